@@ -1,0 +1,3 @@
+//! The `qawl` command.
+
+fn main() {}

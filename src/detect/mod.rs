@@ -1,0 +1,88 @@
+//! Finds blocks, attributions, speakers and claims in a text: one pure, total, deterministic
+//! function of the text and the language packs.
+
+use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
+use crate::text::{Span, Text};
+
+/// What to look for and with which packs' help.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DetectOptions {
+    /// The text's language; told from the text itself where `None`.
+    pub lang: Option<Lang>,
+    /// The kinds of the text's paragraphs as a person has set them, by paragraph start; the others
+    /// are recognised.
+    pub block_kinds: Vec<(Span, crate::schema::BlockKind)>,
+}
+
+/// Everything suggested for one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detection {
+    /// The language taken for the text.
+    pub lang: Lang,
+    /// The text's paragraphs in order.
+    pub blocks: Vec<Block>,
+    /// Attributions by the start of their first span.
+    pub attributions: Vec<FoundAttribution>,
+    /// Speaker entities by first mention.
+    pub speakers: Vec<FoundSpeaker>,
+    /// Claims by start.
+    pub claims: Vec<FoundClaim>,
+}
+
+/// A content tied to its cue and its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundAttribution {
+    /// The content's parts in text order, without outer marks; never empty.
+    pub content: Vec<Span>,
+    /// The cue words; empty for colon style.
+    pub cue: Vec<Span>,
+    /// The nearest mention that names the speaker; it may stand in an earlier sentence.
+    pub source: Option<Span>,
+    /// The index of the speaker in [`Detection::speakers`].
+    pub speaker: Option<usize>,
+    /// Who relayed it, where that is not the speaker.
+    pub medium: Option<Span>,
+    /// How the content is rendered.
+    pub kind: QuoteKind,
+    /// The rule that tied content and cue, and what it rests on.
+    pub evidence: Evidence,
+    /// The rule that chose the source.
+    pub source_evidence: Option<Evidence>,
+}
+
+/// One speaker and all of its mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundSpeaker {
+    /// The fullest mention's text.
+    pub name: String,
+    /// What sort of source it is, where that could be told.
+    pub kind: Option<SpeakerKind>,
+    /// Its mentions in text order; never empty.
+    pub mentions: Vec<Span>,
+}
+
+/// A clause worth a look by a fact-checker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundClaim {
+    /// The clause.
+    pub span: Span,
+    /// What sort of fact it states.
+    pub kind: Option<ClaimKind>,
+    /// Whether it is worth checking.
+    pub worth: Worth,
+    /// Check-worthiness, 0 to 1.
+    pub score: Confidence,
+    /// The index of the attribution it stands in, in [`Detection::attributions`]; the article itself
+    /// claims it where `None`.
+    pub attribution: Option<usize>,
+    /// The rule that found it.
+    pub evidence: Evidence,
+}
+
+/// Returns what the packs' rules suggest for `text`.
+///
+/// Every span lies on character boundaries inside the text; nothing lies in boilerplate.
+pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
+    let _ = (text, options);
+    todo!("the detection pipeline")
+}

@@ -1,0 +1,1 @@
+//! Language packs: what the detectors know of a language, as data.

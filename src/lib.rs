@@ -1,0 +1,15 @@
+//! Qawl finds who said what in a news article, lets a person correct it, and exports it.
+//!
+//! The layers, lowest first; each names only those above it in this list (see `ARCHITECTURE.md`):
+
+#![forbid(unsafe_code)]
+
+pub mod text;
+
+pub mod schema;
+
+pub mod lang;
+
+pub mod detect;
+
+pub mod annotation;
