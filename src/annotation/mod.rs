@@ -1,1 +1,18 @@
-//! The annotation model.
+//! What a person works on: a document's annotations, and invertible edits of them.
+//!
+//! Every change is a [`Transaction`] that [`Document::apply`] checks as a whole and answers with its
+//! inverse; [`History`] keeps those for undo and redo. [`intents`] builds the transactions for what
+//! users do.
+
+mod document;
+mod edit;
+mod history;
+pub mod intents;
+mod model;
+
+pub use document::Document;
+pub use edit::{Action, Edit, EditError, Transaction};
+pub use history::History;
+pub use model::{
+    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Review, Role, Speaker, SpeakerId,
+};

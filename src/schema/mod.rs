@@ -152,7 +152,10 @@ pub struct Lang(pub Cow<'static, str>);
 impl Lang {
     /// Returns true if the language is written from right to left.
     pub fn is_rtl(&self) -> bool {
-        matches!(self.0.split('-').next(), Some("ar" | "he" | "fa" | "ur" | "ps" | "yi" | "ckb" | "syr" | "dv"))
+        matches!(
+            self.0.split('-').next(),
+            Some("ar" | "he" | "fa" | "ur" | "ps" | "yi" | "ckb" | "syr" | "dv")
+        )
     }
 }
 

@@ -1,0 +1,121 @@
+//! Edits, and transactions: the edits of one thing a user did, applied together or not at all.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Annotation, AnnotationId, Speaker, SpeakerId};
+use crate::schema::{BlockKind, Label, named};
+use crate::text::Span;
+
+/// One change: what a thing becomes. Its inverse is what the thing was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// The annotation becomes this; it is removed where `None`.
+    Annotation(AnnotationId, Option<Arc<Annotation>>),
+    /// The speaker becomes this; it is removed where `None`.
+    Speaker(SpeakerId, Option<Arc<Speaker>>),
+    /// The block covering exactly this span becomes of that kind.
+    Block(Span, BlockKind),
+    /// The remark on the whole document becomes this.
+    Note(Option<Arc<str>>),
+}
+
+/// What the user did, for the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Accepted suggestions.
+    Accept,
+    /// Rejected suggestions.
+    Reject,
+    /// Took a decision back.
+    Reopen,
+    /// Added an annotation.
+    Add,
+    /// Removed annotations.
+    Remove,
+    /// Moved an edge, or added or removed a part.
+    Reshape,
+    /// Changed the label.
+    Relabel,
+    /// Changed a quote's kind, a claim's kind or worth.
+    Retype,
+    /// Linked a quote to a speaker, cue or medium.
+    Link,
+    /// Took such a link away.
+    Unlink,
+    /// Changed a block's kind.
+    Block,
+    /// Renamed, merged, split or otherwise changed speakers.
+    Speaker,
+    /// Changed a remark.
+    Note,
+    /// Took in suggestions of the detectors.
+    Suggest,
+}
+
+named!(Action {
+    Accept = "accept",
+    Reject = "reject",
+    Reopen = "reopen",
+    Add = "add",
+    Remove = "remove",
+    Reshape = "reshape",
+    Relabel = "relabel",
+    Retype = "retype",
+    Link = "link",
+    Unlink = "unlink",
+    Block = "block",
+    Speaker = "speaker",
+    Note = "note",
+    Suggest = "suggest",
+});
+
+/// The edits of one thing a user did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// What the user did.
+    pub action: Action,
+    /// The changes, in the order they are made.
+    pub edits: Vec<Edit>,
+}
+
+/// Why a transaction was refused. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// An annotation's part leaves the text or cuts a character.
+    OutsideText(AnnotationId, Span),
+    /// An edit names one annotation and holds another.
+    WrongId,
+    /// A link leads to an annotation that is not there.
+    DanglingLink(AnnotationId, AnnotationId),
+    /// A link leads to an annotation of another label than it needs.
+    WrongLink {
+        /// The annotation that holds the link.
+        from: AnnotationId,
+        /// The annotation it leads to.
+        to: AnnotationId,
+        /// The label it needs.
+        needs: Label,
+    },
+    /// A mention names a speaker that is not there.
+    NoSuchSpeaker(SpeakerId),
+    /// No block covers exactly that span.
+    NoSuchBlock(Span),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutsideText(id, _) => write!(formatter, "{id} leaves the text or cuts a character"),
+            Self::WrongId => formatter.write_str("an edit names one thing and holds another"),
+            Self::DanglingLink(from, to) => write!(formatter, "{from} links to {to}, which is not there"),
+            Self::WrongLink { from, to, needs } => {
+                write!(formatter, "{from} links to {to}, which is not a {needs}")
+            }
+            Self::NoSuchSpeaker(id) => write!(formatter, "speaker {id} is not there"),
+            Self::NoSuchBlock(_) => formatter.write_str("no block stands there"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}

@@ -1,0 +1,81 @@
+//! Undo and redo: the inverses of what was done, and of what was undone.
+
+use std::sync::Arc;
+
+use super::{Action, Document, EditError, Transaction};
+
+/// How many transactions can be taken back. A transaction holds the annotations it touched, so the
+/// bound keeps a week's session from filling memory.
+const DEPTH: usize = 10_000;
+
+/// What can be undone and redone. Cheap to clone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    undo: Arc<Vec<Transaction>>,
+    redo: Arc<Vec<Transaction>>,
+}
+
+impl History {
+    /// Applies a transaction and keeps its inverse; what had been undone can no longer be redone. A
+    /// transaction without edits changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`]; history and document are then as they were.
+    pub fn perform(&mut self, document: &mut Document, transaction: &Transaction) -> Result<(), EditError> {
+        if transaction.edits.is_empty() {
+            return Ok(());
+        }
+        let inverse = document.apply(transaction)?;
+        let undo = Arc::make_mut(&mut self.undo);
+        if undo.len() == DEPTH {
+            undo.remove(0);
+        }
+        undo.push(inverse);
+        self.redo = Arc::default();
+        Ok(())
+    }
+
+    /// Takes the last transaction back and returns what it was, or `None` if there is none.
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`]; none for a history of this same document.
+    pub fn undo(&mut self, document: &mut Document) -> Result<Option<Action>, EditError> {
+        Self::shift(&mut self.undo, &mut self.redo, document)
+    }
+
+    /// Does again what was last undone and returns what it was, or `None` if there is nothing.
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`]; none for a history of this same document.
+    pub fn redo(&mut self, document: &mut Document) -> Result<Option<Action>, EditError> {
+        Self::shift(&mut self.redo, &mut self.undo, document)
+    }
+
+    /// Returns what an undo would take back.
+    pub fn undoable(&self) -> Option<Action> {
+        self.undo.last().map(|transaction| transaction.action)
+    }
+
+    /// Returns what a redo would do again.
+    pub fn redoable(&self) -> Option<Action> {
+        self.redo.last().map(|transaction| transaction.action)
+    }
+
+    /// Returns what was done, oldest first.
+    pub fn actions(&self) -> impl DoubleEndedIterator<Item = Action> + '_ {
+        self.undo.iter().map(|transaction| transaction.action)
+    }
+
+    fn shift(
+        from: &mut Arc<Vec<Transaction>>,
+        to: &mut Arc<Vec<Transaction>>,
+        document: &mut Document,
+    ) -> Result<Option<Action>, EditError> {
+        let Some(transaction) = from.last() else { return Ok(None) };
+        let inverse = document.apply(transaction)?;
+        let action = transaction.action;
+        Arc::make_mut(from).pop();
+        Arc::make_mut(to).push(inverse);
+        Ok(Some(action))
+    }
+}
