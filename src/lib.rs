@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod schema;
 
+pub mod intake;
+
 pub mod lang;
 
 pub mod detect;

@@ -1,0 +1,239 @@
+//! Reads the text and block structure out of HTML, token by token; there is no tree and nothing runs.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use super::hints::{Hint, hint};
+use super::page::{Gap, Page};
+use crate::schema::BlockKind;
+use crate::text::Span;
+
+/// How deep elements nest, as in browsers; deeper ones add nothing but their text.
+const MAX_OPEN: usize = 512;
+
+/// How many open elements an end tag looks through for its start, so that hostile nesting stays linear.
+const MAX_LOOK_BACK: usize = 512;
+
+/// An element whose end has not been met.
+struct Open {
+    tag: String,
+    /// Nothing inside is text.
+    dropped: bool,
+    /// Text inside stands as it is written.
+    verbatim: bool,
+    /// What blocks inside are.
+    kind: Option<BlockKind>,
+    /// Only a form makes them that.
+    by_form: bool,
+}
+
+/// Returns the text of a page or of a part of one, and what its mark-up says of whole lines.
+pub(super) fn text_of(source: &str) -> (String, Vec<(Span, BlockKind)>) {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let mut reader = Reader { page: Page::new(source.len() / 2), open: Vec::new() };
+    for Ok(token) in Tokenizer::new_with_emitter(source, emitter) {
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name)),
+            Token::String(string) => reader.text(&String::from_utf8_lossy(&string.value)),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    reader.page.finish()
+}
+
+struct Reader {
+    page: Page,
+    open: Vec<Open>,
+}
+
+impl Reader {
+    fn text(&mut self, text: &str) {
+        let Some(inside) = self.open.last() else {
+            return self.page.write(text, None);
+        };
+        if inside.dropped {
+            return;
+        }
+        let (verbatim, kind) = (inside.verbatim, inside.kind);
+        if verbatim { self.page.write_verbatim(text, kind) } else { self.page.write(text, kind) }
+    }
+
+    fn start(&mut self, element: &StartTag<()>) {
+        let tag = String::from_utf8_lossy(&element.name).into_owned();
+        self.close_implied(&tag);
+        match tag.as_str() {
+            "br" if !self.in_dropped() => self.page.part(Gap::Line),
+            "hr" if !self.in_dropped() => self.page.part(Gap::Block),
+            "article" | "main" | "h1" => self.open_form_scaffold(),
+            _ => {}
+        }
+        if is_void(&tag) || self.open.len() >= MAX_OPEN && !is_dropped(&tag) {
+            return;
+        }
+        let attribute = |name: &[u8]| {
+            element.attributes.get(name).map(|value| String::from_utf8_lossy(value).to_ascii_lowercase())
+        };
+        let said =
+            hint(&tag, &attribute(b"role").unwrap_or_default(), &attribute(b"class").unwrap_or_default());
+        let style: String = attribute(b"style").unwrap_or_default().split_ascii_whitespace().collect();
+        let hidden = said == Some(Hint::Hidden)
+            || attribute(b"hidden").is_some()
+            || style.contains("display:none")
+            || style.contains("visibility:hidden");
+        let outer = self.open.last();
+        let (kind, by_form) = match (outer.and_then(|open| open.kind), said) {
+            (Some(BlockKind::Boilerplate), _) => {
+                (Some(BlockKind::Boilerplate), outer.is_some_and(|open| open.by_form))
+            }
+            (_, Some(Hint::Kind(kind))) => (Some(kind), tag == "form"),
+            (outer, _) => (outer, false),
+        };
+        let open = Open {
+            dropped: hidden || is_dropped(&tag) || outer.is_some_and(|open| open.dropped),
+            verbatim: tag == "pre" || outer.is_some_and(|open| open.verbatim),
+            kind,
+            by_form,
+            tag,
+        };
+        if !open.dropped {
+            self.part_at(&open.tag);
+        }
+        self.open.push(open);
+    }
+
+    fn end(&mut self, tag: &str) {
+        let inline = gap_around(tag) == Gap::None;
+        let mut found = None;
+        for (idx, open) in self.open.iter().enumerate().rev().take(MAX_LOOK_BACK) {
+            if open.tag == tag {
+                found = Some(idx);
+                break;
+            }
+            // `</b>` does not end the paragraph that was opened after `<b>`.
+            if inline && gap_around(&open.tag) != Gap::None {
+                break;
+            }
+        }
+        if let Some(idx) = found {
+            self.close(idx);
+        }
+    }
+
+    /// Ends the open elements from `idx` on.
+    fn close(&mut self, idx: usize) {
+        for open in self.open.split_off(idx) {
+            if !open.dropped {
+                self.part_at(&open.tag);
+            }
+        }
+    }
+
+    /// Ends what the start of `tag` ends without an end tag of its own.
+    fn close_implied(&mut self, tag: &str) {
+        let ends: (&[&str], &[&str]) = match tag {
+            "li" => (&["li"], &["ul", "ol", "menu"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "tr" => (&["tr"], &["table"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "option" => (&["option"], &["select"]),
+            "body" => (&["head"], &[]),
+            _ if in_head(tag) => return,
+            _ if gap_around(tag) >= Gap::Line => {
+                (&["p", "head", "svg"], &["table", "td", "th", "body", "button", "foreignobject"])
+            }
+            _ => (&["head"], &["body"]),
+        };
+        let (ended, within) = ends;
+        for (idx, open) in self.open.iter().enumerate().rev().take(MAX_LOOK_BACK) {
+            if ended.contains(&open.tag.as_str()) {
+                return self.close(idx);
+            }
+            if within.contains(&open.tag.as_str()) {
+                return;
+            }
+        }
+    }
+
+    /// Forgets forms that turn out to be wrapped around the article: a page's scaffolding, nothing to
+    /// fill in.
+    fn open_form_scaffold(&mut self) {
+        for open in self.open.iter_mut().rev().take(MAX_LOOK_BACK).filter(|open| open.by_form) {
+            open.kind = None;
+            open.by_form = false;
+        }
+    }
+
+    fn in_dropped(&self) -> bool {
+        self.open.last().is_some_and(|open| open.dropped)
+    }
+
+    fn part_at(&mut self, tag: &str) {
+        match gap_around(tag) {
+            Gap::Line => self.page.part_line(),
+            gap => self.page.part(gap),
+        }
+    }
+}
+
+/// Returns true for elements without content and end tag.
+fn is_void(tag: &str) -> bool {
+    matches!(
+        tag,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Returns true for elements whose content is no text of the article.
+fn is_dropped(tag: &str) -> bool {
+    matches!(
+        tag,
+        "head"
+            | "title"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "noembed"
+            | "noframes"
+            | "svg"
+            | "iframe"
+            | "object"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "textarea"
+    )
+}
+
+/// Returns true for elements that stand in a page's head.
+fn in_head(tag: &str) -> bool {
+    matches!(tag, "head" | "title" | "meta" | "link" | "base" | "script" | "style" | "noscript" | "template")
+}
+
+/// Returns what an element has on both sides.
+fn gap_around(tag: &str) -> Gap {
+    match tag {
+        "li" | "tr" | "dt" | "dd" | "caption" | "summary" | "option" | "legend" => Gap::Line,
+        "td" | "th" => Gap::Tab,
+        "address" | "article" | "aside" | "blockquote" | "body" | "button" | "details" | "dialog" | "div"
+        | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4"
+        | "h5" | "h6" | "header" | "hgroup" | "html" | "main" | "menu" | "nav" | "ol" | "p" | "pre"
+        | "search" | "section" | "table" | "tbody" | "tfoot" | "thead" | "ul" => Gap::Block,
+        _ => Gap::None,
+    }
+}
