@@ -15,3 +15,5 @@ pub mod lang;
 pub mod detect;
 
 pub mod annotation;
+
+pub mod session;

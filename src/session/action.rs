@@ -1,0 +1,150 @@
+//! What a person can do, as named intentions.
+
+use std::sync::Arc;
+
+use super::edges::{Direction, Edge, Unit};
+use super::message::Failure;
+use super::state::{Language, Order, Tab, Theme};
+use crate::annotation::intents::LinkRole;
+use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
+use crate::schema::{BlockKind, ClaimKind, Confidence, Label, QuoteKind, SpeakerKind, Worth};
+use crate::text::Span;
+
+/// One thing a person does.
+///
+/// "The focused" is what has the focus at that moment; where nothing has it, such an action does
+/// nothing but say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Opens a document; where the open one has edits that were not exported, it is asked for first.
+    Open(Arc<Document>),
+    /// Opens the document that was asked for.
+    ConfirmOpen,
+    /// Stays with the open document.
+    CancelOpen,
+    /// Closes the document and goes back to the start; asked for by the page beforehand.
+    Close,
+    /// Says that what was to be opened could not be.
+    Fail(Failure),
+    /// The document was written to a file as it is now.
+    Exported,
+    /// Takes the message away.
+    Dismiss,
+
+    /// Focuses an annotation, or none.
+    Focus(Option<AnnotationId>),
+    /// Focuses the innermost annotation at a byte offset; the next one outwards where that has the
+    /// focus already. While linking, links what is there.
+    FocusAt(u32),
+    /// Focuses the next undecided annotation.
+    Next,
+    /// Focuses the previous undecided annotation.
+    Previous,
+
+    /// Accepts the focused and goes on to the next undecided.
+    Accept,
+    /// Accepts the focused with the quote it belongs to, its cues, speaker and medium, and goes on.
+    AcceptAttribution,
+    /// Rejects the focused and goes on.
+    Reject,
+    /// Makes the focused a suggestion again.
+    Reopen,
+    /// Decides on the annotations named, whatever has the focus.
+    Review(Vec<AnnotationId>, Review),
+    /// Accepts every undecided annotation that is shown.
+    AcceptAllVisible,
+    /// Removes the focused.
+    Remove,
+    /// Removes the annotation named.
+    RemoveThis(AnnotationId),
+
+    /// What is selected in the article, in bytes, or nothing.
+    Select(Option<Span>),
+    /// Adds an annotation over the selection (while linking, links it too); without a selection, gives
+    /// the focused that label.
+    Label(Label, Unit),
+    /// Moves an edge of the focused a step.
+    MoveEdge(Edge, Direction, Unit),
+    /// Puts an edge of an annotation at a byte offset.
+    PlaceEdge(AnnotationId, Edge, u32, Unit),
+    /// Adds the selection to the focused as one more part.
+    AddPart(Unit),
+
+    /// Changes how a quote is rendered.
+    RetypeQuote(AnnotationId, QuoteKind),
+    /// Gives the focused quote the next kind, or the focused claim the other worth.
+    Cycle,
+    /// Changes whether a claim is worth checking.
+    RateClaim(AnnotationId, Worth),
+    /// Changes what sort of fact a claim states.
+    RetypeClaim(AnnotationId, Option<ClaimKind>),
+    /// Changes the remark on an annotation.
+    Note(AnnotationId, String),
+
+    /// Begins to pick what the focused quote is to be linked to.
+    StartLink(LinkRole),
+    /// Ends picking without a link.
+    CancelLink,
+    /// Links what is being linked to an annotation.
+    LinkTo(AnnotationId),
+    /// Links what is being linked to the nearest mention of a speaker.
+    LinkToSpeaker(SpeakerId),
+    /// Links what is being linked to the candidate of that letter.
+    LinkToLetter(char),
+    /// Links what is being linked to whom a typed name names: a known speaker, else its nearest
+    /// occurrence in the article.
+    LinkToName(String),
+    /// Takes a quote's link away.
+    Unlink {
+        /// The quote.
+        quote: AnnotationId,
+        /// What it is linked to.
+        from: AnnotationId,
+    },
+    /// Takes the focused quote's link to its speaker away; from a cue or mention, its links to all
+    /// quotes.
+    UnlinkFocused,
+
+    /// Changes a block's kind and finds anew what is not decided on.
+    SetBlock(Span, BlockKind),
+    /// Gives the block of the focused or of the selection the next kind.
+    CycleBlock,
+
+    /// Changes what a speaker is called.
+    Rename(SpeakerId, String),
+    /// Changes what sort of source a speaker is.
+    RetypeSpeaker(SpeakerId, Option<SpeakerKind>),
+    /// Gives a speaker a colour of the palette.
+    Recolour(SpeakerId, u8),
+    /// Makes two speakers one.
+    Merge {
+        /// The speaker that stays.
+        kept: SpeakerId,
+        /// The speaker whose mentions it gets.
+        other: SpeakerId,
+    },
+    /// Makes a speaker of its own out of a mention.
+    SplitOff(AnnotationId),
+    /// Says whom a mention mentions.
+    Assign(AnnotationId, Option<SpeakerId>),
+
+    /// Takes the last thing done back.
+    Undo,
+    /// Does again what was taken back.
+    Redo,
+    /// Ends the innermost thing going on: the keys' help, linking, the selection, the focus.
+    Escape,
+
+    /// Shows a list beside the article.
+    ShowTab(Tab),
+    /// Sets the order of the review queue.
+    SetOrder(Order),
+    /// Sets the language of the interface.
+    SetLanguage(Language),
+    /// Sets the theme.
+    SetTheme(Theme),
+    /// Hides suggestions less certain than that.
+    SetThreshold(Confidence),
+    /// Shows or hides the list of keys.
+    ToggleHelp,
+}

@@ -1,0 +1,94 @@
+//! What the app has to tell a person, as data; the interface turns it into words.
+
+use crate::annotation::intents::LinkRole;
+use crate::annotation::{Action as Done, EditError};
+use crate::intake::IntakeError;
+
+/// Something to tell, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Different for each message, so that the same words are announced again.
+    pub serial: u64,
+    /// What is told.
+    pub kind: MessageKind,
+}
+
+/// What is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// A document is open.
+    Opened {
+        /// How many suggestions it has.
+        suggestions: usize,
+    },
+    /// Something was done; it can be undone.
+    Done {
+        /// What.
+        action: Done,
+        /// How many annotations or other things it changed.
+        count: usize,
+        /// How many annotations are still undecided.
+        undecided: usize,
+    },
+    /// Something was taken back.
+    Undone(Done),
+    /// Something was done again.
+    Redone(Done),
+    /// There is nothing to undo.
+    NothingToUndo,
+    /// There is nothing to redo.
+    NothingToRedo,
+    /// Every annotation is decided on.
+    NothingUndecided,
+    /// The action needs a focused annotation.
+    NothingFocused,
+    /// The action needs a focused quote.
+    NeedsQuote,
+    /// The action needs selected text with at least a word in it.
+    NothingSelected,
+    /// The edge can go no further.
+    EdgeBlocked,
+    /// A person picks what to link to.
+    Linking(LinkRole),
+    /// What was picked is not of the kind needed.
+    WrongTarget(LinkRole),
+    /// Nobody in the article is called that.
+    NoSuchName(String),
+    /// The edit was refused; nothing changed.
+    Refused(EditError),
+    /// What was to be opened could not be; what was open is unharmed.
+    Failed(Failure),
+    /// The open document has edits that were not exported: open the other one all the same?
+    AskOpen,
+    /// The document was written to a file.
+    Exported,
+}
+
+/// Why something was not opened or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// A text or HTML source was not taken in.
+    Intake {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// Why.
+        error: IntakeError,
+    },
+    /// A JSON file is broken or of another kind.
+    Import {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// The reader's own words.
+        reason: String,
+    },
+    /// A file could not be read at all.
+    Unreadable {
+        /// The file's name.
+        name: String,
+    },
+    /// The file could not be written.
+    Export {
+        /// The browser's own words.
+        reason: String,
+    },
+}

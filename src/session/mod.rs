@@ -1,0 +1,39 @@
+//! What the app knows and what a person can do: [`State`], [`Action`] and [`reduce`], without a page.
+//!
+//! Here suggestions become annotations and intents become edits. Everything is total: an action that
+//! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
+
+mod action;
+pub mod edges;
+mod linking;
+mod message;
+mod proposal;
+mod queue;
+mod reduce;
+pub mod runs;
+mod state;
+mod suggestions;
+
+pub use action::Action;
+pub use linking::{Candidate, Linking, Target, candidates};
+pub use message::{Failure, Message, MessageKind};
+pub use queue::{Progress, confidence, progress, undecided};
+pub use reduce::reduce;
+pub use state::{Language, Order, State, Tab, Theme};
+pub use suggestions::{document_from, suggestions};
+
+use sha2::{Digest, Sha256};
+
+use crate::annotation::Document;
+use crate::detect::{DetectOptions, detect};
+use crate::intake::Intake;
+
+/// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
+/// the text, so that the same article is the same document.
+pub fn annotate(intake: &Intake) -> Document {
+    let options = DetectOptions { lang: None, block_kinds: intake.hints.clone() };
+    let detection = detect(&intake.text, &options);
+    let digest = Sha256::digest(intake.text.as_str().as_bytes());
+    let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    document_from(&id, intake.text.clone(), &detection)
+}

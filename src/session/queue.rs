@@ -1,0 +1,80 @@
+//! The review queue: what is undecided, in which order, and how far the work has come.
+
+use super::state::{Order, State};
+use crate::annotation::{Annotation, AnnotationId, Origin, Review};
+use crate::schema::Confidence;
+
+/// How far the review of a document has come, rejected annotations included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Annotations accepted or made by a person.
+    pub accepted: usize,
+    /// Annotations rejected.
+    pub rejected: usize,
+    /// Suggestions shown and not decided on.
+    pub undecided: usize,
+    /// Suggestions that the threshold hides.
+    pub hidden: usize,
+}
+
+/// Returns how certain an annotation is: what its rule says, and fully so for what a person made or a
+/// file brought.
+pub fn confidence(annotation: &Annotation) -> Confidence {
+    match &annotation.origin {
+        Origin::Rule(evidence) => evidence.confidence,
+        Origin::Person | Origin::Import(_) => Confidence::thousandths(1000),
+    }
+}
+
+/// Returns what is shown and undecided, in the order of the queue.
+pub fn undecided(state: &State) -> Vec<AnnotationId> {
+    let Some(document) = &state.document else { return Vec::new() };
+    let mut open = document.in_text_order();
+    open.retain(|it| it.review == Review::Suggested && state.shows(it));
+    if state.order == Order::LeastCertain {
+        open.sort_by_key(|it| confidence(it));
+    }
+    open.into_iter().map(|it| it.id).collect()
+}
+
+/// Returns how far the review has come.
+pub fn progress(state: &State) -> Progress {
+    let mut progress = Progress::default();
+    for annotation in state.document.iter().flat_map(|document| document.annotations()) {
+        match annotation.review {
+            Review::Accepted => progress.accepted += 1,
+            Review::Rejected => progress.rejected += 1,
+            Review::Suggested if state.shows(annotation) => progress.undecided += 1,
+            Review::Suggested => progress.hidden += 1,
+        }
+    }
+    progress
+}
+
+/// Returns the undecided annotation next to an annotation, round the end if need be; the first (or
+/// last) one where none has the focus. The annotation itself need not be undecided.
+pub(super) fn neighbour(state: &State, from: Option<AnnotationId>, forward: bool) -> Option<AnnotationId> {
+    let open = undecided(state);
+    let document = state.document.as_ref()?;
+    let at = from.and_then(|id| document.annotation(id));
+    let Some(at) = at else {
+        return if forward { open.first() } else { open.last() }.copied();
+    };
+    if let Some(idx) = open.iter().position(|id| *id == at.id) {
+        let to = if forward { idx + 1 } else { idx + open.len() - 1 } % open.len();
+        return open.get(to).copied();
+    }
+    let key = |it: &Annotation| {
+        let hull = it.parts.hull();
+        let certainty = (state.order == Order::LeastCertain).then(|| confidence(it));
+        (certainty, hull.start(), std::cmp::Reverse(hull.end()), it.id)
+    };
+    let here = key(at);
+    let behind = |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| key(it) > here);
+    let found = if forward {
+        open.iter().find(behind).or(open.first())
+    } else {
+        open.iter().rfind(|id| !behind(id)).or(open.last())
+    };
+    found.copied()
+}

@@ -1,0 +1,385 @@
+//! What each action does to the state.
+
+use std::sync::Arc;
+
+use super::action::Action;
+use super::message::MessageKind;
+use super::state::State;
+use super::{edges, queue};
+use crate::annotation::{
+    Action as Done, Annotation, AnnotationId, Document, Review, Role, Transaction, intents,
+};
+use crate::schema::{BlockKind, QuoteKind, Worth};
+
+mod adding;
+mod links;
+mod opening;
+
+/// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
+/// same then.
+pub fn reduce(state: &State, action: Action) -> State {
+    let mut next = state.clone();
+    act(&mut next, action);
+    if changed(state, &next) {
+        next.revision = state.revision.wrapping_add(1);
+    }
+    next
+}
+
+fn changed(was: &State, is: &State) -> bool {
+    let same = |a: &Option<Arc<Document>>, b: &Option<Arc<Document>>| match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    !(same(&was.document, &is.document)
+        && same(&was.exported, &is.exported)
+        && same(&was.pending, &is.pending)
+        && was.focus == is.focus
+        && was.selection == is.selection
+        && was.linking == is.linking
+        && was.told == is.told
+        && was.message.is_some() == is.message.is_some()
+        && was.tab == is.tab
+        && was.order == is.order
+        && was.language == is.language
+        && was.theme == is.theme
+        && was.threshold == is.threshold
+        && was.help == is.help)
+}
+
+fn act(state: &mut State, action: Action) {
+    match action {
+        Action::Open(document) => opening::open(state, document),
+        Action::ConfirmOpen => opening::confirm(state),
+        Action::CancelOpen => opening::cancel(state),
+        Action::Close => opening::close(state),
+        Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
+        Action::Exported => {
+            state.exported.clone_from(&state.document);
+            state.tell(MessageKind::Exported);
+        }
+        Action::Dismiss => state.message = None,
+
+        Action::Focus(id) => focus(state, id),
+        Action::FocusAt(offset) => focus_at(state, offset),
+        Action::Next => step(state, true),
+        Action::Previous => step(state, false),
+
+        Action::Accept => decide_focused(state, Review::Accepted, |_, id| vec![id]),
+        Action::AcceptAttribution => decide_focused(state, Review::Accepted, |document, id| {
+            let quote = match document.annotation(id) {
+                Some(it) if it.attribution().is_some() => Some(id),
+                _ => document.quotes_linking(id).find(|quote| quote.is_live()).map(|quote| quote.id),
+            };
+            let mut whole = intents::whole_attribution(document, quote.unwrap_or(id));
+            whole.push(id);
+            whole
+        }),
+        Action::Reject => decide_focused(state, Review::Rejected, |_, id| vec![id]),
+        Action::Reopen => {
+            on_focused(state, |document, focused| intents::review(document, [focused.id], Review::Suggested))
+        }
+        Action::Review(ids, review) => edit(state, |document| intents::review(document, ids, review)),
+        Action::AcceptAllVisible => {
+            let open = queue::undecided(state);
+            if open.is_empty() {
+                state.tell(MessageKind::NothingUndecided);
+            } else {
+                edit(state, |document| intents::review(document, open, Review::Accepted));
+            }
+        }
+        Action::Remove => match state.focus {
+            Some(id) => remove(state, id),
+            None => state.tell(MessageKind::NothingFocused),
+        },
+        Action::RemoveThis(id) => remove(state, id),
+
+        Action::Select(span) => {
+            let document = state.document.as_ref();
+            state.selection = span.filter(|span| {
+                !span.is_empty() && document.is_some_and(|document| document.text().contains(*span))
+            });
+        }
+        Action::Label(label, unit) => adding::label(state, label, unit),
+        Action::AddPart(unit) => adding::add_part(state, unit),
+        Action::MoveEdge(edge, direction, unit) => {
+            let Some(document) = state.document.clone() else { return };
+            let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
+            let id = focused.id;
+            match edges::moved(document.text(), &focused.parts, edge, direction, unit) {
+                Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
+                None => state.tell(MessageKind::EdgeBlocked),
+            }
+        }
+        Action::PlaceEdge(id, edge, offset, unit) => {
+            let Some(document) = state.document.clone() else { return };
+            let Some(annotation) = document.annotation(id) else { return };
+            match edges::placed(document.text(), &annotation.parts, edge, offset, unit) {
+                Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
+                None => state.tell(MessageKind::EdgeBlocked),
+            }
+        }
+
+        Action::RetypeQuote(id, kind) => edit(state, |document| intents::retype_quote(document, id, kind)),
+        Action::RateClaim(id, worth) => edit(state, |document| intents::rate_claim(document, id, worth)),
+        Action::RetypeClaim(id, kind) => edit(state, |document| intents::retype_claim(document, id, kind)),
+        Action::Cycle => on_focused(state, cycled),
+        Action::Note(id, note) => edit(state, |document| intents::annotate_note(document, id, &note)),
+
+        Action::StartLink(role) => links::start(state, role),
+        Action::CancelLink => state.linking = None,
+        Action::LinkTo(to) => links::to(state, to),
+        Action::LinkToSpeaker(speaker) => links::to_speaker(state, speaker),
+        Action::LinkToLetter(letter) => links::to_letter(state, letter),
+        Action::LinkToName(name) => links::to_name(state, &name),
+        Action::Unlink { quote, from } => edit(state, |document| intents::unlink(document, quote, from)),
+        Action::UnlinkFocused => on_focused(state, links::unlinked),
+
+        Action::SetBlock(span, kind) => set_block(state, span, kind),
+        Action::CycleBlock => match state.block_at_hand() {
+            Some(block) => {
+                let at = BlockKind::ALL.iter().position(|kind| *kind == block.kind).unwrap_or(0);
+                let kind = BlockKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(block.kind);
+                set_block(state, block.span, kind);
+            }
+            None => state.tell(MessageKind::NothingFocused),
+        },
+
+        Action::Rename(id, name) => edit(state, |document| intents::rename(document, id, &name)),
+        Action::RetypeSpeaker(id, kind) => {
+            edit(state, |document| intents::retype_speaker(document, id, kind))
+        }
+        Action::Recolour(id, colour) => edit(state, |document| {
+            intents::change_speaker(document, id, |speaker| speaker.colour = Some(colour))
+        }),
+        Action::Merge { kept, other } => edit(state, |document| intents::merge(document, kept, other)),
+        Action::SplitOff(mention) => edit(state, |document| intents::split_off(document, mention)),
+        Action::Assign(mention, speaker) => edit(state, |document| match speaker {
+            Some(id) if document.speaker(id).is_none() => nothing(Done::Speaker),
+            speaker => intents::assign(document, mention, speaker),
+        }),
+
+        Action::Undo => travel(state, false),
+        Action::Redo => travel(state, true),
+        Action::Escape => escape(state),
+
+        Action::ShowTab(tab) => state.tab = tab,
+        Action::SetOrder(order) => state.order = order,
+        Action::SetLanguage(language) => state.language = language,
+        Action::SetTheme(theme) => state.theme = theme,
+        Action::SetThreshold(threshold) => state.threshold = threshold,
+        Action::ToggleHelp => state.help = !state.help,
+    }
+}
+
+fn nothing(action: Done) -> Transaction {
+    Transaction { action, edits: Vec::new() }
+}
+
+fn focus(state: &mut State, id: Option<AnnotationId>) {
+    let document = state.document.as_ref();
+    state.focus = id.filter(|id| document.is_some_and(|document| document.annotation(*id).is_some()));
+}
+
+fn focus_at(state: &mut State, offset: u32) {
+    let Some(document) = &state.document else { return };
+    let mut there: Vec<&Arc<Annotation>> = document
+        .annotations()
+        .filter(|it| state.shows(it) && it.parts.spans().iter().any(|span| span.has(offset)))
+        .collect();
+    there.sort_by_key(|it| (it.parts.hull().len(), std::cmp::Reverse(it.label()), it.id));
+    if let Some(linking) = state.linking {
+        let fitting = there.iter().find(|it| it.label() == linking.role.label()).map(|it| it.id);
+        match fitting {
+            Some(to) => links::to(state, to),
+            None => state.tell(MessageKind::WrongTarget(linking.role)),
+        }
+        return;
+    }
+    let at = there.iter().position(|it| Some(it.id) == state.focus);
+    let to = at.map_or(0, |at| (at + 1) % there.len().max(1));
+    let id = there.get(to).map(|it| it.id);
+    focus(state, id);
+}
+
+fn step(state: &mut State, forward: bool) {
+    match queue::neighbour(state, state.focus, forward) {
+        Some(id) => {
+            state.linking = None;
+            focus(state, Some(id));
+        }
+        None => state.tell(MessageKind::NothingUndecided),
+    }
+}
+
+/// Makes an edit, keeps its inverse and says what was done. One that changes nothing is not told.
+fn edit(state: &mut State, intend: impl FnOnce(&Document) -> Transaction) {
+    let Some(document) = &state.document else { return };
+    let transaction = intend(document);
+    perform(state, &transaction);
+}
+
+fn perform(state: &mut State, transaction: &Transaction) -> bool {
+    let Some(document) = &state.document else { return false };
+    if transaction.edits.is_empty() {
+        return false;
+    }
+    let mut changed = Document::clone(document);
+    match state.history.perform(&mut changed, transaction) {
+        Ok(()) => {
+            state.document = Some(Arc::new(changed));
+            settle(state);
+            let undecided = queue::progress(state).undecided;
+            let count = transaction.edits.len();
+            state.tell(MessageKind::Done { action: transaction.action, count, undecided });
+            true
+        }
+        Err(error) => {
+            state.tell(MessageKind::Refused(error));
+            false
+        }
+    }
+}
+
+/// Lets go of what is no longer there.
+fn settle(state: &mut State) {
+    focus(state, state.focus);
+    let document = state.document.as_ref();
+    let is_quote = |id| {
+        document.is_some_and(|document| document.annotation(id).is_some_and(|it| it.attribution().is_some()))
+    };
+    state.linking = state.linking.filter(|linking| is_quote(linking.quote));
+}
+
+fn on_focused(state: &mut State, intend: impl FnOnce(&Document, &Annotation) -> Transaction) {
+    let (Some(document), Some(focused)) = (state.document.clone(), state.focused().cloned()) else {
+        return state.tell(MessageKind::NothingFocused);
+    };
+    perform(state, &intend(&document, &focused));
+}
+
+/// Decides on the focused and what `of` adds to it, then goes on to the next undecided.
+fn decide_focused(
+    state: &mut State,
+    review: Review,
+    of: impl FnOnce(&Document, AnnotationId) -> Vec<AnnotationId>,
+) {
+    let (Some(document), Some(id)) = (state.document.clone(), state.focus) else {
+        return state.tell(MessageKind::NothingFocused);
+    };
+    let transaction = intents::review(&document, of(&document, id), review);
+    perform(state, &transaction);
+    if let Some(next) = queue::neighbour(state, Some(id), true) {
+        focus(state, Some(next));
+    }
+}
+
+fn remove(state: &mut State, id: AnnotationId) {
+    let next = queue::neighbour(state, Some(id), true).filter(|next| *next != id);
+    edit(state, |document| intents::remove(document, &[id]));
+    if state.focus.is_none() {
+        focus(state, next);
+    }
+}
+
+fn cycled(document: &Document, focused: &Annotation) -> Transaction {
+    match &focused.role {
+        Role::Quote(attribution) => {
+            let kind = match attribution.kind {
+                QuoteKind::Direct => QuoteKind::Indirect,
+                QuoteKind::Indirect => QuoteKind::Mixed,
+                QuoteKind::Mixed => QuoteKind::Direct,
+            };
+            intents::retype_quote(document, focused.id, kind)
+        }
+        Role::Claim(claim) => {
+            let worth = match claim.worth {
+                Worth::High => Worth::Low,
+                Worth::Low => Worth::High,
+            };
+            intents::rate_claim(document, focused.id, worth)
+        }
+        Role::Speaker(_) | Role::Cue => nothing(Done::Retype),
+    }
+}
+
+/// Changes a block's kind and renews what is not decided on, as one thing to undo.
+fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
+    edit(state, |document| {
+        let mut transaction = intents::set_block(document, span, kind);
+        let mut changed = document.clone();
+        // A block that is not there is refused when the transaction is performed.
+        if changed.apply(&transaction).is_ok() {
+            let block_kinds = changed.blocks().iter().map(|block| (block.span, block.kind)).collect();
+            let options = crate::detect::DetectOptions { lang: Some(document.lang().clone()), block_kinds };
+            let detection = crate::detect::detect(document.text(), &options);
+            transaction.edits.extend(super::suggestions(&changed, &detection).edits);
+        }
+        transaction
+    });
+}
+
+fn travel(state: &mut State, forward: bool) {
+    let Some(document) = state.document.clone() else { return };
+    let mut changed = Document::clone(&document);
+    let moved = if forward { state.history.redo(&mut changed) } else { state.history.undo(&mut changed) };
+    match moved {
+        Ok(Some(action)) => {
+            let touched = first_difference(&document, &changed);
+            state.document = Some(Arc::new(changed));
+            settle(state);
+            if touched.is_some() {
+                focus(state, touched);
+            }
+            state.tell(if forward { MessageKind::Redone(action) } else { MessageKind::Undone(action) });
+        }
+        Ok(None) if forward => state.tell(MessageKind::NothingToRedo),
+        Ok(None) => state.tell(MessageKind::NothingToUndo),
+        Err(error) => state.tell(MessageKind::Refused(error)),
+    }
+}
+
+/// Returns the first annotation in the text that `is` has otherwise than `was`.
+fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
+    is.annotations()
+        .filter(|it| was.annotation(it.id).is_none_or(|before| !Arc::ptr_eq(before, it)))
+        .min_by_key(|it| (it.parts.start(), it.id))
+        .map(|it| it.id)
+}
+
+fn escape(state: &mut State) {
+    if state.help {
+        state.help = false;
+    } else if state.pending.is_some() {
+        opening::cancel(state);
+    } else if state.linking.is_some() {
+        state.linking = None;
+    } else if state.selection.is_some() {
+        state.selection = None;
+    } else if state.focus.is_some() {
+        state.focus = None;
+    } else {
+        state.message = None;
+    }
+}
+
+/// One transaction made of several, each seeing what those before it did.
+struct Composed {
+    scratch: Document,
+    transaction: Transaction,
+}
+
+impl Composed {
+    fn of(document: &Document, action: Done) -> Self {
+        Self { scratch: document.clone(), transaction: nothing(action) }
+    }
+
+    /// Adds the edits that `intend` wants now; those the document refuses are left out.
+    fn then(mut self, intend: impl FnOnce(&Document) -> Transaction) -> Self {
+        let transaction = intend(&self.scratch);
+        if self.scratch.apply(&transaction).is_ok() {
+            self.transaction.edits.extend(transaction.edits);
+        }
+        self
+    }
+}

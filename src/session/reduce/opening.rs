@@ -1,0 +1,50 @@
+//! Opening and closing documents without losing what a person has done.
+
+use std::sync::Arc;
+
+use crate::annotation::{Document, Review};
+use crate::session::message::MessageKind;
+use crate::session::state::State;
+
+pub(super) fn open(state: &mut State, document: Arc<Document>) {
+    if state.has_unexported_edits() {
+        state.pending = Some(document);
+        state.tell(MessageKind::AskOpen);
+    } else {
+        show(state, document);
+    }
+}
+
+pub(super) fn confirm(state: &mut State) {
+    if let Some(document) = state.pending.take() {
+        show(state, document);
+    }
+}
+
+pub(super) fn cancel(state: &mut State) {
+    state.pending = None;
+    state.message = None;
+}
+
+pub(super) fn close(state: &mut State) {
+    leave(state);
+    state.message = None;
+}
+
+fn show(state: &mut State, document: Arc<Document>) {
+    leave(state);
+    let suggestions = document.annotations().filter(|it| it.review == Review::Suggested).count();
+    state.exported = Some(Arc::clone(&document));
+    state.document = Some(document);
+    state.tell(MessageKind::Opened { suggestions });
+}
+
+fn leave(state: &mut State) {
+    state.document = None;
+    state.exported = None;
+    state.pending = None;
+    state.history = Default::default();
+    state.focus = None;
+    state.selection = None;
+    state.linking = None;
+}

@@ -1,0 +1,168 @@
+//! How a document is painted: the marks of each paragraph, and its overlaps flattened to runs.
+//!
+//! ```text
+//! text    The mayor said prices rose 5 %
+//! quote                  [             ]
+//! claim                  [             ]
+//! runs    [        ]     [             ]   marks quote, claim
+//! ```
+
+use std::collections::BTreeMap;
+
+use super::edges::laid_out;
+use super::state::State;
+use crate::annotation::{Annotation, AnnotationId, Document, Review};
+use crate::schema::{Block, Label, QuoteKind, Worth};
+use crate::text::Span;
+
+/// How many colours speakers are told apart by.
+pub const COLOURS: u8 = 8;
+
+/// What is to be seen of one part of one annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// The part that lies in the paragraph (bytes of the text).
+    pub span: Span,
+    /// What it is.
+    pub label: Label,
+    /// What was decided about it.
+    pub review: Review,
+    /// The colour of its speaker, below [`COLOURS`].
+    pub colour: Option<u8>,
+    /// How a quote is rendered.
+    pub kind: Option<QuoteKind>,
+    /// Whether a claim is worth checking.
+    pub worth: Option<Worth>,
+    /// Whether it has the focus.
+    pub focused: bool,
+    /// Whether it belongs to what has the focus.
+    pub partner: bool,
+}
+
+/// A paragraph and its marks, outermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Painted {
+    /// The paragraph.
+    pub block: Block,
+    /// Its marks, longer ones first.
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of a paragraph over which the same marks stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The stretch (bytes of the text).
+    pub span: Span,
+    /// The marks over it by their index, in the order they were given in.
+    pub marks: Vec<usize>,
+}
+
+/// Returns the colours of mentions, cues and quotes: each that of its speaker.
+pub fn colours(document: &Document) -> BTreeMap<AnnotationId, u8> {
+    let of_speaker = |id| {
+        document.speaker(id).map(|speaker| match speaker.colour {
+            Some(colour) => colour % COLOURS,
+            None => (speaker.id.0.wrapping_sub(1) % u32::from(COLOURS)) as u8,
+        })
+    };
+    let mut found = BTreeMap::new();
+    for annotation in document.annotations() {
+        if let Some(colour) = annotation.speaker().and_then(of_speaker) {
+            found.insert(annotation.id, colour);
+        }
+    }
+    for quote in document.annotations() {
+        let Some(attribution) = quote.attribution() else { continue };
+        let Some(colour) = attribution.source.and_then(|source| found.get(&source).copied()) else {
+            continue;
+        };
+        found.insert(quote.id, colour);
+        for cue in &attribution.cues {
+            // A cue of two quotes has the colour of the first.
+            found.entry(*cue).or_insert(colour);
+        }
+    }
+    found
+}
+
+/// Returns every paragraph with what is to be seen in it.
+pub fn painted(state: &State) -> Vec<Painted> {
+    let Some(document) = &state.document else { return Vec::new() };
+    let mut paragraphs: Vec<Painted> =
+        laid_out(document).into_iter().map(|block| Painted { block, marks: Vec::new() }).collect();
+    let colours = colours(document);
+    let partners = state.partners();
+    for annotation in document.annotations().filter(|it| state.shows(it)) {
+        for part in annotation.parts.spans() {
+            let first = paragraphs.partition_point(|it| it.block.span.end() <= part.start());
+            for paragraph in paragraphs.iter_mut().skip(first) {
+                let Some(span) = paragraph.block.span.intersection(*part) else { break };
+                paragraph.marks.push(Mark {
+                    id: annotation.id,
+                    span,
+                    label: annotation.label(),
+                    review: annotation.review,
+                    colour: colours.get(&annotation.id).copied(),
+                    kind: annotation.attribution().map(|attribution| attribution.kind),
+                    worth: annotation.claim().map(|claim| claim.worth),
+                    focused: state.focus == Some(annotation.id),
+                    partner: partners.binary_search(&annotation.id).is_ok(),
+                });
+            }
+        }
+    }
+    for paragraph in &mut paragraphs {
+        paragraph.marks.sort_by_key(|mark| {
+            (std::cmp::Reverse(mark.span.len()), depth(mark.label), mark.span.start(), mark.id)
+        });
+    }
+    paragraphs
+}
+
+/// Where marks cover the same text, quotes lie below claims, those below mentions and cues.
+fn depth(label: Label) -> u8 {
+    match label {
+        Label::Quote => 0,
+        Label::Claim => 1,
+        Label::Speaker => 2,
+        Label::Cue => 3,
+    }
+}
+
+/// Returns an annotation's colour as [`painted`] shows it.
+pub fn colour_of(document: &Document, annotation: &Annotation) -> Option<u8> {
+    colours(document).get(&annotation.id).copied()
+}
+
+/// Cuts a paragraph where marks begin and end. The runs cover it exactly, in order, none empty.
+pub fn runs(paragraph: Span, marks: &[Span]) -> Vec<Run> {
+    let mut events: Vec<(u32, bool, usize)> = Vec::with_capacity(marks.len() * 2);
+    for (idx, mark) in marks.iter().enumerate() {
+        if let Some(inside) = paragraph.intersection(*mark) {
+            events.push((inside.start(), true, idx));
+            events.push((inside.end(), false, idx));
+        }
+    }
+    events.sort_unstable();
+    let mut active: Vec<usize> = Vec::new();
+    let mut found: Vec<Run> = Vec::new();
+    let mut from = paragraph.start();
+    for (at, begins, idx) in events {
+        if at > from {
+            found.push(Run { span: Span::new(from, at), marks: active.clone() });
+            from = at;
+        }
+        let place = active.partition_point(|other| *other < idx);
+        if begins {
+            active.insert(place, idx);
+        } else if active.get(place) == Some(&idx) {
+            active.remove(place);
+        }
+    }
+    if from < paragraph.end() {
+        found.push(Run { span: Span::new(from, paragraph.end()), marks: active });
+    }
+    found
+}

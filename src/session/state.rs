@@ -1,0 +1,161 @@
+//! All the app knows at one moment. Cheap to clone: what is large is shared.
+
+use std::sync::Arc;
+
+use super::linking::Linking;
+use super::message::{Message, MessageKind};
+use super::queue;
+use crate::annotation::{Annotation, AnnotationId, Document, History, Review};
+use crate::schema::{Block, Confidence};
+use crate::text::Span;
+
+/// A list beside the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Tab {
+    /// What is undecided.
+    #[default]
+    Review,
+    /// The speakers with their mentions.
+    Speakers,
+    /// The quotes with their links.
+    Quotes,
+    /// The claims.
+    Claims,
+}
+
+/// The order of the review queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Order {
+    /// As a reader meets them.
+    #[default]
+    Text,
+    /// The least certain first.
+    LeastCertain,
+}
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Arabic, laid out from right to left.
+    #[default]
+    Ar,
+    /// English.
+    En,
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// All the app knows. Equal states have the same revision: comparing them costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Raised with every change.
+    pub revision: u64,
+    /// What is worked on.
+    pub document: Option<Arc<Document>>,
+    /// What can be undone.
+    pub history: History,
+    /// The document as it was opened or last exported.
+    pub exported: Option<Arc<Document>>,
+    /// The document that waits for a person's word, because opening it would lose edits.
+    pub pending: Option<Arc<Document>>,
+    /// The annotation that has the focus; it is always there in the document.
+    pub focus: Option<AnnotationId>,
+    /// What is selected in the article (bytes); never empty and always inside the text.
+    pub selection: Option<Span>,
+    /// What is being linked.
+    pub linking: Option<Linking>,
+    /// The last thing told.
+    pub message: Option<Message>,
+    /// The list shown beside the article.
+    pub tab: Tab,
+    /// The order of the review queue.
+    pub order: Order,
+    /// The language of the interface.
+    pub language: Language,
+    /// The colours of the page.
+    pub theme: Theme,
+    /// Suggestions less certain than this are not shown.
+    pub threshold: Confidence,
+    /// Whether the list of keys is shown.
+    pub help: bool,
+    /// How many messages there have been.
+    pub(super) told: u64,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
+impl Eq for State {}
+
+impl State {
+    /// Returns the annotation that has the focus.
+    pub fn focused(&self) -> Option<&Arc<Annotation>> {
+        self.document.as_ref()?.annotation(self.focus?)
+    }
+
+    /// Returns true if an annotation is to be shown: a person has decided on it, or it is a suggestion
+    /// certain enough. Rejected ones are not shown.
+    pub fn shows(&self, annotation: &Annotation) -> bool {
+        match annotation.review {
+            Review::Accepted => true,
+            Review::Rejected => self.focus == Some(annotation.id),
+            Review::Suggested => queue::confidence(annotation) >= self.threshold,
+        }
+    }
+
+    /// Returns true if closing now would lose edits that are in no file.
+    pub fn has_unexported_edits(&self) -> bool {
+        match (&self.document, &self.exported) {
+            (Some(document), Some(exported)) => !Arc::ptr_eq(document, exported) && document != exported,
+            (document, _) => document.is_some(),
+        }
+    }
+
+    /// Returns what belongs to the focused annotation: its quote, cues, speaker and medium, and the
+    /// claims in the quote; for a claim, its quote. The focused itself is not among them.
+    pub fn partners(&self) -> Vec<AnnotationId> {
+        let (Some(document), Some(focused)) = (&self.document, self.focused()) else { return Vec::new() };
+        let mut found: Vec<AnnotationId> = Vec::new();
+        if let Some(attribution) = focused.attribution() {
+            found.extend(attribution.links());
+        }
+        for quote in document.quotes_linking(focused.id).filter(|quote| self.shows(quote)) {
+            found.push(quote.id);
+            if let Some(attribution) = quote.attribution() {
+                found.extend(attribution.links());
+            }
+        }
+        if let Some(claim) = focused.claim() {
+            found.extend(claim.quote);
+        }
+        found.sort();
+        found.dedup();
+        found.retain(|id| *id != focused.id);
+        found
+    }
+
+    /// Returns the block that holds the focused annotation or, without one, the selection.
+    pub fn block_at_hand(&self) -> Option<Block> {
+        let document = self.document.as_ref()?;
+        let at = self.selection.map(Span::start).or_else(|| Some(self.focused()?.parts.start()))?;
+        document.blocks().iter().find(|block| block.span.has(at)).copied()
+    }
+
+    pub(super) fn tell(&mut self, kind: MessageKind) {
+        self.told += 1;
+        self.message = Some(Message { serial: self.told, kind });
+    }
+}
