@@ -16,4 +16,11 @@ pub mod detect;
 
 pub mod annotation;
 
+pub mod format;
+
 pub mod session;
+
+pub mod score;
+
+#[cfg(feature = "cli")]
+pub mod cli;

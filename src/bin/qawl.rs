@@ -1,3 +1,5 @@
 //! The `qawl` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    qawl::cli::run()
+}

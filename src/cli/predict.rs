@@ -1,0 +1,91 @@
+//! From an article to what the rules suggest for it, as a line or as Qawl JSON.
+
+use crate::detect::{DetectOptions, Detection, FoundAttribution, detect};
+use crate::format::lines::{InputLine, Line, LineClaim, LineQuote, SourceOffsets, blocks};
+use crate::format::named::Named;
+use crate::format::qawl;
+use crate::schema::{BlockKind, Lang};
+use crate::session::document_from;
+use crate::text::{MAX_TEXT_BYTES, Span, Text};
+
+/// Returns what the rules suggest for a line. `hints` say what the source's mark-up does of its parts.
+pub(super) fn line(
+    input: InputLine,
+    lang: Option<&Lang>,
+    with_text: bool,
+    hints: &[(Span, BlockKind)],
+) -> Line {
+    let text = Text::new(&input.text);
+    let detection = detect(&text, &options(&input, lang, hints));
+    let mut line = of_detection(&input, &text, &detection);
+    line.text = with_text.then_some(input.text);
+    line
+}
+
+/// Returns Qawl JSON with what the rules suggest for a line.
+pub(super) fn document(
+    input: &InputLine,
+    lang: Option<&Lang>,
+    hints: &[(Span, BlockKind)],
+    on_one_line: bool,
+) -> String {
+    let text = Text::new(&input.text);
+    let detection = detect(&text, &options(input, lang, hints));
+    let document = document_from(&input.id.to_string(), text, &detection);
+    if on_one_line { qawl::write_line(&document) } else { qawl::write(&document) }
+}
+
+/// Returns a line to annotate, or what is wrong with it.
+pub(super) fn parse(record: &str) -> Result<InputLine, String> {
+    let input: InputLine = serde_json::from_str(record).map_err(|error| {
+        let message = error.to_string();
+        // Its line is that of the record, which is always the first.
+        message.replace(" at line 1 column ", " at column ")
+    })?;
+    if input.text.len() > MAX_TEXT_BYTES {
+        return Err(format!("the text is longer than {} MB", MAX_TEXT_BYTES / (1024 * 1024)));
+    }
+    Ok(input)
+}
+
+/// Returns how to look at a line: the language it names goes before the one asked for.
+fn options(input: &InputLine, lang: Option<&Lang>, hints: &[(Span, BlockKind)]) -> DetectOptions {
+    let own = input.lang.clone().filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
+    DetectOptions { lang: own.or_else(|| lang.cloned()), block_kinds: hints.to_vec() }
+}
+
+fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
+    let at = SourceOffsets::new(text, &input.text);
+    let quote = |found: &FoundAttribution| LineQuote {
+        content: at.ranges(&found.content),
+        cue: at.ranges(&found.cue),
+        speaker: at.ranges(&found.source),
+        speaker_id: found.speaker.map(|speaker| format!("s{}", speaker + 1)),
+        medium: at.ranges(&found.medium),
+        r#type: Some(Named(found.kind)),
+        optional: false,
+        rule: Some(found.evidence.rule.to_string()),
+        confidence: Some(found.evidence.confidence.share()),
+        speaker_rule: found.source_evidence.as_ref().map(|evidence| evidence.rule.to_string()),
+    };
+    let claims = detection.claims.iter().map(|found| {
+        let (start, end) = at.range(found.span);
+        LineClaim {
+            start,
+            end,
+            worth: Some(Named(found.worth)),
+            score: Some(found.score.share()),
+            kind: found.kind.map(Named),
+            rule: Some(found.evidence.rule.to_string()),
+            confidence: Some(found.evidence.confidence.share()),
+        }
+    });
+    Line {
+        id: input.id.clone(),
+        lang: Some(detection.lang.to_string()),
+        text: None,
+        blocks: blocks(&at, &detection.blocks),
+        quotes: detection.attributions.iter().map(quote).collect(),
+        claims: Some(claims.collect()),
+    }
+}

@@ -1,0 +1,75 @@
+//! Reads a file line by line in bounded memory, whatever stands in it.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+/// The longest line taken in, in bytes: an article of ten million escaped Arabic letters.
+pub(super) const MAX_LINE_BYTES: usize = 64 * 1024 * 1024;
+
+/// A line that is not blank.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// Its text, or why it has none.
+    pub text: Result<String, String>,
+}
+
+/// The lines of a file that are not blank.
+pub(super) struct Records {
+    source: BufReader<Box<dyn Read>>,
+    number: usize,
+    max_bytes: usize,
+}
+
+impl Records {
+    pub fn of(source: Box<dyn Read>, max_bytes: usize) -> Self {
+        Self { source: BufReader::with_capacity(256 * 1024, source), number: 0, max_bytes }
+    }
+
+    /// Returns the next line, or `None` at the end.
+    pub fn next(&mut self) -> io::Result<Option<Record>> {
+        loop {
+            let mut line = Vec::new();
+            let limit = u64::try_from(self.max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+            if self.source.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            let number = self.number;
+            if line.last() == Some(&b'\n') {
+                line.pop();
+            } else if line.len() > self.max_bytes {
+                self.skip_line()?;
+                let problem = format!("longer than {} MB", self.max_bytes / (1024 * 1024));
+                return Ok(Some(Record { number, text: Err(problem) }));
+            }
+            let text = String::from_utf8(line)
+                .map_err(|error| format!("not UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1));
+            match text {
+                Ok(text) if text.trim_matches(['\u{FEFF}', ' ', '\t', '\r']).is_empty() => {}
+                Ok(text) if number == 1 => {
+                    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+                    return Ok(Some(Record { number, text: Ok(text) }));
+                }
+                text => return Ok(Some(Record { number, text })),
+            }
+        }
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let buffer = self.source.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(());
+            }
+            let (len, ends) = match buffer.iter().position(|byte| *byte == b'\n') {
+                Some(at) => (at + 1, true),
+                None => (buffer.len(), false),
+            };
+            self.source.consume(len);
+            if ends {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Qawl JSON, the native format: everything a document holds, with offsets in code points and the
+//! covered text beside them. `docs/formats.md` tells it field by field, `schema/qawl-v1.schema.json`
+//! to a validator.
+
+mod dto;
+mod error;
+mod parse;
+mod read;
+mod write;
+
+pub use error::{At, Problem, ReadError};
+pub use read::{check, read};
+pub use write::{write, write_line};
+
+/// The version of the format that is written, and the newest that can be read.
+pub const VERSION: u32 = 1;
+
+/// Returns the JSON Schema (draft 2020-12) of a file, made from the types that read it.
+#[cfg(feature = "schema")]
+pub fn schema() -> String {
+    let mut schema = schemars::schema_for!(dto::Document);
+    schema.insert("$id".to_owned(), "qawl-v1.schema.json".into());
+    schema.insert("title".to_owned(), "Qawl JSON v1".into());
+    let mut json = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    json.push('\n');
+    json
+}

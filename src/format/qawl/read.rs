@@ -1,0 +1,401 @@
+//! Reads a document and checks all that the file says of it. Nothing is ever moved to make it fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::dto;
+use super::error::{At, Problem, ReadError};
+use super::write::sha256;
+use super::{VERSION, parse::parse};
+use crate::annotation::{
+    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Role, Speaker,
+    SpeakerId, Transaction,
+};
+use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
+use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
+
+/// How many problems of one file are told; what follows the first thousand is rarely news.
+const MAX_PROBLEMS: usize = 1000;
+
+/// The greatest number in a name. Above it there must be room for the names of what is added later.
+const MAX_ID: u32 = 999_999_999;
+
+/// Reads a document.
+///
+/// # Errors
+/// The first thing that is wrong with the file.
+pub fn read(source: &str) -> Result<Document, ReadError> {
+    check(source).map_err(|errors| {
+        let first = errors.into_iter().next();
+        // There is at least one; this is what an empty list would amount to.
+        first.unwrap_or(ReadError { problem: Problem::Foreign(None), at: At::Pointer(String::new()) })
+    })
+}
+
+/// Reads a document, and tells everything that is wrong with it rather than only the first.
+///
+/// # Errors
+/// What is wrong, at least one thing, in the order of the file's fields.
+pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
+    let file = parse(source).map_err(|error| vec![error])?;
+    let mut acc = Reader::of(&file);
+    acc.header(&file);
+    if !acc.errors.is_empty() {
+        return Err(acc.errors);
+    }
+    acc.hash(&file);
+    let blocks = acc.blocks(&file);
+    let speakers = acc.speakers(&file);
+    acc.names(&file);
+    let mut annotations = acc.annotations(&file);
+    acc.attributions(&file, &mut annotations);
+    acc.claims(&file, &mut annotations);
+    acc.mentions(&file, &annotations);
+    if !acc.errors.is_empty() {
+        return Err(acc.errors);
+    }
+
+    let mut document = Document::new(&file.id, acc.text, Lang(file.lang.into()), blocks);
+    let speakers = speakers.into_iter().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
+    let annotations = annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));
+    let note = Edit::Note(file.note.map(Arc::from));
+    let edits = speakers.chain(annotations).chain([note]).collect();
+    document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| {
+        vec![ReadError { problem: Problem::Shape(error.to_string()), at: At::Pointer(String::new()) }]
+    })?;
+    Ok(document)
+}
+
+struct Reader {
+    text: Text,
+    errors: Vec<ReadError>,
+    /// The label of every span that has a name.
+    labels: BTreeMap<AnnotationId, Label>,
+    speakers: BTreeSet<SpeakerId>,
+}
+
+impl Reader {
+    fn of(file: &dto::Document) -> Self {
+        Self {
+            text: Text::new(&file.text),
+            errors: Vec::new(),
+            labels: BTreeMap::new(),
+            speakers: BTreeSet::new(),
+        }
+    }
+
+    fn fail(&mut self, pointer: String, problem: Problem) {
+        if self.errors.len() < MAX_PROBLEMS {
+            self.errors.push(ReadError { problem, at: At::Pointer(pointer) });
+        }
+    }
+
+    /// Checks what must be right for offsets to mean anything.
+    fn header(&mut self, file: &dto::Document) {
+        if file.version != VERSION {
+            let found = file.version.to_string();
+            self.fail("/version".to_owned(), Problem::Fixed { found, needed: "1" });
+        }
+        for (field, found, needed) in
+            [("offset_unit", &file.offset_unit, "code-point"), ("newlines", &file.newlines, "lf")]
+        {
+            if found != needed {
+                self.fail(format!("/{field}"), Problem::Fixed { found: found.clone(), needed });
+            }
+        }
+        if file.text.contains('\r') {
+            self.fail("/text".to_owned(), Problem::CarriageReturn);
+        }
+        if file.text.len() > MAX_TEXT_BYTES {
+            self.fail("/text".to_owned(), Problem::TooLong);
+        }
+    }
+
+    fn hash(&mut self, file: &dto::Document) {
+        let actual = sha256(&file.text);
+        if !actual.eq_ignore_ascii_case(&file.text_sha256) {
+            self.fail("/text_sha256".to_owned(), Problem::WrongHash { actual });
+        }
+    }
+
+    /// Returns the bytes that code points stand for, if they cover something.
+    fn bytes(&mut self, pointer: &str, start: u32, end: u32) -> Option<Span> {
+        match self.text.from_code_points(CodePointSpan { start, end }) {
+            None => self.fail(pointer.to_owned(), Problem::Outside { start, end }),
+            Some(span) if span.is_empty() => self.fail(pointer.to_owned(), Problem::Empty),
+            Some(span) => return Some(span),
+        }
+        None
+    }
+
+    fn blocks(&mut self, file: &dto::Document) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::with_capacity(file.blocks.len());
+        for (idx, block) in file.blocks.iter().enumerate() {
+            let pointer = format!("/blocks/{idx}");
+            let Some(span) = self.bytes(&pointer, block.start, block.end) else { continue };
+            match blocks.last() {
+                Some(last) if span.start() < last.span.end() => self.fail(pointer, Problem::BlocksOverlap),
+                _ => blocks.push(Block { span, kind: block.kind.0 }),
+            }
+        }
+        blocks
+    }
+
+    fn speakers(&mut self, file: &dto::Document) -> Vec<Speaker> {
+        let mut speakers = Vec::with_capacity(file.speakers.len());
+        for (idx, speaker) in file.speakers.iter().enumerate() {
+            match speaker.id.parse() {
+                Ok(SpeakerId(n)) if n > MAX_ID => self.bad_id(format!("/speakers/{idx}/id"), &speaker.id),
+                Ok(id) if self.speakers.insert(id) => speakers.push(Speaker {
+                    id,
+                    name: speaker.name.as_str().into(),
+                    kind: speaker.kind.map(|kind| kind.0),
+                    colour: speaker.colour,
+                }),
+                Ok(_) => {
+                    let problem = Problem::DuplicateId(speaker.id.clone());
+                    self.fail(format!("/speakers/{idx}/id"), problem);
+                }
+                Err(_) => self.bad_id(format!("/speakers/{idx}/id"), &speaker.id),
+            }
+        }
+        speakers
+    }
+
+    fn bad_id(&mut self, pointer: String, id: &str) {
+        self.fail(pointer, Problem::BadId(id.to_owned()));
+    }
+
+    /// Takes in the names of the spans, so that links can lead forward as well as back.
+    fn names(&mut self, file: &dto::Document) {
+        for (idx, span) in file.spans.iter().enumerate() {
+            let pointer = format!("/spans/{idx}/id");
+            match span.id.parse() {
+                Ok(AnnotationId(n)) if n > MAX_ID => self.bad_id(pointer, &span.id),
+                Ok(id) => {
+                    if self.labels.insert(id, span.label.0).is_some() {
+                        self.fail(pointer, Problem::DuplicateId(span.id.clone()));
+                    }
+                }
+                Err(_) => self.bad_id(pointer, &span.id),
+            }
+        }
+    }
+
+    fn annotations(&mut self, file: &dto::Document) -> BTreeMap<AnnotationId, Annotation> {
+        let mut annotations = BTreeMap::new();
+        for (idx, span) in file.spans.iter().enumerate() {
+            let pointer = format!("/spans/{idx}");
+            let id = span.id.parse().ok();
+            let parts = self.parts(&format!("{pointer}/parts"), &span.parts);
+            if let Some(parts) = &parts {
+                self.hull(&pointer, span, parts);
+            }
+            let suggested =
+                span.suggested_parts.as_ref().map(|it| self.parts(&format!("{pointer}/suggested_parts"), it));
+            let origin = self.origin(&format!("{pointer}/origin"), &span.origin);
+            let speaker = self.speaker(&format!("{pointer}/speaker"), span.speaker.as_deref());
+            let mut role = Role::fresh(span.label.0);
+            match &mut role {
+                Role::Speaker(mentioned) => *mentioned = speaker,
+                _ if speaker.is_some() => {
+                    self.fail(format!("{pointer}/speaker"), Problem::Disagrees("the label"));
+                }
+                _ => {}
+            }
+            if let (Some(id), Some(parts), Some(origin)) = (id, parts, origin) {
+                annotations.insert(
+                    id,
+                    Annotation {
+                        id,
+                        parts,
+                        role,
+                        review: span.status.0,
+                        origin,
+                        suggested_parts: suggested.flatten(),
+                        note: span.note.as_deref().map(Arc::from),
+                    },
+                );
+            }
+        }
+        annotations
+    }
+
+    fn parts(&mut self, pointer: &str, parts: &[dto::Part]) -> Option<Parts> {
+        let mut spans = Vec::with_capacity(parts.len());
+        for (idx, part) in parts.iter().enumerate() {
+            let pointer = format!("{pointer}/{idx}");
+            let span = self.bytes(&pointer, part.start, part.end)?;
+            if self.text.slice(span) != part.text {
+                let covers = self.text.slice(span).to_owned();
+                self.fail(format!("{pointer}/text"), Problem::Covered { says: part.text.clone(), covers });
+            }
+            spans.push(span);
+        }
+        match Parts::new(spans.iter().copied()) {
+            Some(parts) if parts.spans() == spans => Some(parts),
+            _ => {
+                self.fail(pointer.to_owned(), Problem::Parts);
+                None
+            }
+        }
+    }
+
+    fn hull(&mut self, pointer: &str, span: &dto::Span, parts: &Parts) {
+        let hull = self.text.code_points(parts.hull());
+        if (span.start, span.end) != (hull.start, hull.end) {
+            self.fail(format!("{pointer}/start"), Problem::Hull);
+        } else if self.text.slice(parts.hull()) != span.text {
+            let covers = self.text.slice(parts.hull()).to_owned();
+            self.fail(format!("{pointer}/text"), Problem::Covered { says: span.text.clone(), covers });
+        }
+    }
+
+    fn origin(&mut self, pointer: &str, origin: &dto::Origin) -> Option<Origin> {
+        let missing = |acc: &mut Self, what| acc.fail(pointer.to_owned(), Problem::Missing(what));
+        match origin.by {
+            dto::By::Person => return Some(Origin::Person),
+            dto::By::Import => match &origin.maker {
+                Some(maker) => return Some(Origin::Import(maker.as_str().into())),
+                None => missing(self, "the maker"),
+            },
+            dto::By::Rule => match (&origin.rule, origin.confidence) {
+                (Some(rule), Some(share)) => {
+                    return Some(Origin::Rule(Evidence {
+                        rule: RuleId(rule.clone().into()),
+                        confidence: self.share(format!("{pointer}/confidence"), share),
+                        entry: origin.entry.clone().map(Into::into),
+                    }));
+                }
+                (None, _) => missing(self, "the rule"),
+                (_, None) => missing(self, "the confidence"),
+            },
+        }
+        None
+    }
+
+    fn share(&mut self, pointer: String, share: f64) -> Confidence {
+        if !(0.0..=1.0).contains(&share) {
+            self.fail(pointer, Problem::NotAShare);
+        }
+        Confidence::from_share(share)
+    }
+
+    fn speaker(&mut self, pointer: &str, name: Option<&str>) -> Option<SpeakerId> {
+        let name = name?;
+        let id = name.parse().ok().filter(|id| self.speakers.contains(id));
+        if id.is_none() {
+            self.fail(pointer.to_owned(), Problem::Dangling(name.to_owned()));
+        }
+        id
+    }
+
+    /// Returns the span that a link leads to, if it is there and of that label.
+    fn link(&mut self, pointer: String, name: &str, needs: Label) -> Option<AnnotationId> {
+        let id = name.parse().ok();
+        match id.and_then(|id| self.labels.get(&id)) {
+            Some(label) if *label == needs => return id,
+            Some(_) => self.fail(pointer, Problem::WrongLabel { id: name.to_owned(), needs }),
+            None => self.fail(pointer, Problem::Dangling(name.to_owned())),
+        }
+        None
+    }
+
+    fn attributions(&mut self, file: &dto::Document, annotations: &mut BTreeMap<AnnotationId, Annotation>) {
+        let mut told = BTreeSet::new();
+        for (idx, it) in file.attributions.iter().enumerate() {
+            let pointer = format!("/attributions/{idx}");
+            let Some(quote) = self.link(format!("{pointer}/quote"), &it.quote, Label::Quote) else {
+                continue;
+            };
+            if !told.insert(quote) {
+                self.fail(format!("{pointer}/quote"), Problem::DuplicateId(it.quote.clone()));
+                continue;
+            }
+            let optional = |acc: &mut Self, field: &str, link: &Option<String>| {
+                let link = link.as_deref()?;
+                acc.link(format!("{pointer}/{field}"), link, Label::Speaker)
+            };
+            let attribution = Attribution {
+                kind: it.r#type.0,
+                source: optional(self, "source", &it.source),
+                medium: optional(self, "medium", &it.medium),
+                cues: (it.cues.iter().enumerate())
+                    .filter_map(|(idx, cue)| self.link(format!("{pointer}/cues/{idx}"), cue, Label::Cue))
+                    .collect(),
+            };
+            let speaker = self.speaker(&format!("{pointer}/speaker"), it.speaker.as_deref());
+            let mentioned = attribution.source.and_then(|source| annotations.get(&source)?.speaker());
+            if speaker.is_some() && speaker != mentioned {
+                self.fail(format!("{pointer}/speaker"), Problem::Disagrees("the source's speaker"));
+            }
+            let Some(annotation) = annotations.get_mut(&quote) else { continue };
+            if it.parts.as_ref().is_some_and(|again| !self.same_parts(again, &annotation.parts)) {
+                self.fail(format!("{pointer}/parts"), Problem::Disagrees("the quote's parts"));
+            }
+            annotation.role = Role::Quote(attribution);
+        }
+        self.all_told(file, Label::Quote, &told, "its attribution");
+    }
+
+    fn same_parts(&self, again: &[dto::Part], parts: &Parts) -> bool {
+        let spans = parts.spans();
+        again.len() == spans.len()
+            && again.iter().zip(spans).all(|(part, span)| {
+                let at = self.text.code_points(*span);
+                (part.start, part.end) == (at.start, at.end) && part.text == self.text.slice(*span)
+            })
+    }
+
+    fn claims(&mut self, file: &dto::Document, annotations: &mut BTreeMap<AnnotationId, Annotation>) {
+        let mut told = BTreeSet::new();
+        for (idx, it) in file.claims.iter().enumerate() {
+            let pointer = format!("/claims/{idx}");
+            let Some(span) = self.link(format!("{pointer}/span"), &it.span, Label::Claim) else { continue };
+            if !told.insert(span) {
+                self.fail(format!("{pointer}/span"), Problem::DuplicateId(it.span.clone()));
+                continue;
+            }
+            let quote = it.quote.as_deref();
+            let claim = Claim {
+                worth: it.worth.0,
+                score: self.share(format!("{pointer}/score"), it.score),
+                kind: it.kind.map(|kind| kind.0),
+                quote: quote.and_then(|it| self.link(format!("{pointer}/quote"), it, Label::Quote)),
+            };
+            if let Some(annotation) = annotations.get_mut(&span) {
+                annotation.role = Role::Claim(claim);
+            }
+        }
+        self.all_told(file, Label::Claim, &told, "its entry under claims");
+    }
+
+    /// Checks that every span of a label has its particulars.
+    fn all_told(
+        &mut self,
+        file: &dto::Document,
+        label: Label,
+        told: &BTreeSet<AnnotationId>,
+        what: &'static str,
+    ) {
+        for (idx, span) in file.spans.iter().enumerate() {
+            let is_told = span.id.parse().is_ok_and(|id| told.contains(&id));
+            if span.label.0 == label && !is_told {
+                self.fail(format!("/spans/{idx}"), Problem::Missing(what));
+            }
+        }
+    }
+
+    fn mentions(&mut self, file: &dto::Document, annotations: &BTreeMap<AnnotationId, Annotation>) {
+        for (idx, speaker) in file.speakers.iter().enumerate() {
+            for (mention_idx, mention) in speaker.mentions.iter().enumerate() {
+                let pointer = format!("/speakers/{idx}/mentions/{mention_idx}");
+                let Some(id) = self.link(pointer.clone(), mention, Label::Speaker) else { continue };
+                let Some(annotation) = annotations.get(&id) else { continue };
+                if annotation.speaker() != speaker.id.parse().ok() {
+                    self.fail(pointer, Problem::Disagrees("the span's speaker"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Scores predicted lines against gold ones.
