@@ -1,0 +1,118 @@
+//! Page furniture and bylines of every language: a page in one language often has another's.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::rows;
+use crate::text::fold::fold_char;
+
+/// What a phrase of the tables says of the line it is found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Furniture {
+    /// The line is furniture.
+    Plain,
+    /// The line is furniture and opens a part of the page with nothing else.
+    Tail,
+    /// The line begins like a byline.
+    Byline,
+}
+
+/// The longest phrase of the tables, in words.
+const MAX_PHRASE_WORDS: usize = 8;
+
+/// Phrases by their words, one table for each way they are looked for.
+#[derive(Default)]
+struct Tables {
+    whole: BTreeMap<String, Furniture>,
+    start: BTreeMap<String, Furniture>,
+    has: Vec<String>,
+    agency: Vec<String>,
+    date: Vec<String>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables::default();
+    for table in [include_str!("ar/furniture.tsv"), include_str!("en/furniture.tsv")] {
+        for (how, phrase) in rows(table).filter_map(|row| row.split_once('\t')) {
+            let phrase = line_key(phrase);
+            match how {
+                "whole" => drop(tables.whole.insert(phrase, Furniture::Plain)),
+                "tail" => drop(tables.whole.insert(phrase, Furniture::Tail)),
+                "start" => drop(tables.start.insert(phrase, Furniture::Plain)),
+                "byline" => drop(tables.start.insert(phrase, Furniture::Byline)),
+                "has" => tables.has.push(format!(" {phrase} ")),
+                "agency" => tables.agency.push(phrase),
+                "date" => tables.date.push(phrase),
+                _ => {}
+            }
+        }
+    }
+    tables.agency.sort();
+    tables.date.sort();
+    tables
+});
+
+/// Returns the words of a line, folded, one space between two, runs of digits as `#`, without
+/// punctuation.
+pub(crate) fn line_key(line: &str) -> String {
+    let mut key = String::with_capacity(line.len());
+    for c in line.chars() {
+        let Some(folded) = fold_char(c) else { continue };
+        let folded = if folded == 'ة' { 'ه' } else { folded };
+        if folded.is_numeric() || folded == '#' {
+            if !key.ends_with('#') {
+                if !key.is_empty() && !key.ends_with(' ') {
+                    key.push(' ');
+                }
+                key.push('#');
+            }
+        } else if folded.is_alphabetic() {
+            if key.ends_with('#') {
+                key.push(' ');
+            }
+            key.push(folded);
+        } else if folded != '\'' && !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    // A clock or a date is one number.
+    while key.contains("# #") {
+        key = key.replace("# #", "#");
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// Returns what a line's key says of the line: first as a whole, then by its beginning, then by what
+/// it has inside. `finished` lines end like sentences and are not told by their beginning.
+pub(crate) fn furniture(key: &str, finished: bool) -> Option<Furniture> {
+    if let Some(found) = TABLES.whole.get(key) {
+        return Some(*found);
+    }
+    if !finished {
+        let ends = key.match_indices(' ').map(|(at, _)| at).take(MAX_PHRASE_WORDS);
+        let starts = ends.filter_map(|end| key.get(..end));
+        if let Some(found) = starts.filter_map(|start| TABLES.start.get(start)).last() {
+            return Some(*found);
+        }
+    }
+    let padded = format!(" {key} ");
+    TABLES.has.iter().any(|phrase| padded.contains(phrase.as_str())).then_some(Furniture::Plain)
+}
+
+/// Returns how many of a line's words are of dates and agencies, and how many words it has.
+pub(crate) fn date_words(key: &str) -> (usize, usize) {
+    let known = |word: &str| {
+        let listed = |list: &Vec<String>| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
+        word == "#" || listed(&TABLES.date) || listed(&TABLES.agency)
+    };
+    let words = || key.split(' ').filter(|word| !word.is_empty());
+    (words().filter(|word| known(word)).count(), words().count())
+}
+
+/// Returns true if a line's key ends with the name of an agency, or is one.
+pub(crate) fn ends_with_agency(key: &str) -> bool {
+    TABLES.agency.iter().any(|agency| {
+        key.strip_suffix(agency.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    })
+}

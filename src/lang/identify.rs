@@ -1,0 +1,125 @@
+//! Tells the language of a text from its letters and its most frequent words, of the languages there
+//! are tables for.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::rows;
+use crate::schema::Lang;
+use crate::text::fold::fold_into;
+
+/// How much of a text is looked at (bytes): that many from each of three places, since a page may begin
+/// with a menu in another language.
+const SAMPLE_BYTES: usize = 3000;
+
+/// Below so many words the script alone decides.
+const MIN_WORDS: usize = 12;
+
+/// The longest frequent word (bytes).
+const MAX_WORD_BYTES: usize = 16;
+
+/// A language that can be told from others.
+struct Profile {
+    tag: &'static str,
+    script: Script,
+    /// The share of a text's words that the frequent ones make up at least, in percent, so that another
+    /// language of the script is not taken for this one. Running text has two to four times as many.
+    min_frequent: usize,
+    frequent: &'static str,
+}
+
+static LANGUAGES: &[Profile] = &[
+    Profile { tag: "ar", script: Script::Arabic, min_frequent: 6, frequent: include_str!("ar/frequent.tsv") },
+    Profile { tag: "en", script: Script::Latin, min_frequent: 15, frequent: include_str!("en/frequent.tsv") },
+];
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Script {
+    Arabic,
+    Latin,
+    Other,
+}
+
+/// Frequent words and the indexes of their languages.
+static FREQUENT: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (idx, profile) in LANGUAGES.iter().enumerate() {
+        for word in rows(profile.frequent).flat_map(str::split_whitespace) {
+            words.entry(word).or_default().push(idx);
+        }
+    }
+    words
+});
+
+/// Returns the language of a text, or `None` where no table fits it.
+pub fn identify(text: &str) -> Option<Lang> {
+    let mut letters = [0_usize; 3];
+    let mut frequent = [0_usize; LANGUAGES.len()];
+    let mut n_words = 0;
+    let mut folded = String::new();
+    for sample in samples(text) {
+        for word in
+            sample.split(|c: char| !c.is_alphanumeric() && c != '\u{640}').filter(|word| !word.is_empty())
+        {
+            for c in word.chars().filter(|c| c.is_alphabetic()) {
+                match script(c) {
+                    Script::Arabic => letters[0] += 1,
+                    Script::Latin => letters[1] += 1,
+                    Script::Other => letters[2] += 1,
+                }
+            }
+            n_words += 1;
+            if word.len() <= MAX_WORD_BYTES {
+                folded.clear();
+                fold_into(word, &mut folded);
+                for idx in FREQUENT.get(folded.as_str()).into_iter().flatten() {
+                    if let Some(count) = frequent.get_mut(*idx) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+    }
+    let [arabic, latin, other] = letters;
+    let main = if arabic > latin && arabic >= other {
+        Script::Arabic
+    } else if latin > 0 && latin >= other {
+        Script::Latin
+    } else {
+        return None;
+    };
+    let candidates = LANGUAGES.iter().zip(frequent).filter(|(profile, _)| profile.script == main);
+    // The first of equals, so that the order of the table decides.
+    let (profile, n_frequent) = candidates.rev().max_by_key(|(_, n_frequent)| *n_frequent)?;
+    let fits = n_words < MIN_WORDS || n_frequent * 100 >= n_words * profile.min_frequent;
+    fits.then(|| Lang(profile.tag.into()))
+}
+
+/// Returns the text's beginning, middle and end, as much as is looked at, cut between words or not.
+fn samples(text: &str) -> impl Iterator<Item = &str> {
+    let whole = text.len() <= 3 * SAMPLE_BYTES;
+    let starts = if whole { vec![0] } else { vec![0, text.len() / 2, text.len() - SAMPLE_BYTES] };
+    let size = if whole { text.len() } else { SAMPLE_BYTES };
+    let boundary = move |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    starts
+        .into_iter()
+        .filter_map(move |start| text.get(boundary(start)..boundary((start + size).min(text.len()))))
+}
+
+fn script(c: char) -> Script {
+    match c {
+        '\u{600}'..='\u{6FF}'
+        | '\u{750}'..='\u{77F}'
+        | '\u{8A0}'..='\u{8FF}'
+        | '\u{FB50}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFF}' => Script::Arabic,
+        'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Script::Latin,
+        _ => Script::Other,
+    }
+}
