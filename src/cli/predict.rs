@@ -63,6 +63,7 @@ fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
         speaker_id: found.speaker.map(|speaker| format!("s{}", speaker + 1)),
         medium: at.ranges(&found.medium),
         r#type: Some(Named(found.kind)),
+        type_derived: None,
         optional: false,
         rule: Some(found.evidence.rule.to_string()),
         confidence: Some(found.evidence.confidence.share()),

@@ -3,16 +3,189 @@
 use clap::Args;
 
 use super::Outcome;
-use super::output::{Failure, Output};
+use super::output::{Failure, Output, cannot_read, complain, name, open};
+use super::records::{MAX_LINE_BYTES, Records};
+use crate::format::lines::Line;
+use crate::score::{Mistake, MistakeKind, Ratio, ScoreOptions, Scores, Told, score};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The gold lines.
+    /// The gold lines, with their texts.
     gold: String,
-    /// The annotated lines.
+    /// The annotated lines, e.g. what `qawl annotate` has written.
     predicted: String,
+    /// Leave a complementiser that begins a content (that, أن) out of the comparison.
+    #[arg(long)]
+    strip_comp: bool,
+    /// Count optional gold quotes like all others.
+    #[arg(long)]
+    all: bool,
+    /// List what is wrong, by kind, with the rule that fired.
+    #[arg(long)]
+    errors: bool,
+    /// Show what became of each rule's predictions.
+    #[arg(long)]
+    rules: bool,
 }
 
-pub(super) fn run(_arguments: &Arguments, _output: &mut Output) -> Result<Outcome, Failure> {
-    Ok(Outcome::Clean)
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Clean;
+    let gold = read(&arguments.gold, &mut outcome)?;
+    let predicted = read(&arguments.predicted, &mut outcome)?;
+    let options = ScoreOptions { strip_complementiser: arguments.strip_comp, count_optional: arguments.all };
+    let (scores, mistakes) = score(&gold, &predicted, options);
+    print(&arguments.predicted, &scores, output)?;
+    if arguments.rules {
+        print_rules(&scores, output)?;
+    }
+    if arguments.errors {
+        print_mistakes(&mistakes, output)?;
+    }
+    Ok(outcome)
+}
+
+fn read(path: &str, outcome: &mut Outcome) -> Result<Vec<Line>, Failure> {
+    let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
+    let mut lines = Vec::new();
+    while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
+        let line = record.text.and_then(|text| {
+            serde_json::from_str(&text)
+                .map_err(|error| error.to_string().replace(" at line 1 column ", " at column "))
+        });
+        match line {
+            Ok(line) => lines.push(line),
+            Err(problem) => {
+                complain(&format!("{}, line {}: {problem}", name(path), record.number));
+                *outcome = Outcome::Flawed;
+            }
+        }
+    }
+    Ok(lines)
+}
+
+fn print(label: &str, scores: &Scores, output: &mut Output) -> Result<(), Failure> {
+    let unpredicted = match scores.n_unpredicted {
+        0 => String::new(),
+        n => format!(" ({n} docs absent from predictions)"),
+    };
+    output.line(&format!(
+        "== {label}: {} docs, {} chars, {} gold quotes, {} predicted{unpredicted}",
+        scores.n_documents, scores.n_chars, scores.matched.n_gold, scores.matched.n_predicted
+    ))?;
+    output.line(&format!("{:<34} {:>5} {:>5} {:>5}", "", "P", "R", "F1"))?;
+    for (ratio, what) in [
+        (&scores.exact, "content exact"),
+        (&scores.matched, "content match (Dice>=0.5)"),
+        (&scores.soft, "content soft (proportional)"),
+        (&scores.words, "content tokens (union)"),
+        (&scores.cue, "cue overlap"),
+        (&scores.cue_exact, "cue exact"),
+        (&scores.speaker_exact, "speaker exact | matched quote"),
+        (&scores.speaker, "speaker overlap | matched quote"),
+        (&scores.attributed, "matched + speaker right"),
+        (&scores.attributed_entity, "matched + speaker entity right"),
+        (&scores.attributed_exact, "exact + speaker right"),
+    ] {
+        output.line(&format!("{what:<34} {}", percent(ratio)))?;
+    }
+    let [[mention, own], [name, own_name], [entity, own_entity]] =
+        [scores.mention_right, scores.name_right, scores.entity_right]
+            .map(|it| it.map(|share| 100.0 * share));
+    output.line(&format!(
+        "attribution accuracy over matched quotes: {mention:.1} (with a gold speaker: {own:.1}; name-tolerant: \
+         {name:.1} / {own_name:.1}; entity: {entity:.1} / {own_entity:.1})"
+    ))?;
+    if scores.n_optional > 0 {
+        output.line(&format!(
+            "optional gold quotes left out: {}; predictions on them left out: {}",
+            scores.n_optional, scores.n_on_optional
+        ))?;
+    }
+    for (kind, of_kind) in &scores.by_kind {
+        let right = of_kind.attributed.right_of_gold;
+        let n_matched = of_kind.matched.right_of_gold;
+        output.line(&format!(
+            "  {:<9} gold {:5} pred {:5}  exact {} | match {} | soft {} | attr {:5.1} | e2e {}",
+            kind.name(),
+            of_kind.matched.n_gold,
+            of_kind.matched.n_predicted,
+            percent(&of_kind.exact),
+            percent(&of_kind.matched),
+            percent(&of_kind.soft),
+            if n_matched > 0.0 { 100.0 * right / n_matched } else { 0.0 },
+            percent(&of_kind.attributed),
+        ))?;
+    }
+    if let Some(claims) = &scores.claims {
+        let (n_high, n_found) = claims.high;
+        output.line(&format!(
+            "{:<34} {}   (gold {}, predicted {}; recall of high-worth claims {:.1})",
+            "claims match (Dice>=0.5)",
+            percent(&claims.matched),
+            claims.matched.n_gold,
+            claims.matched.n_predicted,
+            if n_high > 0 { 100.0 * n_found as f64 / n_high as f64 } else { 0.0 },
+        ))?;
+        output.line(&format!("{:<34} {}", "claims tokens", percent(&claims.words)))?;
+    }
+    Ok(())
+}
+
+fn percent(ratio: &Ratio) -> String {
+    let [precision, recall, f1] = [ratio.precision(), ratio.recall(), ratio.f1()].map(|it| 100.0 * it);
+    format!("{precision:5.1} {recall:5.1} {f1:5.1}")
+}
+
+fn print_rules(scores: &Scores, output: &mut Output) -> Result<(), Failure> {
+    output.line(&format!("{:<34} {:>5} {:>6} {:>6} {:>8}", "rule", "n", "match", "exact", "speaker"))?;
+    for (rule, figures) in &scores.by_rule {
+        let rule = if rule.is_empty() { "(none named)" } else { rule };
+        let share = |n: usize| 100.0 * n as f64 / figures.n_predicted.max(1) as f64;
+        output.line(&format!(
+            "{rule:<34} {:5} {:6.1} {:6.1} {:8.1}",
+            figures.n_predicted,
+            share(figures.n_matched),
+            share(figures.n_exact),
+            share(figures.n_attributed)
+        ))?;
+    }
+    Ok(())
+}
+
+fn print_mistakes(mistakes: &[Mistake], output: &mut Output) -> Result<(), Failure> {
+    let kinds = [
+        (MistakeKind::Missed, "missed"),
+        (MistakeKind::Spurious, "spurious"),
+        (MistakeKind::Edges, "wrong edges"),
+        (MistakeKind::Speaker, "wrong speaker"),
+    ];
+    for (kind, heading) in kinds {
+        let of_kind = mistakes.iter().filter(|mistake| mistake.kind == kind);
+        output.line(&format!("\n== {heading}: {}", of_kind.clone().count()))?;
+        for mistake in of_kind {
+            let rule = mistake.predicted.as_ref().map(rule).unwrap_or_default();
+            output.line(&format!("{heading}\t{}\t{rule}", mistake.document))?;
+            for (side, quote) in [("gold", &mistake.gold), ("pred", &mistake.predicted)] {
+                if let Some(quote) = quote {
+                    output.line(&format!("  {side}  {}", tell(quote)))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the rules that a prediction rests on.
+fn rule(quote: &Told) -> String {
+    let rules: Vec<&str> = quote.rule.as_deref().into_iter().chain(quote.speaker_rule.as_deref()).collect();
+    rules.join(" + ")
+}
+
+fn tell(quote: &Told) -> String {
+    let join = |parts: &[String]| {
+        let parts: Vec<String> = parts.iter().map(|part| part.replace('\n', " ")).collect();
+        if parts.is_empty() { "-".to_owned() } else { parts.join(" … ") }
+    };
+    let (content, cue, speaker) = (join(&quote.content), join(&quote.cue), join(&quote.speaker));
+    format!("{} | content: {content} | cue: {cue} | speaker: {speaker}", quote.kind)
 }

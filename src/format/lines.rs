@@ -3,7 +3,7 @@
 //! Offsets are code points, closed-open. Nothing of a person's review is in it: rejected annotations
 //! are left out, and the others count alike.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::named::Named;
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review};
@@ -91,12 +91,16 @@ pub struct LineQuote {
     /// The speaker; mentions with the same one are of the same.
     #[serde(default)]
     pub speaker_id: Option<String>,
-    /// The mention of who relayed it.
-    #[serde(default)]
+    /// The mention of who relayed it. Some corpora say by this name that something was said or written,
+    /// in a word; that is passed over.
+    #[serde(default, deserialize_with = "ranges_or_none")]
     pub medium: Vec<Range>,
     /// How the content is rendered.
     #[serde(default)]
     pub r#type: Option<Named<QuoteKind>>,
+    /// In gold files: the kind that the marks make it, where nobody said.
+    #[serde(default, skip_serializing)]
+    pub type_derived: Option<Named<QuoteKind>>,
     /// In gold files: whether finding it is neither right nor wrong.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
@@ -109,6 +113,15 @@ pub struct LineQuote {
     /// The rule that chose the speaker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker_rule: Option<String>,
+}
+
+fn ranges_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Range>, D::Error> {
+    match serde_json::Value::deserialize(deserializer)? {
+        ranges @ serde_json::Value::Array(_) => {
+            serde_json::from_value(ranges).map_err(serde::de::Error::custom)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// A claim.
@@ -195,6 +208,7 @@ pub fn of_document(document: &Document) -> Line {
             speaker_id: source.and_then(|it| it.speaker()).map(|id| id.to_string()),
             medium: ranges_of(attribution.medium),
             r#type: Some(Named(attribution.kind)),
+            type_derived: None,
             optional: false,
             rule: evidence.map(|it| it.rule.to_string()),
             confidence: evidence.map(|it| it.confidence.share()),

@@ -1,0 +1,158 @@
+//! A quote as it is compared: contents, cues and speakers trimmed and cut into words.
+
+use std::collections::BTreeSet;
+
+use super::ScoreOptions;
+use super::words::{Piece, Trim, behind_complementiser, is_word, marked, trim, within, words};
+use crate::format::lines::{Line, LineQuote};
+use crate::schema::QuoteKind;
+
+/// A quote as it is compared.
+pub(super) struct Quote<'a> {
+    pub line: &'a LineQuote,
+    /// The content's parts, in order.
+    pub content: Vec<Piece>,
+    /// The content's words, in order; never empty.
+    pub words: Vec<Piece>,
+    pub cue: Vec<Piece>,
+    pub speaker: Vec<Piece>,
+    pub speaker_words: Vec<Piece>,
+    pub kind: QuoteKind,
+    pub optional: bool,
+}
+
+/// A quote as it is told to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// How the content is rendered.
+    pub kind: QuoteKind,
+    /// The content's parts.
+    pub content: Vec<String>,
+    /// The cue words.
+    pub cue: Vec<String>,
+    /// The linked mention.
+    pub speaker: Vec<String>,
+    /// The rule that found it.
+    pub rule: Option<String>,
+    /// The rule that chose the speaker.
+    pub speaker_rule: Option<String>,
+}
+
+/// Returns the quotes of a line that hold a word.
+pub(super) fn quotes<'a>(text: &[char], line: &'a Line, options: ScoreOptions) -> Vec<Quote<'a>> {
+    let mut marks = None;
+    let quotes = line.quotes.iter().map(|quote| {
+        let content = content(text, quote, options);
+        let words: Vec<Piece> = content.iter().flat_map(|(start, end)| words(text, *start, *end)).collect();
+        let named = quote.r#type.or(quote.type_derived).map(|kind| kind.0);
+        let kind = named.unwrap_or_else(|| {
+            let marks: &Vec<bool> = marks.get_or_insert_with(|| marked(text));
+            kind_of(&words, marks)
+        });
+        let speaker = pieces(text, &quote.speaker, Trim::Content);
+        Quote {
+            line: quote,
+            content,
+            words,
+            cue: pieces(text, &quote.cue, Trim::Cue),
+            speaker_words: words_of(text, &speaker),
+            speaker,
+            kind,
+            optional: quote.optional && !options.count_optional,
+        }
+    });
+    quotes.filter(|quote| !quote.words.is_empty()).collect()
+}
+
+fn content(text: &[char], quote: &LineQuote, options: ScoreOptions) -> Vec<Piece> {
+    let mut parts = quote.content.clone();
+    parts.sort_unstable();
+    let mut joined: Vec<Piece> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Some((start, end)) = trim(text, within(text, part), Trim::Content) else { continue };
+        match joined.last_mut() {
+            Some(last) if start <= last.1 || !has_word(text, last.1, start) => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    if options.strip_complementiser
+        && let Some(first) = joined.first_mut()
+        && let Some(start) = behind_complementiser(text, *first)
+        && let Some(shorter) = trim(text, start..first.1, Trim::Content)
+    {
+        *first = shorter;
+    }
+    joined
+}
+
+fn has_word(text: &[char], start: usize, end: usize) -> bool {
+    text.get(start..end).is_some_and(|between| between.iter().any(|c| is_word(*c)))
+}
+
+fn pieces(text: &[char], ranges: &[(u32, u32)], how: Trim) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> =
+        ranges.iter().filter_map(|range| trim(text, within(text, *range), how)).collect();
+    pieces.sort_unstable();
+    pieces
+}
+
+/// Returns the words of pieces that may overlap, each once.
+fn words_of(text: &[char], pieces: &[Piece]) -> Vec<Piece> {
+    let words: BTreeSet<Piece> = pieces.iter().flat_map(|(start, end)| words(text, *start, *end)).collect();
+    words.into_iter().collect()
+}
+
+/// Returns the kind that a content's marks make it.
+fn kind_of(words: &[Piece], marks: &[bool]) -> QuoteKind {
+    let n_marked = words.iter().filter(|(start, _)| marks.get(*start).copied().unwrap_or(false)).count();
+    match n_marked {
+        0 => QuoteKind::Indirect,
+        // At least nine words in ten.
+        n if n * 10 >= words.len() * 9 => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+impl Quote<'_> {
+    /// Returns the quote as it is told to a person.
+    pub fn told(&self, text: &[char]) -> Told {
+        let texts = |pieces: &[Piece]| {
+            pieces.iter().map(|(start, end)| text.get(*start..*end).unwrap_or(&[]).iter().collect()).collect()
+        };
+        Told {
+            kind: self.kind,
+            content: texts(&self.content),
+            cue: texts(&self.cue),
+            speaker: texts(&self.speaker),
+            rule: self.line.rule.clone(),
+            speaker_rule: self.line.speaker_rule.clone(),
+        }
+    }
+
+    /// Returns true if the two speakers are called the same, or one's name holds all of the other's.
+    pub fn same_name(&self, other: &Self, text: &[char]) -> bool {
+        let (ours, theirs) = (self.name(text), other.name(text));
+        if ours.is_empty() || theirs.is_empty() {
+            return false;
+        }
+        let told = |name: &[String]| -> BTreeSet<String> {
+            name.iter().filter(|word| !PRONOUNS.contains(&word.as_str())).cloned().collect()
+        };
+        let (our_words, their_words) = (told(&ours), told(&theirs));
+        let within = our_words.is_subset(&their_words) || their_words.is_subset(&our_words);
+        ours == theirs || (!our_words.is_empty() && !their_words.is_empty() && within)
+    }
+
+    fn name(&self, text: &[char]) -> Vec<String> {
+        let word = |(start, end): &Piece| {
+            text.get(*start..*end).unwrap_or(&[]).iter().collect::<String>().to_lowercase()
+        };
+        self.speaker_words.iter().map(word).collect()
+    }
+}
+
+/// Words that name nobody by themselves.
+const PRONOUNS: [&str; 21] = [
+    "he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "her", "him", "them", "his",
+    "their", "هو", "هي", "هم", "أنه", "انه", "وهو",
+];
