@@ -1,0 +1,250 @@
+//! What lies over the page: the list of keys, questions before work is lost, and what the app tells.
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::controls::{Icon, press};
+use super::keys::{BINDINGS, Binding};
+use super::strings::Words;
+use crate::annotation::Action as Done;
+use crate::session::{Action, Message, MessageKind, State, progress};
+
+/// How long a message stays, in milliseconds. What it offers stays reachable elsewhere.
+const STAYS: u32 = 7_000;
+
+/// What lies over the page.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+    /// Writes the document to a file.
+    pub save: Callback<()>,
+}
+
+/// All that lies over the page, and the regions that announce.
+#[component]
+pub fn Dialogs(props: &Props) -> Html {
+    let Props { state, act, save } = props;
+    let words = Words::of(state.language);
+    html! {
+        <>
+            <Toast state={state.clone()} act={act.clone()} />
+            { announcements(state, words) }
+            if state.help {
+                <Modal close={act.reform(|()| Action::ToggleHelp)} label="keys-heading">
+                    { keys(words) }
+                    <div class="dialog-actions">
+                        <button class="button primary" autofocus=true onclick={press(act, Action::ToggleHelp)}>
+                            { words.get("dialog.close").to_owned() }
+                        </button>
+                    </div>
+                </Modal>
+            }
+            if state.pending.is_some() {
+                <Confirm {words} unsaved=true save={save.clone()}
+                    yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
+            }
+        </>
+    }
+}
+
+/// What a dialog needs.
+#[derive(Properties, PartialEq)]
+pub struct ModalProps {
+    /// Called when a person wants it closed.
+    pub close: Callback<()>,
+    /// The id of the heading that names it.
+    pub label: AttrValue,
+    /// What stands in it.
+    pub children: Html,
+}
+
+/// A dialog that holds the focus and the keys until it is closed, and gives the focus back then.
+#[component]
+pub fn Modal(props: &ModalProps) -> Html {
+    let dialog = use_node_ref();
+    use_effect_with(dialog.clone(), |dialog| {
+        let dialog = dialog.cast::<web_sys::HtmlDialogElement>();
+        if let Some(dialog) = &dialog {
+            let _ = dialog.show_modal();
+        }
+        move || {
+            if let Some(dialog) = dialog {
+                dialog.close();
+            }
+        }
+    });
+    let keys = {
+        let close = props.close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                close.emit(());
+            }
+        })
+    };
+    let cancel = {
+        let close = props.close.clone();
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            close.emit(());
+        })
+    };
+    html! {
+        <dialog class="dialog" ref={dialog} aria-labelledby={props.label.clone()} onkeydown={keys} oncancel={cancel}>
+            { props.children.clone() }
+        </dialog>
+    }
+}
+
+/// What the question needs.
+#[derive(Properties, PartialEq)]
+pub struct ConfirmProps {
+    /// The interface's words.
+    pub words: Words,
+    /// Whether there is work that no file holds.
+    pub unsaved: bool,
+    /// Writes the open document to a file.
+    pub save: Callback<()>,
+    /// Goes on.
+    pub yes: Callback<()>,
+    /// Stays.
+    pub no: Callback<()>,
+}
+
+/// Asks before the open article is left.
+#[component]
+pub fn Confirm(props: &ConfirmProps) -> Html {
+    let words = props.words;
+    html! {
+        <Modal close={props.no.clone()} label="confirm-heading">
+            <h2 id="confirm-heading">{ words.get("replace.heading").to_owned() }</h2>
+            <p>{ words.get("replace.body").to_owned() }</p>
+            <div class="dialog-actions">
+                <button class="button" autofocus=true onclick={props.no.reform(|_: MouseEvent| ())}>
+                    { words.get("dialog.cancel").to_owned() }
+                </button>
+                if props.unsaved {
+                    <button class="button" onclick={props.save.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("replace.save_first").to_owned() }
+                    </button>
+                }
+                <button class="button primary" onclick={props.yes.reform(|_: MouseEvent| ())}>
+                    { words.get("replace.confirm").to_owned() }
+                </button>
+            </div>
+        </Modal>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ToastProps {
+    state: State,
+    act: Callback<Action>,
+}
+
+/// The last message, for a while. What is said by the page itself (one mark accepted, say) is not
+/// shown again here.
+#[component]
+fn Toast(props: &ToastProps) -> Html {
+    let ToastProps { state, act } = props;
+    let words = Words::of(state.language);
+    let shown = state.message.as_ref().filter(|message| is_toast(message, state));
+    let serial = shown.map(|message| message.serial);
+    {
+        let act = act.clone();
+        use_effect_with(serial, move |serial| {
+            let timer = serial.map(|_| Timeout::new(STAYS, move || act.emit(Action::Dismiss)));
+            move || drop(timer)
+        });
+    }
+    let Some((message, text)) = shown.and_then(|it| Some((it, words.message(&it.kind)?))) else {
+        return Html::default();
+    };
+    let undo = matches!(&message.kind, MessageKind::Done { .. });
+    html! {
+        <div class="toast" key={message.serial}>
+            <p>{ text }</p>
+            if undo {
+                <button class="button small" onclick={press(act, Action::Undo)}>
+                    { words.get("toast.undo").to_owned() }
+                </button>
+            }
+            <button class="button quiet small icon-only" aria-label={words.get("toast.dismiss").to_owned()}
+                onclick={press(act, Action::Dismiss)}>{ Icon::CROSS.draw() }</button>
+        </div>
+    }
+}
+
+fn is_toast(message: &Message, state: &State) -> bool {
+    match &message.kind {
+        MessageKind::Done { action, count, .. } => {
+            *count > 1 && matches!(action, Done::Accept | Done::Reject)
+                || matches!(action, Done::Remove | Done::Speaker | Done::Suggest | Done::Block)
+        }
+        // The start page shows failures in place, and picking is led from the side panel.
+        MessageKind::Failed(_) => state.document.is_some(),
+        MessageKind::Linking(_) | MessageKind::AskOpen => false,
+        _ => true,
+    }
+}
+
+/// What screen readers hear: the last message with how much is left, and what has the focus.
+fn announcements(state: &State, words: Words) -> Html {
+    let told = state.message.as_ref().and_then(|message| {
+        let mut text = words.message(&message.kind)?;
+        if matches!(message.kind, MessageKind::Done { .. }) {
+            text.push_str(". ");
+            text.push_str(&words.count("count.waiting", progress(state).undecided, &[]));
+        }
+        Some((message.serial, text))
+    });
+    let focused = state.document.as_ref().zip(state.focused()).map(|(document, annotation)| {
+        let label = words.named("label", annotation.label().name());
+        let review = words.named("review", annotation.review.name());
+        let text = document.covered(annotation);
+        (annotation.id, words.fill("live.focus", &[("label", &label), ("review", &review), ("text", &text)]))
+    });
+    html! {
+        <>
+            <div class="visually-hidden" role="status">
+                if let Some((serial, text)) = told { <p key={serial}>{ text }</p> }
+            </div>
+            <div class="visually-hidden" aria-live="polite">
+                if let Some((id, text)) = focused { <p key={id.0}>{ text }</p> }
+            </div>
+        </>
+    }
+}
+
+/// The list of keys, grouped by what they are for.
+fn keys(words: Words) -> Html {
+    html! {
+        <>
+            <h2 id="keys-heading">{ words.get("keys.heading").to_owned() }</h2>
+            <p class="dialog-intro">{ words.get("keys.intro").to_owned() }</p>
+            <div class="keys">
+                { for BINDINGS.chunk_by(|a, b| a.group == b.group).map(|rows| group(words, rows)) }
+            </div>
+        </>
+    }
+}
+
+fn group(words: Words, rows: &[Binding]) -> Html {
+    let heading = rows.first().map_or("", |row| row.group);
+    html! {
+        <section>
+            <h3>{ words.get(heading).to_owned() }</h3>
+            <dl>
+                { for rows.iter().map(|row| html! {
+                    <div>
+                        <dt>{ words.get(row.id).to_owned() }</dt>
+                        <dd dir="ltr">{ for row.keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }) }</dd>
+                    </div>
+                }) }
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,182 @@
+//! The bar on top: what is open, how far it is, and what can be done with it.
+
+use yew::prelude::*;
+
+use super::controls::{Icon, press};
+use super::dialogs::Confirm;
+use super::strings::Words;
+use crate::annotation::Document;
+use crate::schema::BlockKind;
+use crate::session::{Action, Language, State, Theme, progress};
+
+/// What the bar needs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+    /// Writes the document to a file.
+    pub save: Callback<()>,
+}
+
+/// The bar on top.
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let leaving = use_state(|| false);
+    let Props { state, act, save } = props;
+    let words = Words::of(state.language);
+    let Some(document) = &state.document else { return Html::default() };
+
+    let new_article = {
+        let (leaving, act, unsaved) = (leaving.clone(), act.clone(), state.has_unexported_edits());
+        Callback::from(move |_: MouseEvent| if unsaved { leaving.set(true) } else { act.emit(Action::Close) })
+    };
+    let saving = save.reform(|_: MouseEvent| ());
+    let undo = step(
+        state.history.undoable().map(|it| words.with_action("header.undo_what", it)),
+        words,
+        "header.undo",
+    );
+    let redo = step(
+        state.history.redoable().map(|it| words.with_action("header.redo_what", it)),
+        words,
+        "header.redo",
+    );
+
+    html! {
+        <header class="header">
+            <a class="visually-hidden" href="#article">{ words.get("app.skip").to_owned() }</a>
+            { brand(words) }
+            <p class="header-title">
+                <strong dir="auto" lang={document.lang().to_string()}>{ title(document, words) }</strong>
+                <span>{ facts(document, words) }</span>
+            </p>
+            { progress_bar(state, words) }
+            <div class="header-actions" role="group" aria-label={words.get("header.label").to_owned()}>
+                <button class="button quiet icon-only" aria-label={undo.clone()} title={undo}
+                    disabled={state.history.undoable().is_none()} onclick={press(act, Action::Undo)}>
+                    { Icon::UNDO.draw() }
+                </button>
+                <button class="button quiet icon-only" aria-label={redo.clone()} title={redo}
+                    disabled={state.history.redoable().is_none()} onclick={press(act, Action::Redo)}>
+                    { Icon::REDO.draw() }
+                </button>
+                <button class="button primary" onclick={saving.clone()} title="Ctrl+S">
+                    { Icon::DOWNLOAD.draw() }<span>{ words.get("header.save").to_owned() }</span>
+                </button>
+                <button class="button quiet" onclick={new_article} aria-label={words.get("header.new").to_owned()}>
+                    { Icon::NEW.draw() }<span class="wide-only">{ words.get("header.new").to_owned() }</span>
+                </button>
+            </div>
+            <div class="header-actions">
+                <Preferences state={state.clone()} act={act.clone()} />
+            </div>
+            if *leaving {
+                <Confirm
+                    {words}
+                    unsaved={state.has_unexported_edits()}
+                    save={save.clone()}
+                    yes={{
+                        let (leaving, act) = (leaving.clone(), act.clone());
+                        Callback::from(move |()| { leaving.set(false); act.emit(Action::Close); })
+                    }}
+                    no={{
+                        let leaving = leaving.clone();
+                        Callback::from(move |()| leaving.set(false))
+                    }}
+                />
+            }
+        </header>
+    }
+}
+
+/// Returns what an undo or redo button says.
+fn step(what: Option<String>, words: Words, bare: &'static str) -> String {
+    what.unwrap_or_else(|| words.get(bare).to_owned())
+}
+
+/// The name and its sign.
+pub(super) fn brand(words: Words) -> Html {
+    html! {
+        <span class="brand">
+            <svg class="brand-mark" viewBox="0 0 64 64" aria-hidden="true">
+                <rect width="64" height="64" rx="15" />
+                <path d="M30 21c-8 2-13 8-13 15 0 5 3.4 8.5 7.8 8.5 4.2 0 7.2-3 7.2-7 0-3.9-2.8-6.7-6.5-6.7-.6 0-1.2.1-1.7.2.9-2.6 3.3-4.8 6.9-6zm17 0c-8 2-13 8-13 15 0 5 3.4 8.5 7.8 8.5 4.2 0 7.2-3 7.2-7 0-3.9-2.8-6.7-6.5-6.7-.6 0-1.2.1-1.7.2.9-2.6 3.3-4.8 6.9-6z" />
+            </svg>
+            <span class="brand-word">{ words.get("app.name").to_owned() }</span>
+        </span>
+    }
+}
+
+/// Returns the document's title: its title block, else the beginning of its text.
+pub(super) fn title(document: &Document, words: Words) -> String {
+    let text = document.text();
+    let block = document.blocks().iter().find(|block| block.kind == BlockKind::Title);
+    let line = match block {
+        Some(block) => text.slice(block.span),
+        None => text.as_str().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default(),
+    };
+    if line.is_empty() { words.get("header.untitled").to_owned() } else { line.to_owned() }
+}
+
+fn facts(document: &Document, words: Words) -> String {
+    let tag = document.lang().to_string();
+    let lang = match words.find(&format!("lang.{tag}")) {
+        Some(name) => name.to_owned(),
+        None => words.fill("lang.unknown", &[("tag", &tag)]),
+    };
+    let n_words = document.text().as_str().split_whitespace().count();
+    format!("{lang} · {}", words.count("count.words", n_words, &[]))
+}
+
+fn progress_bar(state: &State, words: Words) -> Html {
+    let progress = progress(state);
+    let decided = progress.accepted + progress.rejected;
+    let total = decided + progress.undecided;
+    let text =
+        words.fill("header.progress", &[("decided", &decided.to_string()), ("total", &total.to_string())]);
+    html! {
+        <div class="header-progress">
+            <progress max={total.max(1).to_string()} value={decided.to_string()} aria-label={text.clone()} />
+            <span>{ text }</span>
+        </div>
+    }
+}
+
+/// What the switches need.
+#[derive(Properties, PartialEq)]
+pub struct PreferencesProps {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+}
+
+/// The switches of language and theme, and the list of keys.
+#[component]
+pub fn Preferences(props: &PreferencesProps) -> Html {
+    let PreferencesProps { state, act } = props;
+    let words = Words::of(state.language);
+    let (other, other_name, other_tag) = match state.language {
+        Language::Ar => (Language::En, "English", "en"),
+        Language::En => (Language::Ar, "العربية", "ar"),
+    };
+    let (theme, icon, name) = match state.theme {
+        Theme::System => (Theme::Light, Icon::SYSTEM, "theme.system"),
+        Theme::Light => (Theme::Dark, Icon::SUN, "theme.light"),
+        Theme::Dark => (Theme::System, Icon::MOON, "theme.dark"),
+    };
+    let theme_label = format!("{}: {}", words.get("theme.switch"), words.get(name));
+    html! {
+        <>
+            <button class="button quiet" lang={other_tag} title={words.get("language.switch").to_owned()}
+                onclick={press(act, Action::SetLanguage(other))}>{ other_name }</button>
+            <button class="button quiet icon-only" aria-label={theme_label.clone()} title={theme_label}
+                onclick={press(act, Action::SetTheme(theme))}>{ icon.draw() }</button>
+            <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}
+                title={format!("{} (?)", words.get("header.help"))}
+                onclick={press(act, Action::ToggleHelp)}>{ Icon::HELP.draw() }</button>
+        </>
+    }
+}

@@ -1,0 +1,126 @@
+//! The claims, those most worth a check first, down to a score that a slider sets.
+
+use std::cmp::Reverse;
+
+use yew::prelude::*;
+
+use super::ListProps;
+use super::pieces::{beginning, covered, decide, jump, row_class, value_of};
+use crate::annotation::{Annotation, Claim, Document};
+use crate::schema::{ClaimKind, Worth};
+use crate::session::Action;
+use crate::ui::controls::press;
+use crate::ui::strings::Words;
+
+/// The claims.
+#[component]
+pub fn Claims(props: &ListProps) -> Html {
+    let least = use_state(|| 0_u32);
+    let ListProps { state, document, act } = props;
+    let words = Words::of(state.language);
+    let mut claims: Vec<(&Annotation, &Claim)> = document
+        .in_text_order()
+        .into_iter()
+        .filter(|it| state.shows(it))
+        .filter_map(|it| Some((&**it, it.claim()?)))
+        .collect();
+    if claims.is_empty() {
+        return html! { <p class="list-empty">{ words.get("claims.empty").to_owned() }</p> };
+    }
+    claims.retain(|(_, claim)| claim.score.share() * 100.0 >= f64::from(*least));
+    claims.sort_by_key(|(_, claim)| Reverse(claim.score));
+    let slide = {
+        let least = least.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(score) = value_of(&event).and_then(|value| value.parse().ok()) {
+                least.set(score);
+            }
+        })
+    };
+    html! {
+        <>
+            <div class="list-tools">
+                <label class="wide">
+                    <span>{ words.fill("claims.threshold", &[("score", &least.to_string())]) }</span>
+                    <input type="range" min="0" max="100" step="5" value={least.to_string()} oninput={slide} />
+                </label>
+            </div>
+            <ul class="rows">
+                { for claims.iter().map(|(annotation, claim)| {
+                    let text = document.covered(annotation);
+                    html! {
+                        <li key={annotation.id.0} class={row_class(state, annotation, None)}>
+                            { jump(state, act, annotation.id, html! {
+                                <>
+                                    { covered(document, annotation) }
+                                    <span class="row-how">
+                                        <span class="row-score" title={score(words, claim)}>{ share(claim) }</span>
+                                        { within(document, words, claim) }
+                                    </span>
+                                </>
+                            }) }
+                            <span class="row-edit">
+                                { worth(words, act, annotation, claim) }
+                                { kind(words, act, annotation, claim) }
+                            </span>
+                            { decide(words, act, annotation, &beginning(&text)) }
+                        </li>
+                    }
+                }) }
+            </ul>
+        </>
+    }
+}
+
+fn share(claim: &Claim) -> String {
+    format!("{:.0}", claim.score.share() * 100.0)
+}
+
+/// Returns how worth checking a claim is, in words.
+pub(super) fn score(words: Words, claim: &Claim) -> String {
+    words.fill("claims.score", &[("score", &share(claim))])
+}
+
+/// Whose claim it is.
+pub(super) fn within(document: &Document, words: Words, claim: &Claim) -> Html {
+    let quote = claim.quote.and_then(|id| document.annotation(id));
+    let text = match quote.map(|quote| document.speaker_of(quote)) {
+        Some(Some(speaker)) => words.fill("claims.within", &[("speaker", &speaker.name)]),
+        Some(None) => words.fill("claims.within", &[("speaker", words.get("quotes.unknown"))]),
+        None => words.get("claims.article").to_owned(),
+    };
+    html! { <span>{ text }</span> }
+}
+
+/// A switch between worth checking and not.
+pub(super) fn worth(words: Words, act: &Callback<Action>, annotation: &Annotation, claim: &Claim) -> Html {
+    let high = claim.worth == Worth::High;
+    let other = if high { Worth::Low } else { Worth::High };
+    html! {
+        <button class={classes!("button", "small")} aria-pressed={high.to_string()}
+            onclick={press(act, Action::RateClaim(annotation.id, other))}>
+            { words.named("worth", Worth::High.name()) }
+        </button>
+    }
+}
+
+/// A choice of the sort of fact.
+pub(super) fn kind(words: Words, act: &Callback<Action>, annotation: &Annotation, claim: &Claim) -> Html {
+    let choose = {
+        let (act, id) = (act.clone(), annotation.id);
+        Callback::from(move |event: Event| {
+            let kind = value_of(&event).and_then(|name| name.parse().ok());
+            act.emit(Action::RetypeClaim(id, kind));
+        })
+    };
+    html! {
+        <select class="field small" aria-label={words.get("do.kind").to_owned()} onchange={choose}>
+            <option value="none" selected={claim.kind.is_none()}>{ words.get("claim_kind.none").to_owned() }</option>
+            { for ClaimKind::ALL.iter().map(|kind| html! {
+                <option value={kind.name()} selected={claim.kind == Some(*kind)}>
+                    { words.named("claim_kind", kind.name()) }
+                </option>
+            }) }
+        </select>
+    }
+}

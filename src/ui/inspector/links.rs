@@ -1,0 +1,144 @@
+//! What a quote is linked to: its speaker, cues and who relayed it, and picking others for them.
+
+use yew::prelude::*;
+
+use super::pieces::{covered, jump, value_of};
+use crate::annotation::intents::LinkRole;
+use crate::annotation::{Annotation, AnnotationId, Document};
+use crate::session::{Action, Candidate, State, Target, candidates};
+use crate::ui::controls::{Icon, press};
+use crate::ui::strings::{Words, role_name};
+
+/// How many candidates are offered before the rest must be found by name or in the article.
+const OFFERED: usize = 12;
+
+/// What the rows need.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown; a quote has the focus.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+}
+
+/// The links of the focused quote.
+#[component]
+pub fn Links(props: &Props) -> Html {
+    let Props { state, act } = props;
+    let words = Words::of(state.language);
+    let (Some(document), Some(quote)) = (&state.document, state.focused()) else { return Html::default() };
+    let Some(attribution) = quote.attribution() else { return Html::default() };
+    let rows = [
+        (LinkRole::Source, attribution.source.into_iter().collect()),
+        (LinkRole::Cue, attribution.cues.clone()),
+        (LinkRole::Medium, attribution.medium.into_iter().collect::<Vec<_>>()),
+    ];
+    html! {
+        <dl class="links">
+            { for rows.into_iter().map(|(role, linked)| html! {
+                <div class="link-row" key={role_name(role)}>
+                    <dt>{ words.named("role", role_name(role)) }</dt>
+                    <dd>
+                        { for linked.iter().map(|id| link(words, state, act, document, quote, *id)) }
+                        { pick(words, state, act, role, linked.is_empty()) }
+                    </dd>
+                </div>
+            }) }
+        </dl>
+    }
+}
+
+/// What is linked, and a button that takes the link away.
+fn link(
+    words: Words,
+    state: &State,
+    act: &Callback<Action>,
+    document: &Document,
+    quote: &Annotation,
+    id: AnnotationId,
+) -> Html {
+    let Some(linked) = document.annotation(id) else { return Html::default() };
+    let unlink = words.fill("link.unlink", &[("text", &document.covered(linked))]);
+    html! {
+        <span class="link" key={id.0}>
+            { jump(state, act, id, covered(document, linked)) }
+            <button class="button quiet small icon-only" aria-label={unlink.clone()} title={unlink}
+                onclick={press(act, Action::Unlink { quote: quote.id, from: id })}>{ Icon::UNLINK.draw() }</button>
+        </span>
+    }
+}
+
+/// A button that begins picking, or the candidates while picking.
+fn pick(words: Words, state: &State, act: &Callback<Action>, role: LinkRole, none: bool) -> Html {
+    let picking = state.linking.is_some_and(|linking| linking.role == role);
+    if !picking {
+        let key = match (none, role) {
+            (true, _) => "link.choose",
+            (false, LinkRole::Cue) => "link.add",
+            (false, _) => "link.change",
+        };
+        let label = format!("{}: {}", words.named("role", role_name(role)), words.get(key));
+        return html! {
+            <button class="button quiet small" aria-label={label} onclick={press(act, Action::StartLink(role))}>
+                { words.get(key).to_owned() }
+            </button>
+        };
+    }
+    html! { <Picker state={state.clone()} act={act.clone()} {role} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct PickerProps {
+    state: State,
+    act: Callback<Action>,
+    role: LinkRole,
+}
+
+/// The candidates by letter, nearest first, and a field for a name.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let PickerProps { state, act, role } = props;
+    let words = Words::of(state.language);
+    let offered: Vec<Candidate> = candidates(state).into_iter().take(OFFERED).collect();
+    let named = {
+        let act = act.clone();
+        Callback::from(move |event: Event| {
+            if let Some(name) = value_of(&event).filter(|name| !name.trim().is_empty()) {
+                act.emit(Action::LinkToName(name));
+            }
+        })
+    };
+    html! {
+        <div class="picker">
+            <p>{ words.named("linking", role_name(*role)) }</p>
+            if offered.is_empty() {
+                <p class="picker-none">{ words.get("link.nobody").to_owned() }</p>
+            }
+            <ul>
+                { for offered.iter().map(|candidate| {
+                    let action = match candidate.target {
+                        Target::Speaker(id) => Action::LinkToSpeaker(id),
+                        Target::Annotation(id) => Action::LinkTo(id),
+                    };
+                    html! {
+                        <li key={candidate.mention.0}>
+                            <button class="button small candidate" onclick={press(act, action)}>
+                                if let Some(letter) = candidate.letter { <kbd class="key">{ letter }</kbd> }
+                                <bdi>{ candidate.name.to_string() }</bdi>
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+            <div class="picker-foot">
+                if *role != LinkRole::Cue {
+                    <input class="field" dir="auto" aria-label={words.get("link.name").to_owned()}
+                        placeholder={words.get("link.name").to_owned()} onchange={named} />
+                }
+                <button class="button quiet small" onclick={press(act, Action::CancelLink)}>
+                    { words.get("link.cancel").to_owned() }
+                </button>
+            </div>
+        </div>
+    }
+}

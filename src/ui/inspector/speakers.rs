@@ -1,0 +1,181 @@
+//! Who speaks: names, kinds, colours and mentions, with merging and splitting.
+
+use yew::prelude::*;
+
+use super::ListProps;
+use super::pieces::{covered, jump, value_of};
+use crate::annotation::{Document, Speaker, SpeakerId};
+use crate::schema::SpeakerKind;
+use crate::session::{Action, State, runs};
+use crate::ui::controls::{Icon, colour_class, press};
+use crate::ui::strings::Words;
+
+/// The speakers.
+#[component]
+pub fn Speakers(props: &ListProps) -> Html {
+    let edited = use_state(|| None::<SpeakerId>);
+    let ListProps { state, document, act } = props;
+    let words = Words::of(state.language);
+    let colours = runs::colours(document);
+    let speakers: Vec<_> =
+        document.speakers().filter(|speaker| !document.mentions(speaker.id).is_empty()).collect();
+    if speakers.is_empty() {
+        return html! { <p class="list-empty">{ words.get("speakers.empty").to_owned() }</p> };
+    }
+    html! {
+        <ul class="rows speakers">
+            { for speakers.iter().map(|speaker| {
+                let mentions = document.mentions(speaker.id);
+                let first = mentions.first().map(|it| it.id);
+                let colour = first.and_then(|id| colours.get(&id).copied());
+                let open = *edited == Some(speaker.id);
+                let said = document.annotations().filter(|it| it.is_live())
+                    .filter(|it| document.speaker_of(it).is_some_and(|who| who.id == speaker.id)).count();
+                let toggle = {
+                    let (edited, id) = (edited.clone(), speaker.id);
+                    Callback::from(move |_: MouseEvent| edited.set((!open).then_some(id)))
+                };
+                html! {
+                    <li key={speaker.id.0} class={classes!("row", "speaker-row", colour_class(colour))}>
+                        <div class="speaker-head">
+                            <span class="swatch"></span>
+                            <bdi class="speaker-name" lang={document.lang().to_string()}>{ speaker.name.to_string() }</bdi>
+                            <button class="button quiet small icon-only" aria-expanded={open.to_string()}
+                                aria-label={words.fill("speakers.edit", &[("speaker", &speaker.name)])}
+                                title={words.fill("speakers.edit", &[("speaker", &speaker.name)])} onclick={toggle}>
+                                { Icon::EDIT.draw() }
+                            </button>
+                        </div>
+                        <p class="row-how">
+                            <span class="chip">{ kind_name(words, speaker.kind) }</span>
+                            <span>{ words.count("count.quotes", said, &[]) }</span>
+                            <span>{ words.count("count.mentions", mentions.len(), &[]) }</span>
+                        </p>
+                        if open { { editor(words, act, document, speaker, colour) } }
+                        <ul class="mentions">
+                            { for mentions.iter().map(|mention| html! {
+                                <li key={mention.id.0}>
+                                    { jump(state, act, mention.id, covered(document, mention)) }
+                                    if open && mentions.len() > 1 {
+                                        <button class="button quiet small" onclick={press(act, Action::SplitOff(mention.id))}>
+                                            { words.get("speakers.split").to_owned() }
+                                        </button>
+                                    }
+                                </li>
+                            }) }
+                        </ul>
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
+fn kind_name(words: Words, kind: Option<SpeakerKind>) -> String {
+    words.named("speaker_kind", kind.map_or("none", SpeakerKind::name))
+}
+
+/// Fields for the name, kind and colour, and merging.
+fn editor(
+    words: Words,
+    act: &Callback<Action>,
+    document: &Document,
+    speaker: &Speaker,
+    colour: Option<u8>,
+) -> Html {
+    let id = speaker.id;
+    let rename = {
+        let act = act.clone();
+        Callback::from(move |event: Event| {
+            if let Some(name) = value_of(&event) {
+                act.emit(Action::Rename(id, name));
+            }
+        })
+    };
+    let retype = {
+        let act = act.clone();
+        Callback::from(move |event: Event| {
+            let kind = value_of(&event).and_then(|name| name.parse().ok());
+            act.emit(Action::RetypeSpeaker(id, kind));
+        })
+    };
+    let merge = {
+        let act = act.clone();
+        Callback::from(move |event: Event| {
+            if let Some(other) = value_of(&event).and_then(|name| name.parse().ok()) {
+                act.emit(Action::Merge { kept: id, other });
+            }
+        })
+    };
+    let others = document.speakers().filter(|it| it.id != id && !document.mentions(it.id).is_empty());
+    html! {
+        <div class="speaker-editor">
+            <label>
+                <span>{ words.get("speakers.name").to_owned() }</span>
+                <input class="field" dir="auto" value={speaker.name.to_string()} onchange={rename} />
+            </label>
+            <label>
+                <span>{ words.get("do.kind").to_owned() }</span>
+                <select class="field" onchange={retype}>
+                    <option value="none" selected={speaker.kind.is_none()}>{ kind_name(words, None) }</option>
+                    { for SpeakerKind::ALL.iter().map(|kind| html! {
+                        <option value={kind.name()} selected={speaker.kind == Some(*kind)}>
+                            { kind_name(words, Some(*kind)) }
+                        </option>
+                    }) }
+                </select>
+            </label>
+            <label>
+                <span>{ words.get("speakers.merge").to_owned() }</span>
+                <select class="field" onchange={merge}>
+                    <option value="" selected=true>{ "…" }</option>
+                    { for others.map(|other| html! {
+                        <option value={other.id.to_string()}>{ other.name.to_string() }</option>
+                    }) }
+                </select>
+            </label>
+            <fieldset class="colours">
+                <legend>{ words.get("speakers.colour").to_owned() }</legend>
+                { for (0..runs::COLOURS).map(|n| html! {
+                    <button class={classes!("colour", colour_class(Some(n)))} aria-pressed={(colour == Some(n)).to_string()}
+                        aria-label={words.fill("speakers.colour_n", &[("n", &(n + 1).to_string())])}
+                        onclick={press(act, Action::Recolour(id, n))}>
+                        <span class="swatch"></span>
+                    </button>
+                }) }
+            </fieldset>
+        </div>
+    }
+}
+
+/// A choice of whom a mention mentions, and a way to make it somebody new.
+pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document: &Document) -> Html {
+    let Some(mention) = state.focused() else { return Html::default() };
+    let now = mention.speaker();
+    let choose = {
+        let (act, id) = (act.clone(), mention.id);
+        Callback::from(move |event: Event| {
+            let speaker = value_of(&event).and_then(|name| name.parse().ok());
+            act.emit(Action::Assign(id, speaker));
+        })
+    };
+    let alone = now.is_some_and(|id| document.mentions(id).len() < 2);
+    html! {
+        <div class="card-field">
+            <label for="whom">{ words.get("link.whom").to_owned() }</label>
+            <span class="card-field-row">
+                <select id="whom" class="field" onchange={choose}>
+                    <option value="" selected={now.is_none()}>{ words.get("link.none").to_owned() }</option>
+                    { for document.speakers().filter(|it| Some(it.id) == now || !document.mentions(it.id).is_empty()).map(|speaker| html! {
+                        <option value={speaker.id.to_string()} selected={now == Some(speaker.id)}>{ speaker.name.to_string() }</option>
+                    }) }
+                </select>
+                if !alone {
+                    <button class="button small" onclick={press(act, Action::SplitOff(mention.id))}>
+                        { words.get("speakers.new").to_owned() }
+                    </button>
+                }
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,146 @@
+//! The empty page: where an article comes in by paste, typing, file, drop or sample.
+
+use yew::prelude::*;
+
+use super::controls::Icon;
+use super::dom::files;
+use super::header::{Preferences, brand};
+use super::strings::Words;
+use crate::session::{Action, Language, MessageKind, State};
+
+const ARABIC_SAMPLE: &str = include_str!("../../assets/sample/ar.txt");
+const ENGLISH_SAMPLE: &str = include_str!("../../assets/sample/en.txt");
+
+/// What the page needs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+}
+
+/// The empty page.
+#[component]
+pub fn Start(props: &Props) -> Html {
+    let typed = use_state(String::new);
+    let dragged = use_state(|| false);
+    let area = use_node_ref();
+    let chooser = use_node_ref();
+    let Props { state, act } = props;
+    let words = Words::of(state.language);
+
+    use_effect_with(area.clone(), |area| {
+        if let Some(area) = area.cast::<web_sys::HtmlElement>() {
+            let _ = area.focus();
+        }
+    });
+
+    let on_input = {
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(area) = event.target_dyn_into::<web_sys::HtmlTextAreaElement>() {
+                typed.set(area.value());
+            }
+        })
+    };
+    let annotate_typed = {
+        let (act, typed) = (act.clone(), typed.clone());
+        Callback::from(move |()| files::take_text(&typed, &act))
+    };
+    let on_key = {
+        let annotate_typed = annotate_typed.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                annotate_typed.emit(());
+            }
+        })
+    };
+    let choose = {
+        let chooser = chooser.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = chooser.cast::<web_sys::HtmlElement>() {
+                input.click();
+            }
+        })
+    };
+    let chosen = {
+        let act = act.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() else { return };
+            if let Some(list) = input.files() {
+                files::take_files(&list, &act);
+            }
+            // So that choosing the same file again is noticed.
+            input.set_value("");
+        })
+    };
+    let drag = |is_over: bool| {
+        let dragged = dragged.clone();
+        Callback::from(move |_: DragEvent| dragged.set(is_over))
+    };
+    let leave = {
+        let dragged = dragged.clone();
+        // Leaving a part of the page for another one of it is not leaving.
+        Callback::from(move |event: DragEvent| dragged.set(event.related_target().is_some()))
+    };
+    let trouble = state.message.as_ref().filter(|it| matches!(it.kind, MessageKind::Failed(_)));
+
+    html! {
+        <div class="start" ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
+            <header class="start-bar">
+                { brand(words) }
+                <div class="header-actions"><Preferences state={state.clone()} act={act.clone()} /></div>
+            </header>
+            <main class="start-body">
+                <div class="start-head">
+                    <h1>{ words.get("start.heading").to_owned() }</h1>
+                    <p>{ words.get("start.lead").to_owned() }</p>
+                </div>
+                if let Some(text) = trouble.and_then(|it| words.message(&it.kind)) {
+                    <p class="start-trouble" role="alert">{ text }</p>
+                }
+                <div class="paste">
+                    <label class="visually-hidden" for="paste">{ words.get("start.paste").to_owned() }</label>
+                    <textarea id="paste" class="paste-area" ref={area} dir="auto" spellcheck="false"
+                        lang={words.tag()} placeholder={words.get("start.placeholder").to_owned()}
+                        oninput={on_input} onkeydown={on_key} value={(*typed).clone()} />
+                    <div class="paste-foot">
+                        <button class="button primary" disabled={typed.trim().is_empty()}
+                            onclick={annotate_typed.reform(|_: MouseEvent| ())}>
+                            { words.get("start.annotate").to_owned() }
+                        </button>
+                        <button class="button" onclick={choose} title={words.get("start.formats").to_owned()}>
+                            { Icon::FOLDER.draw() }{ words.get("start.open").to_owned() }
+                        </button>
+                        <input ref={chooser} type="file" hidden=true accept=".txt,.html,.htm,.json,text/plain,text/html,application/json"
+                            aria-label={words.get("start.open").to_owned()} onchange={chosen} />
+                    </div>
+                </div>
+                <p class="start-samples">
+                    <span>{ words.get("start.samples").to_owned() }</span>
+                    { for samples(state.language).map(|(key, sample)| {
+                        let act = act.clone();
+                        html! {
+                            <button class="link-button" {key} onclick={Callback::from(move |_| files::take_text(sample, &act))}>
+                                { words.get(key).to_owned() }
+                            </button>
+                        }
+                    }) }
+                </p>
+                <p class="privacy">{ Icon::LOCK.draw() }<span>{ words.get("start.privacy").to_owned() }</span></p>
+            </main>
+            if *dragged { <p class="drop-veil">{ words.get("start.drop").to_owned() }</p> }
+        </div>
+    }
+}
+
+/// Returns the samples, that of the interface's language first.
+fn samples(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut samples = [("start.sample.ar", ARABIC_SAMPLE), ("start.sample.en", ENGLISH_SAMPLE)];
+    if language == Language::En {
+        samples.reverse();
+    }
+    samples.into_iter()
+}

@@ -1,0 +1,147 @@
+//! What the interface says, in each of its languages.
+//!
+//! A language is a file of rows `key<TAB>text` and a row in [`Words::of`]. In a text `{name}` is a
+//! place for a value. A key that ends in a plural category (`.one`, `.few`, `.other`) is one form of a
+//! text about a number.
+
+mod sentences;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::session::Language;
+
+pub use sentences::role_name;
+
+/// The words of one language. Cheap to copy; two are equal if they are of the same language.
+#[derive(Clone, Copy)]
+pub struct Words {
+    /// The language they are of.
+    pub language: Language,
+    table: &'static BTreeMap<&'static str, &'static str>,
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+type Table = LazyLock<BTreeMap<&'static str, &'static str>>;
+
+static ARABIC: Table = LazyLock::new(|| read(include_str!("ar.tsv")));
+static ENGLISH: Table = LazyLock::new(|| read(include_str!("en.tsv")));
+
+impl Words {
+    /// Returns the words of a language.
+    pub fn of(language: Language) -> Self {
+        let table = match language {
+            Language::Ar => &*ARABIC,
+            Language::En => &*ENGLISH,
+        };
+        Self { language, table }
+    }
+
+    /// Returns the language's BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self.language {
+            Language::Ar => "ar",
+            Language::En => "en",
+        }
+    }
+
+    /// Returns the direction the language is written in, as HTML names it.
+    pub fn direction(self) -> &'static str {
+        match self.language {
+            Language::Ar => "rtl",
+            Language::En => "ltr",
+        }
+    }
+
+    /// Returns the text of a key; the key itself where there is none, so that what is missing shows.
+    pub fn get<'a>(self, key: &'a str) -> &'a str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// Returns the text of a key if there is one.
+    pub fn find(self, key: &str) -> Option<&'static str> {
+        self.table.get(key).copied()
+    }
+
+    /// Returns the text of the key `kind.name`, as for the values of the field's types.
+    pub fn named(self, kind: &str, name: &str) -> String {
+        self.get(&format!("{kind}.{name}")).to_owned()
+    }
+
+    /// Returns the text of a key with its places filled. Values may be of any direction: each is kept
+    /// apart from its surroundings.
+    pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    /// Returns the form of a text that goes with a number, with `{n}` and other places filled.
+    pub fn count(self, key: &str, n: usize, values: &[(&str, &str)]) -> String {
+        let form = format!("{key}.{}", category(self.language, n));
+        let other = format!("{key}.other");
+        let text = self.find(&form).or_else(|| self.find(&other)).unwrap_or(key);
+        let number = n.to_string();
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(values);
+        fill(text, &all)
+    }
+}
+
+fn read(rows: &'static str) -> BTreeMap<&'static str, &'static str> {
+    rows.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t')).collect()
+}
+
+/// Returns the plural category of a number by the rules of Unicode's CLDR.
+fn category(language: Language, n: usize) -> &'static str {
+    match language {
+        Language::Ar => match (n, n % 100) {
+            (0, _) => "zero",
+            (1, _) => "one",
+            (2, _) => "two",
+            (_, 3..=10) => "few",
+            (_, 11..=99) => "many",
+            _ => "other",
+        },
+        Language::En => {
+            if n == 1 {
+                "one"
+            } else {
+                "other"
+            }
+        }
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, place)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = place.split_once('}') else {
+            filled.push('{');
+            rest = place;
+            continue;
+        };
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) if value.chars().all(|c| c.is_ascii_digit()) => filled.push_str(value),
+            Some((_, value)) => {
+                // First-strong isolate and its end.
+                filled.push('\u{2068}');
+                filled.push_str(value);
+                filled.push('\u{2069}');
+            }
+            None => {
+                filled.push('{');
+                filled.push_str(name);
+                filled.push('}');
+            }
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -1,0 +1,131 @@
+//! Whole sentences: why something is suggested, and what the app has to tell.
+
+use super::Words;
+use crate::annotation::intents::LinkRole;
+use crate::annotation::{Action as Done, Annotation, Document, Origin};
+use crate::intake::IntakeError;
+use crate::schema::{Evidence, Label};
+use crate::session::{Failure, MessageKind};
+
+impl Words {
+    /// Returns why an annotation is there, in a sentence.
+    pub fn why(self, document: &Document, annotation: &Annotation) -> String {
+        match &annotation.origin {
+            Origin::Person => self.get("origin.person").to_owned(),
+            Origin::Import(maker) => self.fill("origin.import", &[("maker", maker)]),
+            Origin::Rule(evidence) => self.explain(document, annotation, evidence),
+        }
+    }
+
+    fn explain(self, document: &Document, annotation: &Annotation, evidence: &Evidence) -> String {
+        let quote = match annotation.label() {
+            Label::Quote => Some(annotation),
+            _ => document.quotes_linking(annotation.id).next().map(|quote| &**quote),
+        };
+        let cue = match (&evidence.entry, annotation.label()) {
+            (_, Label::Cue) => Some(document.covered(annotation)),
+            (entry, _) => quote
+                .and_then(|quote| quote.attribution()?.cues.first().copied())
+                .and_then(|cue| Some(document.covered(document.annotation(cue)?)))
+                .or_else(|| entry.as_ref().map(ToString::to_string)),
+        };
+        let speaker = quote
+            .and_then(|quote| document.speaker_of(quote))
+            .or_else(|| document.speaker(annotation.speaker()?))
+            .map(|speaker| speaker.name.to_string());
+        let cue = cue.unwrap_or_else(|| self.get("why.some_cue").to_owned());
+        let speaker = speaker.unwrap_or_else(|| self.get("why.some_speaker").to_owned());
+        let key = format!("rule.{}", evidence.rule.name());
+        match self.find(&key) {
+            Some(_) => self.fill(&key, &[("cue", &cue), ("speaker", &speaker)]),
+            None => self.get("why.unknown").to_owned(),
+        }
+    }
+
+    /// Returns what a message says; `None` for what a dialog asks.
+    pub fn message(self, message: &MessageKind) -> Option<String> {
+        Some(match message {
+            MessageKind::Opened { suggestions } => self.count("did.open", *suggestions, &[]),
+            MessageKind::Done { action, count, .. } => self.done(*action, *count),
+            MessageKind::Undone(action) => self.with_action("did.undo", *action),
+            MessageKind::Redone(action) => self.with_action("did.redo", *action),
+            MessageKind::NothingToUndo => self.get("error.undo").to_owned(),
+            MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
+            MessageKind::NothingUndecided => self.get("live.done").to_owned(),
+            MessageKind::NothingFocused => self.get("error.focus").to_owned(),
+            MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
+            MessageKind::NothingSelected => self.get("error.selection").to_owned(),
+            MessageKind::EdgeBlocked => self.get("error.edge").to_owned(),
+            MessageKind::Linking(role) => self.named("linking", role_name(*role)),
+            MessageKind::WrongTarget(role) => self.named("error.target", role_name(*role)),
+            MessageKind::NoSuchName(name) => self.fill("error.name", &[("name", name)]),
+            MessageKind::Refused(error) => self.fill("error.refused", &[("reason", &error.to_string())]),
+            MessageKind::Failed(failure) => self.failure(failure),
+            MessageKind::AskOpen => return None,
+            MessageKind::Exported => self.get("did.export").to_owned(),
+        })
+    }
+
+    /// Returns the undoing of an action as a button's text, `key` being `header.undo_what` or the like.
+    pub fn with_action(self, key: &str, action: Done) -> String {
+        self.fill(key, &[("action", &self.named("action", action.name()))])
+    }
+
+    fn done(self, action: Done, count: usize) -> String {
+        match action {
+            Done::Accept | Done::Reject => self.count(&format!("did.{action}"), count, &[]),
+            _ => self.named("did", action.name()),
+        }
+    }
+
+    fn failure(self, failure: &Failure) -> String {
+        let (name, trouble) = match failure {
+            Failure::Intake { name, error } => (name.as_deref(), self.intake(*error)),
+            Failure::BrokenJson { name, line, reason } => {
+                (name.as_deref(), self.at_line("error.broken_json", *line, reason))
+            }
+            Failure::ForeignJson { name, maker: Some(maker) } => {
+                (name.as_deref(), self.fill("error.foreign_json_of", &[("maker", maker)]))
+            }
+            Failure::ForeignJson { name, maker: None } => {
+                (name.as_deref(), self.get("error.foreign_json").to_owned())
+            }
+            Failure::BadFile { name, line, reason } => {
+                (name.as_deref(), self.at_line("error.bad_file", *line, reason))
+            }
+            Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
+            Failure::Export { reason } => (None, self.fill("error.export", &[("reason", reason)])),
+        };
+        match name {
+            Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
+            None => trouble,
+        }
+    }
+
+    fn at_line(self, key: &str, line: usize, reason: &str) -> String {
+        self.fill(key, &[("line", &line.to_string()), ("reason", reason)])
+    }
+
+    fn intake(self, error: IntakeError) -> String {
+        let at = |key, at: usize| self.fill(key, &[("at", &at.to_string())]);
+        match error {
+            IntakeError::Empty => self.get("error.empty").to_owned(),
+            IntakeError::TooLarge { bytes, max } => {
+                let megabytes = |bytes: usize| format!("{:.1}", bytes as f64 / (1024.0 * 1024.0));
+                self.fill("error.too_large", &[("size", &megabytes(bytes)), ("max", &megabytes(max))])
+            }
+            IntakeError::Binary { at: offset } => at("error.binary", offset),
+            IntakeError::NotUtf8 { at: offset } => at("error.not_utf8", offset),
+            IntakeError::NotUtf16 { at: offset } => at("error.not_utf16", offset),
+        }
+    }
+}
+
+/// Returns the part of a key that stands for a role.
+pub fn role_name(role: LinkRole) -> &'static str {
+    match role {
+        LinkRole::Source => "speaker",
+        LinkRole::Cue => "cue",
+        LinkRole::Medium => "medium",
+    }
+}

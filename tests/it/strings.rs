@@ -1,0 +1,145 @@
+//! What the interface says is there in every language, and nothing is there that it never says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+const LANGUAGES: [(&str, &[&str]); 2] =
+    [("ar", &["zero", "one", "two", "few", "many", "other"]), ("en", &["one", "other"])];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn table(lang: &str) -> BTreeMap<String, String> {
+    let rows = fs::read_to_string(root().join(format!("src/ui/strings/{lang}.tsv"))).unwrap();
+    let mut table = BTreeMap::new();
+    for row in rows.lines().filter(|row| !row.starts_with('#')) {
+        let (key, text) = row.split_once('\t').unwrap_or_else(|| panic!("{lang}: no tab in {row:?}"));
+        assert!(!text.trim().is_empty(), "{lang}: {key} says nothing");
+        assert!(table.insert(key.to_owned(), text.to_owned()).is_none(), "{lang}: {key} stands twice");
+    }
+    table
+}
+
+/// Returns a key without its plural category.
+fn stem(key: &str) -> &str {
+    match key.rsplit_once('.') {
+        Some((stem, category)) if CATEGORIES.contains(&category) => stem,
+        _ => key,
+    }
+}
+
+fn places(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// Returns the interface's code, file by file.
+fn code() -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("src/ui")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                found.push(fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Returns every string literal of the interface's code.
+fn literals() -> BTreeSet<String> {
+    let code = code();
+    let lines = code.iter().flat_map(|code| code.lines());
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_language_says_the_same_things() {
+    let tables = LANGUAGES.map(|(lang, categories)| (lang, categories, table(lang)));
+    let stems = |table: &BTreeMap<String, String>| -> BTreeSet<String> {
+        table.keys().map(|key| stem(key).to_owned()).collect()
+    };
+    let [(_, _, first), (_, _, second)] = &tables;
+    let all: Vec<_> = stems(first).symmetric_difference(&stems(second)).cloned().collect();
+    assert!(all.is_empty(), "only in one language: {all:?}");
+    for (lang, categories, table) in &tables {
+        for key in table.keys().filter(|key| stem(key) != key.as_str()) {
+            for category in *categories {
+                let form = format!("{}.{category}", stem(key));
+                assert!(table.contains_key(&form), "{lang}: {form} is missing");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_language_fills_the_same_places() {
+    let [arabic, english] = LANGUAGES.map(|(lang, _)| table(lang));
+    let mut places_of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (key, text) in &english {
+        places_of.entry(stem(key)).or_default().extend(places(text));
+    }
+    for (key, text) in &arabic {
+        let allowed = places_of.get(stem(key)).cloned().unwrap_or_default();
+        let has = places(text);
+        // «واحد» and «اثنان» say the number without a digit.
+        let exact = stem(key) == key;
+        assert!(if exact { has == allowed } else { has.is_subset(&allowed) }, "{key}: {has:?}, {allowed:?}");
+    }
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for (lang, _) in LANGUAGES {
+        let table = table(lang);
+        for pack in ["ar", "en"] {
+            let rules = fs::read_to_string(root().join(format!("src/lang/{pack}/rules.tsv"))).unwrap();
+            for row in rules.lines().filter(|row| !row.starts_with('#') && !row.trim().is_empty()) {
+                let name = row.split('\t').next().unwrap_or_default();
+                assert!(table.contains_key(&format!("rule.{name}")), "{lang}: {pack}/{name} has no sentence");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_asked_for_is_there() {
+    let table = table("en");
+    let known: BTreeSet<&str> = table.keys().flat_map(|key| [key.as_str(), stem(key)]).collect();
+    let areas: BTreeSet<&str> = known.iter().filter_map(|key| Some(key.split_once('.')?.0)).collect();
+    let groups: BTreeSet<&str> = known.iter().filter_map(|key| Some(key.rsplit_once('.')?.0)).collect();
+    let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let missing: Vec<String> = literals()
+        .into_iter()
+        .filter(|text| {
+            text.split_once('.').is_some_and(|(area, _)| areas.contains(area)) && text.split('.').all(word)
+        })
+        .filter(|text| !known.contains(text.as_str()) && !groups.contains(text.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "asked for and not there: {missing:?}");
+}
+
+#[test]
+fn no_text_is_left_that_nobody_says() {
+    let table = table("en");
+    let literals = literals();
+    let kinds: BTreeSet<String> = code()
+        .iter()
+        .flat_map(|code| code.split("named(\"").skip(1))
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+        .collect();
+    let said = |key: &str| {
+        let group = key.rsplit_once('.').map_or(key, |(group, _)| group);
+        // `named("label", …)` and `format!("did.{action}")` take the last part from a value.
+        let by_value = format!("{group}.{{");
+        literals.contains(key) || kinds.contains(group) || literals.iter().any(|it| it.starts_with(&by_value))
+    };
+    let unsaid: BTreeSet<&str> = table.keys().map(|key| stem(key)).filter(|key| !said(key)).collect();
+    assert!(unsaid.is_empty(), "never said: {unsaid:?}");
+}
