@@ -24,3 +24,6 @@ pub mod score;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,3 +1,9 @@
 //! Mounts the app.
 
-fn main() {}
+fn main() {
+    // The loading notice is the body's only content; the app takes its place.
+    if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
+        body.set_inner_html("");
+    }
+    yew::Renderer::<qawl::ui::App>::new().render();
+}

@@ -74,10 +74,28 @@ pub enum Failure {
         /// Why.
         error: IntakeError,
     },
-    /// A JSON file is broken or of another kind.
-    Import {
+    /// A JSON file is broken.
+    BrokenJson {
         /// The file's name; `None` for a paste.
         name: Option<String>,
+        /// The line where it breaks, from 1.
+        line: usize,
+        /// The reader's own words.
+        reason: String,
+    },
+    /// A JSON file is of another kind.
+    ForeignJson {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// Whose it is, if that could be told.
+        maker: Option<&'static str>,
+    },
+    /// A Qawl file holds something that does not fit.
+    BadFile {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// The line where it does not fit, from 1.
+        line: usize,
         /// The reader's own words.
         reason: String,
     },

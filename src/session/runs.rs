@@ -140,7 +140,7 @@ pub fn colour_of(document: &Document, annotation: &Annotation) -> Option<u8> {
 pub fn runs(paragraph: Span, marks: &[Span]) -> Vec<Run> {
     let mut events: Vec<(u32, bool, usize)> = Vec::with_capacity(marks.len() * 2);
     for (idx, mark) in marks.iter().enumerate() {
-        if let Some(inside) = paragraph.intersection(*mark) {
+        if let Some(inside) = paragraph.intersection(*mark).filter(|inside| !inside.is_empty()) {
             events.push((inside.start(), true, idx));
             events.push((inside.end(), false, idx));
         }

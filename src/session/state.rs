@@ -101,6 +101,11 @@ impl PartialEq for State {
 impl Eq for State {}
 
 impl State {
+    /// Returns the state at the start of a session.
+    pub fn new(language: Language, theme: Theme) -> Self {
+        Self { language, theme, ..Self::default() }
+    }
+
     /// Returns the annotation that has the focus.
     pub fn focused(&self) -> Option<&Arc<Annotation>> {
         self.document.as_ref()?.annotation(self.focus?)

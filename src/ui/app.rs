@@ -1,0 +1,173 @@
+//! The app: the one state, what the whole page listens to, and the areas.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
+use yew::prelude::*;
+
+use super::article::Article;
+use super::dialogs::Dialogs;
+use super::dom::listener::Listener;
+use super::dom::{self, download, files, settings};
+use super::header::Header;
+use super::inspector::Inspector;
+use super::keys::{Command, Press, command};
+use super::start::Start;
+use crate::session::{Action, State, reduce};
+
+/// The state as the reducer holds it.
+#[derive(PartialEq)]
+struct Store(State);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let next = reduce(&self.0, action);
+        // The same one again keeps everything from being rendered anew.
+        if next == self.0 { self } else { Rc::new(Self(next)) }
+    }
+}
+
+/// The newest state, for what listens longer than one rendering.
+type Newest = Rc<RefCell<State>>;
+
+/// The app.
+#[component]
+pub fn App() -> Html {
+    let store = use_reducer(|| Store(State::new(settings::language(), settings::theme())));
+    let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
+    let state = store.0.clone();
+    let newest: Newest = use_mut_ref(State::default);
+    newest.replace(state.clone());
+
+    use_effect_with((state.language, state.theme), |(language, theme)| settings::put_on(*language, *theme));
+    let save = use_callback((), {
+        let (newest, act) = (newest.clone(), act.clone());
+        move |(), ()| save(&newest, &act)
+    });
+    use_page(&newest, &act, &save);
+    use_keyboard_in_article(&state);
+
+    html! {
+        <>
+            if state.document.is_some() {
+                <Header state={state.clone()} act={act.clone()} save={save.clone()} />
+                <main class="workspace">
+                    <Article state={state.clone()} act={act.clone()} />
+                    <Inspector state={state.clone()} act={act.clone()} />
+                </main>
+            } else {
+                <Start state={state.clone()} act={act.clone()} />
+            }
+            <Dialogs {state} {act} {save} />
+        </>
+    }
+}
+
+fn save(newest: &Newest, act: &Callback<Action>) {
+    let document = newest.borrow().document.clone();
+    if let Some(document) = document {
+        act.emit(match download::save(&document) {
+            Ok(_) => Action::Exported,
+            Err(failure) => Action::Fail(failure),
+        });
+    }
+}
+
+/// Gives the keyboard to the article when one is opened.
+#[hook]
+fn use_keyboard_in_article(state: &State) {
+    let opened = state.exported.as_ref().map(|document| document.id().to_owned());
+    use_effect_with(opened, |opened| {
+        let article = dom::document().and_then(|page| page.get_element_by_id("article"));
+        if let (Some(_), Some(article)) =
+            (opened, article.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()))
+        {
+            let _ = article.focus();
+        }
+    });
+}
+
+/// Listens to what concerns the whole page: keys, paste, drops, and leaving it.
+#[hook]
+fn use_page(newest: &Newest, act: &Callback<Action>, save: &Callback<()>) {
+    let (newest, act, save) = (newest.clone(), act.clone(), save.clone());
+    use_effect_with((), move |()| {
+        let mut listeners: Vec<Listener> = Vec::new();
+        if let (Some(window), Some(page)) = (dom::window(), dom::document()) {
+            let (on_key, on_paste, on_drop) = (act.clone(), act.clone(), act);
+            let (for_keys, for_leaving) = (newest.clone(), newest);
+            listeners.push(Listener::new(&page, "keydown", move |event| {
+                pressed(&for_keys.borrow().clone(), &on_key, &save, event);
+            }));
+            listeners.push(Listener::new(&page, "paste", move |event| pasted(&on_paste, event)));
+            listeners.push(Listener::new(&page, "dragover", dragged_over));
+            listeners.push(Listener::new(&page, "drop", move |event| dropped(&on_drop, event)));
+            listeners.push(Listener::new(&window, "beforeunload", move |event| {
+                if for_leaving.borrow().has_unexported_edits() {
+                    event.prevent_default();
+                }
+            }));
+        }
+        move || drop(listeners)
+    });
+}
+
+fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Event) {
+    let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
+    let target = dom::element_of(event.target());
+    let typing = target.as_ref().is_some_and(dom::is_typed_in);
+    // What belongs to a dialog, a field or an input method is theirs.
+    let in_dialog = target.as_ref().is_some_and(|it| matches!(it.closest("dialog"), Ok(Some(_))));
+    if event.is_composing() || in_dialog {
+        return;
+    }
+    let control = event.ctrl_key() || event.meta_key();
+    let press = Press::new(&event.key(), &event.code(), control, event.shift_key(), event.alt_key());
+    let saving = control && press.key.eq_ignore_ascii_case("s");
+    if typing && !saving {
+        return;
+    }
+    let inside = target.as_ref().is_some_and(|it| matches!(it.closest("#article"), Ok(Some(_))));
+    let nowhere = target.as_ref().is_some_and(|it| it.tag_name() == "BODY");
+    let in_article = inside || (nowhere && press.key != "Tab");
+    if let Some(command) = command(state, &press, in_article) {
+        event.prevent_default();
+        match command {
+            Command::Act(action) => act.emit(action),
+            Command::Save if state.document.is_some() => save.emit(()),
+            Command::Save => {}
+        }
+    }
+}
+
+fn pasted(act: &Callback<Action>, event: Event) {
+    let target = dom::element_of(event.target());
+    // A name or a note is pasted into its field; the start page's area stands for the page.
+    let in_field = target.is_some_and(|it| dom::is_typed_in(&it) && it.id() != "paste");
+    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    if let (false, Some(data)) = (in_field, data)
+        && files::take_transfer(&data, act)
+    {
+        event.prevent_default();
+    }
+}
+
+fn dragged_over(event: Event) {
+    let types = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()).map(|data| data.types());
+    let takes = |kind: &str| types.as_ref().is_some_and(|types| types.includes(&kind.into(), 0));
+    if takes("Files") || takes("text/html") || takes("text/plain") {
+        event.prevent_default();
+    }
+}
+
+fn dropped(act: &Callback<Action>, event: Event) {
+    // Whatever it is, the browser must not leave the page to show it.
+    event.prevent_default();
+    if let Some(data) = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()) {
+        files::take_transfer(&data, act);
+    }
+}

@@ -1,0 +1,130 @@
+//! One paragraph: its text cut into runs, each of which shows what stands over it.
+//!
+//! The text nodes in a row are exactly the paragraph's text, and nothing else stands among them, so
+//! that finding, copying and reading aloud work as on any page.
+
+use yew::prelude::*;
+
+use crate::annotation::Review;
+use crate::schema::{BlockKind, Label};
+use crate::session::runs::{Mark, Painted, runs};
+use crate::text::{Span, Text};
+use crate::ui::controls::colour_class;
+
+/// What a paragraph needs. It is rendered anew only when one of these changes.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The article.
+    pub text: Text,
+    /// The paragraph and its marks.
+    pub painted: Painted,
+    /// Whether the article's language is written from right to left.
+    pub is_rtl: bool,
+}
+
+/// One paragraph.
+#[component]
+pub fn Block(props: &Props) -> Html {
+    let Props { text, painted, is_rtl } = props;
+    let Painted { block, marks } = painted;
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
+    // A paragraph in the other direction is in some other language; which one is not known.
+    let lang = (rtl != *is_rtl).then_some("und");
+    let tag = match block.kind {
+        BlockKind::Title => "h1",
+        BlockKind::Heading => "h2",
+        _ => "p",
+    };
+    html! {
+        <@{tag} class={classes!("block", format!("block-{}", block.kind))} data-block={block.span.start().to_string()}
+            dir={if rtl { "rtl" } else { "ltr" }} {lang}>
+            { for runs(block.span, &spans).into_iter().map(|run| {
+                let over: Vec<&Mark> = run.marks.iter().filter_map(|idx| marks.get(*idx)).collect();
+                html! {
+                    <span key={run.span.start()} class={run_classes(&over)} data-at={run.span.start().to_string()}>
+                        { text.slice(run.span).to_owned() }
+                    </span>
+                }
+            }) }
+        </@>
+    }
+}
+
+/// Returns the classes of a run: its labels, and of what lies on top (the last mark) the review and
+/// the colour.
+fn run_classes(over: &[&Mark]) -> Classes {
+    let mut classes = Classes::new();
+    let Some(top) = over.last() else { return classes };
+    classes.push("run");
+    for label in Label::ALL {
+        if over.iter().any(|mark| mark.label == *label) {
+            classes.push(label.name());
+        }
+    }
+    classes.push(top.review.name());
+    if over.iter().any(|mark| mark.review == Review::Suggested && mark.id != top.id) {
+        classes.push("over-suggested");
+    }
+    classes.extend(colour_class(over.iter().rev().find_map(|mark| mark.colour)));
+    if let Some(worth) = over.iter().rev().find_map(|mark| mark.worth) {
+        classes.push(format!("worth-{worth}"));
+    }
+    if over.iter().any(|mark| mark.focused) {
+        classes.push("focused");
+    } else if over.iter().any(|mark| mark.partner) {
+        classes.push("partner");
+    }
+    classes
+}
+
+/// Tells whether a text's first character of a known direction is written from right to left; `None`
+/// if it has no such character.
+pub(super) fn first_strong(text: &str) -> Option<bool> {
+    text.chars().find_map(strong)
+}
+
+/// Tells the direction of a letter; digits, marks and white space have none of their own.
+fn strong(c: char) -> Option<bool> {
+    match c {
+        '\u{200E}' => Some(false),
+        '\u{200F}' | '\u{61C}' => Some(true),
+        '\u{660}'..='\u{66C}' | '\u{6DD}' | '\u{6F0}'..='\u{6F9}' => None,
+        '\u{590}'..='\u{8FF}'
+        | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}'
+        | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}' => c.is_alphabetic().then_some(true),
+        _ => c.is_alphabetic().then_some(false),
+    }
+}
+
+/// Tells whether a grapheme is laid out from right to left in a paragraph of that direction: numbers
+/// run from left to right even there.
+pub(super) fn is_laid_out_rtl(grapheme: &str, paragraph_rtl: bool) -> bool {
+    match first_strong(grapheme) {
+        Some(rtl) => rtl,
+        None => paragraph_rtl && !grapheme.chars().any(char::is_numeric),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_strong, is_laid_out_rtl};
+
+    #[test]
+    fn a_paragraph_takes_the_direction_of_its_first_letter() {
+        assert_eq!(first_strong("20 صاروخاً CNN"), Some(true));
+        assert_eq!(first_strong("“CNN: قال"), Some(false));
+        assert_eq!(first_strong("٢٠ - 5 %"), None);
+    }
+
+    #[test]
+    fn numbers_run_from_left_to_right_in_any_paragraph() {
+        assert!(is_laid_out_rtl("ق", false));
+        assert!(!is_laid_out_rtl("2", true));
+        assert!(!is_laid_out_rtl("٢", true));
+        assert!(is_laid_out_rtl("”", true));
+        assert!(!is_laid_out_rtl("A", true));
+    }
+}

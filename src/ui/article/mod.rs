@@ -1,0 +1,189 @@
+//! The article: its paragraphs with what is marked in them, and where a person points and types.
+
+mod block;
+mod caret;
+mod geometry;
+mod overlay;
+mod palette;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use web_sys::{Element, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::prelude::*;
+
+use super::dom::listener::Listener;
+use super::dom::{self, place};
+use super::strings::Words;
+use crate::session::runs::painted;
+use crate::session::{Action, State};
+use crate::text::Span;
+use block::Block;
+use overlay::Overlay;
+use palette::Palette;
+
+/// What the article needs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+}
+
+/// What has to be known between two events, and is not to be seen.
+#[derive(Default)]
+struct Pointing {
+    /// The newest state, for listeners that live longer than one rendering.
+    state: RefCell<State>,
+    /// What the page's selection last told the session.
+    told: Cell<Option<Span>>,
+    /// Where the caret stands (bytes) while it is moved with the keyboard.
+    caret: Cell<Option<u32>>,
+    /// Set while a handle is dragged: the selection then only previews.
+    previewing: Cell<bool>,
+}
+
+/// The article.
+#[component]
+pub fn Article(props: &Props) -> Html {
+    let Props { state, act } = props;
+    let article = use_node_ref();
+    let pointing = use_memo((), |()| Pointing::default());
+    let caret_moves = use_state(|| 0_u32);
+    pointing.state.replace(state.clone());
+
+    use_selection(&article, &pointing, act);
+    use_restored_selection(&article, &pointing, state);
+    use_focus_in_view(&article, state);
+
+    let Some(document) = &state.document else { return Html::default() };
+    let words = Words::of(state.language);
+    let onclick = {
+        let (article, act) = (article.clone(), act.clone());
+        Callback::from(move |event: MouseEvent| clicked(&article, &act, &event))
+    };
+    let onpointerdown = {
+        let pointing = Rc::clone(&pointing);
+        Callback::from(move |_: PointerEvent| pointing.caret.set(None))
+    };
+    let onkeydown = {
+        let (article, pointing, moves) = (article.clone(), Rc::clone(&pointing), caret_moves.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if caret::moved(&article, &pointing, &event) {
+                event.prevent_default();
+                moves.set(moves.wrapping_add(1));
+            }
+        })
+    };
+    let is_rtl = document.lang().is_rtl();
+    let text = document.text();
+    html! {
+        <div class="article-pane">
+            <div class="article-frame">
+                <article id="article" class="article" ref={article.clone()} tabindex="0"
+                    lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
+                    aria-label={words.get("article.label").to_owned()}
+                    {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
+                    { for painted(state).into_iter().map(|painted| {
+                        let key = painted.block.span.start();
+                        html! { <Block {key} text={text.clone()} {painted} {is_rtl} /> }
+                    }) }
+                </article>
+                <Overlay state={state.clone()} act={act.clone()} article={article.clone()}
+                    pointing={overlay::Shared(Rc::clone(&pointing))} caret_moves={*caret_moves} />
+                <Palette state={state.clone()} act={act.clone()} article={article} />
+            </div>
+        </div>
+    }
+}
+
+/// Focuses what a click hits. A click that ends a drag over text selects instead.
+fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
+    let Some(root) = article.cast::<Element>() else { return };
+    if place::selection().is_some_and(|selection| !selection.is_collapsed()) {
+        return;
+    }
+    let hit = dom::element_of(event.target()).and_then(|element| element.closest(".run[data-at]").ok().flatten());
+    let at = hit.filter(|element| root.contains(Some(element)));
+    match at.and_then(|element| element.get_attribute("data-at")?.parse().ok()) {
+        Some(offset) => act.emit(Action::FocusAt(offset)),
+        None => act.emit(Action::Focus(None)),
+    }
+}
+
+/// Tells the session what is selected in the article.
+#[hook]
+fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Action>) {
+    let (article, pointing) = (article.clone(), Rc::clone(pointing));
+    use_effect_with(act.clone(), move |act| {
+        let act = act.clone();
+        let listener = dom::document().map(|page| {
+            Listener::new(&page, "selectionchange", move |_| {
+                let Some(root) = article.cast::<Element>() else { return };
+                if pointing.previewing.get() {
+                    return;
+                }
+                let text = pointing.state.borrow().document.as_ref().map(|document| document.text().clone());
+                let Some(text) = text else { return };
+                let selected = place::selected(&root, &text);
+                // While a button of the palette or a field of the inspector has the keyboard, the
+                // selection in the article still stands.
+                let elsewhere = selected.is_none() && place::selection().is_some_and(|it| it.range_count() > 0);
+                let selected = selected.filter(|span| !span.is_empty());
+                if !elsewhere && pointing.told.get() != selected {
+                    pointing.told.set(selected);
+                    act.emit(Action::Select(selected));
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// Puts the page's selection where the session has it, after an edit has replaced text nodes or the
+/// session has let go of it.
+#[hook]
+fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
+    let (article, pointing) = (article.clone(), Rc::clone(pointing));
+    let document = state.document.clone();
+    let deps = (document.as_ref().map(|document| std::sync::Arc::as_ptr(document) as usize), state.selection);
+    use_effect_with(deps, move |(_, wanted)| {
+        let (Some(root), Some(document)) = (article.cast::<Element>(), document) else { return };
+        let text = document.text();
+        let has = place::selected(&root, text).filter(|span| !span.is_empty());
+        match wanted {
+            Some(span) if has != Some(*span) && pointing.told.get() == Some(*span) => {
+                place::select(&root, text, *span);
+            }
+            None if has.is_some() && pointing.told.get().is_some() => {
+                pointing.told.set(None);
+                match (pointing.caret.get(), place::selection()) {
+                    (Some(caret), _) => place::select(&root, text, Span::new(caret, caret)),
+                    (None, Some(selection)) => {
+                        let _ = selection.remove_all_ranges();
+                    }
+                    (None, None) => {}
+                }
+            }
+            _ => {
+                if let (Some(caret), None) = (pointing.caret.get(), wanted) {
+                    place::select(&root, text, Span::new(caret, caret));
+                }
+            }
+        }
+    });
+}
+
+/// Scrolls what gets the focus into view.
+#[hook]
+fn use_focus_in_view(article: &NodeRef, state: &State) {
+    let article = article.clone();
+    use_effect_with(state.focus, move |focus| {
+        let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
+        let Ok(Some(run)) = root.query_selector(".run.focused") else { return };
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        run.scroll_into_view_with_scroll_into_view_options(&options);
+    });
+}

@@ -1,0 +1,208 @@
+//! What is drawn over the article, outside of its text: handles, connectors, letters and the caret.
+//!
+//! Everything is SVG, whose attributes place it; nothing here takes up room in the text.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, PointerEvent, ResizeObserver};
+use yew::prelude::*;
+
+use super::geometry::{Connector, Geometry, Handle, measure};
+use super::{Pointing, dom, place};
+use crate::annotation::Parts;
+use crate::session::edges::{Edge, Unit, placed};
+use crate::session::{Action, State};
+use crate::ui::controls::colour_class;
+
+/// The pointing that the article and its overlay share; always the same one.
+#[derive(Clone)]
+pub(super) struct Shared(pub Rc<Pointing>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What the overlay needs.
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub state: State,
+    pub act: Callback<Action>,
+    pub article: NodeRef,
+    pub pointing: Shared,
+    /// Raised whenever the caret moved.
+    pub caret_moves: u32,
+}
+
+/// What is drawn over the article.
+#[component]
+pub(super) fn Overlay(props: &Props) -> Html {
+    let Props { state, act, article, pointing, caret_moves } = props;
+    let geometry = use_state_eq(Geometry::default);
+    let resizes = use_resizes(article);
+    {
+        let (article, geometry, pointing, state) =
+            (article.clone(), geometry.clone(), pointing.0.clone(), state.clone());
+        use_effect_with((state.revision, resizes, *caret_moves), move |_| {
+            let measured =
+                article.cast::<Element>().and_then(|root| measure(&root, &state, pointing.caret.get()));
+            geometry.set(measured.unwrap_or_default());
+        });
+    }
+    let held: Rc<Cell<Option<Edge>>> = use_memo((), |()| Cell::new(None));
+    let drag = Drag { article: article.clone(), pointing: pointing.0.clone(), act: act.clone(), held };
+    html! {
+        <svg class="overlay" aria-hidden="true">
+            { for geometry.connectors.iter().map(connector) }
+            { for geometry.handles.iter().map(|handle| drag.handle(handle)) }
+            { for geometry.badges.iter().map(|badge| html! {
+                <g key={format!("badge-{}", badge.letter)} class="badge">
+                    <circle cx={badge.x.to_string()} cy={(badge.y - 4.0).to_string()} r="9.5" />
+                    <text x={badge.x.to_string()} y={badge.y.to_string()} text-anchor="middle">{ badge.letter }</text>
+                </g>
+            }) }
+            if let Some((x, top, bottom)) = geometry.caret {
+                <line key="caret" class="caret" x1={x.to_string()} x2={x.to_string()}
+                    y1={top.to_string()} y2={bottom.to_string()} />
+            }
+        </svg>
+    }
+}
+
+fn connector(connector: &Connector) -> Html {
+    html! {
+        <path key={format!("to-{}", connector.to)} class={classes!("connector", colour_class(connector.colour))}
+            d={connector.path.clone()} />
+    }
+}
+
+/// Counts how often the article has changed its size: a window made narrower, a face that has come.
+#[hook]
+fn use_resizes(article: &NodeRef) -> u32 {
+    let resizes = use_state(|| 0_u32);
+    {
+        let (article, resizes) = (article.clone(), resizes.setter());
+        use_effect_with((), move |()| {
+            let count = Cell::new(0_u32);
+            let seen = Closure::<dyn Fn()>::new(move || {
+                count.set(count.get().wrapping_add(1));
+                resizes.set(count.get());
+            });
+            let observer = ResizeObserver::new(seen.as_ref().unchecked_ref()).ok();
+            if let (Some(observer), Some(root)) = (&observer, article.cast::<Element>()) {
+                observer.observe(&root);
+            }
+            move || {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+                drop(seen);
+            }
+        });
+    }
+    *resizes
+}
+
+/// A handle on its way.
+#[derive(Clone)]
+struct Drag {
+    article: NodeRef,
+    pointing: Rc<Pointing>,
+    act: Callback<Action>,
+    held: Rc<Cell<Option<Edge>>>,
+}
+
+impl Drag {
+    fn handle(&self, handle: &Handle) -> Html {
+        let Handle { edge, x, top, bottom, span_is_right } = *handle;
+        let name = match edge {
+            Edge::Start => "start",
+            Edge::End => "end",
+        };
+        // The knob hangs outside of the span, so that it hides none of it, above the start and below
+        // the end.
+        let knob_x = if span_is_right { x - 4.0 } else { x + 4.0 };
+        let knob_y = if edge == Edge::Start { top } else { bottom };
+        let (down, along, up) = (self.clone(), self.clone(), self.clone());
+        let cancel = self.clone();
+        html! {
+            <g key={name} class={classes!("handle", name)} data-edge={name}
+                onpointerdown={move |event: PointerEvent| down.begin(edge, &event)}
+                onpointermove={move |event: PointerEvent| along.preview(&event)}
+                onpointerup={move |event: PointerEvent| up.drop_at(&event)}
+                onpointercancel={move |_: PointerEvent| cancel.end()}>
+                <rect class="handle-target" x={(x - 12.0).to_string()} y={(top - 6.0).to_string()}
+                    width="24" height={(bottom - top + 12.0).to_string()} />
+                <line class="handle-stem" x1={x.to_string()} x2={x.to_string()} y1={top.to_string()} y2={bottom.to_string()} />
+                <circle class="handle-knob" cx={knob_x.to_string()} cy={knob_y.to_string()} r="5" />
+            </g>
+        }
+    }
+
+    fn begin(&self, edge: Edge, event: &PointerEvent) {
+        event.prevent_default();
+        if let Some(handle) =
+            dom::element_of(event.target()).and_then(|it| it.closest(".handle").ok().flatten())
+        {
+            let _ = handle.set_pointer_capture(event.pointer_id());
+            // What lies under the pointer must be the text.
+            let _ = handle.set_attribute("pointer-events", "none");
+        }
+        self.held.set(Some(edge));
+        self.pointing.previewing.set(true);
+    }
+
+    /// Returns what the focused would cover if the handle were let go here, and the byte under it.
+    fn here(&self, event: &PointerEvent) -> Option<(Edge, u32, Unit, Parts)> {
+        let edge = self.held.get()?;
+        let root = self.article.cast::<Element>()?;
+        let state = self.pointing.state.borrow();
+        let document = state.document.as_ref()?;
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let byte = place::byte_under(&root, document.text(), x, y)?;
+        let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
+        let parts = placed(document.text(), &state.focused()?.parts, edge, byte, unit)?;
+        Some((edge, byte, unit, parts))
+    }
+
+    fn preview(&self, event: &PointerEvent) {
+        let Some((.., parts)) = self.here(event) else { return };
+        let state = self.pointing.state.borrow();
+        if let (Some(root), Some(document)) = (self.article.cast::<Element>(), &state.document) {
+            place::select(&root, document.text(), parts.hull());
+        }
+    }
+
+    fn drop_at(&self, event: &PointerEvent) {
+        let dropped = self.here(event);
+        let focus = self.pointing.state.borrow().focus;
+        self.end();
+        if let (Some((edge, byte, unit, _)), Some(id)) = (dropped, focus) {
+            self.act.emit(Action::PlaceEdge(id, edge, byte, unit));
+        }
+    }
+
+    fn end(&self) {
+        if self.held.take().is_none() {
+            return;
+        }
+        if let Some(root) = self.article.cast::<Element>().and_then(|root| root.parent_element())
+            && let Ok(handles) = root.query_selector_all(".handle")
+        {
+            for idx in 0..handles.length() {
+                if let Some(handle) = handles.get(idx).and_then(|node| node.dyn_into::<Element>().ok()) {
+                    let _ = handle.remove_attribute("pointer-events");
+                }
+            }
+        }
+        if let Some(selection) = place::selection() {
+            let _ = selection.remove_all_ranges();
+        }
+        // The browser tells of the selection after this; by then it is gone.
+        self.pointing.previewing.set(false);
+    }
+}

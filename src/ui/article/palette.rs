@@ -1,0 +1,66 @@
+//! The palette at a selection: what to mark it as.
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::dom;
+use super::geometry::beside;
+use crate::schema::Label;
+use crate::session::edges::Unit;
+use crate::session::{Action, State};
+use crate::ui::strings::Words;
+
+/// What the palette needs.
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub state: State,
+    pub act: Callback<Action>,
+    pub article: NodeRef,
+}
+
+/// The palette at a selection.
+#[component]
+pub(super) fn Palette(props: &Props) -> Html {
+    let Props { state, act, article } = props;
+    let palette = use_node_ref();
+    {
+        let (article, palette, state) = (article.clone(), palette.clone(), state.clone());
+        use_effect_with((state.selection, state.language), move |_| {
+            let (Some(root), Some(palette)) = (article.cast::<Element>(), palette.cast::<Element>()) else {
+                return;
+            };
+            let Some((x, y, above)) = beside(&root, &state) else { return };
+            let frame = root.parent_element().map_or(0.0, |frame| f64::from(frame.client_width()));
+            let (width, height) = (f64::from(palette.client_width()), f64::from(palette.client_height()));
+            let left = (x - width / 2.0).clamp(8.0, (frame - width - 8.0).max(8.0));
+            let top = if above { y - height - 8.0 } else { y + 8.0 };
+            dom::set_style(&palette, "left", &format!("{left:.0}px"));
+            dom::set_style(&palette, "top", &format!("{top:.0}px"));
+        });
+    }
+    if state.selection.is_none() {
+        return Html::default();
+    }
+    let words = Words::of(state.language);
+    // A press must not take the selection away before the click.
+    let keep_selection = |event: PointerEvent| event.prevent_default();
+    let keep_selection_too = |event: MouseEvent| event.prevent_default();
+    html! {
+        <div class="palette" ref={palette} role="toolbar" aria-label={words.get("palette.label").to_owned()}
+            lang={words.tag()} dir={words.direction()} onpointerdown={keep_selection} onmousedown={keep_selection_too}>
+            { for Label::ALL.iter().enumerate().map(|(idx, label)| {
+                let (act, label) = (act.clone(), *label);
+                let onclick = move |event: MouseEvent| {
+                    let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
+                    act.emit(Action::Label(label, unit));
+                };
+                html! {
+                    <button key={label.name()} type="button" class={classes!("palette-button", label.name())} {onclick}>
+                        { words.named("label", label.name()) }
+                        <kbd class="key" aria-hidden="true">{ idx + 1 }</kbd>
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}

@@ -1,0 +1,45 @@
+//! Hands a document to the person as a file.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::annotation::Document;
+use crate::format::qawl;
+use crate::session::Failure;
+
+/// Saves the document as Qawl JSON and returns the file's name.
+pub fn save(document: &Document) -> Result<String, Failure> {
+    let name = format!("{}.qawl.json", file_stem(document.id()));
+    offer(&name, &qawl::write(document)).map_err(|error| Failure::Export { reason: format!("{error:?}") })?;
+    Ok(name)
+}
+
+/// Returns an id without the characters that some file system refuses.
+fn file_stem(id: &str) -> String {
+    let kept: String = id
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .take(80)
+        .collect();
+    if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
+}
+
+fn offer(name: &str, content: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = Array::of1(&JsValue::from_str(content));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = super::document().ok_or_else(|| JsValue::from_str("no page"))?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has begun to read it when the click returns, but not always finished.
+    gloo::timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What a person pastes, drops or chooses, on its way to becoming a document.
+
+use std::sync::Arc;
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DataTransfer, File, FileList};
+use yew::Callback;
+
+use crate::format::qawl::{self, Problem};
+use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
+use crate::session::{Action, Failure, annotate};
+
+/// Takes in what the clipboard or a drag holds: files, else HTML that has structure, else text.
+/// Returns false if there is nothing of these.
+pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
+    if let Some(files) = data.files().filter(|files| files.length() > 0) {
+        take_files(&files, act);
+        return true;
+    }
+    let html = data.get_data("text/html").unwrap_or_default();
+    let plain = data.get_data("text/plain").unwrap_or_default();
+    if html.is_empty() && plain.is_empty() {
+        return false;
+    }
+    if is_json(&plain) {
+        act.emit(import(None, &plain));
+    } else if has_structure(&html) {
+        act.emit(opened(None, intake::html(&html)));
+    } else {
+        take_text(&plain, act);
+    }
+    true
+}
+
+/// Takes in a text that was typed or pasted.
+pub fn take_text(text: &str, act: &Callback<Action>) {
+    act.emit(opened(None, intake::plain(text)));
+}
+
+/// Takes in the first of several files; one document is open at a time.
+pub fn take_files(files: &FileList, act: &Callback<Action>) {
+    if let Some(file) = files.get(0) {
+        take_file(file, act.clone());
+    }
+}
+
+fn take_file(file: File, act: Callback<Action>) {
+    let name = file.name();
+    // Asked before reading: a film dropped by mistake must not fill the memory.
+    let bytes = file.size() as usize;
+    if bytes > MAX_SOURCE_BYTES {
+        let error = IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES };
+        act.emit(Action::Fail(Failure::Intake { name: Some(name), error }));
+        return;
+    }
+    spawn_local(async move {
+        let action = match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => read(&name, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Err(_) => Action::Fail(Failure::Unreadable { name }),
+        };
+        act.emit(action);
+    });
+}
+
+/// Returns what opening a file of that name and content does.
+fn read(name: &str, bytes: &[u8]) -> Action {
+    let is_json_by_name = name.to_ascii_lowercase().ends_with(".json");
+    match std::str::from_utf8(bytes) {
+        Ok(source) if is_json_by_name || is_json(source) => import(Some(name.to_owned()), source),
+        _ => opened(Some(name.to_owned()), intake::file(name, bytes)),
+    }
+}
+
+fn opened(name: Option<String>, taken: Result<Intake, IntakeError>) -> Action {
+    match taken {
+        Ok(intake) => Action::Open(Arc::new(annotate(&intake))),
+        Err(error) => Action::Fail(Failure::Intake { name, error }),
+    }
+}
+
+fn import(name: Option<String>, source: &str) -> Action {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    match qawl::read(source) {
+        Ok(document) => Action::Open(Arc::new(document)),
+        Err(error) => {
+            let line = error.place(source).line;
+            Action::Fail(match error.problem {
+                Problem::NotJson(reason) => Failure::BrokenJson { name, line, reason },
+                Problem::Foreign(maker) => Failure::ForeignJson { name, maker },
+                _ => Failure::BadFile { name, line, reason: error.to_string() },
+            })
+        }
+    }
+}
+
+/// Returns true for a source that is an object of JSON, or was meant to be one.
+fn is_json(source: &str) -> bool {
+    let start = source.trim_start_matches('\u{feff}').trim_start();
+    start.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
+/// Returns true if HTML has blocks of its own; what browsers put round a copied sentence has none.
+fn has_structure(html: &str) -> bool {
+    const BLOCKS: [&str; 8] = ["<p", "<h1", "<h2", "<h3", "<li", "<div", "<br", "<article"];
+    let html = html.to_ascii_lowercase();
+    BLOCKS.iter().any(|tag| {
+        html.match_indices(tag).any(|(at, _)| {
+            let next = html.as_bytes().get(at + tag.len());
+            matches!(next, Some(b'>' | b' ' | b'/' | b'\n' | b'\t'))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_structure, is_json};
+
+    #[test]
+    fn a_copied_sentence_has_no_structure_and_a_copied_page_has() {
+        assert!(!has_structure("<meta charset='utf-8'><span>He said.</span>"));
+        assert!(!has_structure("<pre>a</pre><picture></picture>"));
+        assert!(has_structure("<meta charset='utf-8'><P class=x>He said.</P>"));
+        assert!(has_structure("a<br/>b"));
+    }
+
+    #[test]
+    fn a_quotation_in_braces_is_no_json() {
+        assert!(is_json("\u{feff} {\n \"format\": 1"));
+        assert!(!is_json("{he said} so"));
+        assert!(!is_json("[\"a\"]"));
+    }
+}

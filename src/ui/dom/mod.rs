@@ -1,0 +1,42 @@
+//! What the page needs of the browser beyond rendering.
+
+pub mod download;
+pub mod files;
+pub mod listener;
+pub mod place;
+pub mod settings;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, EventTarget, HtmlElement, Window};
+
+/// Returns the window; there is none outside of a page.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Returns the page's document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Returns an event's target as an element (that of a text node's parent).
+pub fn element_of(target: Option<EventTarget>) -> Option<Element> {
+    let target = target?;
+    match target.dyn_into::<Element>() {
+        Ok(element) => Some(element),
+        Err(target) => target.dyn_into::<web_sys::Node>().ok()?.parent_element(),
+    }
+}
+
+/// Returns true if keys typed there are text, not commands.
+pub fn is_typed_in(element: &Element) -> bool {
+    matches!(element.closest("input, textarea, select, [contenteditable]"), Ok(Some(_)))
+}
+
+/// Sets a style property of an element. The page's policy forbids `style` attributes, not this.
+pub fn set_style(element: &Element, property: &str, value: &str) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // Refused only for a computed style, which this is not.
+        let _ = element.style().set_property(property, value);
+    }
+}

@@ -1,0 +1,58 @@
+//! What a person chose for the page, kept in this browser: its language and theme.
+
+use crate::session::{Language, Theme};
+
+const LANGUAGE: &str = "qawl.language";
+const THEME: &str = "qawl.theme";
+
+fn kept(key: &str) -> Option<String> {
+    // Storage can be forbidden altogether; then nothing is kept.
+    super::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = super::window().and_then(|window| window.local_storage().ok().flatten()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Returns the language chosen, else the browser's own: Arabic where that is Arabic.
+pub fn language() -> Language {
+    match kept(LANGUAGE).as_deref() {
+        Some("ar") => Language::Ar,
+        Some("en") => Language::En,
+        _ => {
+            let own = super::window().and_then(|window| window.navigator().language());
+            if own.is_some_and(|own| own.starts_with("ar")) { Language::Ar } else { Language::En }
+        }
+    }
+}
+
+/// Returns the theme chosen.
+pub fn theme() -> Theme {
+    match kept(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Puts language and theme on the page and keeps them.
+pub fn put_on(language: Language, theme: Theme) {
+    let (lang, dir) = match language {
+        Language::Ar => ("ar", "rtl"),
+        Language::En => ("en", "ltr"),
+    };
+    let colours = match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    if let Some(root) = super::document().and_then(|document| document.document_element()) {
+        for (name, value) in [("lang", lang), ("dir", dir), ("data-theme", colours)] {
+            let _ = root.set_attribute(name, value);
+        }
+    }
+    keep(LANGUAGE, lang);
+    keep(THEME, colours);
+}

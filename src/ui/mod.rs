@@ -1,0 +1,24 @@
+//! The page: yew components over [`crate::session`], and what they need of the browser.
+//!
+//! One reducer stands at the root ([`App`]). Components get the state they show and one callback:
+//!
+//! ```text
+//! #[derive(Properties, PartialEq)]
+//! pub struct Props { pub state: State, pub act: Callback<Action> }
+//! ```
+//!
+//! Both are cheap to clone and to compare. The page's policy forbids inline styles: positions are set
+//! through the style object of an element, never through a `style` attribute.
+
+mod app;
+mod article;
+mod controls;
+mod dialogs;
+mod dom;
+mod header;
+mod inspector;
+mod keys;
+mod start;
+pub mod strings;
+
+pub use app::App;
