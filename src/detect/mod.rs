@@ -1,6 +1,21 @@
 //! Finds blocks, attributions, speakers and claims in a text: one pure, total, deterministic
 //! function of the text and the language packs.
 
+mod article;
+mod attribution;
+mod before;
+mod behind;
+mod beside;
+pub mod blocks;
+mod colons;
+mod contents;
+mod floating;
+mod openings;
+mod quotations;
+mod resolve;
+mod sources;
+mod speakers;
+
 use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
 use crate::text::{Span, Text};
 
@@ -83,6 +98,20 @@ pub struct FoundClaim {
 ///
 /// Every span lies on character boundaries inside the text; nothing lies in boilerplate.
 pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
-    let _ = (text, options);
-    todo!("the detection pipeline")
+    let lang =
+        options.lang.clone().or_else(|| crate::lang::identify(text.as_str())).unwrap_or(Lang("und".into()));
+    let blocks = blocks::blocks(text, &options.block_kinds);
+    let Some(pack) = crate::lang::pack(&lang) else {
+        return Detection {
+            lang,
+            blocks,
+            attributions: Vec::new(),
+            speakers: Vec::new(),
+            claims: Vec::new(),
+        };
+    };
+    let article = article::Article::read(text, pack, &blocks);
+    let raws = attribution::gather(&article);
+    let (attributions, speakers) = resolve::resolve(&article, raws);
+    Detection { lang, blocks, attributions, speakers, claims: Vec::new() }
 }

@@ -4,8 +4,10 @@
 //! points; each has a type of its own ([`Utf16Span`], [`CodePointSpan`]) and [`Text`] is the only
 //! place that converts between them.
 
+pub mod fold;
 mod paragraphs;
 mod span;
+pub mod tokens;
 mod units;
 
 use std::fmt;

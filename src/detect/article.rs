@@ -1,0 +1,401 @@
+//! The article as the detectors read it: tokens with what the pack knows of them, paragraphs,
+//! sentences and quotations.
+
+use std::ops::Range;
+
+use crate::lang::Pack;
+use crate::lang::classes::Classes;
+use crate::lang::cues::{CueForm, Lemma, Part};
+use crate::lang::lexicon::Entry;
+use crate::schema::{Block, BlockKind};
+use crate::text::fold::{fold_into, folded_prefix};
+use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::text::{Span, Text};
+
+use super::quotations::{self, Quotation};
+
+/// A token and its reading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tok {
+    pub span: Span,
+    pub kind: TokenKind,
+    /// The classes of the word itself, without proclitics.
+    pub classes: Classes,
+    /// The classes of the expression that begins here, and how many tokens it takes.
+    pub phrase: Classes,
+    pub phrase_len: u8,
+    /// The cue form it is, and how many tokens it takes.
+    pub cue: Option<CueForm>,
+    pub cue_len: u8,
+    /// Bytes of a conjunction written together with it.
+    pub conjunction: u8,
+    /// Bytes of conjunction and preposition written together with it.
+    pub preposition: u8,
+    /// The letter of that preposition.
+    pub governs: Option<char>,
+    /// The innermost quotation it stands in.
+    pub quotation: Option<u32>,
+    /// The quotation it opens or closes.
+    pub opens: Option<u32>,
+    pub closes: Option<u32>,
+    /// The sentence it stands in, counted over the whole text.
+    pub sentence: u32,
+}
+
+/// A paragraph and its tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Paragraph {
+    pub kind: BlockKind,
+    pub tokens: Range<usize>,
+}
+
+/// A text, read with a pack.
+pub(super) struct Article<'a> {
+    pub text: &'a Text,
+    pub pack: &'static Pack,
+    pub toks: Vec<Tok>,
+    pub paragraphs: Vec<Paragraph>,
+    pub quotations: Vec<Quotation>,
+    /// The token range of each sentence.
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Article<'a> {
+    /// Reads the blocks of `text` that are not furniture.
+    pub fn read(text: &'a Text, pack: &'static Pack, blocks: &[Block]) -> Self {
+        let mut article = Article {
+            text,
+            pack,
+            toks: Vec::new(),
+            paragraphs: Vec::new(),
+            quotations: Vec::new(),
+            sentences: Vec::new(),
+        };
+        let mut cut = Vec::new();
+        let mut folded = Folded::default();
+        for block in blocks {
+            if block.kind == BlockKind::Boilerplate {
+                continue;
+            }
+            cut.clear();
+            tokens(&mut cut, text.as_str(), block.span);
+            let start = article.toks.len();
+            folded.fill(text, &cut);
+            for idx in 0..cut.len() {
+                if let Some(tok) = article.reading(&cut, &folded, idx) {
+                    article.toks.push(tok);
+                }
+            }
+            let tokens = start..article.toks.len();
+            quotations::pair(&mut article, tokens.clone());
+            article.cut_sentences(tokens.clone());
+            article.paragraphs.push(Paragraph { kind: block.kind, tokens });
+        }
+        article
+    }
+
+    /// Returns what the pack knows of the token at `idx`: the longest reading without proclitics
+    /// first, then with a conjunction, a preposition or both taken off.
+    fn reading(&self, cut: &[Token], folded: &Folded, idx: usize) -> Option<Tok> {
+        let token = cut.get(idx)?;
+        let mut tok = Tok {
+            span: token.span,
+            kind: token.kind,
+            classes: Classes::default(),
+            phrase: Classes::default(),
+            phrase_len: 0,
+            cue: None,
+            cue_len: 0,
+            conjunction: 0,
+            preposition: 0,
+            governs: None,
+            quotation: None,
+            opens: None,
+            closes: None,
+            sentence: 0,
+        };
+        if token.kind != TokenKind::Word {
+            return Some(tok);
+        }
+        let word = folded.word(idx);
+        let surface = self.text.slice(token.span);
+        if self.enter(&mut tok, self.pack.lexicon.get(word), surface, folded, idx) {
+            return Some(tok);
+        }
+        let grammar = &self.pack.grammar;
+        let bytes = |n_chars: usize| u8::try_from(folded_prefix(surface, n_chars)).unwrap_or(0);
+        let mut rest = word;
+        let mut n_taken = 0;
+        if let Some(c) = word.chars().next()
+            && grammar.conjunctions.contains(&c)
+            && rest.len() > c.len_utf8() + 2
+        {
+            rest = &rest[c.len_utf8()..];
+            n_taken = 1;
+            tok.conjunction = bytes(1);
+            let bare = surface.get(usize::from(tok.conjunction)..).unwrap_or("");
+            if self.enter(&mut tok, self.pack.lexicon.get(rest), bare, folded, idx) {
+                return Some(tok);
+            }
+        }
+        let Some(c) = rest.chars().next().filter(|c| grammar.prepositions.contains(c)) else {
+            return Some(tok);
+        };
+        let inner = &rest[c.len_utf8()..];
+        if inner.is_empty() {
+            tok.governs = Some(c);
+            tok.classes = Classes::PREPOSITION;
+            return Some(tok);
+        }
+        if inner.len() < 4 {
+            return Some(tok);
+        }
+        let article = grammar.article.as_deref().unwrap_or("");
+        let doubled = !article.is_empty() && article.ends_with(c) && inner.starts_with(c);
+        let mut known = self.pack.lexicon.get(inner);
+        if doubled {
+            let defined = format!("{article}{}", &inner[c.len_utf8()..]);
+            known = self.pack.lexicon.get(&defined);
+        }
+        let definite = doubled || (!article.is_empty() && inner.starts_with(article));
+        let bare = surface.get(usize::from(bytes(n_taken + 1))..).unwrap_or("");
+        if self.enter(&mut tok, known, bare, folded, idx) {
+            let part = tok.cue.map(|cue| cue.part);
+            tok.governs = Some(c);
+            tok.preposition = bytes(n_taken + 1);
+            match part {
+                Some(Part::Present) if c == 'ل' => tok.preposition = 0,
+                Some(Part::OwnedNoun | Part::Noun) | None => {}
+                Some(_) => tok.cue = None,
+            }
+        } else if definite {
+            tok.governs = Some(c);
+            tok.preposition = bytes(n_taken + 1);
+        }
+        Some(tok)
+    }
+
+    /// Takes over what an entry says; returns false if there is none.
+    fn enter(
+        &self,
+        tok: &mut Tok,
+        entry: Option<&Entry>,
+        surface: &str,
+        folded: &Folded,
+        idx: usize,
+    ) -> bool {
+        let Some(entry) = entry else { return false };
+        tok.classes = entry.classes;
+        for (exact, classes) in &entry.exact {
+            if exact == surface {
+                tok.classes = tok.classes.with(*classes);
+            }
+        }
+        tok.cue = entry.cue;
+        tok.cue_len = u8::from(entry.cue.is_some());
+        for phrase in &entry.phrases {
+            let met = phrase.rest.iter().enumerate().all(|(at, word)| folded.word(idx + 1 + at) == word);
+            let len = u8::try_from(phrase.rest.len() + 1).unwrap_or(u8::MAX);
+            if !met || len < tok.phrase_len {
+                continue;
+            }
+            if phrase.cue.is_some() {
+                tok.cue = phrase.cue;
+                tok.cue_len = len;
+            }
+            if !phrase.classes.is_empty() {
+                tok.phrase = tok.phrase.with(phrase.classes);
+                tok.phrase_len = len;
+            }
+        }
+        !tok.classes.is_empty() || tok.cue.is_some() || tok.phrase_len > 0
+    }
+
+    /// Cuts a paragraph at full stops, question and exclamation marks outside of quotations.
+    fn cut_sentences(&mut self, range: Range<usize>) {
+        let mut start = range.start;
+        for idx in range.clone() {
+            let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
+            let ends = self.ends_sentence(idx, &range);
+            if let Some(tok) = self.toks.get_mut(idx) {
+                tok.sentence = number;
+            }
+            if ends || idx + 1 == range.end {
+                self.sentences.push(start..idx + 1);
+                start = idx + 1;
+            }
+        }
+    }
+
+    fn ends_sentence(&self, idx: usize, range: &Range<usize>) -> bool {
+        let Some(tok) = self.toks.get(idx) else { return false };
+        if tok.quotation.is_some() {
+            return false;
+        }
+        let next = self.toks.get(idx + 1).filter(|_| idx + 1 < range.end);
+        let Some(next) = next else { return true };
+        match tok.kind {
+            TokenKind::Punct('!' | '?' | '؟' | '۔') => true,
+            TokenKind::Punct('.') => {
+                let before = idx.checked_sub(1).and_then(|at| self.toks.get(at));
+                let dots = next.kind == TokenKind::Punct('.')
+                    || before
+                        .is_some_and(|tok| tok.kind == TokenKind::Punct('.') && range.contains(&(idx - 1)));
+                let tight = next.span.start() == tok.span.end();
+                let abbreviated = before.is_some_and(|tok| {
+                    tok.classes.has(Classes::ABBREVIATION)
+                        || (self.pack.grammar.capitals && tok.span.len() == 1)
+                });
+                !(dots || abbreviated || (tight && next.kind == TokenKind::Word))
+            }
+            TokenKind::Mark(_) if tok.closes.is_some() => {
+                let stopped = idx.checked_sub(1).and_then(|at| self.toks.get(at));
+                let stopped =
+                    stopped.is_some_and(|tok| matches!(tok.kind, TokenKind::Punct('.' | '!' | '?' | '؟')));
+                let goes_on = matches!(next.kind, TokenKind::Punct(_) | TokenKind::Mark(_))
+                    || (self.pack.grammar.capitals && !self.capital(next));
+                let cue_follows = (idx + 1..(idx + 4).min(range.end))
+                    .any(|at| self.toks.get(at).is_some_and(|tok| tok.cue.is_some()));
+                stopped && !goes_on && !(self.pack.grammar.capitals && cue_follows)
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns true if the token begins with a capital letter.
+    pub fn capital(&self, tok: &Tok) -> bool {
+        self.text.slice(tok.span).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Returns the token at `idx`.
+    pub fn tok(&self, idx: usize) -> Option<&Tok> {
+        self.toks.get(idx)
+    }
+
+    /// Returns the classes of the token at `idx` and of the expression that begins there.
+    pub fn classes(&self, idx: usize) -> Classes {
+        self.tok(idx).map_or(Classes::default(), |tok| tok.classes.with(tok.phrase))
+    }
+
+    /// Returns true if the token at `idx` is of one of the classes.
+    pub fn is(&self, idx: usize, classes: Classes) -> bool {
+        self.classes(idx).has(classes)
+    }
+
+    /// Returns true if the token at `idx` is that character.
+    pub fn is_punct(&self, idx: usize, c: char) -> bool {
+        self.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Punct(c))
+    }
+
+    /// Returns true if the token at `idx` is a comma of any script.
+    pub fn is_comma(&self, idx: usize) -> bool {
+        self.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(',' | '،')))
+    }
+
+    /// Returns true if the token at `idx` is a word.
+    pub fn is_word(&self, idx: usize) -> bool {
+        self.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word)
+    }
+
+    /// Returns the quotation that the token at `idx` opens.
+    pub fn opened(&self, idx: usize) -> Option<&Quotation> {
+        self.quotations.get(self.tok(idx)?.opens? as usize)
+    }
+
+    /// Returns the cue form at `idx` and its lemma.
+    pub fn cue(&self, idx: usize) -> Option<(CueForm, &'static Lemma)> {
+        let form = self.tok(idx)?.cue?;
+        Some((form, self.pack.lemma(form)?))
+    }
+
+    /// Returns the span of the cue at `idx`, without a conjunction written together with it.
+    pub fn cue_span(&self, idx: usize) -> Option<Span> {
+        let tok = self.tok(idx)?;
+        let last = self.tok(idx + usize::from(tok.cue_len.max(1)) - 1)?;
+        Some(Span::new(tok.span.start() + u32::from(tok.conjunction), last.span.end()))
+    }
+
+    /// Returns the end of the sentence of token `idx`, or of the quotation it stands in if that is
+    /// earlier.
+    pub fn limit(&self, idx: usize) -> usize {
+        let Some(tok) = self.tok(idx) else { return idx };
+        let sentence = self.sentences.get(tok.sentence as usize).map_or(idx + 1, |range| range.end);
+        match tok.quotation.and_then(|quotation| self.quotations.get(quotation as usize)) {
+            Some(quotation) => quotation.inner.end.min(sentence),
+            None => sentence,
+        }
+    }
+
+    /// Returns the start of the sentence of token `idx`, or of the quotation it stands in if that is
+    /// later.
+    pub fn floor(&self, idx: usize) -> usize {
+        let Some(tok) = self.tok(idx) else { return idx };
+        let sentence = self.sentences.get(tok.sentence as usize).map_or(idx, |range| range.start);
+        match tok.quotation.and_then(|quotation| self.quotations.get(quotation as usize)) {
+            Some(quotation) => quotation.inner.start.max(sentence),
+            None => sentence,
+        }
+    }
+
+    /// Returns the span of a range of tokens without final punctuation, or `None` if nothing is left.
+    pub fn trimmed(&self, range: Range<usize>) -> Option<Span> {
+        let range = self.trim(range)?;
+        Some(Span::new(self.tok(range.start)?.span.start(), self.tok(range.end - 1)?.span.end()))
+    }
+
+    /// Returns a range of tokens without punctuation and stray marks at its edges.
+    pub fn trim(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let Range { mut start, mut end } = range;
+        let outer = |idx: usize, tok: &Tok, first: bool| match tok.kind {
+            TokenKind::Punct(c) => {
+                !(if first {
+                    matches!(c, '(' | '[' | '$' | '£' | '€' | '#' | '@')
+                } else {
+                    matches!(c, ')' | ']' | '%' | '٪')
+                })
+            }
+            TokenKind::Mark(_) => {
+                let pair = if first { tok.opens } else { tok.closes };
+                let _ = idx;
+                pair.is_none_or(|pair| {
+                    self.quotations.get(pair as usize).is_none_or(|pair| pair.close.is_none())
+                })
+            }
+            _ => false,
+        };
+        while start < end && self.tok(start).is_some_and(|tok| outer(start, tok, true)) {
+            start += 1;
+        }
+        while start < end && self.tok(end - 1).is_some_and(|tok| outer(end - 1, tok, false)) {
+            end -= 1;
+        }
+        (start < end).then_some(start..end)
+    }
+}
+
+/// The folded words of a paragraph, one after the other.
+#[derive(Default)]
+struct Folded {
+    letters: String,
+    ends: Vec<usize>,
+}
+
+impl Folded {
+    fn fill(&mut self, text: &Text, cut: &[Token]) {
+        self.letters.clear();
+        self.ends.clear();
+        for token in cut {
+            if token.kind == TokenKind::Word {
+                fold_into(text.slice(token.span), &mut self.letters);
+            }
+            self.ends.push(self.letters.len());
+        }
+    }
+
+    /// Returns the folded word at `idx`, empty for anything that is not a word.
+    fn word(&self, idx: usize) -> &str {
+        let Some(end) = self.ends.get(idx) else { return "" };
+        let start = idx.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.letters.get(start..*end).unwrap_or("")
+    }
+}

@@ -1,0 +1,340 @@
+//! Contents behind their cue: `قال الوزير إن …`, `مؤكداً سعي …`, `said that …`.
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::Part;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::contents::{Content, content};
+use super::openings::{Opening, Tie, opening};
+use super::sources::{noun_phrase_end, source_before, source_behind};
+
+/// Notes where the content of each cue begins.
+pub(super) fn openings(acc: &mut Gathered, article: &Article<'_>) {
+    for idx in 0..article.toks.len() {
+        if !may_fire(article, idx) {
+            continue;
+        }
+        let Some(opening) = opening(article, idx) else { continue };
+        if !holds(article, idx, &opening) {
+            continue;
+        }
+        if let Some(second) = opening.second
+            && let Some(active) = acc.active.get_mut(second)
+        {
+            *active = false;
+        }
+        if let Some(active) = acc.active.get_mut(idx) {
+            *active = true;
+        }
+        if let Some(slot) = acc.openings.get_mut(idx) {
+            *slot = Some(opening);
+        }
+    }
+    // A second cue word has its content in common with the first.
+    let seconds: Vec<usize> = acc.openings.iter().flatten().filter_map(|opening| opening.second).collect();
+    for second in seconds {
+        if let Some(slot) = acc.openings.get_mut(second) {
+            *slot = None;
+        }
+        if let Some(active) = acc.active.get_mut(second) {
+            *active = false;
+        }
+    }
+}
+
+/// Returns true unless the cue stands in a reporter's formula, is negated, or is somebody's own
+/// first person outside of quotation marks.
+fn may_fire(article: &Article<'_>, idx: usize) -> bool {
+    let Some((form, lemma)) = article.cue(idx) else { return false };
+    if form.part == Part::Fixed || lemma.frames.beside {
+        return false;
+    }
+    let Some(tok) = article.tok(idx) else { return false };
+    if article.is(idx, Classes::FORMULA) {
+        return false;
+    }
+    let before = idx.checked_sub(1);
+    if before.is_some_and(|before| {
+        article.is(before, Classes::FORMULA.with(Classes::NEGATION))
+            && !article.is(before, Classes::INTERROGATIVE)
+    }) {
+        return false;
+    }
+    if form.agreement.first_person && tok.quotation.is_none() {
+        return false;
+    }
+    true
+}
+
+/// Returns true if a cue that is often something else is a cue here.
+fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
+    let Some((form, lemma)) = article.cue(idx) else { return false };
+    match form.part {
+        // A bare verbal noun is a cue only with a reported clause of its own.
+        Part::Noun => {
+            opening.tie == Tie::Clause
+                && opening.between.len() <= 12
+                && idx > 0
+                && !clause_noun_barred(article, idx)
+        }
+        Part::OwnedNoun => {
+            matches!(opening.tie, Tie::Clause | Tie::Colon | Tie::Marks | Tie::Preposition)
+                && opening.between.len() <= 3
+        }
+        _ if lemma.strict => opening.tie != Tie::Object,
+        _ => true,
+    }
+}
+
+fn clause_noun_barred(article: &Article<'_>, idx: usize) -> bool {
+    article.cue(idx).is_none_or(|(_, lemma)| lemma.strict || lemma.weak)
+}
+
+/// Gathers the attributions whose openings have been noted.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    let cues: Vec<usize> = acc
+        .openings
+        .iter()
+        .enumerate()
+        .filter(|(_, opening)| opening.is_some())
+        .map(|(idx, _)| idx)
+        .collect();
+    let mut last_in: Option<(u32, usize)> = None;
+    for cue in cues {
+        let Some(opening) = acc.openings.get(cue).cloned().flatten() else { continue };
+        let Some((form, lemma)) = article.cue(cue) else { continue };
+        let Some(tok) = article.tok(cue) else { continue };
+        let Some(found) = content(article, cue, opening.at, opening.tie, &acc.active) else { continue };
+        let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
+        cue_spans.extend(opening.second.and_then(|second| article.cue_span(second)));
+        let nested = tok.quotation.is_some() || inside(acc, article, cue);
+        let chained = last_in.filter(|(sentence, _)| *sentence == tok.sentence).map(|(_, raw)| raw);
+        let (source, rule, source_rule) = match form.part {
+            Part::Participle => participle_source(acc, article, cue, chained),
+            Part::Noun => noun_source(article, &opening),
+            Part::OwnedNoun => relay_source(article, cue, chained, form.agreement),
+            _ => verb_source(article, cue, &opening),
+        };
+        let (source, medium, rule) =
+            if lemma.relays { relay(article, &opening, source, rule) } else { (source, None, rule) };
+        let rule = if lemma.weak { "directive" } else { rule };
+        let rule =
+            if opening.tie == Tie::Object && rule == "own-clause-vso" { "object-content" } else { rule };
+        let parts = parts(article, &found, acc);
+        if !nested {
+            last_in = Some((tok.sentence, acc.raws.len()));
+        }
+        acc.add(Raw {
+            at: cue,
+            cue: cue_spans,
+            parts,
+            kind: found.kind,
+            source,
+            source_rule,
+            rule,
+            entry: Some(lemma.citation.clone()),
+            medium,
+            nested,
+        });
+    }
+}
+
+/// Returns the content's parts: a quotation that its paragraph does not close goes on in the next
+/// ones that begin with a mark.
+fn parts(article: &Article<'_>, found: &Content, acc: &Gathered) -> Vec<std::ops::Range<usize>> {
+    let mut parts = vec![found.tokens.clone()];
+    let Some(quotation) = found.quotation.and_then(|number| article.quotations.get(number as usize)) else {
+        return parts;
+    };
+    if quotation.close.is_some() {
+        return parts;
+    }
+    let mut next = quotation.inner.end;
+    while let Some(opened) = article.opened(next).filter(|_| parts.len() < 20) {
+        let cue_inside = opened.inner.clone().take(1).any(|idx| acc.is_active(idx));
+        if cue_inside {
+            break;
+        }
+        parts.push(opened.inner.clone());
+        if opened.close.is_some() {
+            break;
+        }
+        next = opened.inner.end;
+    }
+    parts
+}
+
+/// Returns true if the cue stands inside the content of an attribution gathered before it in its
+/// sentence.
+fn inside(acc: &Gathered, article: &Article<'_>, cue: usize) -> bool {
+    let sentence = article.tok(cue).map(|tok| tok.sentence);
+    acc.raws
+        .iter()
+        .rev()
+        .take(8)
+        .take_while(|raw| article.tok(raw.at).map(|tok| tok.sentence) == sentence)
+        .any(|raw| raw.parts.iter().any(|part| part.contains(&cue)))
+}
+
+type Told = (Source, &'static str, &'static str);
+
+fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening) -> Told {
+    let Some((form, _)) = article.cue(cue) else {
+        return (Source::Nobody, "own-clause-vso", "own-clause-vso");
+    };
+    let svo_first = !article.pack.grammar.verb_first;
+    let named = |range: std::ops::Range<usize>, rule: &'static str| {
+        if article.is(range.start, Classes::PRONOUN)
+            || (article.is(range.start, Classes::HONORIFIC) && range.len() < 3)
+        {
+            let rule = if article.is(range.start, Classes::PRONOUN) { "pronoun" } else { "honorific" };
+            (Source::Pronoun { mention: range, agreement: form.agreement }, rule, rule)
+        } else {
+            (Source::Named(range), rule, rule)
+        }
+    };
+    let before = idx_before_relative(article, cue);
+    if let Some(range) = before {
+        return named(range, "own-clause-svo");
+    }
+    if svo_first && let Some(range) = source_before(article, cue) {
+        return named(range, "own-clause-svo");
+    }
+    if let Some(range) = source_behind(article, opening.between.clone()) {
+        return named(range, "own-clause-vso");
+    }
+    if !svo_first && let Some(range) = source_before(article, cue) {
+        return named(range, "own-clause-svo");
+    }
+    (Source::Elided(form.agreement), "elided-subject", "elided-subject")
+}
+
+/// Returns the noun phrase that a relative clause with this cue belongs to (المعلومات التي أفادت عن).
+fn idx_before_relative(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
+    let relative = cue.checked_sub(1).filter(|at| article.is(*at, Classes::RELATIVE))?;
+    let floor = article.floor(cue);
+    let mut start = relative;
+    while start > floor && relative - start < 5 && article.is_word(start - 1) {
+        let bars = Classes::PREPOSITION
+            .with(Classes::STOP)
+            .with(Classes::VERB)
+            .with(Classes::COMPLEMENTISER)
+            .with(Classes::CONJUNCTION);
+        let barred =
+            article.is(start - 1, bars) || article.tok(start - 1).is_some_and(|tok| tok.cue.is_some());
+        if barred {
+            break;
+        }
+        start -= 1;
+        if article.tok(start).is_some_and(|tok| tok.governs.is_some() || tok.conjunction > 0) {
+            break;
+        }
+    }
+    if start < relative { article.trim(start..relative) } else { None }
+}
+
+/// A participle has the source of the cue it follows, or else the subject of its sentence.
+fn participle_source(acc: &Gathered, article: &Article<'_>, cue: usize, chained: Option<usize>) -> Told {
+    let rule = "participle-chain";
+    if let Some(raw) = chained {
+        return (Source::Same(raw), rule, rule);
+    }
+    let Some((form, _)) = article.cue(cue) else { return (Source::Nobody, rule, rule) };
+    // In marks or a content, it belongs to whoever is quoted there.
+    let _ = acc;
+    if let Some(range) = sentence_subject(article, cue) {
+        return (Source::Named(range), rule, rule);
+    }
+    (Source::Elided(form.agreement), rule, rule)
+}
+
+/// Returns the subject of the sentence that leads up to `cue`: the noun phrase it begins with, or the
+/// one behind its first word, which then is its verb.
+fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
+    let floor = article.floor(cue);
+    if cue - floor > 120 {
+        return None;
+    }
+    let heads = Classes::ROLE
+        .with(Classes::TITLE)
+        .with(Classes::BODY)
+        .with(Classes::COUNTRY)
+        .with(Classes::UNNAMED)
+        .with(Classes::GROUP);
+    let mut start = floor;
+    while start < cue {
+        let tok = article.tok(start)?;
+        if tok.phrase.has(Classes::ADVERB) {
+            start += usize::from(tok.phrase_len.max(1));
+        } else if article.is(start, Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::CONJUNCTION))
+            && !article.is(start, heads)
+            || !article.is_word(start)
+        {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    if !article.is(start, heads) && article.pack.grammar.verb_first {
+        if article.is(start, Classes::PREPOSITION.with(Classes::TOPIC)) {
+            return None;
+        }
+        start += 1;
+    }
+    let range = source_behind(article, start..cue)?;
+    article.is(range.start, heads).then_some(range)
+}
+
+/// A verbal noun has its source right behind it (تأكيد الوزير أن …) or is nobody's.
+fn noun_source(article: &Article<'_>, opening: &Opening) -> Told {
+    let rule = "verbal-noun";
+    match source_behind(article, opening.between.clone()) {
+        Some(range) => (Source::Named(range), rule, rule),
+        None => (Source::Elided(Default::default()), rule, rule),
+    }
+}
+
+/// A verbal noun with its subject as a suffix: نقلت … عن X قوله، في قولها.
+fn relay_source(
+    article: &Article<'_>,
+    cue: usize,
+    chained: Option<usize>,
+    agreement: crate::lang::cues::Agreement,
+) -> Told {
+    let floor = article.floor(cue).max(cue.saturating_sub(30));
+    let via = (floor..cue).rev().find(|idx| article.is(*idx, Classes::VIA));
+    if let Some(via) = via {
+        let end = noun_phrase_end(article, via + 1, cue);
+        if end == cue
+            && let Some(range) = article.trim(via + 1..end)
+        {
+            return (Source::Named(range), "relay", "relay");
+        }
+    }
+    if let Some(raw) = chained {
+        return (Source::Same(raw), "verbal-noun", "verbal-noun");
+    }
+    if let Some(range) = sentence_subject(article, cue) {
+        return (Source::Named(range), "verbal-noun", "verbal-noun");
+    }
+    (Source::Elided(agreement), "verbal-noun", "verbal-noun")
+}
+
+/// `نقلت الصحيفة عن الوزير أن …`: the subject relays, who stands behind عن speaks.
+fn relay(
+    article: &Article<'_>,
+    opening: &Opening,
+    source: Source,
+    rule: &'static str,
+) -> (Source, Option<std::ops::Range<usize>>, &'static str) {
+    let via = opening.between.clone().find(|idx| article.is(*idx, Classes::VIA));
+    let Some(via) = via else { return (source, None, rule) };
+    let end = noun_phrase_end(article, via + 1, opening.between.end);
+    let Some(speaker) = article.trim(via + 1..end) else { return (source, None, rule) };
+    let medium = match source {
+        Source::Named(range) => article.trim(range.start..range.end.min(via)),
+        _ => None,
+    };
+    (Source::Named(speaker), medium, "relay")
+}

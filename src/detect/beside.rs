@@ -1,0 +1,175 @@
+//! According to somebody: `بحسب الوزارة …`, `…، وفقاً لتقرير`, `according to X`; and who relays what
+//! somebody else says.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::Part;
+use crate::schema::QuoteKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::contents::{clause_end, content};
+use super::openings::Tie;
+use super::sources::noun_phrase_end;
+
+/// Gathers what is said beside a phrase of this kind.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    let rule = "beside";
+    for cue in 0..article.toks.len() {
+        let Some((form, lemma)) = article.cue(cue) else { continue };
+        if form.part != Part::Fixed || !lemma.frames.beside {
+            continue;
+        }
+        let Some(tok) = article.tok(cue) else { continue };
+        let first = cue + usize::from(tok.cue_len.max(1));
+        let limit = article.limit(cue);
+        let floor = article.floor(cue);
+        let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
+        // `بحسب ما أعلن الوزير`, `حسبما ذكرت الوكالة`: the verb is a second cue word.
+        let verb = (first..limit.min(first + 3))
+            .find(|idx| article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()));
+        let mut start = first;
+        if let Some(verb) = verb {
+            cue_spans.extend(article.cue_span(verb));
+            start = verb + 1;
+            if let Some(slot) = acc.openings.get_mut(verb) {
+                *slot = None;
+            }
+            if let Some(active) = acc.active.get_mut(verb) {
+                *active = false;
+            }
+        } else if article.is(first, Classes::NORM) && !article.is(first, Classes::DOCUMENT) {
+            continue;
+        }
+        let end = phrase_end(article, acc, start, limit);
+        let Some(source) = article.trim(start..end) else { continue };
+        if verb.is_none() && !names_a_source(article, source.clone(), lemma.strict) {
+            continue;
+        }
+        let leading = (floor..cue).all(|idx| !article.is_word(idx) || article.is(idx, Classes::CONJUNCTION));
+        let sentence_has_cue = (floor..limit).any(|idx| {
+            acc.is_active(idx)
+                && article.cue(idx).is_some_and(|(form, _)| form.part.is_finite())
+                && article.tok(idx).map(|tok| tok.quotation) == Some(tok.quotation)
+        });
+        if let Some(active) = acc.active.get_mut(cue) {
+            *active = true;
+        }
+        if sentence_has_cue && verb.is_none() {
+            // Somebody else speaks: this is who relays it; told to that attribution later.
+            acc.raws.push(Raw {
+                at: cue,
+                cue: Vec::new(),
+                parts: Vec::new(),
+                kind: QuoteKind::Indirect,
+                source: Source::Nobody,
+                source_rule: rule,
+                rule,
+                entry: None,
+                medium: Some(source),
+                nested: false,
+            });
+            continue;
+        }
+        let (tokens, kind) = if leading {
+            let mut at = source.end;
+            while article.is_comma(at) || article.is(at, Classes::AUXILIARY) {
+                at += 1;
+            }
+            if article.tok(at).is_some_and(|tok| tok.opens.is_some()) || article.is(at, Classes::FUSED) {
+                let Some(found) = content(article, cue, at, Tie::Clause, &acc.active) else { continue };
+                (found.tokens, found.kind)
+            } else {
+                let Some(tokens) = article.trim(at..clause_end(article, cue, at, &acc.active)) else {
+                    continue;
+                };
+                (tokens, QuoteKind::Indirect)
+            }
+        } else {
+            let Some(found) = clause_before(article, floor, cue) else { continue };
+            found
+        };
+        if tokens.len() < 2 {
+            continue;
+        }
+        acc.add(Raw {
+            at: cue,
+            cue: cue_spans,
+            parts: vec![tokens],
+            kind,
+            source: Source::Named(source),
+            source_rule: rule,
+            rule,
+            entry: Some(lemma.citation.clone()),
+            medium: None,
+            nested: tok.quotation.is_some(),
+        });
+    }
+}
+
+/// Returns the clause or the quotation that ends right in front of `end`.
+pub(super) fn clause_before(
+    article: &Article<'_>,
+    floor: usize,
+    end: usize,
+) -> Option<(Range<usize>, QuoteKind)> {
+    let mut end = end;
+    while end > floor
+        && (article.is_comma(end - 1) || article.is_punct(end - 1, '-') || article.is_punct(end - 1, '–'))
+    {
+        end -= 1;
+    }
+    if end <= floor {
+        return None;
+    }
+    let closed = article
+        .tok(end - 1)
+        .and_then(|tok| tok.closes)
+        .and_then(|number| article.quotations.get(number as usize));
+    if let Some(quotation) = closed
+        && article.trim(floor..quotation.open).is_none()
+    {
+        return Some((article.trim(quotation.inner.clone())?, QuoteKind::Direct));
+    }
+    let mut start = floor;
+    while start < end && article.is(start, Classes::CONJUNCTION) {
+        start += 1;
+    }
+    let tokens = article.trim(start..end)?;
+    let quoted =
+        tokens.clone().any(|idx| article.opened(idx).is_some_and(|quotation| quotation.inner.len() > 2));
+    Some((tokens, if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect }))
+}
+
+fn phrase_end(article: &Article<'_>, acc: &Gathered, start: usize, limit: usize) -> usize {
+    let end = noun_phrase_end(article, start, limit);
+    (start + 1..end)
+        .find(|idx| {
+            acc.is_active(*idx)
+                || article.cue(*idx).is_some_and(|(form, lemma)| form.part.is_finite() && !lemma.strict)
+        })
+        .unwrap_or(end)
+}
+
+/// Returns true if the phrase names somebody rather than a plan, a rule or a measure.
+fn names_a_source(article: &Article<'_>, source: Range<usize>, strict: bool) -> bool {
+    let heads = Classes::ROLE
+        .with(Classes::TITLE)
+        .with(Classes::BODY)
+        .with(Classes::RELAY)
+        .with(Classes::DOCUMENT)
+        .with(Classes::UNNAMED)
+        .with(Classes::GROUP)
+        .with(Classes::COUNTRY)
+        .with(Classes::NAME)
+        .with(Classes::STATEMENT);
+    let known = source.clone().take(3).any(|idx| article.is(idx, heads));
+    let marked = article.tok(source.start).is_some_and(|tok| tok.opens.is_some());
+    let capital = article.pack.grammar.capitals
+        && source.clone().any(|idx| article.tok(idx).is_some_and(|tok| article.capital(tok)));
+    known
+        || marked
+        || capital
+        || (!strict && source.len() <= 3 && !article.is(source.start, Classes::NORM.with(Classes::STOP)))
+}

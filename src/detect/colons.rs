@@ -1,0 +1,67 @@
+//! Speech in colon style: headlines (`واشنطن: …`) and the turns of a conversation.
+
+use crate::lang::classes::Classes;
+use crate::schema::{BlockKind, QuoteKind};
+use crate::text::tokens::TokenKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::sources::noun_phrase_end;
+
+/// The longest source in front of a colon, in tokens.
+const LONGEST: usize = 10;
+
+/// Gathers paragraphs of the form `X: …`.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    for paragraph in &article.paragraphs {
+        let range = paragraph.tokens.clone();
+        let rule = match paragraph.kind {
+            BlockKind::Title | BlockKind::Deck | BlockKind::Kicker | BlockKind::Heading => "colon-headline",
+            BlockKind::Body => "colon-turn",
+            BlockKind::Byline | BlockKind::Boilerplate => continue,
+        };
+        let colon =
+            (range.start..range.end.min(range.start + LONGEST)).find(|idx| article.is_punct(*idx, ':'));
+        let Some(colon) = colon.filter(|colon| *colon > range.start) else { continue };
+        let start = match article.tok(range.start) {
+            Some(tok) if matches!(tok.kind, TokenKind::Punct('-' | '–' | '—' | '•')) => range.start + 1,
+            _ => range.start,
+        };
+        let whole = noun_phrase_end(article, start, colon) == colon;
+        let has_cue = (range.start..colon).any(|idx| acc.is_active(idx));
+        if !whole || has_cue || article.is(start, Classes::TOPIC.with(Classes::STATEMENT)) {
+            continue;
+        }
+        let heads = Classes::ROLE
+            .with(Classes::TITLE)
+            .with(Classes::BODY)
+            .with(Classes::COUNTRY)
+            .with(Classes::UNNAMED)
+            .with(Classes::NAME);
+        let known = (start..colon).any(|idx| article.is(idx, heads));
+        let marked = article.tok(colon + 1).is_some_and(|tok| tok.opens.is_some());
+        let n_content = range.end - colon;
+        if rule == "colon-turn" && !(known && n_content > 5 && colon - start < 5)
+            || !(known || marked || n_content > 4)
+        {
+            continue;
+        }
+        let content = match article.opened(colon + 1) {
+            Some(quotation) => article.trim(quotation.inner.clone()),
+            None => article.trim(colon + 1..range.end),
+        };
+        let (Some(content), Some(source)) = (content, article.trim(start..colon)) else { continue };
+        acc.add(Raw {
+            at: range.start,
+            cue: Vec::new(),
+            parts: vec![content],
+            kind: QuoteKind::Direct,
+            source: Source::Named(source),
+            source_rule: rule,
+            rule,
+            entry: None,
+            medium: None,
+            nested: rule == "colon-headline",
+        });
+    }
+}

@@ -1,0 +1,170 @@
+//! Finds where a content ends, and whether it is direct, indirect or mixed.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::Part;
+use crate::schema::QuoteKind;
+use crate::text::Span;
+use crate::text::tokens::TokenKind;
+
+use super::article::Article;
+use super::openings::Tie;
+
+/// A content: its tokens and how it is rendered.
+#[derive(Clone, Debug)]
+pub(super) struct Content {
+    pub tokens: Range<usize>,
+    pub span: Span,
+    pub kind: QuoteKind,
+    /// The quotation it consists of, where it is one.
+    pub quotation: Option<u32>,
+}
+
+/// Returns the content that begins at token `at`, tied to the cue at `cue` by `tie`.
+///
+/// `active` says of each token whether a cue with a content of its own stands there.
+pub(super) fn content(
+    article: &Article<'_>,
+    cue: usize,
+    at: usize,
+    tie: Tie,
+    active: &[bool],
+) -> Option<Content> {
+    let mark = article.tok(at).and_then(|tok| tok.opens);
+    if let Some(number) = mark
+        && let Some(quotation) = article.quotations.get(number as usize)
+    {
+        let inner = quotation.inner.clone();
+        let whole = match quotation.close {
+            None => true,
+            Some(close) => {
+                let verbatim = matches!(tie, Tie::Colon | Tie::Marks | Tie::Bare);
+                verbatim
+                    || clause_end(article, cue, close + 1, active) <= close + 1
+                    || ends_here(article, close + 1)
+            }
+        };
+        if whole {
+            let span = article.trimmed(inner.clone())?;
+            return Some(Content { tokens: inner, span, kind: QuoteKind::Direct, quotation: Some(number) });
+        }
+    }
+    let end = if tie == Tie::Colon && mark.is_none() {
+        colon_end(article, cue, at, active)
+    } else {
+        clause_end(article, cue, at, active)
+    };
+    let tokens = article.trim(at..end)?;
+    let span = article.trimmed(tokens.clone())?;
+    let fused = article.is(tokens.start, Classes::FUSED);
+    let quoted = article.toks.get(tokens.clone())?.iter().any(|tok| {
+        tok.opens.is_some_and(|number| {
+            article.quotations.get(number as usize).is_some_and(|q| q.close.is_some() && q.inner.len() > 2)
+        })
+    });
+    // `أنه “…”`: the fused word stands outside the marks and is kept.
+    let kind = if tie == Tie::Colon {
+        QuoteKind::Direct
+    } else if quoted {
+        QuoteKind::Mixed
+    } else {
+        QuoteKind::Indirect
+    };
+    if fused
+        && let Some(number) = article.tok(tokens.start + 1).and_then(|tok| tok.opens)
+        && let Some(quotation) = article.quotations.get(number as usize)
+        && quotation.close.is_none_or(|close| close + 1 >= tokens.end)
+    {
+        let inner = quotation.inner.clone();
+        let span = article.trimmed(inner.clone())?;
+        return Some(Content { tokens: inner, span, kind: QuoteKind::Direct, quotation: Some(number) });
+    }
+    Some(Content { tokens, span, kind, quotation: None })
+}
+
+/// Returns true if nothing of the clause stands at `idx` any more.
+fn ends_here(article: &Article<'_>, idx: usize) -> bool {
+    match article.tok(idx) {
+        None => true,
+        Some(tok) => matches!(tok.kind, TokenKind::Punct(_)) || tok.conjunction > 0,
+    }
+}
+
+/// Returns where what stands behind a colon ends: the paragraph, since it is spoken throughout.
+fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
+    let Some(paragraph) = article.paragraphs.iter().rev().find(|paragraph| paragraph.tokens.contains(&at))
+    else {
+        return clause_end(article, cue, at, active);
+    };
+    // A mark that closes what no mark opened ends it too.
+    let end = paragraph.tokens.end.min(at + 400);
+    (at..end)
+        .find(|idx| {
+            let Some(tok) = article.tok(*idx) else { return true };
+            let stray = matches!(tok.kind, TokenKind::Mark('"' | '”' | '»'))
+                && tok.opens.is_none()
+                && tok.closes.is_none();
+            stray
+                || (active.get(*idx).copied().unwrap_or(false)
+                    && tok.quotation.is_none()
+                    && turns(article, *idx))
+        })
+        .unwrap_or(end)
+}
+
+/// Returns the token behind a reported clause that begins at `at`.
+pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
+    let limit = article.limit(cue).max(article.limit(at).min(article.limit(cue)));
+    let mut idx = at;
+    while idx < limit {
+        let Some(tok) = article.tok(idx) else { break };
+        // Quotations inside are passed over as a whole.
+        if let Some(close) =
+            article.opened(idx).and_then(|quotation| quotation.close).filter(|close| *close < limit)
+        {
+            idx = close + 1;
+            continue;
+        }
+        if tok.closes.is_some() {
+            break;
+        }
+        if idx > at {
+            if active.get(idx).copied().unwrap_or(false) && turns(article, idx) {
+                break;
+            }
+            if article.is_comma(idx - 1) {
+                let classes = article.classes(idx);
+                if classes.has(Classes::BREAK) {
+                    break;
+                }
+                if classes.has(Classes::ASIDE)
+                    && !article.is(idx + 1, Classes::COMPLEMENTISER.with(Classes::FUSED))
+                {
+                    break;
+                }
+            }
+        }
+        idx += 1;
+    }
+    idx
+}
+
+/// Returns true if the cue at `idx`, which has a content of its own, ends the clause before it
+/// rather than being a part of it.
+fn turns(article: &Article<'_>, idx: usize) -> bool {
+    let Some((form, _)) = article.cue(idx) else { return false };
+    let Some(tok) = article.tok(idx) else { return false };
+    match form.part {
+        Part::Participle => true,
+        Part::Past | Part::Present => {
+            let joined = tok.conjunction > 0
+                || idx.checked_sub(1).is_some_and(|before| {
+                    article.is(before, Classes::CONJUNCTION) && !article.is(before, Classes::COMPLEMENTISER)
+                });
+            joined
+        }
+        Part::Fixed => idx.checked_sub(1).is_some_and(|before| article.is_comma(before)),
+        Part::Noun | Part::OwnedNoun => false,
+    }
+}

@@ -1,0 +1,46 @@
+//! Quotations without a cue next to those of a speaker: `“A.” she said. “B.”`
+
+use crate::schema::QuoteKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+
+/// The fewest words of a quotation that stands on its own.
+const FEWEST: usize = 5;
+
+/// Gathers paragraphs and sentences that consist of a quotation.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    let rule = "floating-quote";
+    if article.pack.grammar.verb_first {
+        return;
+    }
+    for number in 0..article.quotations.len() {
+        let Some(quotation) = article.quotations.get(number) else { continue };
+        let taken = acc.taken.get(quotation.inner.start).copied().flatten();
+        let n_words = quotation.inner.clone().filter(|idx| article.is_word(*idx)).count();
+        if taken.is_some()
+            || n_words < FEWEST
+            || article.tok(quotation.open).is_none_or(|tok| tok.quotation.is_some())
+        {
+            continue;
+        }
+        let floor = article.floor(quotation.open);
+        let alone = article.trim(floor..quotation.open).is_none();
+        if !alone {
+            continue;
+        }
+        let Some(inner) = article.trim(quotation.inner.clone()) else { continue };
+        acc.add(Raw {
+            at: quotation.open,
+            cue: Vec::new(),
+            parts: vec![inner],
+            kind: QuoteKind::Direct,
+            source: Source::Elided(Default::default()),
+            source_rule: rule,
+            rule,
+            entry: None,
+            medium: None,
+            nested: false,
+        });
+    }
+}

@@ -1,0 +1,240 @@
+//! Finds where the content of a cue begins: behind a complementiser, a colon, a mark, a governed
+//! preposition, or as its object.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::{Lemma, Part};
+use crate::text::tokens::TokenKind;
+
+use super::article::Article;
+
+/// How a content is tied to its cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// `قال إن …`
+    Clause,
+    /// `قال: …`
+    Colon,
+    /// `أضاف “…”`
+    Marks,
+    /// `أشار إلى …`
+    Preposition,
+    /// `مؤكداً سعي …`
+    Object,
+    /// `قائلاً كان …`, `said the …`
+    Bare,
+}
+
+/// Where a cue's content begins.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    pub tie: Tie,
+    /// The first token of the content.
+    pub at: usize,
+    /// What stands between cue and content: source, addressee, adverbs.
+    pub between: Range<usize>,
+    /// A second cue word for the same content (قائلاً behind أوضح).
+    pub second: Option<usize>,
+}
+
+/// The farthest a content may begin from its cue, in tokens.
+const REACH: usize = 60;
+
+/// Returns where the content of the cue at `cue` begins, or `None` if it takes none on its right.
+pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
+    let (form, lemma) = article.cue(cue)?;
+    let first = cue + usize::from(article.tok(cue)?.cue_len.max(1));
+    let limit = article.limit(cue).min(first + REACH);
+    let frames = &lemma.frames;
+    let level = article.tok(cue)?.quotation;
+    let found =
+        |tie: Tie, at: usize, end: usize| Some(Opening { tie, at, between: first..end, second: None });
+    let mut idx = first;
+    while idx < limit {
+        let tok = article.tok(idx)?;
+        match tok.kind {
+            TokenKind::Punct(':') => {
+                let says = frames.colon || frames.marks || frames.clause;
+                return if says && idx + 1 < article.limit(cue) {
+                    found(Tie::Colon, idx + 1, idx)
+                } else {
+                    None
+                };
+            }
+            TokenKind::Punct('(' | '[') => {
+                // What is in brackets is passed over.
+                let close = (idx..limit.min(idx + 30))
+                    .find(|at| article.is_punct(*at, ')') || article.is_punct(*at, ']'));
+                idx = close.unwrap_or(idx) + 1;
+                continue;
+            }
+            TokenKind::Mark(_) => {
+                if let Some(quotation) = article.opened(idx) {
+                    let names = is_name_in_marks(article, idx, first, lemma);
+                    if !names && (frames.marks || frames.clause || frames.noun) {
+                        return found(Tie::Marks, idx, idx);
+                    }
+                    if let Some(close) = quotation.close {
+                        idx = close + 1;
+                        continue;
+                    }
+                    return None;
+                }
+            }
+            TokenKind::Word => {
+                if let Some(tie) = word_opens(article, cue, idx, first, lemma) {
+                    let end = if tie.1 < idx { tie.1 } else { idx };
+                    return found(tie.0, tie.2, end);
+                }
+                if idx > first || !form.part.is_finite() {
+                    if let Some((second, of)) = article.cue(idx) {
+                        let says =
+                            matches!(second.part, Part::Participle | Part::OwnedNoun) && of.frames.bare;
+                        if says && form.part.is_finite() && tok.quotation == level {
+                            let mut inner = opening(article, idx)?;
+                            let owned = second.part == Part::OwnedNoun;
+                            let preposed = owned && idx > first && article.is(idx - 1, Classes::PREPOSITION);
+                            inner.between = first..if preposed { idx - 1 } else { idx };
+                            inner.second = Some(idx);
+                            return Some(inner);
+                        }
+                        let stops = second.part.is_finite() && !of.strict && tok.preposition == 0;
+                        if stops || (second.part == Part::Participle && !of.strict) {
+                            return fallback(article, cue, first, idx, lemma);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        idx += 1;
+    }
+    fallback(article, cue, first, idx, lemma)
+}
+
+/// Returns the tie a word makes, where what lies before it ends, and where the content begins.
+fn word_opens(
+    article: &Article<'_>,
+    cue: usize,
+    idx: usize,
+    first: usize,
+    lemma: &Lemma,
+) -> Option<(Tie, usize, usize)> {
+    let frames = &lemma.frames;
+    let tok = article.tok(idx)?;
+    let classes = article.classes(idx);
+    let preposition_before = idx > first && article.is(idx - 1, Classes::PREPOSITION);
+    if classes.has(Classes::COMPLEMENTISER)
+        || classes.has(Classes::FUSED)
+        || classes.has(Classes::INTERROGATIVE)
+    {
+        let governed = preposition_before && {
+            let word = folded(article, idx - 1);
+            frames.prepositions.contains(&word) || frames.leads.contains(&word)
+        };
+        let leads = frames.clause
+            || frames.bare
+            || governed
+            || !frames.leads.is_empty()
+            || !frames.prepositions.is_empty();
+        if !leads || (preposition_before && !governed) {
+            return None;
+        }
+        let end = if governed { idx - 1 } else { idx };
+        let fused = classes.has(Classes::FUSED) || classes.has(Classes::INTERROGATIVE);
+        return Some((Tie::Clause, end, if fused { idx } else { idx + 1 }));
+    }
+    let next = idx + 1;
+    if classes.has(Classes::PREPOSITION)
+        && frames.prepositions.iter().any(|word| *word == folded(article, idx))
+    {
+        if article.is(next, Classes::COMPLEMENTISER.with(Classes::FUSED)) {
+            return None;
+        }
+        let ambiguous = matches!(folded(article, idx).as_str(), "من" | "في");
+        let partitive = ambiguous && idx > first + 1 && !article.is_comma(idx - 1);
+        return (!partitive && next < article.limit(cue)).then_some((Tie::Preposition, idx, next));
+    }
+    if let Some(letter) = tok.governs {
+        let governed = frames.prepositions.iter().any(|word| word.chars().eq([letter]));
+        if governed && (tok.preposition > 0 || tok.classes.has(Classes::PREPOSITION)) {
+            let alone = tok.classes.has(Classes::PREPOSITION) && tok.preposition == 0;
+            return Some((Tie::Preposition, idx, if alone { next } else { idx }));
+        }
+    } else if tok.classes.is_empty() && tok.cue.is_none() && !lemma.frames.prepositions.is_empty() {
+        let surface = article.text.slice(tok.span);
+        let starts = |word: &String| {
+            let mut letters = word.chars();
+            let letter = letters.next().filter(|_| letters.next().is_none());
+            letter.is_some_and(|letter| surface.starts_with(letter) && surface.chars().count() > 4)
+        };
+        if frames.prepositions.iter().any(starts)
+            && article.pack.grammar.prepositions.contains(&surface.chars().next()?)
+        {
+            return Some((Tie::Preposition, idx, idx));
+        }
+    }
+    if classes.has(Classes::ABSTRACT) && (frames.noun || frames.abstract_noun) && !preposition_before {
+        return Some((Tie::Object, idx, idx));
+    }
+    None
+}
+
+/// Returns the opening of a cue that no word or mark opened: an object or a bare clause right behind
+/// it.
+fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: &Lemma) -> Option<Opening> {
+    let (form, _) = article.cue(cue)?;
+    let frames = &lemma.frames;
+    let tok = article.tok(first).filter(|_| first < end)?;
+    let plain =
+        tok.kind != TokenKind::Word || !article.is(first, Classes::PREPOSITION.with(Classes::CONJUNCTION));
+    let opened = |tie: Tie| Some(Opening { tie, at: first, between: first..first, second: None });
+    if form.part == Part::Participle && plain && !matches!(tok.kind, TokenKind::Punct(_)) {
+        if frames.noun {
+            return opened(Tie::Object);
+        }
+        if frames.bare && !article.pack.grammar.capitals {
+            return opened(Tie::Bare);
+        }
+    }
+    if form.agreement.object && frames.noun && plain {
+        return opened(Tie::Object);
+    }
+    None
+}
+
+/// Returns true if the marks opened at `idx` hold a name or an addressee rather than what is said.
+fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lemma) -> bool {
+    let Some(quotation) = article.opened(idx) else { return false };
+    let Some(close) = quotation.close else { return false };
+    let n_words = quotation.inner.clone().filter(|at| article.is_word(*at)).count();
+    if n_words > 4 {
+        return false;
+    }
+    let preceded = idx > first;
+    let addressed = preceded
+        && article
+            .tok(idx - 1)
+            .is_some_and(|tok| tok.governs.is_some() && tok.classes.has(Classes::PREPOSITION));
+    let named = preceded
+        && article.is(
+            idx - 1,
+            Classes::RELAY
+                .with(Classes::BODY)
+                .with(Classes::DOCUMENT)
+                .with(Classes::ROLE)
+                .with(Classes::INNER),
+        );
+    let goes_on = article.is_word(close + 1)
+        || (article.is_comma(close + 1)
+            && article.is(close + 2, Classes::COMPLEMENTISER.with(Classes::FUSED)));
+    addressed || named || (lemma.tells && goes_on) || (preceded && goes_on && n_words <= 2)
+}
+
+/// Returns the folded word at `idx` without its conjunction.
+pub(super) fn folded(article: &Article<'_>, idx: usize) -> String {
+    let Some(tok) = article.tok(idx) else { return String::new() };
+    let surface = article.text.slice(tok.span);
+    crate::text::fold::fold(surface.get(usize::from(tok.conjunction)..).unwrap_or(surface))
+}

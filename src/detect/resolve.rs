@@ -1,0 +1,86 @@
+//! Turns gathered attributions into found ones: their speakers, media and evidence.
+
+use crate::lang::cues::Agreement;
+use crate::text::Span;
+
+use super::article::Article;
+use super::attribution::{Raw, Source};
+use super::speakers::Cast;
+use super::{FoundAttribution, FoundSpeaker};
+
+/// Returns the attributions by the start of their first span, and the speakers by first mention.
+pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttribution>, Vec<FoundSpeaker>) {
+    let mut cast = Cast::default();
+    let mut order: Vec<usize> = (0..raws.len()).collect();
+    order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
+    let mut told: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
+    let mut found: Vec<Option<FoundAttribution>> = vec![None; raws.len()];
+    // Who relays, by sentence, told to the sentence's attributions that have no medium of their own.
+    let mut media: Vec<(u32, Span)> = Vec::new();
+    for idx in order {
+        let Some(raw) = raws.get(idx) else { continue };
+        let sentence = article.tok(raw.at).map_or(0, |tok| tok.sentence);
+        let medium = raw.medium.clone().and_then(|range| cast.mention(article, range)).map(|(_, span)| span);
+        if raw.parts.is_empty() {
+            media.extend(medium.map(|span| (sentence, span)));
+            continue;
+        }
+        let speaker = match &raw.source {
+            Source::Named(range) => cast.mention(article, range.clone()),
+            Source::Same(other) => told.get(*other).copied().flatten(),
+            Source::Elided(agreement) => cast.last(*agreement, false),
+            Source::Pronoun { mention, agreement } => {
+                let person = !agreement.plural.unwrap_or(false);
+                cast.last(pronoun_agreement(article, mention.start, *agreement), person)
+                    .map(|(number, _)| (number, article.trimmed(mention.clone()).unwrap_or_default()))
+            }
+            Source::Nobody => None,
+        };
+        if let Some(slot) = told.get_mut(idx) {
+            *slot = speaker;
+        }
+        if let Some((number, span)) = speaker.filter(|_| !raw.nested) {
+            cast.speaks(number, span);
+        }
+        let content: Vec<Span> = raw.parts.iter().filter_map(|part| article.trimmed(part.clone())).collect();
+        if content.is_empty() {
+            continue;
+        }
+        let rules = &article.pack.rules;
+        if let Some(slot) = found.get_mut(idx) {
+            *slot = Some(FoundAttribution {
+                content,
+                cue: raw.cue.clone(),
+                source: speaker.map(|(_, span)| span),
+                speaker: speaker.map(|(number, _)| number),
+                medium,
+                kind: raw.kind,
+                evidence: rules.evidence(raw.rule, raw.entry.clone()),
+                source_evidence: speaker.map(|_| rules.evidence(raw.source_rule, None)),
+            });
+        }
+    }
+    for (raw, found) in raws.iter().zip(&mut found) {
+        let Some(found) = found else { continue };
+        let sentence = article.tok(raw.at).map_or(0, |tok| tok.sentence);
+        if found.medium.is_none() {
+            found.medium = media
+                .iter()
+                .find(|(at, _)| *at == sentence)
+                .map(|(_, span)| *span)
+                .filter(|span| found.source != Some(*span));
+        }
+    }
+    let mut found: Vec<FoundAttribution> = found.into_iter().flatten().collect();
+    let start = |found: &FoundAttribution| {
+        found.content.iter().chain(&found.cue).chain(&found.source).map(|span| span.start()).min()
+    };
+    found.sort_by_key(|it| (start(it), it.content.first().copied()));
+    found.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
+    (found, cast.into_speakers(article))
+}
+
+fn pronoun_agreement(article: &Article<'_>, at: usize, verb: Agreement) -> Agreement {
+    let _ = (article, at);
+    verb
+}

@@ -1,0 +1,239 @@
+//! Tells which mentions name the same speaker: full name, short name, title, role, definite
+//! description, honorific, pronoun and elided subject.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::{Agreement, Gender};
+use crate::schema::SpeakerKind;
+use crate::text::Span;
+use crate::text::fold::fold;
+use crate::text::tokens::TokenKind;
+
+use super::FoundSpeaker;
+use super::article::Article;
+
+/// How many earlier speakers with a word in common a mention is compared with.
+const CANDIDATES: usize = 8;
+
+/// How far back an elided subject or a pronoun looks, in changes of speaker.
+const BACK: usize = 6;
+
+struct Entity {
+    keys: Vec<String>,
+    mentions: Vec<Span>,
+    name: Span,
+    kind: Option<SpeakerKind>,
+    gender: Option<Gender>,
+    plural: bool,
+}
+
+/// The speakers of one article, in the order they are met.
+#[derive(Default)]
+pub(super) struct Cast {
+    entities: Vec<Entity>,
+    by_key: HashMap<String, Vec<usize>>,
+    /// Who spoke, latest last, and by which mention.
+    spoken: Vec<(usize, Span)>,
+}
+
+impl Cast {
+    /// Returns the speaker that the noun phrase names, and adds it where it is new.
+    pub fn mention(&mut self, article: &Article<'_>, range: Range<usize>) -> Option<(usize, Span)> {
+        let span = article.trimmed(range.clone())?;
+        // Without a preposition written together with the first word.
+        let first = article.tok(range.start)?;
+        let lead = u32::from(first.preposition.max(first.conjunction));
+        let span = Span::new((span.start() + lead).min(span.end()), span.end());
+        let keys = keys(article, range.clone());
+        let found = self.known(&keys, article, range.clone());
+        let number = match found {
+            Some(number) => number,
+            None => {
+                let (gender, plural) = agreement(article, range.clone());
+                self.entities.push(Entity {
+                    keys: Vec::new(),
+                    mentions: Vec::new(),
+                    name: span,
+                    kind: kind(article, range),
+                    gender,
+                    plural,
+                });
+                self.entities.len() - 1
+            }
+        };
+        let entity = self.entities.get_mut(number)?;
+        if !entity.mentions.contains(&span) {
+            entity.mentions.push(span);
+        }
+        if entity.name.len() < span.len() {
+            entity.name = span;
+        }
+        for key in keys {
+            if !entity.keys.contains(&key) && entity.keys.len() < 64 {
+                entity.keys.push(key.clone());
+            }
+            let numbers = self.by_key.entry(key).or_default();
+            if numbers.last() != Some(&number) {
+                numbers.retain(|other| *other != number);
+                if numbers.len() >= CANDIDATES {
+                    numbers.remove(0);
+                }
+                numbers.push(number);
+            }
+        }
+        Some((number, span))
+    }
+
+    fn known(&self, keys: &[String], article: &Article<'_>, range: Range<usize>) -> Option<usize> {
+        if keys.is_empty() {
+            return None;
+        }
+        let mut candidates: Vec<usize> =
+            keys.iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let spoken_at =
+            |number: usize| self.spoken.iter().rposition(|(other, _)| *other == number).unwrap_or(0);
+        candidates.sort_by_key(|number| std::cmp::Reverse((spoken_at(*number), *number)));
+        let plural = agreement(article, range).1;
+        candidates.into_iter().find(|number| {
+            let Some(entity) = self.entities.get(*number) else { return false };
+            let inside = keys.iter().all(|key| entity.keys.contains(key));
+            let around = entity.keys.iter().all(|key| keys.contains(key)) && entity.keys.len() > 1;
+            (inside || around) && entity.plural == plural
+        })
+    }
+
+    /// Notes that a speaker has spoken by that mention.
+    pub fn speaks(&mut self, number: usize, span: Span) {
+        if self.spoken.last() != Some(&(number, span)) {
+            self.spoken.push((number, span));
+            if self.spoken.len() > 64 {
+                self.spoken.remove(0);
+            }
+        }
+    }
+
+    /// Returns the last speaker that a subject with this agreement can stand for.
+    pub fn last(&self, agreement: Agreement, person: bool) -> Option<(usize, Span)> {
+        let fits = |number: usize| {
+            let Some(entity) = self.entities.get(number) else { return false };
+            let gender = match (agreement.gender, entity.gender) {
+                (Some(wanted), Some(is)) => wanted == is || entity.plural,
+                _ => true,
+            };
+            let number = match agreement.plural {
+                Some(true) => entity.plural || entity.kind == Some(SpeakerKind::Group),
+                _ => true,
+            };
+            let kind = !person
+                || !matches!(
+                    entity.kind,
+                    Some(SpeakerKind::Organisation | SpeakerKind::Country | SpeakerKind::Document)
+                );
+            gender && number && kind
+        };
+        let recent = self.spoken.iter().rev().take(BACK);
+        recent.clone().find(|(number, _)| fits(*number)).or_else(|| recent.clone().next()).copied()
+    }
+
+    /// Returns the speakers, each with its fullest name.
+    pub fn into_speakers(self, article: &Article<'_>) -> Vec<FoundSpeaker> {
+        self.entities
+            .into_iter()
+            .map(|mut entity| {
+                entity.mentions.sort();
+                FoundSpeaker {
+                    name: article.text.slice(entity.name).to_owned(),
+                    kind: entity.kind,
+                    mentions: entity.mentions,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Returns the words that mentions are compared by: folded, without clitics, titles and endings.
+fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
+    let mut keys = Vec::new();
+    let grammar = &article.pack.grammar;
+    for idx in range {
+        let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { continue };
+        let classes = article.classes(idx);
+        if classes
+            .has(Classes::TITLE.with(Classes::PREPOSITION).with(Classes::NAME).with(Classes::DETERMINER))
+            && !classes.has(Classes::ROLE)
+        {
+            continue;
+        }
+        let surface = article.text.slice(tok.span);
+        let lead = usize::from(tok.preposition.max(tok.conjunction));
+        let mut word = fold(surface.get(lead..).unwrap_or(surface));
+        if let Some(definite) = &grammar.article
+            && let Some(bare) = word.strip_prefix(definite.as_str())
+            && bare.chars().count() > 1
+        {
+            word = bare.to_owned();
+        }
+        for ending in &grammar.agreement {
+            if let Some(bare) = word.strip_suffix(ending.as_str())
+                && bare.chars().count() > 2
+            {
+                word = bare.to_owned();
+                break;
+            }
+        }
+        if !keys.contains(&word) && !word.is_empty() && keys.len() < 24 {
+            keys.push(word);
+        }
+    }
+    keys
+}
+
+fn agreement(article: &Article<'_>, range: Range<usize>) -> (Option<Gender>, bool) {
+    let Some(tok) = article.tok(range.start) else { return (None, false) };
+    let classes = article.classes(range.start);
+    let word = fold(article.text.slice(tok.span));
+    let grammar = &article.pack.grammar;
+    let feminine =
+        classes.has(Classes::FEMININE) || grammar.feminine.iter().any(|end| word.ends_with(end.as_str()));
+    let plural = classes.has(Classes::GROUP)
+        || (grammar.plural.iter().any(|end| word.ends_with(end.as_str())) && !classes.has(Classes::COUNTRY));
+    let known = feminine
+        || classes.has(
+            Classes::ROLE
+                .with(Classes::TITLE)
+                .with(Classes::UNNAMED)
+                .with(Classes::BODY)
+                .with(Classes::DOCUMENT),
+        );
+    let gender = known.then_some(if feminine { Gender::Feminine } else { Gender::Masculine });
+    (gender, plural)
+}
+
+fn kind(article: &Article<'_>, range: Range<usize>) -> Option<SpeakerKind> {
+    let first = article.classes(range.start);
+    let n_words = range.clone().filter(|idx| article.is_word(*idx)).count();
+    let titled = range.clone().any(|idx| article.is(idx, Classes::TITLE.with(Classes::NAME)));
+    let named = article.pack.grammar.capitals
+        && range.clone().any(|idx| article.tok(idx).is_some_and(|tok| article.capital(tok)));
+    Some(if first.has(Classes::GROUP) {
+        SpeakerKind::Group
+    } else if first.has(Classes::COUNTRY) {
+        SpeakerKind::Country
+    } else if titled {
+        SpeakerKind::Person
+    } else if first.has(Classes::UNNAMED) && n_words < 7 && !named {
+        SpeakerKind::Unnamed
+    } else if first.has(Classes::DOCUMENT) {
+        SpeakerKind::Document
+    } else if first.has(Classes::BODY.with(Classes::RELAY)) && !first.has(Classes::ROLE) {
+        SpeakerKind::Organisation
+    } else if first.has(Classes::ROLE) {
+        SpeakerKind::Person
+    } else {
+        return None;
+    })
+}

@@ -1,0 +1,12 @@
+//! The tables of English.
+
+use super::{Language, Tables};
+
+pub(super) static LANGUAGE: Language = Language::new(Tables {
+    tag: "en",
+    cues: include_str!("cues.tsv"),
+    paradigms: include_str!("paradigms.tsv"),
+    words: include_str!("words.tsv"),
+    rules: include_str!("rules.tsv"),
+    grammar: include_str!("grammar.tsv"),
+});

@@ -1,0 +1,64 @@
+//! The lexicon of a pack: every word form it knows, keyed by folded spelling.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::classes::Classes;
+use super::cues::CueForm;
+
+/// What is known of one spelling.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub classes: Classes,
+    /// The cue form it is, where it is one; the first row that generates a spelling wins.
+    pub cue: Option<CueForm>,
+    /// Classes that hold only for the exact spelling given here.
+    pub exact: Vec<(String, Classes)>,
+    /// Longer expressions that begin with this word: their further words and what they are.
+    pub phrases: Vec<Phrase>,
+}
+
+/// An expression of several words.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    /// The folded words behind the first.
+    pub rest: Vec<String>,
+    pub classes: Classes,
+    pub cue: Option<CueForm>,
+}
+
+/// FNV-1a: short keys, no need to resist an attacker since the tables are fixed.
+#[derive(Default)]
+pub(crate) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut hash = if self.0 == 0 { 0xcbf2_9ce4_8422_2325 } else { self.0 };
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self.0 = hash;
+    }
+}
+
+/// Word forms by folded spelling.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    entries: HashMap<Box<str>, Entry, BuildHasherDefault<Fnv>>,
+}
+
+impl Lexicon {
+    /// Returns what is known of a folded spelling.
+    pub fn get(&self, folded: &str) -> Option<&Entry> {
+        self.entries.get(folded)
+    }
+
+    /// Returns the entry to fill for a folded spelling.
+    pub fn entry(&mut self, folded: &str) -> &mut Entry {
+        self.entries.entry(folded.into()).or_default()
+    }
+}
