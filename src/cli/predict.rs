@@ -37,11 +37,7 @@ pub(super) fn document(
 
 /// Returns a line to annotate, or what is wrong with it.
 pub(super) fn parse(record: &str) -> Result<InputLine, String> {
-    let input: InputLine = serde_json::from_str(record).map_err(|error| {
-        let message = error.to_string();
-        // Its line is that of the record, which is always the first.
-        message.replace(" at line 1 column ", " at column ")
-    })?;
+    let input = InputLine::read(record)?;
     if input.text.len() > MAX_TEXT_BYTES {
         return Err(format!("the text is longer than {} MB", MAX_TEXT_BYTES / (1024 * 1024)));
     }

@@ -48,10 +48,7 @@ fn read(path: &str, outcome: &mut Outcome) -> Result<Vec<Line>, Failure> {
     let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
     let mut lines = Vec::new();
     while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
-        let line = record.text.and_then(|text| {
-            serde_json::from_str(&text)
-                .map_err(|error| error.to_string().replace(" at line 1 column ", " at column "))
-        });
+        let line = record.text.and_then(|text| Line::read(&text));
         match line {
             Ok(line) => lines.push(line),
             Err(problem) => {

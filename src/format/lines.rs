@@ -256,7 +256,28 @@ fn evidence(annotation: &Annotation) -> Option<&Evidence> {
     }
 }
 
+impl InputLine {
+    /// Reads a line; the error says what is wrong with it.
+    pub fn read(line: &str) -> Result<Self, String> {
+        read_object(line)
+    }
+}
+
+fn read_object<'de, T: Deserialize<'de>>(line: &'de str) -> Result<T, String> {
+    // A list of the right length would do for the parser too.
+    if !line.trim_start().starts_with('{') {
+        return Err("not a JSON object".to_owned());
+    }
+    // Within the line every place is on the first.
+    serde_json::from_str(line).map_err(|error| error.to_string().replace(" at line 1 column ", " at column "))
+}
+
 impl Line {
+    /// Reads a line; the error says what is wrong with it.
+    pub fn read(line: &str) -> Result<Self, String> {
+        read_object(line)
+    }
+
     /// Returns the line, without a line end.
     pub fn write(&self) -> String {
         // Strings, numbers and lists only: there is nothing in it that JSON could refuse.

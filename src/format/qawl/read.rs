@@ -69,8 +69,8 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
 struct Reader {
     text: Text,
     errors: Vec<ReadError>,
-    /// The label of every span that has a name.
-    labels: BTreeMap<AnnotationId, Label>,
+    /// The label of every span that has a name, and which of the spans it is.
+    labels: BTreeMap<AnnotationId, (Label, usize)>,
     speakers: BTreeSet<SpeakerId>,
 }
 
@@ -173,7 +173,7 @@ impl Reader {
             match span.id.parse() {
                 Ok(AnnotationId(n)) if n > MAX_ID => self.bad_id(pointer, &span.id),
                 Ok(id) => {
-                    if self.labels.insert(id, span.label.0).is_some() {
+                    if self.labels.insert(id, (span.label.0, idx)).is_some() {
                         self.fail(pointer, Problem::DuplicateId(span.id.clone()));
                     }
                 }
@@ -294,7 +294,7 @@ impl Reader {
     fn link(&mut self, pointer: String, name: &str, needs: Label) -> Option<AnnotationId> {
         let id = name.parse().ok();
         match id.and_then(|id| self.labels.get(&id)) {
-            Some(label) if *label == needs => return id,
+            Some((label, _)) if *label == needs => return id,
             Some(_) => self.fail(pointer, Problem::WrongLabel { id: name.to_owned(), needs }),
             None => self.fail(pointer, Problem::Dangling(name.to_owned())),
         }
@@ -326,25 +326,20 @@ impl Reader {
             };
             let speaker = self.speaker(&format!("{pointer}/speaker"), it.speaker.as_deref());
             let mentioned = attribution.source.and_then(|source| annotations.get(&source)?.speaker());
-            if speaker.is_some() && speaker != mentioned {
+            let source_is_read = it.source.is_some() == attribution.source.is_some();
+            if speaker.is_some() && speaker != mentioned && source_is_read {
                 self.fail(format!("{pointer}/speaker"), Problem::Disagrees("the source's speaker"));
             }
-            let Some(annotation) = annotations.get_mut(&quote) else { continue };
-            if it.parts.as_ref().is_some_and(|again| !self.same_parts(again, &annotation.parts)) {
+            let (_, span_idx) = self.labels.get(&quote).copied().unwrap_or((Label::Quote, usize::MAX));
+            let of_quote = file.spans.get(span_idx).map(|span| &span.parts);
+            if it.parts.is_some() && it.parts.as_ref() != of_quote {
                 self.fail(format!("{pointer}/parts"), Problem::Disagrees("the quote's parts"));
             }
-            annotation.role = Role::Quote(attribution);
+            if let Some(annotation) = annotations.get_mut(&quote) {
+                annotation.role = Role::Quote(attribution);
+            }
         }
         self.all_told(file, Label::Quote, &told, "its attribution");
-    }
-
-    fn same_parts(&self, again: &[dto::Part], parts: &Parts) -> bool {
-        let spans = parts.spans();
-        again.len() == spans.len()
-            && again.iter().zip(spans).all(|(part, span)| {
-                let at = self.text.code_points(*span);
-                (part.start, part.end) == (at.start, at.end) && part.text == self.text.slice(*span)
-            })
     }
 
     fn claims(&mut self, file: &dto::Document, annotations: &mut BTreeMap<AnnotationId, Annotation>) {

@@ -1,0 +1,362 @@
+//! The command as it is run: what it takes, what it writes, how it complains and ends.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+
+use crate::documents::{ARTICLE, full};
+
+/// What a run of the command came to.
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn qawl() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_qawl"))
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = qawl()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("an input");
+    let input = input.to_vec();
+    // Written aside: the command writes before it has read everything.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the command ends");
+    let _ = writer.join();
+    Run {
+        status: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// A directory of its own, gone at the end.
+struct Files(PathBuf);
+
+impl Files {
+    fn new(test: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a directory");
+        Self(path)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).expect("a file");
+        path.to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn line(id: &str, text: &str) -> String {
+    serde_json::json!({ "id": id, "lang": "ar", "text": text }).to_string() + "\n"
+}
+
+fn ids(out: &str) -> Vec<String> {
+    out.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["id"].to_string()).collect()
+}
+
+#[test]
+fn lines_come_out_in_the_order_they_went_in() {
+    let input: String = (0..500).map(|n| line(&format!("d{n}"), &ARTICLE.repeat(1 + n % 7))).collect();
+    let expected: Vec<String> = (0..500).map(|n| format!("\"d{n}\"")).collect();
+    let one = run(&["annotate", "--jobs", "1", "-"], input.as_bytes());
+    assert_eq!((one.status, one.err.as_str()), (0, ""));
+    assert_eq!(ids(&one.out), expected);
+    let many = run(&["annotate", "--jobs", "8", "-"], input.as_bytes());
+    assert!(one.out == many.out, "the same whatever the number of jobs");
+}
+
+#[test]
+fn a_broken_line_is_told_and_the_rest_goes_on() {
+    let mut input = Vec::new();
+    input.extend(b"\xEF\xBB\xBF");
+    input.extend(line("a", "Hi").bytes());
+    input.extend(b"\n   \n{\"id\": \"b\", \"text\": \"no end\n");
+    input.extend(b"{\"id\": \"c\"}\n[1]\n\"\xFF\"\n{\"id\": true, \"text\": \"\"}\n");
+    input.extend(b"{\"id\": 12, \"text\": \"\"}\r\n");
+    input.extend(line("z", "").trim_end().bytes());
+    let run = run(&["annotate", "-"], &input);
+    assert_eq!(ids(&run.out), ["\"a\"", "12", "\"z\""]);
+    assert_eq!(run.status, 1);
+    expect![[r#"
+        qawl: standard input, line 4: EOF while parsing a string at column 27
+        qawl: standard input, line 5: missing field `text` at column 11
+        qawl: standard input, line 6: not a JSON object
+        qawl: standard input, line 7: not UTF-8 at byte 2
+        qawl: standard input, line 8: the id must be a string or a whole number at column 11
+    "#]]
+    .assert_eq(&run.err);
+}
+
+#[test]
+fn a_line_keeps_to_the_text_it_came_with() {
+    let text = "قال سامي عون:\r\n“لن نغلق الجسر 📰”.\r\nوأضاف: “أبداً”.";
+    let run = run(&["annotate", "--text", "-"], line("a", text).as_bytes());
+    let line: Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(line["text"], text);
+    let chars: Vec<char> = text.chars().collect();
+    let blocks = line["blocks"].as_array().expect("a list");
+    let covered: Vec<String> = blocks
+        .iter()
+        .map(|block| {
+            let at = |key: &str| block[key].as_u64().expect("an offset") as usize;
+            chars[at("start")..at("end")].iter().collect()
+        })
+        .collect();
+    assert_eq!(covered, ["قال سامي عون:", "“لن نغلق الجسر 📰”.", "وأضاف: “أبداً”."]);
+}
+
+#[test]
+fn an_article_becomes_qawl_json_that_validates() {
+    let files = Files::new("article");
+    let article = files.put("bridge.txt", ARTICLE);
+    let html = files.put("page.html", "<h1>Bridge</h1><p>The mayor said: “We will not close it.”</p>");
+    for (path, id) in [(&article, "bridge"), (&html, "page")] {
+        let written = run(&["annotate", "--format", "qawl", path], b"");
+        assert_eq!((written.status, written.err.as_str()), (0, ""));
+        let file: Value = serde_json::from_str(&written.out).expect("JSON");
+        assert_eq!((file["format"].as_str(), file["id"].as_str()), (Some("qawl"), Some(id)));
+        let validated = run(&["validate", "-"], written.out.as_bytes());
+        assert_eq!((validated.status, validated.err.as_str()), (0, ""));
+    }
+    let as_line = run(&["annotate", &article, &html], b"");
+    assert_eq!(ids(&as_line.out), ["\"bridge\"", "\"page\""]);
+}
+
+#[test]
+fn lines_become_qawl_json_a_line() {
+    let input = line("a", ARTICLE) + &line("b", "");
+    let run = run(&["annotate", "--format", "qawl", "-"], input.as_bytes());
+    assert_eq!(run.status, 0);
+    let files: Vec<_> = run.out.lines().map(qawl::format::qawl::read).collect();
+    assert!(files.len() == 2 && files.iter().all(Result::is_ok));
+}
+
+#[test]
+fn what_is_no_article_is_told() {
+    let files = Files::new("no-article");
+    let binary = files.put("photo.txt", [0xFF, 0xD8, 0xFF, 0, 0, 0, 1]);
+    let empty = files.put("empty.txt", "  \n");
+    let good = files.put("good.txt", "Hi");
+    let run = run(&["annotate", &binary, &empty, &good], b"");
+    assert_eq!(run.status, 1);
+    assert_eq!(run.err.lines().count(), 2, "{}", run.err);
+    assert!(run.err.contains("photo.txt: not a text file"), "{}", run.err);
+    assert_eq!(ids(&run.out), ["\"good\""]);
+}
+
+#[test]
+fn asking_for_what_there_is_not_ends_with_2() {
+    for arguments in [
+        &["annotate"][..],
+        &["annotate", "--format", "tei", "-"],
+        &["annotate", "--jobs", "0", "-"],
+        &["annotate", "/nowhere/at/all.jsonl"],
+        &["validate", "/nowhere/at/all.json"],
+        &["score", "-", "/nowhere/at/all.jsonl"],
+        &["translate"],
+        &[],
+    ] {
+        let run = run(arguments, b"");
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(!run.err.is_empty() && run.out.is_empty(), "{arguments:?}");
+    }
+    assert_eq!(run(&["--help"], b"").status, 0);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let input: String = (0..3_000).map(|n| line(&format!("d{n}"), ARTICLE)).collect();
+    let files = Files::new("reader-gone");
+    let path = files.put("many.jsonl", input);
+    let mut child = qawl()
+        .args(["annotate", &path])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut first = [0; 64];
+    let mut stdout = child.stdout.take().expect("an output");
+    stdout.read_exact(&mut first).expect("something is written");
+    drop(stdout);
+    let ended = child.wait_with_output().expect("the command ends");
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert_eq!(ended.status.code(), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+    let output = qawl().arg("schema").stdout(full).output().expect("the command ends");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write the output"));
+}
+
+#[test]
+fn the_schema_is_the_one_that_is_published() {
+    assert_eq!(run(&["schema"], b"").out, include_str!("../../schema/qawl-v1.schema.json"));
+}
+
+/// Shows what `validate` says of a file.
+fn validated(file: &str, expected: Expect) -> i32 {
+    let run = run(&["validate", "-"], file.as_bytes());
+    expected.assert_eq(&(run.out + &run.err));
+    run.status
+}
+
+#[test]
+fn validate_names_line_column_and_pointer() {
+    let file = qawl::format::qawl::write(&full());
+    assert_eq!(
+        validated(
+            &file,
+            expect![[r#"
+        standard input: in order, 8 spans
+    "#]]
+        ),
+        0
+    );
+    let moved = file.replacen("\"start\": 45", "\"start\": 44", 1).replacen("\"a1\"", "\"a77\"", 1);
+    assert_eq!(
+        validated(
+            &moved,
+            expect![[r#"
+                qawl: standard input:139:16: /spans/3/start: start and end are not those of the parts
+                qawl: standard input:284:9: /attributions/0/cues/0: leads to "a1", which is not there
+            "#]]
+        ),
+        1
+    );
+    assert_eq!(
+        validated(
+            &file[..file.len() - 9],
+            expect![[r#"
+        qawl: standard input:315:3: this is not JSON: EOF while parsing an object
+    "#]]
+        ),
+        1
+    );
+    assert_eq!(
+        validated(
+            "{\"quotes\": []}",
+            expect![[r#"
+        qawl: standard input:1:1: this is not a Qawl file but one of Qawl lines (the output of `qawl annotate`)
+    "#]]
+        ),
+        1
+    );
+    assert_eq!(
+        validated(
+            "",
+            expect![[r#"
+        qawl: standard input:1:1: this is not JSON: EOF while parsing a value
+    "#]]
+        ),
+        1
+    );
+}
+
+const GOLD: &str = r#"{"id": "m", "text": "The mayor said prices rose. Sara Lee denied it.", "quotes": [
+  {"content": [[15, 26]], "cue": [[10, 14]], "speaker": [[0, 9]], "speaker_id": "e1", "type": "indirect"},
+  {"content": [[44, 46]], "cue": [[37, 43]], "speaker": [[28, 36]], "speaker_id": "e2", "type": "indirect"}]}"#;
+const PREDICTED: &str = r#"{"id": "m", "quotes": [
+  {"content": [[15, 21]], "cue": [[10, 14]], "speaker": [[28, 36]], "type": "indirect", "rule": "en/clause",
+   "confidence": 0.8, "speaker_rule": "en/nearest"},
+  {"content": [[4, 9]], "cue": [], "speaker": [], "type": "direct", "rule": "en/colon"}]}"#;
+
+#[test]
+fn score_lists_figures_rules_and_errors() {
+    let files = Files::new("score");
+    let gold = files.put("gold.jsonl", GOLD.replace('\n', " "));
+    let predicted = files.put("predicted.jsonl", PREDICTED.replace('\n', " ") + "\n{\"id\": 3\n");
+    let run = run(&["score", &gold, &predicted, "--rules", "--errors"], b"");
+    assert_eq!(run.status, 1, "a line was broken");
+    assert!(run.err.contains("predicted.jsonl, line 2: EOF while parsing"), "{}", run.err);
+    expect![[r#"
+        == predicted.jsonl: 1 docs, 47 chars, 2 gold quotes, 2 predicted
+                                               P     R    F1
+        content exact                        0.0   0.0   0.0
+        content match (Dice>=0.5)           50.0  50.0  50.0
+        content soft (proportional)         50.0  25.0  33.3
+        content tokens (union)              50.0  33.3  40.0
+        cue overlap                        100.0  50.0  66.7
+        cue exact                          100.0  50.0  66.7
+        speaker exact | matched quote        0.0   0.0   0.0
+        speaker overlap | matched quote      0.0   0.0   0.0
+        matched + speaker right              0.0   0.0   0.0
+        matched + speaker entity right       0.0   0.0   0.0
+        exact + speaker right                0.0   0.0   0.0
+        attribution accuracy over matched quotes: 0.0 (with a gold speaker: 0.0; name-tolerant: 0.0 / 0.0; entity: 0.0 / 0.0)
+          direct    gold     0 pred     1  exact   0.0   0.0   0.0 | match   0.0   0.0   0.0 | soft   0.0   0.0   0.0 | attr   0.0 | e2e   0.0   0.0   0.0
+          indirect  gold     2 pred     1  exact   0.0   0.0   0.0 | match 100.0  50.0  66.7 | soft 100.0  25.0  40.0 | attr   0.0 | e2e   0.0   0.0   0.0
+        rule                                   n  match  exact  speaker
+        en/clause                              1  100.0    0.0      0.0
+        en/colon                               1    0.0    0.0      0.0
+
+        == missed: 1
+        missed	m	
+          gold  indirect | content: it | cue: denied | speaker: Sara Lee
+
+        == spurious: 1
+        spurious	m	en/colon
+          pred  direct | content: mayor | cue: - | speaker: -
+
+        == wrong edges: 1
+        wrong edges	m	en/clause + en/nearest
+          gold  indirect | content: prices rose | cue: said | speaker: The mayor
+          pred  indirect | content: prices | cue: said | speaker: Sara Lee
+
+        == wrong speaker: 1
+        wrong speaker	m	en/clause + en/nearest
+          gold  indirect | content: prices rose | cue: said | speaker: The mayor
+          pred  indirect | content: prices | cue: said | speaker: Sara Lee
+    "#]].assert_eq(&run.out.replace(&predicted, "predicted.jsonl"));
+}
+
+/// The example of the README: Python, which counts in code points, slices what was exported.
+#[test]
+fn python_slices_every_span() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        return;
+    }
+    let files = Files::new("python");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/slice_spans.py");
+    let slice = |path: &str| {
+        let output = Command::new("python3")
+            .arg(&script)
+            .arg(path)
+            .env("PYTHONIOENCODING", "utf-8")
+            .output()
+            .expect("the script ends");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let export = qawl::format::qawl::write(&full());
+    let (sliced, shown) = slice(&files.put("full.qawl.json", &export));
+    assert!(sliced);
+    assert_eq!(shown.matches('\t').count(), 2 * full().annotations().count());
+    let annotated = run(&["annotate", "--format", "qawl", &files.put("article.txt", ARTICLE)], b"");
+    assert!(slice(&files.put("article.qawl.json", annotated.out)).0);
+    // The script does look: a shifted span fails.
+    let shifted = export.replacen("\"text\": \"📰 ", "\"text\": \"", 1);
+    assert!(!slice(&files.put("shifted.qawl.json", shifted)).0);
+}
