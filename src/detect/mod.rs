@@ -7,6 +7,7 @@ mod before;
 mod behind;
 mod beside;
 pub mod blocks;
+pub mod claims;
 mod colons;
 mod contents;
 mod floating;
@@ -113,5 +114,6 @@ pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
     let article = article::Article::read(text, pack, &blocks);
     let raws = attribution::gather(&article);
     let (attributions, speakers) = resolve::resolve(&article, raws);
-    Detection { lang, blocks, attributions, speakers, claims: Vec::new() }
+    let claims = claims::claims(text, &lang, &blocks, &attributions);
+    Detection { lang, blocks, attributions, speakers, claims }
 }

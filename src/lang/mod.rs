@@ -4,6 +4,7 @@
 //! they ask a [`Pack`] for word classes, cue forms, affixes and word order.
 
 mod ar;
+pub(crate) mod claims;
 pub(crate) mod classes;
 pub(crate) mod cues;
 mod en;

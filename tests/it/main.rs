@@ -1,3 +1,15 @@
 //! All native tests, one binary.
 
+mod annotation;
+mod blocks;
+mod claims;
+#[cfg(feature = "cli")]
+mod cli;
+mod documents;
+mod format;
+mod identify;
 mod intake;
+mod score;
+mod session;
+mod text;
+mod tidy;

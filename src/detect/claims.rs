@@ -1,0 +1,300 @@
+//! Finds claims: the smallest clauses that state something evidence could confirm or refute, in the
+//! article's own voice and in what people say, e.g. `نحو 100 طائرة مقاتلة شنت 3 موجات من الهجمات`.
+//!
+//! Every run of a few neighbouring pieces of a sentence is weighed by what stands in and around it; of
+//! runs that overlap the likeliest is taken. The weights are data (`claim-weights.tsv`).
+
+mod clauses;
+mod features;
+
+use std::borrow::Cow;
+
+use clauses::{Clauses, Join, Places};
+use features::{Around, N_FEATURES, Sum};
+
+pub use features::Feature;
+
+use super::{FoundAttribution, FoundClaim};
+use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
+use crate::schema::{Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, RuleId, Worth};
+use crate::text::fold::fold_into;
+use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::text::{Span, Text};
+
+/// The most pieces a clause is made of.
+const MAX_PIECES: usize = 6;
+
+/// The fewest and the most words of a clause.
+const MIN_WORDS: usize = 3;
+const MAX_WORDS: usize = 45;
+
+/// Log-odds in thousandths from which on a clause is a claim, and a claim worth checking.
+const CLAIM_FROM: i32 = 0;
+const WORTH_FROM: i32 = 0;
+
+/// A clause that may be a claim.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The clause.
+    pub span: Span,
+    /// What speaks for and against it.
+    pub features: Vec<Feature>,
+    /// Log-odds that it is a claim, and that it is worth checking, in thousandths.
+    pub log_odds: [i32; 2],
+    /// The attribution in whose content it stands.
+    pub attribution: Option<usize>,
+    kind: Option<ClaimKind>,
+}
+
+/// Returns the claims of a text, by start.
+pub fn claims(
+    text: &Text,
+    lang: &Lang,
+    blocks: &[Block],
+    attributions: &[FoundAttribution],
+) -> Vec<FoundClaim> {
+    let mut found = Vec::new();
+    for paragraph in candidates(text, lang, blocks, attributions) {
+        select(&mut found, paragraph, lang);
+    }
+    found
+}
+
+/// Returns every clause that may be a claim, paragraph by paragraph: what weights are learned from.
+pub fn candidates(
+    text: &Text,
+    lang: &Lang,
+    blocks: &[Block],
+    attributions: &[FoundAttribution],
+) -> Vec<Vec<Candidate>> {
+    let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
+    let reader = Reader {
+        text,
+        lexicon,
+        places: Places::new(attributions),
+        weights: features::weights(lexicon),
+        said: attributions.iter().map(|found| classes_of(text, lexicon, found)).collect(),
+        attributions,
+    };
+    let mut lead = true;
+    let mut found = Vec::new();
+    for block in blocks {
+        if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Kicker) {
+            continue;
+        }
+        found.push(reader.paragraph(block, lead));
+        lead &= block.kind != BlockKind::Body;
+    }
+    found
+}
+
+/// Returns the classes of the words of an attribution's cue and source.
+fn classes_of(text: &Text, lexicon: &ClaimWords, found: &FoundAttribution) -> WordClasses {
+    let mut cut: Vec<Token> = Vec::new();
+    for span in found.cue.iter().copied().chain(found.source) {
+        tokens(&mut cut, text.as_str(), span);
+    }
+    let mut folded = String::new();
+    cut.iter().fold(WordClasses::default(), |classes, token| {
+        folded.clear();
+        fold_into(text.slice(token.span), &mut folded);
+        classes.union(lexicon.classes(&folded).0)
+    })
+}
+
+/// Adds the likeliest of the candidates that do not overlap to `acc`, by start.
+fn select(acc: &mut Vec<FoundClaim>, mut candidates: Vec<Candidate>, lang: &Lang) {
+    candidates.retain(|candidate| candidate.log_odds[0] >= CLAIM_FROM);
+    candidates.sort_by_key(|candidate| (-candidate.log_odds[0], candidate.span));
+    let mut taken: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        if !taken.iter().any(|other| other.span.overlaps(candidate.span)) {
+            taken.push(candidate);
+        }
+    }
+    taken.sort_by_key(|candidate| candidate.span);
+    acc.extend(taken.into_iter().map(|candidate| candidate.into_claim(lang)));
+}
+
+impl Candidate {
+    fn into_claim(self, lang: &Lang) -> FoundClaim {
+        let [claim, worth] = self.log_odds;
+        let rule = if self.attribution.is_some() { "claim-in-content" } else { "claim-in-article" };
+        FoundClaim {
+            span: self.span,
+            kind: self.kind,
+            worth: if worth >= WORTH_FROM { Worth::High } else { Worth::Low },
+            score: share(worth),
+            attribution: self.attribution,
+            evidence: Evidence {
+                rule: RuleId(Cow::Owned(format!("{lang}/{rule}"))),
+                confidence: share(claim),
+                entry: None,
+            },
+        }
+    }
+}
+
+/// Returns the share that log-odds in thousandths stand for.
+fn share(log_odds: i32) -> Confidence {
+    Confidence::from_share(1.0 / (1.0 + (-f64::from(log_odds) / 1000.0).exp()))
+}
+
+/// What all paragraphs of a text are read with.
+struct Reader<'a> {
+    text: &'a Text,
+    lexicon: &'a ClaimWords,
+    places: Places,
+    weights: Vec<[i32; 2]>,
+    said: Vec<WordClasses>,
+    attributions: &'a [FoundAttribution],
+}
+
+impl Reader<'_> {
+    fn paragraph(&self, block: &Block, lead: bool) -> Vec<Candidate> {
+        let clauses = Clauses::read(self.text, block.span, self.lexicon, &self.places);
+        let mut found = Vec::new();
+        let mut framed = false;
+        for (first, opening) in clauses.pieces.iter().enumerate() {
+            if opening.open.is_end() {
+                framed = self.has_frame(&clauses, first);
+            }
+            let mut sum = Sum::default();
+            let mut end = opening.words.start;
+            for (last, closing) in clauses.pieces.iter().enumerate().skip(first).take(MAX_PIECES) {
+                if last > first {
+                    if closing.open.is_end() || clauses.leaves(opening.words.start, end..closing.words.end) {
+                        break;
+                    }
+                    sum.over.0 |= closing.open.0;
+                }
+                sum.add(&clauses, end..closing.words.end);
+                sum.n_pieces = last - first + 1;
+                end = closing.words.end;
+                if sum.n_words > MAX_WORDS {
+                    break;
+                }
+                // A content without its cue is no part of a clause in front of it.
+                let torn = sum.enters(clauses.words.get(opening.words.start)) && !sum.cue;
+                if sum.n_words >= MIN_WORDS
+                    && !torn
+                    && let Some(span) = self.span(&clauses, opening.words.start..end)
+                {
+                    let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);
+                    found.push(self.weigh(&clauses, first, last, &sum, &around, span));
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns true if the sentence that begins with piece `first` has a cue of the article's own.
+    fn has_frame(&self, clauses: &Clauses, first: usize) -> bool {
+        let pieces = clauses.pieces.get(first..).unwrap_or(&[]);
+        let n_more = pieces.iter().skip(1).take_while(|piece| !piece.open.is_end()).count();
+        let end = pieces.get(n_more + 1).map_or(clauses.words.len(), |piece| piece.words.start);
+        let start =
+            first.checked_sub(1).and_then(|idx| clauses.pieces.get(idx)).map_or(0, |piece| piece.words.end);
+        clauses
+            .words
+            .get(start..end)
+            .is_some_and(|words| words.iter().any(|word| word.cue && word.depth == 0))
+    }
+
+    /// Returns the span of the words without outer punctuation and without a conjunction written
+    /// together with the first.
+    fn span(&self, clauses: &Clauses, range: std::ops::Range<usize>) -> Option<Span> {
+        let words = clauses.words.get(range)?;
+        let outer = |kind: TokenKind| matches!(kind, TokenKind::Punct(_));
+        let first = words.iter().find(|word| !outer(word.kind))?;
+        let last =
+            words.iter().rfind(|word| !outer(word.kind) && !matches!(word.kind, TokenKind::Mark(_)))?;
+        let mut start = first.span.start();
+        if first.conjunction {
+            let letter = self.text.slice(first.span).chars().next().map_or(0, char::len_utf8);
+            start += u32::try_from(letter).unwrap_or(0);
+        }
+        Span::checked(start, last.span.end())
+    }
+
+    fn around(
+        &self,
+        clauses: &Clauses,
+        start: usize,
+        span: Span,
+        block: BlockKind,
+        lead: bool,
+        framed: bool,
+    ) -> Around {
+        let content = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
+        let found = content.and_then(|idx| self.attributions.get(idx));
+        let part = found.and_then(|found| found.content.iter().find(|part| part.has(span.start())));
+        Around {
+            block,
+            lead,
+            quote: found.map(|found| found.kind),
+            whole_content: part
+                .is_some_and(|part| part.end() <= span.end() + 4 && span.start() <= part.start() + 4),
+            content_end: part.is_some_and(|part| part.end() <= span.end() + 4),
+            content_start: part.is_some_and(|part| span.start() <= part.start() + 4),
+            said: content.and_then(|idx| self.said.get(idx)).copied().unwrap_or_default(),
+            framed: framed && content.is_none(),
+        }
+    }
+
+    fn weigh(
+        &self,
+        clauses: &Clauses,
+        first: usize,
+        last: usize,
+        sum: &Sum,
+        around: &Around,
+        span: Span,
+    ) -> Candidate {
+        let mut features = Vec::with_capacity(32);
+        features::features(&mut features, clauses, first, last, sum, around);
+        let log_odds = features.iter().fold([0, 0], |[claim, worth], feature| {
+            let [more_claim, more_worth] = self.weights.get(feature.index()).copied().unwrap_or_default();
+            [claim + more_claim, worth + more_worth]
+        });
+        let start = clauses.pieces.get(first).map_or(0, |piece| piece.words.start);
+        let attribution = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
+        Candidate { span, features, log_odds, attribution, kind: Some(kind(sum)) }
+    }
+}
+
+/// Returns what sort of fact a clause with these words states, the most telling first.
+fn kind(sum: &Sum) -> ClaimKind {
+    let has = |class: WordClass| sum.classes.has(class);
+    let counts =
+        has(WordClass::Quantity) || has(WordClass::Money) || has(WordClass::Unit) || has(WordClass::Number);
+    if has(WordClass::Denial) {
+        ClaimKind::Denial
+    } else if has(WordClass::Compare) || has(WordClass::Record) {
+        ClaimKind::Comparison
+    } else if sum.n_numbers > 0 && (counts || !has(WordClass::Date)) || has(WordClass::Number) && counts {
+        ClaimKind::Quantity
+    } else if has(WordClass::Cause) || sum.over.has(Join::Because) {
+        ClaimKind::Cause
+    } else if has(WordClass::Law) {
+        ClaimKind::Law
+    } else if has(WordClass::Happen)
+        || has(WordClass::Harm)
+        || has(WordClass::Accuse)
+        || has(WordClass::Change)
+    {
+        ClaimKind::Event
+    } else {
+        ClaimKind::Position
+    }
+}
+
+/// Returns how many features there are.
+pub fn n_features() -> usize {
+    N_FEATURES
+}
+
+/// Returns the names of the features by their numbers, for tables of weights.
+pub fn feature_names() -> Vec<Option<String>> {
+    features::names()
+}

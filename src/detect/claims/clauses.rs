@@ -1,0 +1,343 @@
+//! Cuts a paragraph into the smallest pieces a clause may begin or end with.
+
+use std::ops::Range;
+
+use crate::detect::FoundAttribution;
+use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::text::fold::fold_into;
+use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::text::{Span, Text};
+
+macro_rules! joins {
+    ($($name:ident = $word:literal,)+) => {
+        /// What stands between two pieces.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Join { $($name),+ }
+
+        impl Join {
+            /// What weight tables call them.
+            pub const NAMES: &'static [&'static str] = &[$($word),+];
+        }
+    };
+}
+
+joins! {
+    Paragraph = "paragraph",
+    Sentence = "sentence",
+    Question = "question",
+    Comma = "comma",
+    Colon = "colon",
+    Dash = "dash",
+    Bracket = "bracket",
+    Cue = "cue",
+    Content = "content",
+    And = "and",
+    AndVerb = "and-verb",
+    Relative = "relative",
+    When = "when",
+    Because = "because",
+    But = "but",
+    While = "while",
+    Also = "also",
+    Purpose = "purpose",
+    That = "that",
+}
+
+/// The classes of words that stand between clauses, and the join they make.
+const JOINING: &[(WordClass, Join)] = &[
+    (WordClass::Relative, Join::Relative),
+    (WordClass::When, Join::When),
+    (WordClass::Because, Join::Because),
+    (WordClass::But, Join::But),
+    (WordClass::While, Join::While),
+    (WordClass::Also, Join::Also),
+    (WordClass::Purpose, Join::Purpose),
+    (WordClass::That, Join::That),
+    (WordClass::And, Join::And),
+];
+
+/// A set of joins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Joins(pub u32);
+
+impl Joins {
+    pub fn add(&mut self, join: Join) {
+        self.0 |= 1 << join as u32;
+    }
+
+    pub fn has(self, join: Join) -> bool {
+        self.0 & (1 << join as u32) != 0
+    }
+
+    /// Returns true if no clause goes on behind it.
+    pub fn is_end(self) -> bool {
+        self.has(Join::Paragraph) || self.has(Join::Sentence) || self.has(Join::Question)
+    }
+}
+
+/// A token and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub span: Span,
+    pub kind: TokenKind,
+    pub classes: WordClasses,
+    /// A conjunction is written together with it.
+    pub conjunction: bool,
+    /// It is a cue of an attribution.
+    pub cue: bool,
+    /// It is in a source of an attribution.
+    pub source: bool,
+    /// The innermost attribution whose content it stands in, and in how many it stands.
+    pub content: Option<u32>,
+    pub depth: u8,
+    /// It begins with a capital.
+    pub capital: bool,
+    /// It has the article written together with it.
+    pub definite: bool,
+}
+
+/// A run of tokens without a join inside.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub words: Range<usize>,
+    /// What stands in front of it.
+    pub open: Joins,
+    /// What stands behind it.
+    pub close: Joins,
+}
+
+/// A paragraph in pieces.
+#[derive(Default)]
+pub(super) struct Clauses {
+    pub words: Vec<Word>,
+    pub pieces: Vec<Piece>,
+}
+
+/// What attributions say of places in the text: where cues, sources and contents are, by start.
+pub(super) struct Places {
+    cues: Vec<Span>,
+    sources: Vec<Span>,
+    contents: Vec<(Span, u32)>,
+}
+
+impl Places {
+    pub fn new(attributions: &[FoundAttribution]) -> Self {
+        let mut cues: Vec<Span> = attributions.iter().flat_map(|found| found.cue.iter().copied()).collect();
+        let mut sources: Vec<Span> = attributions.iter().filter_map(|found| found.source).collect();
+        let mut contents: Vec<(Span, u32)> = Vec::new();
+        for (idx, found) in (0_u32..).zip(attributions) {
+            contents.extend(found.content.iter().map(|span| (*span, idx)));
+        }
+        cues.sort();
+        sources.sort();
+        contents.sort_by_key(|(span, idx)| (span.start(), u32::MAX - span.end(), *idx));
+        Self { cues, sources, contents }
+    }
+}
+
+impl Clauses {
+    /// Returns the words and pieces of the paragraph at `span`.
+    pub fn read(text: &Text, span: Span, lexicon: &ClaimWords, places: &Places) -> Self {
+        let mut cut = Vec::new();
+        tokens(&mut cut, text.as_str(), span);
+        let mut read = Self { words: Vec::with_capacity(cut.len()), pieces: Vec::new() };
+        let (folded, ends) = fold_all(text, &cut);
+        let word_at = |idx: usize| {
+            let start = if idx == 0 { 0 } else { ends.get(idx - 1).copied().unwrap_or(0) };
+            ends.get(idx).and_then(|end| folded.get(start..*end)).unwrap_or("")
+        };
+        let mut skip = 0;
+        let mut expression = WordClasses::default();
+        for (idx, token) in cut.iter().enumerate() {
+            let (mut classes, mut conjunction) = (WordClasses::default(), false);
+            if token.kind == TokenKind::Word {
+                if skip > 0 {
+                    skip -= 1;
+                    classes = expression;
+                } else {
+                    (classes, conjunction) = lexicon.classes(word_at(idx));
+                    let next = |n: usize| cut.get(idx + n).map(|_| word_at(idx + n));
+                    let bare = lexicon.without_conjunction(word_at(idx));
+                    let article = bare.is_some_and(|rest| lexicon.has_article(rest));
+                    conjunction |= classes.is_empty() && article;
+                    let found =
+                        lexicon.expression(word_at(idx), next).or_else(|| lexicon.expression(bare?, next));
+                    if let Some((class, len)) = found {
+                        expression = WordClasses::default().with(class);
+                        classes = expression;
+                        skip = len - 1;
+                    }
+                    conjunction &= bare.is_some();
+                }
+            }
+            let capital = text.slice(token.span).chars().next().is_some_and(char::is_uppercase);
+            let word = Word {
+                span: token.span,
+                kind: token.kind,
+                classes,
+                conjunction,
+                cue: false,
+                source: false,
+                content: None,
+                depth: 0,
+                capital,
+                definite: lexicon.has_article(word_at(idx)),
+            };
+            read.words.push(word);
+        }
+        read.place(span, places);
+        read.cut(text);
+        read
+    }
+
+    /// Returns true if the words of `range` leave the content that the word at `start` stands in.
+    pub fn leaves(&self, start: usize, range: Range<usize>) -> bool {
+        let Some(start) = self.words.get(start) else { return false };
+        let words = self.words.get(range).unwrap_or(&[]);
+        words.iter().any(|word| {
+            word.depth < start.depth || word.depth == start.depth && word.content != start.content
+        })
+    }
+
+    /// Notes on each word where in attributions it stands.
+    fn place(&mut self, span: Span, places: &Places) {
+        let words = &mut self.words;
+        let range = |words: &[Word], span: Span| {
+            let start = words.partition_point(|word| word.span.end() <= span.start());
+            let end = words.partition_point(|word| word.span.start() < span.end());
+            start..end.max(start)
+        };
+        for cue in within(&places.cues, span, |cue| *cue) {
+            let at = range(words, *cue);
+            words.get_mut(at).into_iter().flatten().for_each(|word| word.cue = true);
+        }
+        for source in within(&places.sources, span, |source| *source) {
+            let at = range(words, *source);
+            words.get_mut(at).into_iter().flatten().for_each(|word| word.source = true);
+        }
+        // Outer contents come first, so that the innermost is written last.
+        for (content, idx) in within(&places.contents, span, |(content, _)| *content) {
+            let at = range(words, *content);
+            for word in words.get_mut(at).into_iter().flatten() {
+                word.content = Some(*idx);
+                word.depth = word.depth.saturating_add(1);
+            }
+        }
+    }
+
+    /// Cuts the words into pieces.
+    fn cut(&mut self, text: &Text) {
+        let mut open = Joins::default();
+        open.add(Join::Paragraph);
+        let mut start: Option<usize> = None;
+        let mut joins = open;
+        for idx in 0..self.words.len() {
+            let Some(word) = self.words.get(idx).copied() else { break };
+            let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx)).copied();
+            let mut here = Joins::default();
+            if before.is_some_and(|before| before.content != word.content || before.depth != word.depth) {
+                here.add(Join::Content);
+            }
+            let stays = self.joins_of(text, idx, &mut here);
+            if here.0 != 0 {
+                if let Some(start) = start.take() {
+                    self.pieces.push(Piece { words: start..idx, open, close: here });
+                    joins = Joins::default();
+                }
+                joins.0 |= here.0;
+            }
+            if stays && start.is_none() {
+                // Marks belong to what follows only if a word does.
+                if matches!(word.kind, TokenKind::Mark(_)) {
+                    continue;
+                }
+                start = Some(idx);
+                open = joins;
+                joins = Joins::default();
+                // What follows a cut also ends what stood before it.
+                if let Some(last) = self.pieces.last_mut() {
+                    last.close.0 |= open.0;
+                }
+            }
+        }
+        let mut close = Joins::default();
+        close.add(Join::Paragraph);
+        if let Some(start) = start {
+            self.pieces.push(Piece { words: start..self.words.len(), open, close });
+        } else if let Some(last) = self.pieces.last_mut() {
+            last.close.0 |= joins.0 | close.0;
+        }
+    }
+
+    /// Adds the joins that the word at `idx` makes; returns true if it belongs to the piece behind them.
+    fn joins_of(&self, text: &Text, idx: usize, here: &mut Joins) -> bool {
+        let Some(word) = self.words.get(idx) else { return false };
+        let join = match word.kind {
+            TokenKind::Punct(c) => match c {
+                '.' if !self.ends_sentence(text, idx) => None,
+                '.' | '!' | '…' | '۔' => Some(Join::Sentence),
+                '?' | '؟' => Some(Join::Question),
+                ',' | '،' | ';' | '؛' => Some(Join::Comma),
+                ':' => Some(Join::Colon),
+                '-' | '–' | '—' | 'ـ' => Some(Join::Dash),
+                '(' | ')' | '[' | ']' => Some(Join::Bracket),
+                _ => None,
+            },
+            TokenKind::Word if word.cue => Some(Join::Cue),
+            TokenKind::Word => {
+                JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
+            }
+            TokenKind::Number | TokenKind::Mark(_) => None,
+        };
+        if let Some(join) = join {
+            here.add(join);
+            return false;
+        }
+        if word.conjunction && word.kind == TokenKind::Word {
+            let verbs = [WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change];
+            let verb = verbs.into_iter().any(|class| word.classes.has(class));
+            if verb {
+                here.add(Join::AndVerb);
+            } else if !word.classes.is_empty() {
+                here.add(Join::And);
+            }
+        }
+        true
+    }
+
+    /// Returns true if the full stop at `idx` ends a sentence.
+    fn ends_sentence(&self, text: &Text, idx: usize) -> bool {
+        let Some(stop) = self.words.get(idx) else { return true };
+        let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx));
+        let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
+        let short = before.is_some_and(|before| {
+            before.kind == TokenKind::Word
+                && (text.slice(before.span).chars().count() == 1 && before.capital
+                    || before.classes.has(WordClass::Abbreviation))
+        });
+        let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
+        let inside = after.is_some_and(char::is_alphanumeric);
+        !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
+    }
+}
+
+/// Returns the folded words one after another, and where each ends.
+fn fold_all(text: &Text, cut: &[Token]) -> (String, Vec<usize>) {
+    let mut folded = String::new();
+    let ends = cut
+        .iter()
+        .map(|token| {
+            fold_into(text.slice(token.span), &mut folded);
+            folded.len()
+        })
+        .collect();
+    (folded, ends)
+}
+
+/// Returns the items, sorted by start, that begin in `span`; no part of an attribution begins in one
+/// paragraph and ends in another.
+fn within<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span) -> impl Iterator<Item = &T> {
+    let end = items.partition_point(|item| of(item).start() < span.end());
+    let start = items.partition_point(|item| of(item).start() < span.start());
+    items.get(start..end).unwrap_or(&[]).iter()
+}

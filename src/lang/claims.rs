@@ -1,0 +1,263 @@
+//! What a pack knows of claims: classes of words, and how much each feature of a clause weighs.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
+
+use super::lexicon::Fnv;
+use super::rows;
+use crate::text::fold::fold;
+
+/// The fewest letters of a word that a pattern may match.
+const MIN_PATTERN_LETTERS: usize = 5;
+
+/// The most words of an expression.
+const MAX_EXPRESSION: usize = 4;
+
+macro_rules! word_classes {
+    ($($name:ident = $word:literal,)+) => {
+        /// A class of words that tells something of a claim; its order is that of [`WordClass::NAMES`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum WordClass { $($name),+ }
+
+        impl WordClass {
+            /// The names that the tables use.
+            pub const NAMES: &'static [&'static str] = &[$($word),+];
+
+            /// Every class.
+            pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
+        }
+    };
+}
+
+word_classes! {
+    Relative = "relative",
+    When = "when",
+    Because = "because",
+    But = "but",
+    While = "while",
+    Also = "also",
+    Purpose = "purpose",
+    That = "that",
+    And = "and",
+    Number = "number",
+    Unit = "unit",
+    Money = "money",
+    Quantity = "quantity",
+    Date = "date",
+    Change = "change",
+    Compare = "compare",
+    Cause = "cause",
+    Law = "law",
+    Harm = "harm",
+    Accuse = "accuse",
+    Denial = "denial",
+    Happen = "happen",
+    Verb = "verb",
+    Future = "future",
+    Modal = "modal",
+    Wish = "wish",
+    Value = "value",
+    Question = "question",
+    First = "first",
+    Always = "always",
+    Record = "record",
+    Study = "study",
+    Authority = "authority",
+    Generic = "generic",
+    Assert = "assert",
+    Opinion = "opinion",
+    Directive = "directive",
+    Abbreviation = "abbreviation",
+    Noun = "noun",
+    Past = "past",
+}
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordClasses(u64);
+
+impl WordClasses {
+    /// Returns true if the class is in the set.
+    pub fn has(self, class: WordClass) -> bool {
+        self.0 & (1 << class as u64) != 0
+    }
+
+    /// Returns the set with a class more.
+    #[must_use]
+    pub fn with(self, class: WordClass) -> Self {
+        Self(self.0 | 1 << class as u64)
+    }
+
+    /// Returns the classes of both sets.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Returns true if no class is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Words by folded spelling.
+type Words<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
+
+/// The claim table of one language.
+#[derive(Default)]
+pub struct ClaimWords {
+    words: Words<WordClasses>,
+    /// Expressions by their first word: the further words and the class.
+    expressions: Words<Vec<(Vec<String>, WordClass)>>,
+    /// Beginning, ending and class of the words of a pattern.
+    patterns: Vec<(String, String, WordClass)>,
+    /// Letters that join clauses, written together with the next word.
+    pub conjunctions: Vec<char>,
+    /// Prepositions written together with the next word.
+    pub prepositions: Vec<char>,
+    /// The article written together with its noun, folded; empty where there is none.
+    pub article: String,
+    /// Weights in thousandths by feature name: for "is a claim" and for "is worth checking".
+    weights: Vec<(String, [i32; 2])>,
+}
+
+/// Returns the claim table of a language, read when first asked for.
+pub fn claim_words(lang: &str) -> Option<&'static ClaimWords> {
+    static AR: OnceLock<ClaimWords> = OnceLock::new();
+    static EN: OnceLock<ClaimWords> = OnceLock::new();
+    let (words, tables): (_, [&'static str; 2]) = match lang.split('-').next() {
+        Some("ar") => (&AR, [include_str!("ar/claims.tsv"), include_str!("ar/claim-weights.tsv")]),
+        Some("en") => (&EN, [include_str!("en/claims.tsv"), include_str!("en/claim-weights.tsv")]),
+        _ => return None,
+    };
+    Some(words.get_or_init(|| ClaimWords::parse(tables)))
+}
+
+impl ClaimWords {
+    fn parse(tables: [&'static str; 2]) -> Self {
+        let mut read = Self::default();
+        for row in tables.into_iter().flat_map(rows) {
+            let mut cells = row.split('\t');
+            let (Some(kind), Some(name), Some(value)) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
+            match kind {
+                "class" => {
+                    let Some(idx) = WordClass::NAMES.iter().position(|known| *known == name) else {
+                        continue;
+                    };
+                    let Some(class) = WordClass::ALL.get(idx) else { continue };
+                    value.split_whitespace().for_each(|word| read.add(word, *class));
+                }
+                "conjunctions" => read.conjunctions = value.chars().filter(|c| *c != ' ').collect(),
+                "prepositions" => read.prepositions = value.chars().filter(|c| *c != ' ').collect(),
+                "article" => read.article = fold(value),
+                "weight" => {
+                    let mut weights = value.split_whitespace().map(|weight| weight.parse().unwrap_or(0));
+                    let pair = [weights.next().unwrap_or(0), weights.next().unwrap_or(0)];
+                    read.weights.push((name.to_owned(), pair));
+                }
+                _ => {}
+            }
+        }
+        read.weights.sort();
+        read
+    }
+
+    fn add(&mut self, word: &str, class: WordClass) {
+        if let Some((beginning, ending)) = word.split_once('+') {
+            return self.patterns.push((fold(beginning), fold(ending), class));
+        }
+        let mut parts = word.split('_').map(fold);
+        let Some(first) = parts.next() else { return };
+        let rest: Vec<String> = parts.take(MAX_EXPRESSION - 1).collect();
+        if rest.is_empty() {
+            let classes = self.words.entry(first).or_default();
+            *classes = classes.with(class);
+        } else {
+            self.expressions.entry(first).or_default().push((rest, class));
+        }
+    }
+
+    /// Returns the classes of a folded word, and whether a conjunction written together with it was taken
+    /// off to find them.
+    pub fn classes(&self, word: &str) -> (WordClasses, bool) {
+        if let Some(classes) = self.without_article(word) {
+            return (classes, false);
+        }
+        let rest = self.without_conjunction(word);
+        let found =
+            rest.and_then(|rest| self.without_article(rest).or_else(|| self.without_preposition(rest)));
+        if let Some(classes) = found {
+            return (classes, true);
+        }
+        if let Some(classes) = self.without_preposition(word) {
+            return (classes, false);
+        }
+        let whole = self.matched(word);
+        match rest {
+            Some(rest) if whole.is_empty() => (self.matched(rest), true),
+            _ => (whole, false),
+        }
+    }
+
+    /// Returns a word without the conjunction written together with it, where it may have one.
+    pub fn without_conjunction<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let rest = word.strip_prefix(|c| self.conjunctions.contains(&c))?;
+        (rest.chars().count() >= 2).then_some(rest)
+    }
+
+    /// Returns true if the article is written together with a word.
+    pub fn has_article(&self, word: &str) -> bool {
+        !self.article.is_empty()
+            && word.strip_prefix(self.article.as_str()).is_some_and(|rest| rest.chars().count() >= 3)
+    }
+
+    fn without_preposition(&self, word: &str) -> Option<WordClasses> {
+        let rest = word.strip_prefix(|c| self.prepositions.contains(&c))?;
+        // للجيش is ل + الجيش with one alef less.
+        let doubled = word.chars().next().filter(|c| rest.starts_with(*c) && self.article.ends_with(*c));
+        let bare = doubled.and_then(|c| rest.strip_prefix(c)).and_then(|bare| self.words.get(bare).copied());
+        bare.or_else(|| self.without_article(rest))
+    }
+
+    fn without_article(&self, word: &str) -> Option<WordClasses> {
+        let bare = || word.strip_prefix(self.article.as_str()).filter(|_| !self.article.is_empty());
+        self.words.get(word).or_else(|| self.words.get(bare()?)).copied()
+    }
+
+    /// Returns the classes of the patterns that a folded word matches.
+    fn matched(&self, word: &str) -> WordClasses {
+        let mut classes = WordClasses::default();
+        if word.chars().count() < MIN_PATTERN_LETTERS {
+            return classes;
+        }
+        for (beginning, ending, class) in &self.patterns {
+            if word.starts_with(beginning.as_str()) && word.ends_with(ending.as_str()) {
+                classes = classes.with(*class);
+            }
+        }
+        classes
+    }
+
+    /// Returns the longest expression that begins with `word`: its class and how many words it takes.
+    /// `next(n)` gives the folded word `n` places on.
+    pub fn expression<'w>(
+        &self,
+        word: &str,
+        next: impl Fn(usize) -> Option<&'w str>,
+    ) -> Option<(WordClass, usize)> {
+        let found = self.expressions.get(word)?.iter().filter(|(rest, _)| {
+            rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
+        });
+        found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)
+    }
+
+    /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.
+    pub fn weight(&self, feature: &str) -> [i32; 2] {
+        let found = self.weights.binary_search_by(|(name, _)| name.as_str().cmp(feature)).ok();
+        found.and_then(|idx| self.weights.get(idx)).map_or([0, 0], |(_, pair)| *pair)
+    }
+}

@@ -1,0 +1,134 @@
+//! Which clauses are taken for claims, and what sort of fact they state.
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+use qawl::detect::{DetectOptions, detect};
+use qawl::schema::{BlockKind, Worth};
+use qawl::text::Text;
+
+/// Shows each claim: its worth, its kind, whether somebody says it, and its text.
+#[track_caller]
+fn check(source: &str, expected: Expect) {
+    let text = Text::new(source);
+    let found = detect(&text, &DetectOptions::default());
+    let mut shown = String::new();
+    for claim in &found.claims {
+        let kind = claim.kind.map_or("-", |kind| kind.name());
+        let who = if claim.attribution.is_some() { "said" } else { "own" };
+        let _ = writeln!(shown, "{:<5}{kind:<11}{who:<5}{}", claim.worth.name(), text.slice(claim.span));
+    }
+    expected.assert_eq(&shown);
+}
+
+#[test]
+fn numbers_of_casualties_are_worth_checking() {
+    check(
+        "قال الجيش إن 12 جندياً قتلوا في هجوم على القاعدة أمس.",
+        expect![[r#"
+            high event      said 12 جندياً قتلوا في هجوم على القاعدة أمس
+        "#]],
+    );
+    check(
+        "The army said that 12 soldiers were killed in an attack on the base on Monday.",
+        expect![[r#"
+        high event      said 12 soldiers were killed in an attack on the base on Monday
+    "#]],
+    );
+}
+
+#[test]
+fn wishes_and_promises_are_no_claims() {
+    check("قال الوزير: «نتمنى أن ينجح المشروع وسنعمل من أجل ذلك».", expect![[r#""#]]);
+    check("“We hope that everybody will be happy,” the minister said.", expect![[r#""#]]);
+}
+
+#[test]
+fn a_sentence_of_the_article_is_cut_at_its_clauses() {
+    check(
+        "وارتفعت أسعار القمح بنسبة 15 بالمئة العام الماضي، فيما انخفض عدد المزارعين إلى 3 آلاف مزارع، وهو أمر مؤسف.",
+        expect![[r#"
+            high quantity   own  ارتفعت أسعار القمح بنسبة 15 بالمئة العام الماضي
+            high quantity   own  انخفض عدد المزارعين إلى 3 آلاف مزارع
+        "#]],
+    );
+    check(
+        "Wheat prices rose by 15 percent last year, while the number of farmers fell to 3,000, which is sad.",
+        expect![[r#"
+            high quantity   own  Wheat prices rose by 15 percent last year
+            high quantity   own  the number of farmers fell to 3,000
+        "#]],
+    );
+}
+
+#[test]
+fn denials_are_claims() {
+    check(
+        "أكد المتحدث أن الشركة لم تدفع أي رشوة إلى المسؤولين.",
+        expect![[r#"
+        low  denial     said الشركة لم تدفع أي رشوة إلى المسؤولين
+    "#]],
+    );
+    check(
+        "The spokeswoman said the company had not paid any bribe to officials.",
+        expect![[r#"
+            high denial     own  The spokeswoman said the company had not paid any bribe to officials
+        "#]],
+    );
+}
+
+fn articles() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "قال الوزير إن ",
+            "12 ",
+            "قتلوا ",
+            "، ",
+            "الذي ",
+            "«",
+            "»",
+            ". ",
+            "\n",
+            "وأضاف أن ",
+            "لم ",
+            "واشنطن ",
+            "? ",
+            "said ",
+            "that ",
+            "killed ",
+            "and ",
+            ", ",
+            "\"",
+            "The minister ",
+            "U.S. ",
+            "😀",
+            "\u{A0}",
+            "\u{202B}",
+            "قـــال ",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn claims_stand_in_the_text_in_order(source in articles()) {
+        let text = Text::new(&source);
+        let found = detect(&text, &DetectOptions::default());
+        let mut end = 0;
+        for claim in &found.claims {
+            let covered = text.get(claim.span).expect("on character boundaries");
+            prop_assert_eq!(covered.trim(), covered);
+            prop_assert!(!covered.is_empty() && !covered.contains('\n'));
+            prop_assert!(claim.span.start() >= end, "claims do not overlap");
+            end = claim.span.end();
+            let inside = |block: &&qawl::schema::Block| block.span.covers(claim.span);
+            prop_assert!(found.blocks.iter().find(inside).is_some_and(|block| block.kind != BlockKind::Boilerplate));
+            prop_assert_eq!(claim.worth == Worth::High, claim.score.share() >= 0.5);
+            prop_assert!(claim.attribution.is_none_or(|idx| idx < found.attributions.len()));
+        }
+    }
+}
