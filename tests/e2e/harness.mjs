@@ -1,0 +1,124 @@
+// What every browser test needs: the built page on a loopback address, and a Chromium to open it in.
+import { createServer } from 'node:http';
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
+export const sample = (lang) => join(here, '..', '..', 'assets', 'sample', `${lang}.txt`);
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.json': 'application/json',
+};
+
+function serve() {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    try {
+      const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+      const body = await readFile(file);
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+      response.end(body);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Opens the built page and returns it with everything it said and asked for on the way.
+ *
+ * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
+ * it is empty. `requests` are all addresses asked for.
+ */
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false } = {}) {
+  const server = await serve();
+  const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: flags,
+    locale,
+    viewport: { width, height },
+    hasTouch: touch,
+    colorScheme: dark ? 'dark' : 'light',
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const problems = [];
+  const requests = [];
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('requestfailed', (request) => problems.push(`request failed: ${request.url()}`));
+  const address = `http://127.0.0.1:${server.address().port}/`;
+  await page.goto(address);
+  await page.waitForSelector('main');
+  return {
+    page,
+    address,
+    problems,
+    requests,
+    async close() {
+      await browser.close();
+      server.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Pastes onto the page as the browser does for Ctrl+V, with any of `text/plain`, `text/html`, files. */
+export async function paste(page, { text, html, files = [] }) {
+  await page.evaluate(
+    ({ text, html, files }) => {
+      const data = new DataTransfer();
+      if (text !== undefined) data.setData('text/plain', text);
+      if (html !== undefined) data.setData('text/html', html);
+      for (const { name, type, content } of files) data.items.add(new File([content], name, { type }));
+      const target = document.activeElement ?? document.body;
+      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    },
+    { text, html, files },
+  );
+}
+
+/** Drops files onto the page. */
+export async function drop(page, files) {
+  await page.evaluate((files) => {
+    const data = new DataTransfer();
+    for (const { name, type, content } of files) data.items.add(new File([content], name, { type }));
+    for (const kind of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+  }, files);
+}
+
+/** Waits for a download that `act` sets off and returns its text. */
+export async function downloaded(page, act) {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  const text = await readFile(await download.path(), 'utf8');
+  return { name: download.suggestedFilename(), text };
+}
