@@ -119,20 +119,31 @@ fn step_by_word(text: &Text, span: Span, edge: Edge, direction: Direction) -> Op
     }
 }
 
+/// White space never ends a span, so an edge steps over it.
 fn step_by_grapheme(text: &Text, span: Span, edge: Edge, direction: Direction) -> Option<u32> {
-    let at = match edge {
+    let mut at = match edge {
         Edge::Start => span.start(),
         Edge::End => span.end(),
     };
     let line = line_around(text, at);
     let forward =
         matches!((edge, direction), (Edge::End, Direction::Grow) | (Edge::Start, Direction::Shrink));
-    if forward {
-        let rest = text.slice(Span::checked(at, line.end())?);
-        rest.graphemes(true).next().map(|grapheme| at + grapheme.len() as u32)
-    } else {
-        let before = text.slice(Span::checked(line.start(), at)?);
-        before.graphemes(true).next_back().map(|grapheme| at - grapheme.len() as u32)
+    loop {
+        let stepped = if forward {
+            let rest = text.slice(Span::checked(at, line.end())?);
+            at + rest.graphemes(true).next()?.len() as u32
+        } else {
+            let before = text.slice(Span::checked(line.start(), at)?);
+            at - before.graphemes(true).next_back()?.len() as u32
+        };
+        at = stepped;
+        let outermost = match edge {
+            Edge::Start => text.slice(Span::new(at, line.end())).chars().next(),
+            Edge::End => text.slice(Span::new(line.start(), at)).chars().next_back(),
+        };
+        if !outermost.is_some_and(char::is_whitespace) {
+            return Some(at);
+        }
     }
 }
 

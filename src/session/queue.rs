@@ -78,3 +78,20 @@ pub(super) fn neighbour(state: &State, from: Option<AnnotationId>, forward: bool
     };
     found.copied()
 }
+
+/// Returns true if there is an undecided annotation further on in that direction, without going round
+/// the end.
+pub fn goes_on(state: &State, forward: bool) -> bool {
+    let open = undecided(state);
+    let end = if forward { open.last() } else { open.first() };
+    match (end, state.focus) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        // From something decided, going round the end is going back in the text.
+        (Some(end), Some(focus)) if !open.contains(&focus) => {
+            let place = |id: AnnotationId| state.document.as_ref()?.annotation(id).map(|it| it.parts.start());
+            if forward { place(*end) >= place(focus) } else { place(*end) <= place(focus) }
+        }
+        (Some(end), Some(focus)) => *end != focus,
+    }
+}

@@ -134,6 +134,11 @@ fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Ev
     let inside = target.as_ref().is_some_and(|it| matches!(it.closest("#article"), Ok(Some(_))));
     let nowhere = target.as_ref().is_some_and(|it| it.tag_name() == "BODY");
     let in_article = inside || (nowhere && press.key != "Tab");
+    if press.key == "Escape" && inside && !ends_something(state) {
+        leave_article();
+        event.prevent_default();
+        return;
+    }
     if let Some(command) = command(state, &press, in_article) {
         event.prevent_default();
         match command {
@@ -141,6 +146,21 @@ fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Ev
             Command::Save if state.document.is_some() => save.emit(()),
             Command::Save => {}
         }
+    }
+}
+
+/// Tells whether Escape has something to end.
+fn ends_something(state: &State) -> bool {
+    let asks = state.help || state.pending.is_some() || state.linking.is_some();
+    asks || state.selection.is_some() || state.focus.is_some() || state.message.is_some()
+}
+
+/// Gives the keyboard to the side panel: Tab reviews in the article, so this is the way out of it.
+fn leave_article() {
+    let panel =
+        dom::document().and_then(|page| page.query_selector(".inspector [role=tab][tabindex='0']").ok()?);
+    if let Some(panel) = panel.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = panel.focus();
     }
 }
 

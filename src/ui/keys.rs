@@ -3,7 +3,7 @@
 use crate::annotation::intents::LinkRole;
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, State};
+use crate::session::{Action, State, goes_on};
 
 /// What was pressed, told apart as far as bindings need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,10 @@ pub fn command(state: &State, press: &Press, in_article: bool) -> Option<Command
     if let (Some(_), Some(letter @ 'a'..='z'), false) = (state.linking, letter, press.alt) {
         return Some(Command::Act(Action::LinkToLetter(letter)));
     }
+    // At the end of the queue Tab is the browser's again, so that nobody is caught in the article.
+    if press.key == "Tab" && !goes_on(state, !press.shift) {
+        return None;
+    }
     let action = match in_article.then(|| in_article_only(press)).flatten() {
         Some(action) => action,
         None => with_document(press, letter)?,
@@ -187,4 +191,48 @@ fn with_document(press: &Press, letter: Option<char>) -> Option<Action> {
         'b' => Action::CycleBlock,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Press, command};
+    use crate::annotation::Document;
+    use crate::schema::{Label, Lang};
+    use crate::session::edges::{Direction, Edge, Unit};
+    use crate::session::{Action, State, reduce};
+    use crate::text::Text;
+
+    fn opened() -> State {
+        let document = Document::new("a", Text::new("قال"), Lang("ar".into()), Vec::new());
+        reduce(&State::default(), Action::Open(std::sync::Arc::new(document)))
+    }
+
+    fn does(key: &str, code: &str, modifiers: &str) -> Option<Command> {
+        let has = |name| modifiers.contains(name);
+        let press = Press::new(key, code, has("ctrl"), has("shift"), has("alt"));
+        command(&opened(), &press, true)
+    }
+
+    #[test]
+    fn keys_work_on_an_arabic_keyboard_by_their_place() {
+        let shrink_end = |unit| Some(Command::Act(Action::MoveEdge(Edge::End, Direction::Shrink, unit)));
+        assert_eq!(does("n", "KeyN", ""), Some(Command::Act(Action::Next)));
+        assert_eq!(does("ى", "KeyN", ""), Some(Command::Act(Action::Next)));
+        assert_eq!(does("[", "BracketLeft", ""), shrink_end(Unit::Word));
+        assert_eq!(does("ج", "BracketLeft", ""), shrink_end(Unit::Word));
+        assert_eq!(does("“", "BracketLeft", "alt"), shrink_end(Unit::Grapheme));
+        assert_eq!(does("٣", "Digit3", ""), Some(Command::Act(Action::Label(Label::Quote, Unit::Word))));
+        assert_eq!(does("؟", "Slash", "shift"), Some(Command::Act(Action::ToggleHelp)));
+        assert_eq!(does("ئ", "KeyZ", "ctrl"), Some(Command::Act(Action::Undo)));
+        assert_eq!(does("~", "KeyZ", "ctrl shift"), None);
+        assert_eq!(does("Z", "KeyZ", "ctrl shift"), Some(Command::Act(Action::Redo)));
+    }
+
+    #[test]
+    fn the_browser_keeps_its_own() {
+        assert_eq!(does("c", "KeyC", "ctrl"), None);
+        assert_eq!(does("f", "KeyF", "ctrl"), None);
+        assert_eq!(does("Tab", "Tab", ""), None, "nothing is undecided: Tab leaves the article");
+        assert_eq!(command(&State::default(), &Press::new("x", "KeyX", false, false, false), true), None);
+    }
 }

@@ -3,9 +3,10 @@
 //! The text nodes in a row are exactly the paragraph's text, and nothing else stands among them, so
 //! that finding, copying and reading aloud work as on any page.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use crate::annotation::Review;
 use crate::schema::{BlockKind, Label};
 use crate::session::runs::{Mark, Painted, runs};
 use crate::text::{Span, Text};
@@ -17,7 +18,7 @@ pub struct Props {
     /// The article.
     pub text: Text,
     /// The paragraph and its marks.
-    pub painted: Painted,
+    pub painted: Rc<Painted>,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
 }
@@ -26,7 +27,7 @@ pub struct Props {
 #[component]
 pub fn Block(props: &Props) -> Html {
     let Props { text, painted, is_rtl } = props;
-    let Painted { block, marks } = painted;
+    let Painted { block, marks } = &**painted;
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.
@@ -63,9 +64,6 @@ fn run_classes(over: &[&Mark]) -> Classes {
         }
     }
     classes.push(top.review.name());
-    if over.iter().any(|mark| mark.review == Review::Suggested && mark.id != top.id) {
-        classes.push("over-suggested");
-    }
     classes.extend(colour_class(over.iter().rev().find_map(|mark| mark.colour)));
     if let Some(worth) = over.iter().rev().find_map(|mark| mark.worth) {
         classes.push(format!("worth-{worth}"));

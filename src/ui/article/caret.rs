@@ -3,11 +3,12 @@
 //! The browser moves it through its own selection, so that lines, scripts and directions come out as
 //! a person expects: the arrows are visual.
 
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::Pointing;
-use crate::text::Span;
+use crate::text::{Span, Text};
 use crate::ui::dom::place;
 
 /// Moves the text cursor if the key is one of its own. Returns false if it is not.
@@ -29,14 +30,42 @@ pub(super) fn moved(article: &NodeRef, pointing: &Pointing, event: &KeyboardEven
     let (Some(document), Some(selection)) = (&state.document, place::selection()) else { return false };
     let text = document.text();
     if place::selected(&root, text).is_none() {
-        // It begins at what has the focus, else at the article's start.
-        let first = document.blocks().first().map_or(0, |block| block.span.start());
-        let at = state.focused().map_or(first, |focused| focused.parts.start());
+        // It begins at what has the focus, else at the top of what is to be seen.
+        let focused = state.focused().map(|focused| focused.parts.start());
+        let at = focused.or_else(|| first_in_view(&root)).unwrap_or(0);
         place::select(&root, text, Span::new(at, at));
     }
     let alter = if event.shift_key() { "extend" } else { "move" };
     // Refused only for words that are none of the three above.
     let _ = selection.modify(alter, direction, granularity);
-    pointing.caret.set(place::moving_end(&root, text));
+    let caret = place::moving_end(&root, text);
+    pointing.caret.set(caret);
+    if let Some(caret) = caret {
+        keep_in_view(&root, text, caret);
+    }
     true
+}
+
+/// Returns where the first paragraph begins that reaches into view.
+fn first_in_view(article: &Element) -> Option<u32> {
+    let top = article.closest(".article-pane").ok()??.get_bounding_client_rect().top();
+    let blocks = article.query_selector_all(":scope > [data-block]").ok()?;
+    let seen = (0..blocks.length())
+        .filter_map(|idx| blocks.get(idx)?.dyn_into::<Element>().ok())
+        .find(|block| block.get_bounding_client_rect().bottom() > top)?;
+    seen.get_attribute("data-block")?.parse().ok()
+}
+
+/// Scrolls so far that the line of the caret, and some of those around it, can be seen.
+fn keep_in_view(article: &Element, text: &Text, caret: u32) {
+    let Ok(Some(pane)) = article.closest(".article-pane") else { return };
+    let Some(range) = place::range_over(article, text, Span::new(caret, caret)) else { return };
+    let (line, view) = (range.get_bounding_client_rect(), pane.get_bounding_client_rect());
+    let room = line.height() * 1.5;
+    let (above, below) = (view.top() + room - line.top(), line.bottom() + room - view.bottom());
+    if above > 0.0 {
+        pane.set_scroll_top(pane.scroll_top() - above as i32);
+    } else if below > 0.0 {
+        pane.set_scroll_top(pane.scroll_top() + below as i32);
+    }
 }

@@ -8,6 +8,7 @@ mod palette;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use web_sys::{Element, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
@@ -15,6 +16,7 @@ use yew::prelude::*;
 use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
+use crate::annotation::Document;
 use crate::session::runs::painted;
 use crate::session::{Action, State};
 use crate::text::Span;
@@ -57,6 +59,11 @@ pub fn Article(props: &Props) -> Html {
     use_restored_selection(&article, &pointing, state);
     use_focus_in_view(&article, state);
 
+    // What is painted depends on these alone; a moving selection costs nothing.
+    let painted = use_memo((state.document.as_ref().map(address), state.focus, state.threshold), |_| {
+        painted(state).into_iter().map(Rc::new).collect::<Vec<_>>()
+    });
+
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
     let onclick = {
@@ -85,8 +92,8 @@ pub fn Article(props: &Props) -> Html {
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
                     aria-label={words.get("article.label").to_owned()}
                     {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
-                    { for painted(state).into_iter().map(|painted| {
-                        let key = painted.block.span.start();
+                    { for painted.iter().map(|painted| {
+                        let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
                         html! { <Block {key} text={text.clone()} {painted} {is_rtl} /> }
                     }) }
                 </article>
@@ -96,6 +103,12 @@ pub fn Article(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// Returns what tells one version of a document from another without comparing them. The version told
+/// apart is kept alive by the state, so its address is not another's.
+fn address(document: &Arc<Document>) -> usize {
+    Arc::as_ptr(document) as usize
 }
 
 /// Focuses what a click hits. A click that ends a drag over text selects instead.
@@ -147,7 +160,7 @@ fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Acti
 fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
     let document = state.document.clone();
-    let deps = (document.as_ref().map(|document| std::sync::Arc::as_ptr(document) as usize), state.selection);
+    let deps = (document.as_ref().map(address), state.selection);
     use_effect_with(deps, move |(_, wanted)| {
         let (Some(root), Some(document)) = (article.cast::<Element>(), document) else { return };
         let text = document.text();

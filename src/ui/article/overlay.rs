@@ -62,7 +62,7 @@ pub(super) fn Overlay(props: &Props) -> Html {
             { for geometry.badges.iter().map(|badge| html! {
                 <g key={format!("badge-{}", badge.letter)} class="badge">
                     <circle cx={badge.x.to_string()} cy={(badge.y - 4.0).to_string()} r="9.5" />
-                    <text x={badge.x.to_string()} y={badge.y.to_string()} text-anchor="middle">{ badge.letter }</text>
+                    <text x={badge.x.to_string()} y={(badge.y - 4.0).to_string()}>{ badge.letter }</text>
                 </g>
             }) }
             if let Some((x, top, bottom)) = geometry.caret {
