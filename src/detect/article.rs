@@ -138,6 +138,13 @@ impl<'a> Article<'a> {
                 return Some(tok);
             }
         }
+        // A word that is not known begins with its own letter unless an article shows otherwise.
+        let article = grammar.article.as_deref().unwrap_or("");
+        let conjoined = !article.is_empty() && rest.starts_with(article);
+        let conjunction = std::mem::take(&mut tok.conjunction);
+        if conjoined {
+            tok.conjunction = conjunction;
+        }
         let Some(c) = rest.chars().next().filter(|c| grammar.prepositions.contains(c)) else {
             return Some(tok);
         };
@@ -150,7 +157,6 @@ impl<'a> Article<'a> {
         if inner.len() < 4 {
             return Some(tok);
         }
-        let article = grammar.article.as_deref().unwrap_or("");
         let doubled = !article.is_empty() && article.ends_with(c) && inner.starts_with(c);
         let mut known = self.pack.lexicon.get(inner);
         if doubled {
@@ -162,6 +168,7 @@ impl<'a> Article<'a> {
         if self.enter(&mut tok, known, bare, folded, idx) {
             let part = tok.cue.map(|cue| cue.part);
             tok.governs = Some(c);
+            tok.conjunction = conjunction;
             tok.preposition = bytes(n_taken + 1);
             match part {
                 Some(Part::Present) if c == 'ل' => tok.preposition = 0,
@@ -169,6 +176,7 @@ impl<'a> Article<'a> {
                 Some(_) => tok.cue = None,
             }
         } else if definite {
+            tok.conjunction = conjunction;
             tok.governs = Some(c);
             tok.preposition = bytes(n_taken + 1);
         }
@@ -191,8 +199,8 @@ impl<'a> Article<'a> {
                 tok.classes = tok.classes.with(*classes);
             }
         }
-        tok.cue = entry.cue;
-        tok.cue_len = u8::from(entry.cue.is_some());
+        tok.cue = entry.cue.filter(|cue| cue.last.is_none_or(|last| surface.ends_with(last)));
+        tok.cue_len = u8::from(tok.cue.is_some());
         for phrase in &entry.phrases {
             let met = phrase.rest.iter().enumerate().all(|(at, word)| folded.word(idx + 1 + at) == word);
             let len = u8::try_from(phrase.rest.len() + 1).unwrap_or(u8::MAX);
@@ -270,6 +278,12 @@ impl<'a> Article<'a> {
     /// Returns the token at `idx`.
     pub fn tok(&self, idx: usize) -> Option<&Tok> {
         self.toks.get(idx)
+    }
+
+    /// Returns the paragraph of the token at `idx`.
+    pub fn paragraph(&self, idx: usize) -> Option<&Paragraph> {
+        let after = self.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= idx);
+        self.paragraphs.get(after).filter(|paragraph| paragraph.tokens.contains(&idx))
     }
 
     /// Returns the classes of the token at `idx` and of the expression that begins there.

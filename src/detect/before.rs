@@ -43,12 +43,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         {
             next += 1;
         }
-        let same_paragraph = article
-            .paragraphs
-            .iter()
-            .rev()
-            .find(|paragraph| paragraph.tokens.contains(&cue))
-            .is_some_and(|paragraph| paragraph.tokens.contains(&next));
+        let same_paragraph = article.paragraph(cue).is_some_and(|paragraph| paragraph.tokens.contains(&next));
         if let Some(quotation) = article.opened(next).filter(|_| same_paragraph) {
             parts.extend(article.trim(quotation.inner.clone()));
         }
@@ -111,7 +106,7 @@ fn clause(article: &Article<'_>, cue: usize, floor: usize) -> Option<(Option<Ran
     if article.pack.grammar.verb_first {
         return None;
     }
-    let source = source_before(article, cue)?;
+    let source = source_before(article, cue, true)?;
     let start = source.start;
     Some((Some(source), start, cue + 1))
 }

@@ -61,6 +61,14 @@ fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     }) {
         return false;
     }
+    // A finite verb does not stand behind a preposition; what looks like one there is a noun.
+    let governed = before.is_some_and(|before| {
+        article.is(before, Classes::PREPOSITION)
+            && !article.is(before, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER))
+    });
+    if form.part.is_finite() && governed && article.pack.grammar.verb_first {
+        return false;
+    }
     if form.agreement.first_person && tok.quotation.is_none() {
         return false;
     }
@@ -70,11 +78,37 @@ fn may_fire(article: &Article<'_>, idx: usize) -> bool {
 /// Returns true if a cue that is often something else is a cue here.
 fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
     let Some((form, lemma)) = article.cue(idx) else { return false };
+    let Some(tok) = article.tok(idx) else { return false };
+    // A word that is a preposition too is a verb where a sentence begins or its content follows.
+    let floor = article.floor(idx);
+    let initial = idx < floor + 4
+        && (floor..idx)
+            .all(|at| article.is(at, Classes::CONJUNCTION.with(Classes::ADVERB)) || !article.is_word(at));
+    if form.part.is_finite() && !initial && !opening.between.is_empty() {
+        let far = lemma.strict && opening.tie == Tie::Clause && opening.between.len() > 6;
+        if far || article.is(idx, Classes::PREPOSITION) {
+            return false;
+        }
+    }
+    // Who relays must say from whom.
+    if lemma.relays && !opening.between.clone().any(|at| article.is(at, Classes::VIA)) {
+        return false;
+    }
+    // A verbal noun governs its clause by a preposition (تأكيده بأن).
+    let preposed = opening.at.checked_sub(1).and_then(|at| article.tok(at)).is_some_and(|tok| {
+        let surface = article.text.slice(tok.span);
+        article.pack.grammar.prepositions.iter().any(|letter| surface.starts_with(*letter))
+    });
+    // What somebody quoted says of others is marked where it is plainly reported.
+    let plain = opening.tie == Tie::Clause && opening.between.is_empty();
+    if tok.quotation.is_some() && (lemma.weak || (lemma.strict && !plain)) {
+        return false;
+    }
     match form.part {
         // A bare verbal noun is a cue only with a reported clause of its own.
         Part::Noun => {
             opening.tie == Tie::Clause
-                && opening.between.len() <= 12
+                && opening.between.len() <= if preposed { 30 } else { 6 }
                 && idx > 0
                 && !clause_noun_barred(article, idx)
         }
@@ -114,7 +148,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             Part::Participle => participle_source(acc, article, cue, chained),
             Part::Noun => noun_source(article, &opening),
             Part::OwnedNoun => relay_source(article, cue, chained, form.agreement),
-            _ => verb_source(article, cue, &opening),
+            _ => verb_source(article, cue, &opening, chained),
         };
         let (source, medium, rule) =
             if lemma.relays { relay(article, &opening, source, rule) } else { (source, None, rule) };
@@ -179,7 +213,7 @@ fn inside(acc: &Gathered, article: &Article<'_>, cue: usize) -> bool {
 
 type Told = (Source, &'static str, &'static str);
 
-fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening) -> Told {
+fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Option<usize>) -> Told {
     let Some((form, _)) = article.cue(cue) else {
         return (Source::Nobody, "own-clause-vso", "own-clause-vso");
     };
@@ -194,20 +228,28 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening) -> Told {
             (Source::Named(range), rule, rule)
         }
     };
+    let elided = (Source::Elided(form.agreement), "elided-subject", "elided-subject");
     let before = idx_before_relative(article, cue);
     if let Some(range) = before {
         return named(range, "own-clause-svo");
     }
-    if svo_first && let Some(range) = source_before(article, cue) {
+    if let Some(range) = source_before(article, cue, svo_first) {
         return named(range, "own-clause-svo");
     }
     if let Some(range) = source_behind(article, opening.between.clone()) {
         return named(range, "own-clause-vso");
     }
-    if !svo_first && let Some(range) = source_before(article, cue) {
+    if !svo_first && let Some(range) = source_before(article, cue, true) {
         return named(range, "own-clause-svo");
     }
-    (Source::Elided(form.agreement), "elided-subject", "elided-subject")
+    // A second verb of a sentence whose first one is no cue has the first one's subject.
+    if chained.is_none()
+        && article.tok(cue).is_some_and(|tok| tok.conjunction > 0)
+        && let Some(range) = sentence_subject(article, cue)
+    {
+        return (Source::Named(range), elided.1, elided.2);
+    }
+    elided
 }
 
 /// Returns the noun phrase that a relative clause with this cue belongs to (المعلومات التي أفادت عن).
@@ -251,7 +293,7 @@ fn participle_source(acc: &Gathered, article: &Article<'_>, cue: usize, chained:
 
 /// Returns the subject of the sentence that leads up to `cue`: the noun phrase it begins with, or the
 /// one behind its first word, which then is its verb.
-fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
     let floor = article.floor(cue);
     if cue - floor > 120 {
         return None;

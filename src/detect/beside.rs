@@ -171,5 +171,5 @@ fn names_a_source(article: &Article<'_>, source: Range<usize>, strict: bool) -> 
     known
         || marked
         || capital
-        || (!strict && source.len() <= 3 && !article.is(source.start, Classes::NORM.with(Classes::STOP)))
+        || (!strict && source.len() <= 2 && !article.is(source.start, Classes::NORM.with(Classes::STOP)))
 }

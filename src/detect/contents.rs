@@ -31,6 +31,10 @@ pub(super) fn content(
     tie: Tie,
     active: &[bool],
 ) -> Option<Content> {
+    // `قال: إن …` reports a clause behind the colon.
+    if tie == Tie::Colon && article.is(at, Classes::COMPLEMENTISER) {
+        return content(article, cue, at + 1, Tie::Clause, active);
+    }
     let mark = article.tok(at).and_then(|tok| tok.opens);
     if let Some(number) = mark
         && let Some(quotation) = article.quotations.get(number as usize)
@@ -71,7 +75,10 @@ pub(super) fn content(
     } else {
         QuoteKind::Indirect
     };
+    let preposed =
+        article.pack.grammar.prepositions.iter().any(|letter| article.text.slice(span).starts_with(*letter));
     if fused
+        && !preposed
         && let Some(number) = article.tok(tokens.start + 1).and_then(|tok| tok.opens)
         && let Some(quotation) = article.quotations.get(number as usize)
         && quotation.close.is_none_or(|close| close + 1 >= tokens.end)
@@ -93,8 +100,7 @@ fn ends_here(article: &Article<'_>, idx: usize) -> bool {
 
 /// Returns where what stands behind a colon ends: the paragraph, since it is spoken throughout.
 fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
-    let Some(paragraph) = article.paragraphs.iter().rev().find(|paragraph| paragraph.tokens.contains(&at))
-    else {
+    let Some(paragraph) = article.paragraph(at) else {
         return clause_end(article, cue, at, active);
     };
     // A mark that closes what no mark opened ends it too.

@@ -87,22 +87,22 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
                     let end = if tie.1 < idx { tie.1 } else { idx };
                     return found(tie.0, tie.2, end);
                 }
-                if idx > first || !form.part.is_finite() {
-                    if let Some((second, of)) = article.cue(idx) {
-                        let says =
-                            matches!(second.part, Part::Participle | Part::OwnedNoun) && of.frames.bare;
-                        if says && form.part.is_finite() && tok.quotation == level {
-                            let mut inner = opening(article, idx)?;
-                            let owned = second.part == Part::OwnedNoun;
-                            let preposed = owned && idx > first && article.is(idx - 1, Classes::PREPOSITION);
-                            inner.between = first..if preposed { idx - 1 } else { idx };
-                            inner.second = Some(idx);
-                            return Some(inner);
-                        }
-                        let stops = second.part.is_finite() && !of.strict && tok.preposition == 0;
-                        if stops || (second.part == Part::Participle && !of.strict) {
-                            return fallback(article, cue, first, idx, lemma);
-                        }
+                if let Some((second, of)) = article.cue(idx) {
+                    let says = matches!(second.part, Part::Participle | Part::OwnedNoun) && of.frames.bare;
+                    if says && form.part.is_finite() && tok.quotation == level {
+                        let mut inner = opening(article, idx)?;
+                        let preposed = idx > first && article.is(idx - 1, Classes::PREPOSITION);
+                        inner.between = first..if preposed { idx - 1 } else { idx };
+                        inner.second = Some(idx);
+                        return Some(inner);
+                    }
+                    let stops = match second.part {
+                        Part::Past | Part::Present => !of.strict && tok.preposition == 0,
+                        Part::Participle => !of.strict,
+                        _ => false,
+                    };
+                    if stops && idx > first {
+                        return fallback(article, cue, first, idx, lemma);
                     }
                 }
             }
@@ -125,10 +125,9 @@ fn word_opens(
     let tok = article.tok(idx)?;
     let classes = article.classes(idx);
     let preposition_before = idx > first && article.is(idx - 1, Classes::PREPOSITION);
-    if classes.has(Classes::COMPLEMENTISER)
-        || classes.has(Classes::FUSED)
-        || classes.has(Classes::INTERROGATIVE)
-    {
+    // `… وأن` goes on with a clause that has begun before.
+    let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
+    if classes.has(opens) && tok.conjunction == 0 && tok.governs.is_none() {
         let governed = preposition_before && {
             let word = folded(article, idx - 1);
             frames.prepositions.contains(&word) || frames.leads.contains(&word)
@@ -147,13 +146,20 @@ fn word_opens(
     }
     let next = idx + 1;
     if classes.has(Classes::PREPOSITION)
+        && frames.leads.iter().any(|word| *word == folded(article, idx))
+        && article.is(next, Classes::ABSTRACT)
+    {
+        return Some((Tie::Preposition, idx, next));
+    }
+    if classes.has(Classes::PREPOSITION)
         && frames.prepositions.iter().any(|word| *word == folded(article, idx))
     {
         if article.is(next, Classes::COMPLEMENTISER.with(Classes::FUSED)) {
             return None;
         }
         let ambiguous = matches!(folded(article, idx).as_str(), "من" | "في");
-        let partitive = ambiguous && idx > first + 1 && !article.is_comma(idx - 1);
+        let partitive =
+            ambiguous && idx > first && !article.is_comma(idx - 1) && !article.is(next, Classes::ABSTRACT);
         return (!partitive && next < article.limit(cue)).then_some((Tie::Preposition, idx, next));
     }
     if let Some(letter) = tok.governs {
@@ -198,8 +204,43 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
             return opened(Tie::Bare);
         }
     }
+    if form.part.is_finite()
+        && frames.noun
+        && !lemma.weak
+        && let Some(at) = object_behind_subject(article, first, end)
+    {
+        return Some(Opening { tie: Tie::Object, at, between: first..at, second: None });
+    }
     if form.agreement.object && frames.noun && plain {
         return opened(Tie::Object);
+    }
+    None
+}
+
+/// Returns where an object begins behind a definite subject: adjectives agree in definiteness, so a noun
+/// without article behind `الجيش` or `وزارة الدفاع` is no part of the subject.
+fn object_behind_subject(article: &Article<'_>, first: usize, end: usize) -> Option<usize> {
+    let definite = article.pack.grammar.article.as_deref()?;
+    if !article.is(first, Classes::BODY.with(Classes::COUNTRY)) {
+        return None;
+    }
+    let is_definite = |idx: usize| folded(article, idx).starts_with(definite);
+    let mut idx = first;
+    let mut complete = article.is(first, Classes::COUNTRY) || is_definite(first);
+    idx += usize::from(article.tok(first)?.phrase_len.max(1));
+    while idx < end && article.is_word(idx) {
+        if is_definite(idx) {
+            complete = true;
+        } else if complete {
+            let bars = Classes::PREPOSITION.with(Classes::STOP).with(Classes::TIME).with(Classes::ADVERB);
+            let bars =
+                bars.with(Classes::CONJUNCTION).with(Classes::ROLE).with(Classes::TITLE).with(Classes::NAME);
+            let tok = article.tok(idx)?;
+            let plain = !article.is(idx, bars) && tok.governs.is_none() && tok.conjunction == 0;
+            let joined = folded(article, idx).starts_with(article.pack.grammar.conjunctions.as_slice());
+            return (plain && !joined).then_some(idx);
+        }
+        idx += 1;
     }
     None
 }
@@ -213,6 +254,20 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
         return false;
     }
     let preceded = idx > first;
+    // A name in front of what opens the content: `قال “…” المدير إن`.
+    let next = article.tok(close + 1);
+    let joined = next.is_some_and(|tok| tok.conjunction > 0 || tok.cue.is_some());
+    let opened_later = || {
+        let limit = article.limit(idx).min(close + 25);
+        let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+        (close + 1..limit).any(|at| {
+            article.is_punct(at, ':')
+                || (article.is(at, opens) && article.tok(at).is_some_and(|tok| tok.conjunction == 0))
+        })
+    };
+    if !preceded && !joined && article.is_word(close + 1) && opened_later() {
+        return true;
+    }
     let addressed = preceded
         && article
             .tok(idx - 1)

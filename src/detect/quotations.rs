@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::text::tokens::TokenKind;
 
 use super::article::Article;
+use crate::lang::classes::Classes;
 
 /// A quotation in one paragraph.
 #[derive(Clone, Debug)]
@@ -132,10 +133,17 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             _ => {}
         }
     }
-    // Only the last unclosed mark can open a quotation up to the paragraph's end.
-    if let Some((at, c)) = open.last().copied()
-        && family(c) != Family::Single
-    {
+    // An unclosed mark opens a quotation up to the paragraph's end where a content is to be expected,
+    // or where the paragraph goes on with a quotation of the one before.
+    let goes_on =
+        article.quotations.last().is_some_and(|last| last.close.is_none() && last.inner.end == range.start);
+    let unclosed = open
+        .iter()
+        .rev()
+        .take(8)
+        .copied()
+        .find(|(at, c)| family(*c) != Family::Single && expected(article, *at, &range, goes_on));
+    if let Some((at, _)) = unclosed {
         add(article, at, None, at + 1..range.end);
     }
     let found = article.quotations.len();
@@ -170,6 +178,20 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             idx += 1;
         }
     }
+}
+
+/// Returns true if a content may begin with the mark at `at`.
+fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, goes_on: bool) -> bool {
+    let capitals = article.pack.grammar.capitals;
+    if at == range.start {
+        return goes_on || capitals;
+    }
+    let Some(before) = article.tok(at - 1) else { return false };
+    let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+    before.kind == TokenKind::Punct(':')
+        || before.cue.is_some()
+        || before.classes.has(opens)
+        || (capitals && matches!(before.kind, TokenKind::Punct(_)))
 }
 
 fn joined_after_letter(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {

@@ -1,10 +1,10 @@
 //! Turns gathered attributions into found ones: their speakers, media and evidence.
 
-use crate::lang::cues::Agreement;
 use crate::text::Span;
 
 use super::article::Article;
 use super::attribution::{Raw, Source};
+use super::behind::sentence_subject;
 use super::speakers::Cast;
 use super::{FoundAttribution, FoundSpeaker};
 
@@ -28,11 +28,17 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
         let speaker = match &raw.source {
             Source::Named(range) => cast.mention(article, range.clone()),
             Source::Same(other) => told.get(*other).copied().flatten(),
-            Source::Elided(agreement) => cast.last(*agreement, false),
+            Source::Elided(agreement) => cast.last(*agreement, false).or_else(|| {
+                // Nobody has spoken yet: the subject of the sentence before.
+                let before = sentence.checked_sub(1).and_then(|at| article.sentences.get(at as usize));
+                let subject = before.and_then(|range| sentence_subject(article, range.end.checked_sub(1)?));
+                subject.and_then(|range| cast.mention(article, range))
+            }),
             Source::Pronoun { mention, agreement } => {
-                let person = !agreement.plural.unwrap_or(false);
-                cast.last(pronoun_agreement(article, mention.start, *agreement), person)
-                    .map(|(number, _)| (number, article.trimmed(mention.clone()).unwrap_or_default()))
+                match cast.last(*agreement, !agreement.plural.unwrap_or(false)) {
+                    Some((number, _)) => article.trimmed(mention.clone()).map(|span| (number, span)),
+                    None => cast.mention(article, mention.clone()),
+                }
             }
             Source::Nobody => None,
         };
@@ -78,9 +84,4 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
     found.sort_by_key(|it| (start(it), it.content.first().copied()));
     found.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
     (found, cast.into_speakers(article))
-}
-
-fn pronoun_agreement(article: &Article<'_>, at: usize, verb: Agreement) -> Agreement {
-    let _ = (article, at);
-    verb
 }

@@ -110,7 +110,8 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                         break;
                     }
                     if let Some((form, lemma)) = article.cue(idx)
-                        && (form.part.is_finite() && !lemma.strict || form.part == Part::Participle)
+                        && (form.part.is_finite() && !lemma.strict
+                            || matches!(form.part, Part::Participle | Part::Fixed))
                         && !classes.has(HEADS.with(Classes::NAME))
                     {
                         break;
@@ -158,7 +159,11 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
         }
         idx += 1;
     }
-    idx.min(limit)
+    let mut end = idx.min(limit);
+    while end > start + 1 && article.is(end - 1, Classes::PREPOSITION.with(Classes::CONJUNCTION)) {
+        end -= 1;
+    }
+    end
 }
 
 /// Returns true if the word at `idx` goes on with the noun phrase before it.
@@ -188,11 +193,17 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
 
 /// Returns the source in front of a verb: the sentence's first noun phrase, if nothing but adverbs,
 /// auxiliaries or an aside stands between it and the verb.
-pub(super) fn source_before(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
+pub(super) fn source_before(article: &Article<'_>, cue: usize, relatives: bool) -> Option<Range<usize>> {
     if article.pack.grammar.capitals {
         return source_backwards(article, cue);
     }
-    let floor = article.floor(cue);
+    let mut floor = article.floor(cue);
+    let nearest = (floor.max(cue.saturating_sub(LONGEST))..cue)
+        .rev()
+        .find(|idx| article.is(*idx, Classes::COMPLEMENTISER));
+    if let Some(complementiser) = nearest {
+        floor = complementiser + 1;
+    }
     if cue - floor > LONGEST + 10 {
         return None;
     }
@@ -202,6 +213,8 @@ pub(super) fn source_before(article: &Article<'_>, cue: usize) -> Option<Range<u
         let skipped = Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::CONJUNCTION);
         if tok.phrase.has(Classes::ADVERB) {
             start += usize::from(tok.phrase_len.max(1));
+        } else if tok.phrase.has(Classes::TOPIC) {
+            return None;
         } else if article.is(start, skipped) || matches!(tok.kind, TokenKind::Punct(_)) {
             start += 1;
         } else {
@@ -231,7 +244,7 @@ pub(super) fn source_before(article: &Article<'_>, cue: usize) -> Option<Range<u
             || article.is(idx, Classes::ADVERB.with(Classes::AUXILIARY).with(Classes::TIME))
     });
     let aside = article.is_punct(end, '(') && article.is_punct(cue - 1, ')');
-    if clear || relative || aside { article.trim(start..end) } else { None }
+    if clear || (relative && relatives) || aside { article.trim(start..end) } else { None }
 }
 
 /// Returns the noun phrase right in front of an English-like verb.

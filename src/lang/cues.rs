@@ -83,6 +83,8 @@ pub(crate) struct CueForm {
     pub lemma: u16,
     pub part: Part,
     pub agreement: Agreement,
+    /// The letter it must be written with at its end, where folding joins it with another (رأى, رأي).
+    pub last: Option<char>,
 }
 
 impl Frames {

@@ -79,7 +79,8 @@ impl Pack {
             for paradigm in column(1).split_whitespace() {
                 for (form, part, agreement) in paradigms.iter().filter_map(|rule| rule.form(paradigm, &stems))
                 {
-                    add_cue(&mut lexicon, &form, CueForm { lemma, part, agreement });
+                    let last = last_letter(&form, column(2));
+                    add_cue(&mut lexicon, &form, CueForm { lemma, part, agreement, last });
                 }
             }
         }
@@ -121,6 +122,13 @@ fn add_word(lexicon: &mut Lexicon, grammar: &Grammar, word: &str, classes: Class
     } else {
         entry.phrases.push(Phrase { rest, classes, cue: None });
     }
+}
+
+/// Returns the last letter of the first stem where the form is that stem and folding changes it.
+fn last_letter(form: &str, stems: &str) -> Option<char> {
+    let stem = stems.split('|').next()?;
+    let last = stem.chars().next_back()?;
+    (fold(stem) == form && crate::text::fold::fold_char(last) != Some(last)).then_some(last)
 }
 
 fn add_cue(lexicon: &mut Lexicon, form: &str, cue: CueForm) {
