@@ -51,9 +51,7 @@ impl Icon {
     pub const PREVIOUS: Self = Self::fixed("m6 14.5 6-6 6 6");
     pub const NEXT: Self = Self::fixed("m6 9.5 6 6 6-6");
     pub const LOCK: Self = Self::fixed("M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11");
-    pub const UNLINK: Self = Self::fixed(
-        "M9.5 14.5 7 17a3.5 3.5 0 0 1-5-5l2.5-2.5M14.5 9.5 17 7a3.5 3.5 0 0 1 5 5l-2.5 2.5M8 3.5v3M3.5 8h3M16 20.5v-3M20.5 16h-3",
-    );
+    pub const UNLINK: Self = Self::fixed("M15 7h2a5 5 0 0 1 0 10h-2M9 17H7A5 5 0 0 1 7 7h2");
     pub const EDIT: Self = Self::fixed("M4 20l1-4.5L15.5 5a2.1 2.1 0 0 1 3 0l.5.5a2.1 2.1 0 0 1 0 3L8.5 19z");
 
     const fn fixed(path: &'static str) -> Self {

@@ -186,7 +186,8 @@ fn is_toast(message: &Message, state: &State) -> bool {
         }
         // The start page shows failures in place, and picking is led from the side panel.
         MessageKind::Failed(_) => state.document.is_some(),
-        MessageKind::Linking(_) | MessageKind::AskOpen => false,
+        // How much was found stands in the bar.
+        MessageKind::Opened { .. } | MessageKind::Linking(_) | MessageKind::AskOpen => false,
         _ => true,
     }
 }

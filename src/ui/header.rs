@@ -62,8 +62,9 @@ pub fn Header(props: &Props) -> Html {
                     disabled={state.history.redoable().is_none()} onclick={press(act, Action::Redo)}>
                     { Icon::REDO.draw() }
                 </button>
-                <button class="button primary" onclick={saving.clone()} title="Ctrl+S">
-                    { Icon::DOWNLOAD.draw() }<span>{ words.get("header.save").to_owned() }</span>
+                <button class="button primary" onclick={saving} title="Ctrl+S"
+                    aria-label={words.get("header.save").to_owned()}>
+                    { Icon::DOWNLOAD.draw() }<span class="word">{ words.get("header.save").to_owned() }</span>
                 </button>
                 <button class="button quiet" onclick={new_article} aria-label={words.get("header.new").to_owned()}>
                     { Icon::NEW.draw() }<span class="wide-only">{ words.get("header.new").to_owned() }</span>

@@ -103,7 +103,7 @@ pub fn Start(props: &Props) -> Html {
                 }
                 <div class="paste">
                     <label class="visually-hidden" for="paste">{ words.get("start.paste").to_owned() }</label>
-                    <textarea id="paste" class="paste-area" ref={area} dir="auto" spellcheck="false"
+                    <textarea id="paste" class="paste-area" ref={area} dir={if typed.is_empty() { words.direction() } else { "auto" }} spellcheck="false"
                         lang={words.tag()} placeholder={words.get("start.placeholder").to_owned()}
                         oninput={on_input} onkeydown={on_key} value={(*typed).clone()} />
                     <div class="paste-foot">

@@ -108,12 +108,12 @@ impl View<'_> {
                 if annotation.review == Review::Suggested && linked {
                     <button class="button" title={words.get("do.accept_whole").to_owned()}
                         onclick={press(act, Action::AcceptAttribution)}>
-                        { Icon::CHECK_ALL.draw() }{ self.get("do.accept_all_parts") }
+                        { self.get("do.accept_all_parts") }
                     </button>
                 }
                 if annotation.review == Review::Suggested {
                     <button class="button danger" onclick={press(act, Action::Reject)}>
-                        { Icon::CROSS.draw() }{ self.get("do.reject") }
+                        { self.get("do.reject") }
                     </button>
                 } else {
                     <button class="button" onclick={press(act, Action::Reopen)}>
@@ -137,7 +137,7 @@ impl View<'_> {
         };
         html! {
             <div class="why">
-                <h3>{ self.get("why.heading") }</h3>
+                <h2>{ self.get("why.heading") }</h2>
                 <p>{ sentence }</p>
                 if let Some((id, sure)) = rule {
                     <p class="why-rule">{ sure }{ " · " }<code dir="ltr">{ id }</code></p>
@@ -167,13 +167,16 @@ impl View<'_> {
                 </>
             },
             Role::Claim(claim) => html! {
+                <>
+                <p class="card-line">{ score(words, claim) }{ " · " }{ within(document, words, claim) }</p>
                 <div class="card-field">
-                    <span>{ score(words, claim) }{ " · " }{ within(document, words, claim) }</span>
+                    <span>{ self.get("do.kind") }</span>
                     <span class="card-field-row">
                         { worth(words, act, annotation, claim) }
                         { kind(words, act, annotation, claim) }
                     </span>
                 </div>
+                </>
             },
             Role::Speaker(_) => html! { <>{ whom(words, state, act, document) }{ self.quotes() }</> },
             Role::Cue => self.quotes(),

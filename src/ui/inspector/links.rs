@@ -97,6 +97,17 @@ struct PickerProps {
 /// The candidates by letter, nearest first, and a field for a name.
 #[component]
 fn Picker(props: &PickerProps) -> Html {
+    let picker = use_node_ref();
+    {
+        let picker = picker.clone();
+        use_effect_with(*role, move |_| {
+            if let Some(picker) = picker.cast::<web_sys::Element>() {
+                let nearest = web_sys::ScrollIntoViewOptions::new();
+                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                picker.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    }
     let PickerProps { state, act, role } = props;
     let words = Words::of(state.language);
     let offered: Vec<Candidate> = candidates(state).into_iter().take(OFFERED).collect();
@@ -109,7 +120,7 @@ fn Picker(props: &PickerProps) -> Html {
         })
     };
     html! {
-        <div class="picker">
+        <div class="picker" ref={picker}>
             <p>{ words.named("linking", role_name(*role)) }</p>
             if offered.is_empty() {
                 <p class="picker-none">{ words.get("link.nobody").to_owned() }</p>

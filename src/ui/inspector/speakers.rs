@@ -47,7 +47,7 @@ pub fn Speakers(props: &ListProps) -> Html {
                             </button>
                         </div>
                         <p class="row-how">
-                            <span class="chip">{ kind_name(words, speaker.kind) }</span>
+                            if speaker.kind.is_some() { <span class="chip">{ kind_name(words, speaker.kind) }</span> }
                             <span>{ words.count("count.quotes", said, &[]) }</span>
                             <span>{ words.count("count.mentions", mentions.len(), &[]) }</span>
                         </p>

@@ -20,6 +20,9 @@ impl Words {
     fn explain(self, document: &Document, annotation: &Annotation, evidence: &Evidence) -> String {
         let quote = match annotation.label() {
             Label::Quote => Some(annotation),
+            Label::Claim => {
+                annotation.claim().and_then(|claim| document.annotation(claim.quote?)).map(|quote| &**quote)
+            }
             _ => document.quotes_linking(annotation.id).next().map(|quote| &**quote),
         };
         let cue = match (&evidence.entry, annotation.label()) {
