@@ -153,6 +153,10 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
         }
         idx += 1;
     }
+    // A conjunction in front of the next clause is no part of this one.
+    while idx > at + 1 && (article.is(idx - 1, Classes::CONJUNCTION) || article.is_comma(idx - 1)) {
+        idx -= 1;
+    }
     idx
 }
 

@@ -51,6 +51,10 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
     let found =
         |tie: Tie, at: usize, end: usize| Some(Opening { tie, at, between: first..end, second: None });
     let mut idx = first;
+    // `مرجعاً ذلك إلى …`: what is traced back belongs to the content.
+    if form.part == Part::Participle && lemma.tells && frames.noun {
+        return fallback(article, cue, first, limit, lemma);
+    }
     while idx < limit {
         let tok = article.tok(idx)?;
         match tok.kind {
@@ -175,7 +179,13 @@ fn word_opens(
             let letter = letters.next().filter(|_| letters.next().is_none());
             letter.is_some_and(|letter| surface.starts_with(letter) && surface.chars().count() > 4)
         };
-        if frames.prepositions.iter().any(starts)
+        // `باراك` begins like a preposition too, so a complementiser further on is taken first.
+        let reported = (idx + 1..article.limit(cue).min(idx + 12)).any(|at| {
+            let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+            article.is(at, opens) && article.tok(at).is_some_and(|tok| tok.conjunction == 0)
+        });
+        if !reported
+            && frames.prepositions.iter().any(starts)
             && article.pack.grammar.prepositions.contains(&surface.chars().next()?)
         {
             return Some((Tie::Preposition, idx, idx));

@@ -231,7 +231,7 @@ pub(super) fn source_before(article: &Article<'_>, cue: usize, relatives: bool) 
     if head.kind == TokenKind::Word
         && (article.is(start, bars) && !article.is(start, HEADS)
             || head.governs.is_some()
-            || head.cue.is_some_and(|form| form.part.is_finite()))
+            || head.cue.is_some_and(|form| form.part.is_finite() || form.part == Part::Fixed))
     {
         return None;
     }
