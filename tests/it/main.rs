@@ -11,5 +11,6 @@ mod identify;
 mod intake;
 mod score;
 mod session;
+mod strings;
 mod text;
 mod tidy;

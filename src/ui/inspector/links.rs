@@ -97,6 +97,7 @@ struct PickerProps {
 /// The candidates by letter, nearest first, and a field for a name.
 #[component]
 fn Picker(props: &PickerProps) -> Html {
+    let PickerProps { state, act, role } = props;
     let picker = use_node_ref();
     {
         let picker = picker.clone();
@@ -108,7 +109,6 @@ fn Picker(props: &PickerProps) -> Html {
             }
         });
     }
-    let PickerProps { state, act, role } = props;
     let words = Words::of(state.language);
     let offered: Vec<Candidate> = candidates(state).into_iter().take(OFFERED).collect();
     let named = {
