@@ -9,6 +9,14 @@ use super::contents::{Content, content};
 use super::openings::{Opening, Tie, opening};
 use super::sources::{noun_phrase_end, source_before, source_behind};
 
+/// Words that head a source.
+const HEADS: Classes = Classes::ROLE
+    .with(Classes::TITLE)
+    .with(Classes::BODY)
+    .with(Classes::COUNTRY)
+    .with(Classes::UNNAMED)
+    .with(Classes::GROUP);
+
 /// Notes where the content of each cue begins.
 pub(super) fn openings(acc: &mut Gathered, article: &Article<'_>) {
     for idx in 0..article.toks.len() {
@@ -85,7 +93,10 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
         && (floor..idx)
             .all(|at| article.is(at, Classes::CONJUNCTION.with(Classes::ADVERB)) || !article.is_word(at));
     if form.part.is_finite() && !initial && !opening.between.is_empty() {
-        let far = lemma.strict && opening.tie == Tie::Clause && opening.between.len() > 6;
+        let far = lemma.strict
+            && opening.tie == Tie::Clause
+            && opening.between.len() > 6
+            && !opening.between.clone().take(2).any(|at| article.is(at, HEADS));
         if far || article.is(idx, Classes::PREPOSITION) {
             return false;
         }
@@ -108,6 +119,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
         // A bare verbal noun is a cue only with a reported clause of its own.
         Part::Noun => {
             opening.tie == Tie::Clause
+                && lemma.frames.clause
                 && opening.between.len() <= if preposed { 30 } else { 6 }
                 && idx > 0
                 && !clause_noun_barred(article, idx)
@@ -116,7 +128,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
             matches!(opening.tie, Tie::Clause | Tie::Colon | Tie::Marks | Tie::Preposition)
                 && opening.between.len() <= 3
         }
-        _ if lemma.strict => opening.tie != Tie::Object,
+        Part::Past | Part::Present if lemma.strict => opening.tie != Tie::Object,
         _ => true,
     }
 }
@@ -142,10 +154,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let Some(found) = content(article, cue, opening.at, opening.tie, &acc.active) else { continue };
         let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
         cue_spans.extend(opening.second.and_then(|second| article.cue_span(second)));
-        let nested = tok.quotation.is_some() || inside(acc, article, cue);
+        let nested = tok.quotation.is_some() || form.part == Part::Noun || inside(acc, article, cue);
         let chained = last_in.filter(|(sentence, _)| *sentence == tok.sentence).map(|(_, raw)| raw);
         let (source, rule, source_rule) = match form.part {
-            Part::Participle => participle_source(acc, article, cue, chained),
+            Part::Participle => participle_source(article, cue, chained),
             Part::Noun => noun_source(article, &opening),
             Part::OwnedNoun => relay_source(article, cue, chained, form.agreement),
             _ => verb_source(article, cue, &opening, chained),
@@ -214,7 +226,7 @@ fn inside(acc: &Gathered, article: &Article<'_>, cue: usize) -> bool {
 type Told = (Source, &'static str, &'static str);
 
 fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Option<usize>) -> Told {
-    let Some((form, _)) = article.cue(cue) else {
+    let Some((form, lemma)) = article.cue(cue) else {
         return (Source::Nobody, "own-clause-vso", "own-clause-vso");
     };
     let svo_first = !article.pack.grammar.verb_first;
@@ -229,27 +241,41 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
         }
     };
     let elided = (Source::Elided(form.agreement), "elided-subject", "elided-subject");
-    let before = idx_before_relative(article, cue);
-    if let Some(range) = before {
-        return named(range, "own-clause-svo");
-    }
     if let Some(range) = source_before(article, cue, svo_first) {
         return named(range, "own-clause-svo");
     }
-    if let Some(range) = source_behind(article, opening.between.clone()) {
+    if let Some(range) = source_behind(article, opening.between.clone())
+        .filter(|range| !(lemma.tells && oblique(article, range.start)))
+    {
         return named(range, "own-clause-vso");
+    }
+    // The head of a relative clause is its subject unless a pronoun shows that it is the object.
+    if !form.agreement.object
+        && let Some(range) = idx_before_relative(article, cue)
+    {
+        return named(range, "own-clause-svo");
     }
     if !svo_first && let Some(range) = source_before(article, cue, true) {
         return named(range, "own-clause-svo");
     }
     // A second verb of a sentence whose first one is no cue has the first one's subject.
     if chained.is_none()
-        && article.tok(cue).is_some_and(|tok| tok.conjunction > 0)
+        && article.floor(cue) + 3 < cue
         && let Some(range) = sentence_subject(article, cue)
     {
         return (Source::Named(range), elided.1, elided.2);
     }
     elided
+}
+
+/// Returns true if the noun at `idx` has an ending that no subject has (قال المشرعين is none).
+fn oblique(article: &Article<'_>, idx: usize) -> bool {
+    let grammar = &article.pack.grammar;
+    let Some(tok) = article.tok(idx) else { return false };
+    let word = crate::text::fold::fold(article.text.slice(tok.span));
+    grammar.article.as_deref().is_some_and(|definite| word.starts_with(definite))
+        && word.chars().count() > 6
+        && grammar.oblique.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
 /// Returns the noun phrase that a relative clause with this cue belongs to (المعلومات التي أفادت عن).
@@ -277,14 +303,12 @@ fn idx_before_relative(article: &Article<'_>, cue: usize) -> Option<std::ops::Ra
 }
 
 /// A participle has the source of the cue it follows, or else the subject of its sentence.
-fn participle_source(acc: &Gathered, article: &Article<'_>, cue: usize, chained: Option<usize>) -> Told {
+fn participle_source(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Told {
     let rule = "participle-chain";
     if let Some(raw) = chained {
         return (Source::Same(raw), rule, rule);
     }
     let Some((form, _)) = article.cue(cue) else { return (Source::Nobody, rule, rule) };
-    // In marks or a content, it belongs to whoever is quoted there.
-    let _ = acc;
     if let Some(range) = sentence_subject(article, cue) {
         return (Source::Named(range), rule, rule);
     }
@@ -298,19 +322,13 @@ pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std:
     if cue - floor > 120 {
         return None;
     }
-    let heads = Classes::ROLE
-        .with(Classes::TITLE)
-        .with(Classes::BODY)
-        .with(Classes::COUNTRY)
-        .with(Classes::UNNAMED)
-        .with(Classes::GROUP);
     let mut start = floor;
     while start < cue {
         let tok = article.tok(start)?;
         if tok.phrase.has(Classes::ADVERB) {
             start += usize::from(tok.phrase_len.max(1));
         } else if article.is(start, Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::CONJUNCTION))
-            && !article.is(start, heads)
+            && !article.is(start, HEADS)
             || !article.is_word(start)
         {
             start += 1;
@@ -318,14 +336,14 @@ pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std:
             break;
         }
     }
-    if !article.is(start, heads) && article.pack.grammar.verb_first {
+    if !article.is(start, HEADS) && article.pack.grammar.verb_first {
         if article.is(start, Classes::PREPOSITION.with(Classes::TOPIC)) {
             return None;
         }
         start += 1;
     }
     let range = source_behind(article, start..cue)?;
-    article.is(range.start, heads).then_some(range)
+    article.is(range.start, HEADS).then_some(range)
 }
 
 /// A verbal noun has its source right behind it (تأكيد الوزير أن …) or is nobody's.

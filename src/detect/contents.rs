@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
 use crate::schema::QuoteKind;
-use crate::text::Span;
 use crate::text::tokens::TokenKind;
 
 use super::article::Article;
@@ -15,7 +14,6 @@ use super::openings::Tie;
 #[derive(Clone, Debug)]
 pub(super) struct Content {
     pub tokens: Range<usize>,
-    pub span: Span,
     pub kind: QuoteKind,
     /// The quotation it consists of, where it is one.
     pub quotation: Option<u32>,
@@ -51,7 +49,7 @@ pub(super) fn content(
         };
         if whole {
             let span = article.trimmed(inner.clone())?;
-            return Some(Content { tokens: inner, span, kind: QuoteKind::Direct, quotation: Some(number) });
+            return Some(Content { tokens: inner, kind: QuoteKind::Direct, quotation: Some(number) });
         }
     }
     let end = if tie == Tie::Colon && mark.is_none() {
@@ -85,9 +83,9 @@ pub(super) fn content(
     {
         let inner = quotation.inner.clone();
         let span = article.trimmed(inner.clone())?;
-        return Some(Content { tokens: inner, span, kind: QuoteKind::Direct, quotation: Some(number) });
+        return Some(Content { tokens: inner, kind: QuoteKind::Direct, quotation: Some(number) });
     }
-    Some(Content { tokens, span, kind, quotation: None })
+    Some(Content { tokens, kind, quotation: None })
 }
 
 /// Returns true if nothing of the clause stands at `idx` any more.

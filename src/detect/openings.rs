@@ -105,7 +105,9 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
                         Part::Participle => !of.strict,
                         _ => false,
                     };
-                    if stops && idx > first {
+                    let noun =
+                        article.is(idx.saturating_sub(1), Classes::PREPOSITION.with(Classes::NEGATION));
+                    if stops && idx > first && !noun {
                         return fallback(article, cue, first, idx, lemma);
                     }
                 }

@@ -38,10 +38,6 @@ pub(crate) struct Lemma {
     pub relays: bool,
     /// Often something else than a cue: only a complementiser makes it one.
     pub strict: bool,
-    /// Sentences in which it must fire.
-    pub fires: &'static str,
-    /// Sentences in which it must not.
-    pub silent: &'static str,
 }
 
 /// The part of speech a form belongs to.

@@ -11,7 +11,6 @@ use crate::text::fold::fold;
 
 /// What the detectors know of one language.
 pub(crate) struct Pack {
-    pub tag: &'static str,
     pub lemmas: Vec<Lemma>,
     pub lexicon: Lexicon,
     pub rules: Rules,
@@ -35,6 +34,8 @@ pub(crate) struct Grammar {
     pub feminine: Vec<String>,
     /// Endings that show a plural of people.
     pub plural: Vec<String>,
+    /// Endings that a subject cannot have.
+    pub oblique: Vec<String>,
     /// Endings of gender, number and case that a noun of the word lists is also met with.
     pub endings: Vec<String>,
     /// Endings that agreement adds, taken off before mentions are compared.
@@ -72,8 +73,6 @@ impl Pack {
                 weak: tag("weak"),
                 relays: tag("relays"),
                 strict: tag("strict"),
-                fires: column(5),
-                silent: column(6),
             });
             let stems: Vec<String> = column(2).split('|').map(fold).collect();
             for paradigm in column(1).split_whitespace() {
@@ -84,7 +83,7 @@ impl Pack {
                 }
             }
         }
-        Pack { tag: tables.tag, lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar }
+        Pack { lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar }
     }
 
     /// Returns the lemma of a form.
@@ -159,6 +158,7 @@ impl Grammar {
                 "capitals" => grammar.capitals = value == "yes",
                 "feminine" => grammar.feminine = words(),
                 "plural" => grammar.plural = words(),
+                "oblique" => grammar.oblique = words(),
                 "endings" => grammar.endings = words(),
                 "agreement" => grammar.agreement = words(),
                 _ => {}

@@ -33,9 +33,4 @@ impl Rules {
             entry,
         }
     }
-
-    /// Returns the names of the rules that have a measured precision.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.rows.iter().map(|(name, _)| *name)
-    }
 }
