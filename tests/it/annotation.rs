@@ -441,7 +441,7 @@ fn any_steps() -> impl Strategy<Value = Vec<Deed>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn undo_of_do_is_nothing_and_promises_are_kept(mut document in any_document(), steps in any_steps()) {

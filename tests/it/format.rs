@@ -332,7 +332,7 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         |file| file["blocks"][1]["start"] = json!(2),
         expect![[r#"
-        49:5 /blocks/1: overlaps another block
+        49:5 /blocks/1: overlaps the block before it or stands before that
     "#]],
     );
 }
@@ -533,6 +533,8 @@ fn places_in_json_are_found_both_ways() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn read_of_write_is_the_same_document(document in any_document()) {
         let file = write(&document);

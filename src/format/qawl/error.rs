@@ -90,7 +90,7 @@ pub enum Problem {
     Empty,
     /// Parts that overlap, touch or are out of order, or none at all.
     Parts,
-    /// A block that overlaps another.
+    /// A block that begins before the last one has ended.
     BlocksOverlap,
     /// A span whose start and end are not those of its parts.
     Hull,
@@ -150,7 +150,7 @@ impl fmt::Display for Problem {
             Self::Parts => {
                 formatter.write_str("parts must be in text order, at least one, with something between them")
             }
-            Self::BlocksOverlap => formatter.write_str("overlaps another block"),
+            Self::BlocksOverlap => formatter.write_str("overlaps the block before it or stands before that"),
             Self::Hull => formatter.write_str("start and end are not those of the parts"),
             Self::Covered { says, covers } => {
                 write!(formatter, "the text should be {} but the offsets cover {}", cut(says), cut(covers))
