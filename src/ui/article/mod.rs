@@ -57,7 +57,7 @@ pub fn Article(props: &Props) -> Html {
 
     use_selection(&article, &pointing, act);
     use_restored_selection(&article, &pointing, state);
-    use_focus_in_view(&article, state);
+    use_focus_in_view(&article, &pointing, state);
 
     // What is painted depends on these alone; a moving selection costs nothing.
     let painted = use_memo((state.document.as_ref().map(address), state.focus, state.threshold), |_| {
@@ -71,14 +71,21 @@ pub fn Article(props: &Props) -> Html {
         Callback::from(move |event: MouseEvent| clicked(&article, &act, &event))
     };
     let onpointerdown = {
-        let pointing = Rc::clone(&pointing);
-        Callback::from(move |_: PointerEvent| pointing.caret.set(None))
+        let (pointing, moves) = (Rc::clone(&pointing), caret_moves.clone());
+        Callback::from(move |_: PointerEvent| {
+            if pointing.caret.take().is_some() {
+                moves.set(moves.wrapping_add(1));
+            }
+        })
     };
     let onkeydown = {
-        let (article, pointing, moves) = (article.clone(), Rc::clone(&pointing), caret_moves.clone());
+        let (article, pointing) = (article.clone(), Rc::clone(&pointing));
+        let (moves, act) = (caret_moves.clone(), act.clone());
         Callback::from(move |event: KeyboardEvent| {
             if caret::moved(&article, &pointing, &event) {
                 event.prevent_default();
+                // Told at once: the browser tells of it later than the next key may come.
+                tell_selection(&article, &pointing, &act);
                 moves.set(moves.wrapping_add(1));
             }
         })
@@ -132,26 +139,25 @@ fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Acti
     use_effect_with(act.clone(), move |act| {
         let act = act.clone();
         let listener = dom::document().map(|page| {
-            Listener::new(&page, "selectionchange", move |_| {
-                let Some(root) = article.cast::<Element>() else { return };
-                if pointing.previewing.get() {
-                    return;
-                }
-                let text = pointing.state.borrow().document.as_ref().map(|document| document.text().clone());
-                let Some(text) = text else { return };
-                let selected = place::selected(&root, &text);
-                // While a button of the palette or a field of the inspector has the keyboard, the
-                // selection in the article still stands.
-                let elsewhere = selected.is_none() && place::selection().is_some_and(|it| it.range_count() > 0);
-                let selected = selected.filter(|span| !span.is_empty());
-                if !elsewhere && pointing.told.get() != selected {
-                    pointing.told.set(selected);
-                    act.emit(Action::Select(selected));
-                }
-            })
+            Listener::new(&page, "selectionchange", move |_| tell_selection(&article, &pointing, &act))
         });
         move || drop(listener)
     });
+}
+
+fn tell_selection(article: &NodeRef, pointing: &Pointing, act: &Callback<Action>) {
+    let Some(root) = article.cast::<Element>().filter(|_| !pointing.previewing.get()) else { return };
+    let text = pointing.state.borrow().document.as_ref().map(|document| document.text().clone());
+    let Some(text) = text else { return };
+    let selected = place::selected(&root, &text);
+    // While a button of the palette or a field of the inspector has the keyboard, the selection in the
+    // article still stands.
+    let elsewhere = selected.is_none() && place::selection().is_some_and(|it| it.range_count() > 0);
+    let selected = selected.filter(|span| !span.is_empty());
+    if !elsewhere && pointing.told.get() != selected {
+        pointing.told.set(selected);
+        act.emit(Action::Select(selected));
+    }
 }
 
 /// Puts the page's selection where the session has it, after an edit has replaced text nodes or the
@@ -188,12 +194,18 @@ fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &St
     });
 }
 
-/// Scrolls what gets the focus into view.
+/// Scrolls what gets the focus into view; the caret begins there anew.
 #[hook]
-fn use_focus_in_view(article: &NodeRef, state: &State) {
-    let article = article.clone();
+fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
+    let (article, pointing) = (article.clone(), Rc::clone(pointing));
     use_effect_with(state.focus, move |focus| {
         let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
+        if pointing.caret.take().is_some()
+            && pointing.told.get().is_none()
+            && let Some(selection) = place::selection()
+        {
+            let _ = selection.remove_all_ranges();
+        }
         let Ok(Some(run)) = root.query_selector(".run.focused") else { return };
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
