@@ -18,7 +18,7 @@ pub use action::Action;
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, Message, MessageKind};
 pub use queue::{Progress, confidence, goes_on, progress, undecided};
-pub use reduce::reduce;
+pub use reduce::{kind_after, reduce};
 pub use state::{Language, Order, State, Tab, Theme};
 pub use suggestions::{document_from, suggestions};
 

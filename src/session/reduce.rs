@@ -137,11 +137,7 @@ fn act(state: &mut State, action: Action) {
 
         Action::SetBlock(span, kind) => set_block(state, span, kind),
         Action::CycleBlock => match state.block_at_hand() {
-            Some(block) => {
-                let at = BlockKind::ALL.iter().position(|kind| *kind == block.kind).unwrap_or(0);
-                let kind = BlockKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(block.kind);
-                set_block(state, block.span, kind);
-            }
+            Some(block) => set_block(state, block.span, kind_after(block.kind)),
             None => state.tell(MessageKind::NothingFocused),
         },
 
@@ -170,6 +166,12 @@ fn act(state: &mut State, action: Action) {
         Action::SetThreshold(threshold) => state.threshold = threshold,
         Action::ToggleHelp => state.help = !state.help,
     }
+}
+
+/// Returns the kind that follows when a person goes through the kinds of a block.
+pub fn kind_after(kind: BlockKind) -> BlockKind {
+    let at = BlockKind::ALL.iter().position(|other| *other == kind).unwrap_or(0);
+    BlockKind::ALL.iter().cycle().nth(at + 1).copied().unwrap_or(kind)
 }
 
 fn nothing(action: Done) -> Transaction {

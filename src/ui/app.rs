@@ -10,12 +10,12 @@ use yew::prelude::*;
 use super::article::Article;
 use super::dialogs::Dialogs;
 use super::dom::listener::Listener;
-use super::dom::{self, download, files, settings};
+use super::dom::{self, download, files, place, settings};
 use super::header::Header;
 use super::inspector::Inspector;
 use super::keys::{Command, Press, command};
 use super::start::Start;
-use crate::session::{Action, State, reduce};
+use crate::session::{Action, State, kind_after, reduce};
 
 /// The state as the reducer holds it.
 #[derive(PartialEq)]
@@ -142,10 +142,25 @@ fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Ev
     if let Some(command) = command(state, &press, in_article) {
         event.prevent_default();
         match command {
+            Command::Act(Action::CycleBlock) => act.emit(cycle_block(state)),
             Command::Act(action) => act.emit(action),
             Command::Save if state.document.is_some() => save.emit(()),
             Command::Save => {}
         }
+    }
+}
+
+/// Returns what changes the kind of the paragraph at hand, or of the one that the caret was put in.
+fn cycle_block(state: &State) -> Action {
+    let at_caret = || {
+        let node = place::selection()?.anchor_node()?;
+        let element = dom::element_of(Some(node.into()))?.closest("#article > [data-block]").ok()??;
+        let start: u32 = element.get_attribute("data-block")?.parse().ok()?;
+        state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
+    };
+    match state.block_at_hand().is_none().then(at_caret).flatten() {
+        Some(block) => Action::SetBlock(block.span, kind_after(block.kind)),
+        None => Action::CycleBlock,
     }
 }
 

@@ -124,7 +124,8 @@ fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
     if place::selection().is_some_and(|selection| !selection.is_collapsed()) {
         return;
     }
-    let hit = dom::element_of(event.target()).and_then(|element| element.closest(".run[data-at]").ok().flatten());
+    let hit =
+        dom::element_of(event.target()).and_then(|element| element.closest(".run[data-at]").ok().flatten());
     let at = hit.filter(|element| root.contains(Some(element)));
     match at.and_then(|element| element.get_attribute("data-at")?.parse().ok()) {
         Some(offset) => act.emit(Action::FocusAt(offset)),

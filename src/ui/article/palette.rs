@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::dom;
 use super::geometry::beside;
-use crate::schema::Label;
+use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
 use crate::session::{Action, State};
 use crate::ui::strings::Words;
@@ -43,8 +43,16 @@ pub(super) fn Palette(props: &Props) -> Html {
     }
     let words = Words::of(state.language);
     // A press must not take the selection away before the click.
-    let keep_selection = |event: PointerEvent| event.prevent_default();
-    let keep_selection_too = |event: MouseEvent| event.prevent_default();
+    let keep_selection = |event: PointerEvent| {
+        if !is_select(&event) {
+            event.prevent_default()
+        }
+    };
+    let keep_selection_too = |event: MouseEvent| {
+        if !is_select(&event) {
+            event.prevent_default()
+        }
+    };
     html! {
         <div class="palette" ref={palette} role="toolbar" aria-label={words.get("palette.label").to_owned()}
             lang={words.tag()} dir={words.direction()} onpointerdown={keep_selection} onmousedown={keep_selection_too}>
@@ -61,6 +69,35 @@ pub(super) fn Palette(props: &Props) -> Html {
                     </button>
                 }
             }) }
+            { block_kind(state, act, words) }
         </div>
+    }
+}
+
+/// A list can only be opened by the press itself.
+fn is_select(event: &Event) -> bool {
+    dom::element_of(event.target()).is_some_and(|it| matches!(it.closest("select"), Ok(Some(_))))
+}
+
+/// The kind of the paragraph that the selection is in.
+fn block_kind(state: &State, act: &Callback<Action>, words: Words) -> Html {
+    let Some(block) = state.block_at_hand() else { return Html::default() };
+    let act = act.clone();
+    let onchange = move |event: Event| {
+        let chosen =
+            event.target_dyn_into::<web_sys::HtmlSelectElement>().and_then(|it| it.value().parse().ok());
+        if let Some(kind) = chosen {
+            act.emit(Action::SetBlock(block.span, kind));
+        }
+    };
+    html! {
+        <select key="block-kind" class="palette-button" {onchange} aria-label={words.get("block.kind").to_owned()}
+            title={format!("{} (b)", words.get("block.kind"))}>
+            { for BlockKind::ALL.iter().map(|kind| html! {
+                <option key={kind.name()} value={kind.name()} selected={*kind == block.kind}>
+                    { words.named("block", kind.name()) }
+                </option>
+            }) }
+        </select>
     }
 }
