@@ -67,13 +67,13 @@ fn denials_are_claims() {
     check(
         "أكد المتحدث أن الشركة لم تدفع أي رشوة إلى المسؤولين.",
         expect![[r#"
-        low  denial     said الشركة لم تدفع أي رشوة إلى المسؤولين
-    "#]],
+            high denial     said الشركة لم تدفع أي رشوة إلى المسؤولين
+        "#]],
     );
     check(
         "The spokeswoman said the company had not paid any bribe to officials.",
         expect![[r#"
-            low  denial     own  The spokeswoman said the company had not paid any bribe to officials
+            high denial     own  The spokeswoman said the company had not paid any bribe to officials
         "#]],
     );
 }
