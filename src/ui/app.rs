@@ -17,31 +17,43 @@ use super::keys::{Command, Press, command};
 use super::start::Start;
 use crate::session::{Action, State, kind_after, reduce};
 
+/// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
+/// key pressed before the page is painted anew already meets what the key before it did.
+type Newest = Rc<RefCell<State>>;
+
 /// The state as the reducer holds it.
-#[derive(PartialEq)]
-struct Store(State);
+struct Store {
+    state: State,
+    newest: Newest,
+}
+
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
 
 impl Reducible for Store {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let next = reduce(&self.0, action);
+        let next = reduce(&self.state, action);
         // The same one again keeps everything from being rendered anew.
-        if next == self.0 { self } else { Rc::new(Self(next)) }
+        if next == self.state {
+            return self;
+        }
+        self.newest.replace(next.clone());
+        Rc::new(Self { state: next, newest: Rc::clone(&self.newest) })
     }
 }
-
-/// The newest state, for what listens longer than one rendering.
-type Newest = Rc<RefCell<State>>;
 
 /// The app.
 #[component]
 pub fn App() -> Html {
-    let store = use_reducer(|| Store(State::new(settings::language(), settings::theme())));
+    let newest: Newest = use_mut_ref(|| State::new(settings::language(), settings::theme()));
+    let store = use_reducer(|| Store { state: newest.borrow().clone(), newest: Rc::clone(&newest) });
     let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
-    let state = store.0.clone();
-    let newest: Newest = use_mut_ref(State::default);
-    newest.replace(state.clone());
+    let state = store.state.clone();
 
     use_effect_with((state.language, state.theme), |(language, theme)| settings::put_on(*language, *theme));
     let save = use_callback((), {
