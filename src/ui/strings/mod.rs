@@ -59,7 +59,7 @@ impl Words {
     }
 
     /// Returns the text of a key; the key itself where there is none, so that what is missing shows.
-    pub fn get<'a>(self, key: &'a str) -> &'a str {
+    pub fn get(self, key: &str) -> &str {
         self.find(key).unwrap_or(key)
     }
 
