@@ -171,6 +171,17 @@ async fn edges_move_and_come_back_with_the_keyboard() {
 }
 
 #[wasm_bindgen_test]
+async fn a_key_right_behind_a_selection_made_with_the_keyboard_marks_it() {
+    let app = pasted(&write(&document())).await;
+    run("article.focus({ preventScroll: true }); press('ArrowLeft');
+        press('ArrowLeft', { shiftKey: true, ctrlKey: true }); press('4')");
+    rendered().await;
+    assert_eq!(text_of(FOCUSED), "قال");
+    assert_eq!(text_of("return String(!!article.querySelector('.run.focused.claim'))"), "true");
+    app.destroy();
+}
+
+#[wasm_bindgen_test]
 async fn the_selection_outlives_an_edit_elsewhere() {
     let app = pasted(&write(&document())).await;
     run("article.focus({ preventScroll: true }); press('n')");

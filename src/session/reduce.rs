@@ -96,8 +96,9 @@ fn act(state: &mut State, action: Action) {
 
         Action::Select(span) => {
             let document = state.document.as_ref();
+            // A double click beside the text selects the white space between two paragraphs.
             state.selection = span.filter(|span| {
-                !span.is_empty() && document.is_some_and(|document| document.text().contains(*span))
+                document.is_some_and(|document| !document.text().slice(*span).trim().is_empty())
             });
         }
         Action::Label(label, unit) => adding::label(state, label, unit),

@@ -155,8 +155,8 @@ impl State {
     /// Returns the block that holds the focused annotation or, without one, the selection.
     pub fn block_at_hand(&self) -> Option<Block> {
         let document = self.document.as_ref()?;
-        let at = self.selection.map(Span::start).or_else(|| Some(self.focused()?.parts.start()))?;
-        document.blocks().iter().find(|block| block.span.has(at)).copied()
+        let hull = self.selection.or_else(|| Some(self.focused()?.parts.hull()))?;
+        document.blocks().iter().find(|block| block.span.overlaps(hull)).copied()
     }
 
     pub(super) fn tell(&mut self, kind: MessageKind) {

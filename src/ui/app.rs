@@ -113,7 +113,9 @@ fn use_page(newest: &Newest, act: &Callback<Action>, save: &Callback<()>) {
             let (on_key, on_paste, on_drop) = (act.clone(), act.clone(), act);
             let (for_keys, for_leaving) = (newest.clone(), newest);
             listeners.push(Listener::new(&page, "keydown", move |event| {
-                pressed(&for_keys.borrow().clone(), &on_key, &save, event);
+                // Not borrowed any more when the press is acted on: that may render at once.
+                let state = for_keys.borrow().clone();
+                pressed(&state, &on_key, &save, event);
             }));
             listeners.push(Listener::new(&page, "paste", move |event| pasted(&on_paste, event)));
             listeners.push(Listener::new(&page, "dragover", dragged_over));

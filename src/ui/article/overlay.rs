@@ -171,7 +171,7 @@ impl Drag {
 
     fn preview(&self, event: &PointerEvent) {
         let Some((.., parts)) = self.here(event) else { return };
-        let state = self.pointing.state.borrow();
+        let state = self.pointing.state.borrow().clone();
         if let (Some(root), Some(document)) = (self.article.cast::<Element>(), &state.document) {
             place::select(&root, document.text(), parts.hull());
         }
