@@ -1,6 +1,7 @@
 //! The article as the detectors read it: tokens with what the pack knows of them, paragraphs,
 //! sentences and quotations.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::lang::Pack;
@@ -58,6 +59,10 @@ pub(super) struct Article<'a> {
     pub quotations: Vec<Quotation>,
     /// The token range of each sentence.
     pub sentences: Vec<Range<usize>>,
+    /// How many quotations of more than a name have been opened before each token.
+    n_quoted: Vec<u32>,
+    /// The clause whose end was looked for last: its first token, its end, and the limit it had.
+    pub last_clause: Cell<Option<(usize, usize, usize)>>,
 }
 
 impl<'a> Article<'a> {
@@ -70,6 +75,8 @@ impl<'a> Article<'a> {
             paragraphs: Vec::new(),
             quotations: Vec::new(),
             sentences: Vec::new(),
+            n_quoted: Vec::new(),
+            last_clause: Cell::new(None),
         };
         let mut cut = Vec::new();
         let mut folded = Folded::default();
@@ -91,6 +98,13 @@ impl<'a> Article<'a> {
             article.cut_sentences(tokens.clone());
             article.paragraphs.push(Paragraph { kind: block.kind, tokens });
         }
+        let mut n_quoted = 0;
+        for idx in 0..article.toks.len() {
+            article.n_quoted.push(n_quoted);
+            let quotation = article.opened(idx);
+            n_quoted += u32::from(quotation.is_some_and(|it| it.close.is_some() && it.inner.len() > 1));
+        }
+        article.n_quoted.push(n_quoted);
         article
     }
 
@@ -278,6 +292,11 @@ impl<'a> Article<'a> {
     /// Returns the token at `idx`.
     pub fn tok(&self, idx: usize) -> Option<&Tok> {
         self.toks.get(idx)
+    }
+
+    /// Returns true if a quotation of more than a name is opened in a range of tokens.
+    pub fn has_quotation(&self, range: Range<usize>) -> bool {
+        self.n_quoted.get(range.start) != self.n_quoted.get(range.end)
     }
 
     /// Returns the paragraph of the token at `idx`.

@@ -9,7 +9,7 @@ use crate::text::Span;
 
 use super::article::Article;
 use super::openings::Opening;
-use super::{before, behind, beside, colons, floating};
+use super::{before, behind, beside, colons, floating, subject_first};
 
 /// Where an attribution's source is to be looked for.
 #[derive(Clone, Debug)]
@@ -83,8 +83,15 @@ impl Gathered {
 type Detector = fn(&mut Gathered, &Article<'_>);
 
 /// The detectors, in the order they run.
-const DETECTORS: [Detector; 6] =
-    [behind::openings, beside::find, behind::find, before::find, colons::find, floating::find];
+const DETECTORS: [Detector; 7] = [
+    behind::openings,
+    beside::find,
+    behind::find,
+    before::find,
+    subject_first::find,
+    colons::find,
+    floating::find,
+];
 
 /// Returns every attribution of the article, in the order of their cues.
 pub(super) fn gather(article: &Article<'_>) -> Vec<Raw> {

@@ -12,6 +12,9 @@ use super::sources::{noun_phrase_end, source_before};
 
 /// Gathers cues with a content of the left whose right has none.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    if !article.pack.grammar.verb_first {
+        return;
+    }
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
         let frames = &lemma.frames;
@@ -112,7 +115,7 @@ fn clause(article: &Article<'_>, cue: usize, floor: usize) -> Option<(Option<Ran
 }
 
 /// Returns the quotation that closes right in front of token `start`, in its paragraph.
-fn quotation_ending(article: &Article<'_>, start: usize) -> Option<u32> {
+pub(super) fn quotation_ending(article: &Article<'_>, start: usize) -> Option<u32> {
     let mut at = start.checked_sub(1)?;
     while article.is_comma(at)
         || article.is_punct(at, '-')

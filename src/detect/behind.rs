@@ -5,6 +5,7 @@ use crate::lang::cues::Part;
 
 use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
+use super::before;
 use super::contents::{Content, content};
 use super::openings::{Opening, Tie, opening};
 use super::sources::{noun_phrase_end, source_before, source_behind};
@@ -19,6 +20,9 @@ const HEADS: Classes = Classes::ROLE
 
 /// Notes where the content of each cue begins.
 pub(super) fn openings(acc: &mut Gathered, article: &Article<'_>) {
+    if !article.pack.grammar.verb_first {
+        return;
+    }
     for idx in 0..article.toks.len() {
         if !may_fire(article, idx) {
             continue;
@@ -167,7 +171,16 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let rule = if lemma.weak { "directive" } else { rule };
         let rule =
             if opening.tie == Tie::Object && rule == "own-clause-vso" { "object-content" } else { rule };
-        let parts = parts(article, &found, acc);
+        let mut parts = parts(article, &found, acc);
+        // `“A,” she said, “B”`: the quotation in front of the clause is the first part.
+        if opening.tie == Tie::Marks
+            && let Source::Named(range) | Source::Pronoun { mention: range, .. } = &source
+            && let Some(first) = before::quotation_ending(article, range.start.min(cue))
+            && let Some(quotation) = article.quotations.get(first as usize)
+            && article.pack.grammar.capitals
+        {
+            parts.splice(0..0, article.trim(quotation.inner.clone()));
+        }
         if !nested {
             last_in = Some((tok.sentence, acc.raws.len()));
         }

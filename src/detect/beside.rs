@@ -13,9 +13,20 @@ use super::contents::{clause_end, content};
 use super::openings::Tie;
 use super::sources::noun_phrase_end;
 
+/// The longest clause in front of such a phrase, in tokens.
+const LONGEST: usize = 200;
+
 /// Gathers what is said beside a phrase of this kind.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     let rule = "beside";
+    // The sentences in which a verb of saying has a content.
+    let mut spoken = vec![false; article.sentences.len()];
+    for (idx, tok) in article.toks.iter().enumerate() {
+        let says = acc.is_active(idx) && tok.cue.is_some_and(|form| form.part.is_finite());
+        if says && let Some(slot) = spoken.get_mut(tok.sentence as usize) {
+            *slot = true;
+        }
+    }
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
         if form.part != Part::Fixed || !lemma.frames.beside {
@@ -47,12 +58,9 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         if verb.is_none() && !names_a_source(article, source.clone(), lemma.strict) {
             continue;
         }
-        let leading = (floor..cue).all(|idx| !article.is_word(idx) || article.is(idx, Classes::CONJUNCTION));
-        let sentence_has_cue = (floor..limit).any(|idx| {
-            acc.is_active(idx)
-                && article.cue(idx).is_some_and(|(form, _)| form.part.is_finite())
-                && article.tok(idx).map(|tok| tok.quotation) == Some(tok.quotation)
-        });
+        let leading = cue < floor + 4
+            && (floor..cue).all(|idx| !article.is_word(idx) || article.is(idx, Classes::CONJUNCTION));
+        let sentence_has_cue = spoken.get(tok.sentence as usize).copied().unwrap_or(false);
         if let Some(active) = acc.active.get_mut(cue) {
             *active = true;
         }
@@ -136,9 +144,11 @@ pub(super) fn clause_before(
     while start < end && article.is(start, Classes::CONJUNCTION) {
         start += 1;
     }
+    if end - start > LONGEST {
+        return None;
+    }
     let tokens = article.trim(start..end)?;
-    let quoted =
-        tokens.clone().any(|idx| article.opened(idx).is_some_and(|quotation| quotation.inner.len() > 2));
+    let quoted = article.has_quotation(tokens.clone());
     Some((tokens, if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect }))
 }
 

@@ -48,7 +48,6 @@ pub(super) fn content(
             }
         };
         if whole {
-            let span = article.trimmed(inner.clone())?;
             return Some(Content { tokens: inner, kind: QuoteKind::Direct, quotation: Some(number) });
         }
     }
@@ -60,11 +59,7 @@ pub(super) fn content(
     let tokens = article.trim(at..end)?;
     let span = article.trimmed(tokens.clone())?;
     let fused = article.is(tokens.start, Classes::FUSED);
-    let quoted = article.toks.get(tokens.clone())?.iter().any(|tok| {
-        tok.opens.is_some_and(|number| {
-            article.quotations.get(number as usize).is_some_and(|q| q.close.is_some() && q.inner.len() > 2)
-        })
-    });
+    let quoted = article.has_quotation(tokens.clone());
     // `أنه “…”`: the fused word stands outside the marks and is kept.
     let kind = if tie == Tie::Colon {
         QuoteKind::Direct
@@ -82,7 +77,6 @@ pub(super) fn content(
         && quotation.close.is_none_or(|close| close + 1 >= tokens.end)
     {
         let inner = quotation.inner.clone();
-        let span = article.trimmed(inner.clone())?;
         return Some(Content { tokens: inner, kind: QuoteKind::Direct, quotation: Some(number) });
     }
     Some(Content { tokens, kind, quotation: None })
@@ -120,6 +114,14 @@ fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> u
 /// Returns the token behind a reported clause that begins at `at`.
 pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
     let limit = article.limit(cue).max(article.limit(at).min(article.limit(cue)));
+    // A clause inside another one ends with it: nothing between stopped that one.
+    if let Some((from, to, known)) = article.last_clause.get()
+        && from < at
+        && at < to
+        && known == limit
+    {
+        return to;
+    }
     let mut idx = at;
     while idx < limit {
         let Some(tok) = article.tok(idx) else { break };
@@ -155,6 +157,7 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
     while idx > at + 1 && (article.is(idx - 1, Classes::CONJUNCTION) || article.is_comma(idx - 1)) {
         idx -= 1;
     }
+    article.last_clause.set(Some((at, idx, limit)));
     idx
 }
 
@@ -168,7 +171,9 @@ fn turns(article: &Article<'_>, idx: usize) -> bool {
         Part::Past | Part::Present => {
             let joined = tok.conjunction > 0
                 || idx.checked_sub(1).is_some_and(|before| {
-                    article.is(before, Classes::CONJUNCTION) && !article.is(before, Classes::COMPLEMENTISER)
+                    article.is_comma(before)
+                        || (article.is(before, Classes::CONJUNCTION)
+                            && !article.is(before, Classes::COMPLEMENTISER))
                 });
             joined
         }

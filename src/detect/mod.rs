@@ -11,11 +11,13 @@ pub mod claims;
 mod colons;
 mod contents;
 mod floating;
+mod leading;
 mod openings;
 mod quotations;
 mod resolve;
 mod sources;
 mod speakers;
+mod subject_first;
 
 use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
 use crate::text::{Span, Text};

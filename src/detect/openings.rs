@@ -163,9 +163,19 @@ fn word_opens(
         if article.is(next, Classes::COMPLEMENTISER.with(Classes::FUSED)) {
             return None;
         }
-        let ambiguous = matches!(folded(article, idx).as_str(), "من" | "في");
-        let partitive =
-            ambiguous && idx > first && !article.is_comma(idx - 1) && !article.is(next, Classes::ABSTRACT);
+        // `عدد من الخبراء`, `مدير في الشركة`: a part of the source.
+        let before = idx.checked_sub(1).filter(|_| idx > first && !article.is_comma(idx - 1));
+        let partitive = before.is_some_and(|before| match folded(article, idx).as_str() {
+            "من" => {
+                let parts = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
+                let definite = article.pack.grammar.article.as_deref();
+                let whole = definite.is_some_and(|definite| folded(article, before).starts_with(definite));
+                (article.is(before, parts) && !whole)
+                    || article.tok(before).is_some_and(|tok| tok.kind == TokenKind::Number)
+            }
+            "في" => !article.is(next, Classes::ABSTRACT),
+            _ => false,
+        });
         return (!partitive && next < article.limit(cue)).then_some((Tie::Preposition, idx, next));
     }
     if let Some(letter) = tok.governs {
@@ -179,7 +189,7 @@ fn word_opens(
         let starts = |word: &String| {
             let mut letters = word.chars();
             let letter = letters.next().filter(|_| letters.next().is_none());
-            letter.is_some_and(|letter| surface.starts_with(letter) && surface.chars().count() > 4)
+            letter.is_some_and(|letter| surface.starts_with(letter) && surface.chars().count() > 3)
         };
         // `باراك` begins like a preposition too, so a complementiser further on is taken first.
         let reported = (idx + 1..article.limit(cue).min(idx + 12)).any(|at| {
@@ -222,6 +232,13 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
         && let Some(at) = object_behind_subject(article, first, end)
     {
         return Some(Opening { tie: Tie::Object, at, between: first..at, second: None });
+    }
+    // `said the road was closed`: a clause without complementiser has a verb of its own.
+    if form.part.is_finite() && frames.bare && article.pack.grammar.capitals && plain {
+        let verb = (first..end).any(|at| article.is(at, Classes::AUXILIARY.with(Classes::VERB)));
+        if tok.kind == TokenKind::Word && verb && first + 3 < end {
+            return opened(Tie::Bare);
+        }
     }
     if form.agreement.object && frames.noun && plain {
         return opened(Tie::Object);

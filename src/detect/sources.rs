@@ -141,7 +141,8 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                 }
             }
             TokenKind::Punct(',' | '،' | '؛') => {
-                let apposed = article.is(idx + 1, APPOSED)
+                let described = article.pack.grammar.capitals && article.is(idx + 1, Classes::DETERMINER);
+                let apposed = (article.is(idx + 1, APPOSED) || described)
                     && article.tok(idx + 1).is_some_and(|tok| tok.governs.is_none());
                 if !(idx > start && apposed) {
                     break;

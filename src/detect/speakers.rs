@@ -64,7 +64,7 @@ impl Cast {
             }
         };
         let entity = self.entities.get_mut(number)?;
-        if !entity.mentions.contains(&span) {
+        if entity.mentions.last() != Some(&span) {
             entity.mentions.push(span);
         }
         if entity.name.len() < span.len() {
@@ -145,6 +145,7 @@ impl Cast {
             .into_iter()
             .map(|mut entity| {
                 entity.mentions.sort();
+                entity.mentions.dedup();
                 FoundSpeaker {
                     name: article.text.slice(entity.name).to_owned(),
                     kind: entity.kind,

@@ -5,6 +5,7 @@ mod blocks;
 mod claims;
 #[cfg(feature = "cli")]
 mod cli;
+mod detect;
 mod documents;
 mod format;
 mod identify;

@@ -1,0 +1,143 @@
+//! Contents in front of subject and verb: `“…,” she said. “…”`, `Prices rose, she said.`
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::{Lemma, Part};
+use crate::schema::QuoteKind;
+use crate::text::tokens::TokenKind;
+
+use super::article::Article;
+use super::attribution::Gathered;
+
+/// What stands in front of a cue and its subject.
+pub(super) struct Leading {
+    pub parts: Vec<Range<usize>>,
+    pub kind: QuoteKind,
+}
+
+/// Returns the content in front of the clause `start..end` of the cue at `cue`.
+pub(super) fn leading(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    start: usize,
+    end: usize,
+    lemma: &Lemma,
+    inverted: bool,
+) -> Option<Leading> {
+    let (form, _) = article.cue(cue)?;
+    let frames = &lemma.frames;
+    if !form.part.is_finite() || form.part == Part::Participle {
+        return None;
+    }
+    let floor = article.floor(cue);
+    let mut at = start;
+    while at > 0 && is_joint(article, at - 1) {
+        at -= 1;
+    }
+    let level = article.tok(cue)?.quotation;
+    let paragraph = article.paragraph(cue)?.tokens.clone();
+    let closed = at
+        .checked_sub(1)
+        .filter(|at| paragraph.contains(at))
+        .and_then(|at| article.tok(at)?.closes)
+        .and_then(|number| article.quotations.get(number as usize))
+        .filter(|quotation| article.tok(quotation.open).is_some_and(|tok| tok.quotation == level));
+    if let Some(quotation) = closed.filter(|_| frames.marks || frames.bare) {
+        if taken(acc, quotation.inner.start) {
+            return None;
+        }
+        let floor = article.floor(quotation.open);
+        let lead = floor..quotation.open;
+        let words = lead.clone().filter(|idx| article.is_word(*idx)).count();
+        let clear = !lead.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
+        let joined = quotation.open > floor && article.is_word(quotation.open - 1);
+        if words > 0 && clear && joined && lead.len() < 60 {
+            // `The plan “failed us,” she said.`
+            let tokens = floor..at;
+            return Some(Leading { parts: vec![tokens], kind: QuoteKind::Mixed });
+        }
+        let mut parts = vec![article.trim(quotation.inner.clone())?];
+        following(acc, article, cue, end, &paragraph, &mut parts);
+        return Some(Leading { parts, kind: QuoteKind::Direct });
+    }
+    // A clause without marks.
+    if !frames.bare || at == start || at <= floor || !(inverted || article.is_comma(at)) {
+        return None;
+    }
+    let after = article.tok(end);
+    let ends = end >= article.limit(cue)
+        || after.is_none_or(|tok| tok.kind != TokenKind::Word)
+        || article.is(end, Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB));
+    if !ends || article.opened(end).is_some() || article.is_punct(end, ':') {
+        return None;
+    }
+    if article.is_comma(end) && article.opened(end + 1).is_some() {
+        return None;
+    }
+    let mut first = floor;
+    while first < at && article.is(first, Classes::CONJUNCTION) {
+        first += 1;
+    }
+    let tokens = article.trim(first..at)?;
+    let clear = !tokens.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
+    let words = tokens.clone().filter(|idx| article.is_word(*idx)).count();
+    if !clear || words < 2 || tokens.len() > 90 {
+        return None;
+    }
+    let quoted = tokens.clone().any(|idx| article.opened(idx).is_some());
+    let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
+    Some(Leading { parts: vec![tokens], kind })
+}
+
+/// Adds the quotations that go on behind the cue: right behind its clause or as sentences of their
+/// own up to the paragraph's end.
+fn following(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    end: usize,
+    paragraph: &Range<usize>,
+    parts: &mut Vec<Range<usize>>,
+) {
+    let mut next = end;
+    while is_joint(article, next) && next < paragraph.end {
+        next += 1;
+    }
+    if article.opened(next).is_some() && next != end && article.is_comma(end) {
+        // What goes on in the same sentence is found behind the cue.
+        return;
+    }
+    let mut at = article.limit(cue);
+    while let Some(opened) = article.opened(at).filter(|_| paragraph.contains(&at) && parts.len() < 20) {
+        if taken(acc, opened.inner.start) || cue_behind(article, opened.close, paragraph) {
+            break;
+        }
+        parts.extend(article.trim(opened.inner.clone()));
+        let Some(close) = opened.close else {
+            super::subject_first::goes_on(article, opened.inner.end, None, parts);
+            break;
+        };
+        at = close + 1;
+    }
+}
+
+/// Returns true if the quotation that closes there has a cue of its own behind it.
+fn cue_behind(article: &Article<'_>, close: Option<usize>, paragraph: &Range<usize>) -> bool {
+    let Some(close) = close else { return false };
+    let stopped = close.checked_sub(1).is_some_and(|at| article.is_comma(at)) || article.is_comma(close + 1);
+    let near = (close + 1..paragraph.end.min(close + 8))
+        .take_while(|idx| article.opened(*idx).is_none() && !article.is_punct(*idx, '.'))
+        .any(|idx| article.cue(idx).is_some_and(|(form, _)| form.part.is_finite()));
+    stopped || near
+}
+
+fn is_joint(article: &Article<'_>, idx: usize) -> bool {
+    article.is_comma(idx)
+        || article.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct('-' | '–' | '—')))
+}
+
+fn taken(acc: &Gathered, idx: usize) -> bool {
+    acc.taken.get(idx).copied().flatten().is_some()
+}

@@ -1,0 +1,364 @@
+//! Constructions of Arabic news.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn a_verb_is_followed_by_its_subject_and_a_reported_clause() {
+    check(
+        "ar",
+        "قال وزير الزراعة سامر الحلبي، اليوم الأحد، إن الموسم جيد.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..6   قال
+          source 0    7..52  وزير الزراعة سامر الحلبي
+          content    84..103 الموسم جيد
+    "#]],
+    );
+}
+
+#[test]
+fn a_subject_stands_before_its_verb() {
+    check(
+        "ar",
+        "وكان مجلس المدينة أعلن، مساء أمس، أن الجسر سيفتح قريباً.",
+        expect![[r#"
+        ar/own-clause-svo indirect
+          cue        33..41  أعلن
+          source 0    9..32  مجلس المدينة
+          content    67..101 الجسر سيفتح قريباً
+    "#]],
+    );
+}
+
+#[test]
+fn a_colon_opens_a_quotation() {
+    check(
+        "ar",
+        "وأضاف المدرب: «نحتاج إلى وقت أطول».",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         2..10  أضاف
+          source 0   11..23  المدرب
+          content    27..60  نحتاج إلى وقت أطول
+    "#]],
+    );
+}
+
+#[test]
+fn a_participle_goes_on_with_the_same_speaker() {
+    check(
+        "ar",
+        "أكد السفير أن الحوار مستمر، مشيراً إلى أن اللقاء المقبل في الربيع، نافياً وجود خلاف.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..6   أكد
+          source 0    7..19  السفير
+          content    25..48  الحوار مستمر
+        ar/participle-chain indirect
+          cue        51..63  مشيراً
+          source 0    7..19  السفير
+          content    76..119 اللقاء المقبل في الربيع
+        ar/participle-chain indirect
+          cue       122..134 نافياً
+          source 0    7..19  السفير
+          content   135..152 وجود خلاف
+    "#]],
+    );
+}
+
+#[test]
+fn an_elided_subject_is_the_last_speaker() {
+    check(
+        "ar",
+        "قالت المهندسة رنا العلي إن السد آمن.\nوأضافت أن الفحص يتكرر كل شهر.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..8   قالت
+          source 0    9..43  المهندسة رنا العلي
+          content    49..64  السد آمن
+        ar/elided-subject indirect
+          cue        68..78  أضافت
+          source 0    9..43  المهندسة رنا العلي
+          content    84..117 الفحص يتكرر كل شهر
+    "#]],
+    );
+}
+
+#[test]
+fn mentions_of_one_speaker_are_one() {
+    check(
+        "ar",
+        "قال مسؤول كبير في وزارة النقل إن الخط جاهز.\nوأكد المسؤول أن التجارب انتهت.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..6   قال
+          source 0    7..53  مسؤول كبير في وزارة النقل
+          content    59..76  الخط جاهز
+        ar/own-clause-vso indirect
+          cue        80..86  أكد
+          source 0   87..101 المسؤول
+          content   107..132 التجارب انتهت
+    "#]],
+    );
+}
+
+#[test]
+fn a_relay_is_no_speaker() {
+    check(
+        "ar",
+        "نقلت صحيفة “المساء” عن الوزير قوله: “لن نرفع الأسعار”.",
+        expect![[r#"
+        ar/relay direct
+          cue         0..8   نقلت
+          cue        57..65  قوله
+          source 1   44..56  الوزير
+          medium      9..38  صحيفة “المساء”
+          content    70..98  لن نرفع الأسعار
+    "#]],
+    );
+}
+
+#[test]
+fn who_relays_is_the_medium() {
+    check(
+        "ar",
+        "وبحسب وكالة الأنباء، قال المدير: “نحن جاهزون”.",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue        39..45  قال
+          source 1   46..58  المدير
+          medium     11..36  وكالة الأنباء
+          content    63..82  نحن جاهزون
+    "#]],
+    );
+}
+
+#[test]
+fn according_to_somebody_stands_alone() {
+    check(
+        "ar",
+        "بحسب وزارة الصحة، تراجعت الإصابات في الشمال.",
+        expect![[r#"
+        ar/beside indirect
+          cue         0..8   بحسب
+          source 0    9..30  وزارة الصحة
+          content    33..80  تراجعت الإصابات في الشمال
+    "#]],
+    );
+}
+
+#[test]
+fn according_to_somebody_stands_behind() {
+    check(
+        "ar",
+        "تراجعت الإصابات في الشمال، وفقاً لوزارة الصحة.",
+        expect![[r#"
+        ar/beside indirect
+          cue        50..60  وفقاً
+          source 0   63..84  وزارة الصحة
+          content     0..47  تراجعت الإصابات في الشمال
+    "#]],
+    );
+}
+
+#[test]
+fn in_line_with_a_plan_is_no_attribution() {
+    check("ar", "يعمل الفريق وفق خطة واضحة وبحسب توجيهات المدير.", expect![[""]]);
+}
+
+#[test]
+fn names_in_marks_are_no_quotations() {
+    check("ar", "وصلت سفينة “الأمل” إلى ميناء “الشاطئ” أمس.", expect![[""]]);
+}
+
+#[test]
+fn a_name_in_marks_is_a_subject() {
+    check(
+        "ar",
+        "وأوضحت “النسيم” أن الرحلة تأخرت.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         2..12  أوضحت
+          source 0   13..31  “النسيم”
+          content    37..60  الرحلة تأخرت
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_continues_a_paraphrase() {
+    check(
+        "ar",
+        "اعتبر النائب أن القرار “خطوة ناقصة” في هذا الوقت.",
+        expect![[r#"
+        ar/own-clause-vso mixed
+          cue         0..10  اعتبر
+          source 0   11..23  النائب
+          content    29..90  القرار “خطوة ناقصة” في هذا الوقت
+    "#]],
+    );
+}
+
+#[test]
+fn two_cue_words_have_one_content() {
+    check(
+        "ar",
+        "وأوضح المدير قائلاً: “الطلب كبير”.",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         2..10  أوضح
+          cue        24..36  قائلاً
+          source 0   11..23  المدير
+          content    41..60  الطلب كبير
+    "#]],
+    );
+}
+
+#[test]
+fn a_headline_has_no_cue() {
+    check(
+        "ar",
+        "عنوان القسم\n\nوزير النقل: الخط الجديد يبدأ العمل في الخريف\n\nقال الوزير إن القطار جاهز للعمل.",
+        expect![[r#"
+        ar/colon-turn direct
+          source 0   23..42  وزير النقل
+          content    44..103 الخط الجديد يبدأ العمل في الخريف
+        ar/own-clause-vso indirect
+          cue       105..111 قال
+          source 0  112..124 الوزير
+          content   130..162 القطار جاهز للعمل
+    "#]],
+    );
+}
+
+#[test]
+fn an_unclosed_mark_ends_with_its_paragraph() {
+    check(
+        "ar",
+        "وقال الشاهد: “رأيت السيارة تنقلب\nوصلت الشرطة بعد دقائق.",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         2..8   قال
+          source 0    9..21  الشاهد
+          content    26..60  رأيت السيارة تنقلب
+    "#]],
+    );
+}
+
+#[test]
+fn reversed_marks_are_paired() {
+    check(
+        "ar",
+        "وأضاف الخبير: ”السوق هادئة“ منذ أيام.",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         2..10  أضاف
+          source 0   11..23  الخبير
+          content    28..49  السوق هادئة
+    "#]],
+    );
+}
+
+#[test]
+fn a_formula_of_the_reporter_is_no_attribution() {
+    check("ar", "يذكر أن النادي تأسس قبل قرن. وتجدر الإشارة إلى أن الملعب قديم.", expect![[""]]);
+}
+
+#[test]
+fn a_verbal_noun_has_its_own_subject() {
+    check(
+        "ar",
+        "بعد تأكيد الوزير أن السعر ثابت هدأت السوق.",
+        expect![[r#"
+        ar/verbal-noun indirect
+          cue         7..17  تأكيد
+          source 0   18..30  الوزير
+          content    36..75  السعر ثابت هدأت السوق
+    "#]],
+    );
+}
+
+#[test]
+fn a_negated_cue_attributes_nothing() {
+    check("ar", "لم يعلن المجلس أن الطريق مغلق.", expect![[""]]);
+}
+
+#[test]
+fn an_honorific_is_the_last_speaker() {
+    check(
+        "ar",
+        "أكد أمير المنطقة أن المشروع مستمر.\nوشدد سموه على أهمية التعاون.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..6   أكد
+          source 0    7..30  أمير المنطقة
+          content    36..61  المشروع مستمر
+        ar/honorific indirect
+          cue        65..71  شدد
+          source 0   72..80  سموه
+          content    88..113 أهمية التعاون
+    "#]],
+    );
+}
+
+#[test]
+fn a_complement_noun_follows_a_preposition() {
+    check(
+        "ar",
+        "شكك الباحث خالد العمري في صحة الوثيقة.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..6   شكك
+          source 0    7..41  الباحث خالد العمري
+          content    47..68  صحة الوثيقة
+    "#]],
+    );
+}
+
+#[test]
+fn a_second_verb_shares_its_sentence_s_subject() {
+    check(
+        "ar",
+        "دعا اتحاد الكتاب الأعضاء إلى الحضور، وقال في بيان إن الدعوة عامة.",
+        expect![[r#"
+        ar/directive indirect
+          cue         0..6   دعا
+          source 0    7..45  اتحاد الكتاب الأعضاء
+          content    53..65  الحضور
+        ar/elided-subject indirect
+          cue        70..76  قال
+          source 0    7..45  اتحاد الكتاب الأعضاء
+          content    96..117 الدعوة عامة
+    "#]],
+    );
+}
+
+#[test]
+fn an_addressee_is_no_speaker() {
+    check(
+        "ar",
+        "وأوضح لـ“الصباح” مدير المرصد أن الرياح تشتد.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         2..10  أوضح
+          source 0   34..55  مدير المرصد
+          content    61..82  الرياح تشتد
+    "#]],
+    );
+}
+
+#[test]
+fn diacritics_and_tatweel_change_nothing() {
+    check(
+        "ar",
+        "قَالَ الوَزِير إنّ المشـــروع جاهز.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..10  قَالَ
+          source 0   11..27  الوَزِير
+          content    35..64  المشـــروع جاهز
+    "#]],
+    );
+}
