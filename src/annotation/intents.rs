@@ -1,7 +1,8 @@
 //! What users do, as transactions: each function reads a document and returns the edits that one
 //! action of a person amounts to. None of them changes anything; [`History::perform`] does.
 //!
-//! A transaction without edits means that there was nothing to do.
+//! A transaction without edits means that there was nothing to do. Mending an annotation (its
+//! edges, label, kind or links) accepts it.
 //!
 //! [`History::perform`]: super::History::perform
 
@@ -56,6 +57,18 @@ impl<'a> Changes<'a> {
         if let Some(annotation) = becomes {
             change(annotation);
         }
+    }
+
+    /// Changes what an annotation is or covers. Who mends one has decided that it is right, so that it
+    /// outlives the detectors' next run; what stays the same stays undecided.
+    fn mend(&mut self, id: AnnotationId, change: impl FnOnce(&mut Annotation)) {
+        self.update(id, |it| {
+            let was = it.clone();
+            change(it);
+            if *it != was {
+                it.review = Review::Accepted;
+            }
+        });
     }
 
     fn remove(&mut self, id: AnnotationId) {
@@ -165,11 +178,10 @@ pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
     changes.into_transaction(Action::Remove)
 }
 
-/// Gives an annotation other parts. Mending a suggestion accepts it, and what had been suggested is
-/// kept beside it.
+/// Gives an annotation other parts. What had been suggested is kept beside a suggestion so mended.
 pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(id, |it| {
+    changes.mend(id, |it| {
         if it.parts == parts {
             return;
         }
@@ -179,7 +191,6 @@ pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transacti
         } else if it.suggested_parts.is_none() && matches!(it.origin, Origin::Rule(_)) {
             it.suggested_parts = Some(was);
         }
-        it.review = Review::Accepted;
     });
     changes.into_transaction(Action::Reshape)
 }
@@ -190,9 +201,8 @@ pub fn relabel(document: &Document, id: AnnotationId, label: Label) -> Transacti
     let mut changes = Changes::of(document);
     if document.annotation(id).is_some_and(|it| it.label() != label) {
         changes.unlink_everywhere(id);
-        changes.update(id, |it| {
+        changes.mend(id, |it| {
             it.role = Role::fresh(label);
-            it.review = Review::Accepted;
         });
     }
     changes.into_transaction(Action::Relabel)
@@ -201,7 +211,7 @@ pub fn relabel(document: &Document, id: AnnotationId, label: Label) -> Transacti
 /// Changes how a quote is rendered.
 pub fn retype_quote(document: &Document, id: AnnotationId, kind: QuoteKind) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(id, |it| {
+    changes.mend(id, |it| {
         if let Role::Quote(attribution) = &mut it.role {
             attribution.kind = kind;
         }
@@ -212,7 +222,7 @@ pub fn retype_quote(document: &Document, id: AnnotationId, kind: QuoteKind) -> T
 /// Changes whether a claim is worth checking.
 pub fn rate_claim(document: &Document, id: AnnotationId, worth: Worth) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(id, |it| {
+    changes.mend(id, |it| {
         if let Role::Claim(claim) = &mut it.role {
             claim.worth = worth;
         }
@@ -223,7 +233,7 @@ pub fn rate_claim(document: &Document, id: AnnotationId, worth: Worth) -> Transa
 /// Changes what sort of fact a claim states.
 pub fn retype_claim(document: &Document, id: AnnotationId, kind: Option<ClaimKind>) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(id, |it| {
+    changes.mend(id, |it| {
         if let Role::Claim(claim) = &mut it.role {
             claim.kind = kind;
         }
@@ -236,7 +246,7 @@ pub fn link(document: &Document, quote: AnnotationId, role: LinkRole, to: Annota
     let mut changes = Changes::of(document);
     let fits = document.annotation(to).is_some_and(|it| it.label() == role.label());
     if fits {
-        changes.update(quote, |it| {
+        changes.mend(quote, |it| {
             if let Role::Quote(attribution) = &mut it.role {
                 match role {
                     LinkRole::Source => attribution.source = Some(to),
@@ -271,7 +281,7 @@ pub fn link_speaker(document: &Document, quote: AnnotationId, speaker: SpeakerId
 /// Takes a quote's link to an annotation away.
 pub fn unlink(document: &Document, quote: AnnotationId, from: AnnotationId) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(quote, |it| {
+    changes.mend(quote, |it| {
         if let Role::Quote(attribution) = &mut it.role {
             unlink_from(attribution, from);
         }
@@ -304,7 +314,7 @@ pub fn set_block(document: &Document, span: Span, kind: BlockKind) -> Transactio
 /// Says whom a mention mentions.
 pub fn assign(document: &Document, mention: AnnotationId, speaker: Option<SpeakerId>) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.update(mention, |it| {
+    changes.mend(mention, |it| {
         if let Role::Speaker(was) = &mut it.role {
             *was = speaker;
         }

@@ -252,19 +252,19 @@ fn quotes_and_claims_are_retyped() {
         &document,
         &intents::retype_quote(&document, DIRECT, QuoteKind::Mixed),
         expect![[r#"
-        retype
-        - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-        + a3 quote   84..108+135..156 suggested mixed cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-    "#]],
+            retype
+            - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+            + a3 quote   84..108+135..156 accepted mixed cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+        "#]],
     );
     check(
         &document,
         &intents::rate_claim(&document, CLAIM, Worth::Low),
         expect![[r#"
-        retype
-        - a7 claim   213..240 suggested high in a6   3 عائلات انتقلت
-        + a7 claim   213..240 suggested low in a6   3 عائلات انتقلت
-    "#]],
+            retype
+            - a7 claim   213..240 suggested high in a6   3 عائلات انتقلت
+            + a7 claim   213..240 accepted low in a6   3 عائلات انتقلت
+        "#]],
     );
     let mut document = document;
     let denial = intents::retype_claim(&document, CLAIM, Some(ClaimKind::Denial));
@@ -280,10 +280,10 @@ fn a_link_replaces_a_source_and_adds_a_cue() {
         &document,
         &intents::link(&document, DIRECT, LinkRole::Source, MEDIUM),
         expect![[r#"
-        link
-        - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-        + a3 quote   84..108+135..156 suggested direct cues ["a1"] source a5 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-    "#]],
+            link
+            - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+            + a3 quote   84..108+135..156 accepted direct cues ["a1"] source a5 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+        "#]],
     );
     check(
         &document,
@@ -306,10 +306,10 @@ fn a_link_replaces_a_source_and_adds_a_cue() {
         &document,
         &intents::link_speaker(&document, DIRECT, OFFICE),
         expect![[r#"
-        link
-        - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-        + a3 quote   84..108+135..156 suggested direct cues ["a1"] source a5 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
-    "#]],
+            link
+            - a3 quote   84..108+135..156 suggested direct cues ["a1"] source a2 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+            + a3 quote   84..108+135..156 accepted direct cues ["a1"] source a5 medium - note "في \"فقرتين\"\nلا واحدة"   لن نغلق الجسر … ولا المدرسة
+        "#]],
     );
     check(
         &document,
@@ -388,10 +388,10 @@ fn speakers_are_split_merged_renamed_and_retyped() {
         &document,
         &intents::assign(&document, REJECTED, Some(OFFICE)),
         expect![[r#"
-        speaker
-        - a8 speaker 16..28 rejected   البلدة
-        + a8 speaker 16..28 rejected of s2   البلدة
-    "#]],
+            speaker
+            - a8 speaker 16..28 rejected   البلدة
+            + a8 speaker 16..28 accepted of s2   البلدة
+        "#]],
     );
 }
 
