@@ -101,10 +101,23 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         if tokens.len() < 2 {
             continue;
         }
+        let mut parts = vec![tokens];
+        // `But the next day, according to X, the work went on.`
+        let next = source.end + 1;
+        let resumes = article.pack.grammar.capitals
+            && !leading
+            && article.is_comma(cue.saturating_sub(1))
+            && article.is_comma(source.end)
+            && article.is_word(next)
+            && next < limit
+            && !article.is(next, Classes::RELATIVE.with(Classes::BREAK).with(Classes::CONJUNCTION));
+        if resumes {
+            parts.extend(article.trim(next..clause_end(article, cue, next, &acc.active)));
+        }
         acc.add(Raw {
             at: cue,
             cue: cue_spans,
-            parts: vec![tokens],
+            parts,
             kind,
             source: Source::Named(source),
             source_rule: rule,

@@ -39,6 +39,14 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             .with(Classes::UNNAMED)
             .with(Classes::NAME);
         let known = (start..colon).any(|idx| article.is(idx, heads));
+        let words =
+            || (start..colon).filter_map(|idx| article.tok(idx)).filter(|tok| tok.kind == TokenKind::Word);
+        let loud = |surface: &str| surface.len() > 3 && surface.chars().all(char::is_uppercase);
+        // `Anna Berg: …`, `BERG: …`
+        let known = known
+            || (article.pack.grammar.capitals
+                && words().all(|tok| article.capital(tok))
+                && (words().count() > 1 || words().any(|tok| loud(article.text.slice(tok.span)))));
         let marked = article.tok(colon + 1).is_some_and(|tok| tok.opens.is_some());
         let n_content = range.end - colon;
         if rule == "colon-turn" && !(known && n_content > 5 && colon - start < 5)

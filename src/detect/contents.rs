@@ -10,6 +10,10 @@ use crate::text::tokens::TokenKind;
 use super::article::Article;
 use super::openings::Tie;
 
+/// The longest reported clause, in tokens: a text without full stops must not be read again for every
+/// cue.
+const LONGEST: usize = 400;
+
 /// A content: its tokens and how it is rendered.
 #[derive(Clone, Debug)]
 pub(super) struct Content {
@@ -113,7 +117,7 @@ fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> u
 
 /// Returns the token behind a reported clause that begins at `at`.
 pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
-    let limit = article.limit(cue).max(article.limit(at).min(article.limit(cue)));
+    let limit = article.limit(cue).max(article.limit(at).min(article.limit(cue))).min(at + LONGEST);
     // A clause inside another one ends with it: nothing between stopped that one.
     if let Some((from, to, known)) = article.last_clause.get()
         && from < at
@@ -169,13 +173,12 @@ fn turns(article: &Article<'_>, idx: usize) -> bool {
     match form.part {
         Part::Participle => true,
         Part::Past | Part::Present => {
-            let joined = tok.conjunction > 0
+            tok.conjunction > 0
                 || idx.checked_sub(1).is_some_and(|before| {
                     article.is_comma(before)
                         || (article.is(before, Classes::CONJUNCTION)
                             && !article.is(before, Classes::COMPLEMENTISER))
-                });
-            joined
+                })
         }
         Part::Fixed => idx.checked_sub(1).is_some_and(|before| article.is_comma(before)),
         Part::Noun | Part::OwnedNoun => false,

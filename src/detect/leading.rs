@@ -50,10 +50,8 @@ pub(super) fn leading(
         }
         let floor = article.floor(quotation.open);
         let lead = floor..quotation.open;
-        let words = lead.clone().filter(|idx| article.is_word(*idx)).count();
-        let clear = !lead.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
-        let joined = quotation.open > floor && article.is_word(quotation.open - 1);
-        if words > 0 && clear && joined && lead.len() < 60 {
+        let joined = quotation.open > floor && article.is_word(quotation.open - 1) && lead.len() < 60;
+        if joined && !lead.clone().any(|idx| acc.is_active(idx) || taken(acc, idx)) {
             // `The plan “failed us,” she said.`
             let tokens = floor..at;
             return Some(Leading { parts: vec![tokens], kind: QuoteKind::Mixed });
@@ -80,10 +78,10 @@ pub(super) fn leading(
     while first < at && article.is(first, Classes::CONJUNCTION) {
         first += 1;
     }
-    let tokens = article.trim(first..at)?;
+    let tokens = article.trim(first..at).filter(|tokens| tokens.len() < 90)?;
     let clear = !tokens.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
     let words = tokens.clone().filter(|idx| article.is_word(*idx)).count();
-    if !clear || words < 2 || tokens.len() > 90 {
+    if !clear || words < 2 {
         return None;
     }
     let quoted = tokens.clone().any(|idx| article.opened(idx).is_some());

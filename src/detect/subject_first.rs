@@ -44,7 +44,8 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let chained = last.filter(|(sentence, _)| *sentence == tok.sentence).map(|(_, raw)| raw);
         let Some(clause) = clause(article, cue, chained) else { continue };
         let quoted = tok.quotation.is_some();
-        if quoted && first_person(article, &clause.source) {
+        let vague = lemma.strict && !matches!(clause.source, Source::Named(_));
+        if quoted && (vague || first_person(article, &clause.source)) {
             continue;
         }
         let before = leading(acc, article, cue, clause.start, clause.end, lemma, clause.inverted);
@@ -152,7 +153,8 @@ fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<C
             return told(range, "own-clause-vso", cue, end, true);
         }
     }
-    if form.part == Part::Participle {
+    let progressive = cue > floor && article.is(cue - 1, Classes::AUXILIARY);
+    if form.part == Part::Participle && !progressive {
         let source = match chained {
             Some(raw) => Source::Same(raw),
             None => match subject(article, floor, cue) {
@@ -168,6 +170,12 @@ fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<C
     }
     if let Some(range) = relative_head(article, floor, cue) {
         return told(range, "own-clause-svo", cue, after, false);
+    }
+    // `to say`, `tweet`: a base form without a subject of its own needs what opens a content.
+    let joined = cue > floor && article.is(cue - 1, Classes::CONJUNCTION);
+    let base = form.part == Part::Present && form.agreement.plural == Some(true);
+    if base && !joined && !article.is(after, Classes::COMPLEMENTISER) && article.opened(after).is_none() {
+        return None;
     }
     let source = match chained {
         Some(raw) => Source::Same(raw),
@@ -281,7 +289,7 @@ fn behind(
             return None;
         }
         let found = content(article, cue, at + 1, Tie::Clause, &acc.active)?;
-        return Some((vec![found.tokens], found.kind));
+        return Some((vec![cut(article, found.tokens)], found.kind));
     }
     if asked && frames.clause {
         let found = content(article, cue, at, Tie::Clause, &acc.active)?;
@@ -298,8 +306,22 @@ fn behind(
         return None;
     }
     let found = content(article, cue, at, Tie::Clause, &acc.active)?;
-    let finite = found.tokens.clone().skip(1).take(40).any(|idx| is_verb(article, idx));
-    (finite && found.tokens.len() >= 3).then_some((vec![found.tokens], found.kind))
+    let finite = found.tokens.clone().skip(1).take(24).any(|idx| is_verb(article, idx));
+    let plain = !lemma.strict
+        && article.cue(cue).is_some_and(|(form, _)| form.part.is_finite())
+        && !matches!(clause.source, Source::Elided(_));
+    ((finite || plain) && found.tokens.len() >= 3).then(|| (vec![cut(article, found.tokens)], found.kind))
+}
+
+/// Returns the clause up to a participle that reports something of its own (`…, adding that`).
+fn cut(article: &Article<'_>, tokens: Range<usize>) -> Range<usize> {
+    let level = article.tok(tokens.start).and_then(|tok| tok.quotation);
+    let end = tokens.clone().skip(3).find(|idx| {
+        article.is_comma(*idx - 1)
+            && article.tok(*idx).is_some_and(|tok| tok.quotation == level)
+            && article.cue(*idx).is_some_and(|(form, _)| form.part == Part::Participle)
+    });
+    end.and_then(|end| article.trim(tokens.start..end)).unwrap_or(tokens)
 }
 
 /// Adds the quotations of the next paragraphs that go on with one that its paragraph does not close.
@@ -367,6 +389,16 @@ fn begins(
             {
                 at += 2;
                 continue;
+            }
+            let occasion = Classes::DETERMINER
+                .with(Classes::STATEMENT)
+                .with(Classes::GROUP)
+                .with(Classes::RELAY)
+                .with(Classes::BODY)
+                .with(Classes::PRONOUN);
+            let next = article.tok(at + 1)?;
+            if !article.is(at + 1, occasion) && !article.capital(next) {
+                return None;
             }
             let stop = (at + 1..reach).find(|idx| {
                 opens(*idx)
