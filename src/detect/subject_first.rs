@@ -45,7 +45,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let Some(clause) = clause(article, cue, chained) else { continue };
         let quoted = tok.quotation.is_some();
         let vague = lemma.strict && !matches!(clause.source, Source::Named(_));
-        if quoted && (vague || first_person(article, &clause.source)) {
+        if (quoted && vague) || first_person(article, &clause.source) {
             continue;
         }
         let before = leading(acc, article, cue, clause.start, clause.end, lemma, clause.inverted);
