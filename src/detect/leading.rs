@@ -81,7 +81,8 @@ pub(super) fn leading(
     let tokens = article.trim(first..at).filter(|tokens| tokens.len() < 90)?;
     let clear = !tokens.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
     let words = tokens.clone().filter(|idx| article.is_word(*idx)).count();
-    if !clear || words < 2 {
+    let clause = tokens.clone().skip(1).any(|idx| super::subject_first::is_verb(article, idx));
+    if !clear || words < 2 || !(clause || inverted && words > 6) {
         return None;
     }
     let quoted = tokens.clone().any(|idx| article.opened(idx).is_some());

@@ -267,6 +267,12 @@ fn behind(
         if !(frames.marks || frames.clause) {
             return None;
         }
+        if led {
+            // What goes on behind a cut quotation is in marks as a whole.
+            let mut parts = vec![article.trim(quotation.inner.clone())?];
+            goes_on(article, quotation.inner.end, quotation.close, &mut parts);
+            return Some((parts, QuoteKind::Direct));
+        }
         let tie = if article.is_punct(at - 1, ':') { Tie::Colon } else { Tie::Clause };
         let found = content(article, cue, at, tie, &acc.active)?;
         let mut parts = vec![found.tokens];
