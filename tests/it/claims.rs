@@ -73,7 +73,7 @@ fn denials_are_claims() {
     check(
         "The spokeswoman said the company had not paid any bribe to officials.",
         expect![[r#"
-            high denial     own  The spokeswoman said the company had not paid any bribe to officials
+            high denial     said the company had not paid any bribe to officials
         "#]],
     );
 }
