@@ -9,7 +9,7 @@ use crate::text::Span;
 
 use super::article::Article;
 use super::openings::Opening;
-use super::{before, behind, beside, colons, floating, subject_first};
+use super::{before, behind, beside, colons, floating, nominals, subject_first};
 
 /// Where an attribution's source is to be looked for.
 #[derive(Clone, Debug)]
@@ -83,12 +83,13 @@ impl Gathered {
 type Detector = fn(&mut Gathered, &Article<'_>);
 
 /// The detectors, in the order they run.
-const DETECTORS: [Detector; 7] = [
+const DETECTORS: [Detector; 8] = [
     behind::openings,
     beside::find,
     behind::find,
     before::find,
     subject_first::find,
+    nominals::find,
     colons::find,
     floating::find,
 ];

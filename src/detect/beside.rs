@@ -10,6 +10,7 @@ use crate::schema::QuoteKind;
 use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
 use super::contents::{clause_end, content};
+use super::nominals::is_noun;
 use super::openings::Tie;
 use super::sources::noun_phrase_end;
 
@@ -38,8 +39,14 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let floor = article.floor(cue);
         let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
         // `بحسب ما أعلن الوزير`, `حسبما ذكرت الوكالة`: the verb is a second cue word.
-        let verb = (first..limit.min(first + 3))
-            .find(|idx| article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()));
+        let verb = (first..limit.min(first + 3)).find(|idx| {
+            article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()) && !is_noun(article, *idx)
+        });
+        // Where verbs stand behind their subject, `a report` is no verb without one.
+        let verb = verb.filter(|_| {
+            let asks = Classes::RELATIVE.with(Classes::INTERROGATIVE);
+            !article.pack.grammar.capitals || article.is(first, asks)
+        });
         let mut start = first;
         if let Some(verb) = verb {
             cue_spans.extend(article.cue_span(verb));
@@ -171,6 +178,7 @@ fn phrase_end(article: &Article<'_>, acc: &Gathered, start: usize, limit: usize)
         .find(|idx| {
             acc.is_active(*idx)
                 || article.cue(*idx).is_some_and(|(form, lemma)| form.part.is_finite() && !lemma.strict)
+                    && !is_noun(article, *idx)
         })
         .unwrap_or(end)
 }
@@ -187,12 +195,13 @@ fn names_a_source(article: &Article<'_>, source: Range<usize>, strict: bool) -> 
         .with(Classes::COUNTRY)
         .with(Classes::NAME)
         .with(Classes::STATEMENT);
+    if article.pack.grammar.capitals {
+        let norm = source.clone().take(3).any(|idx| article.is(idx, Classes::NORM));
+        return !norm || source.clone().any(|idx| article.is(idx, heads));
+    }
     let known = source.clone().take(3).any(|idx| article.is(idx, heads));
     let marked = article.tok(source.start).is_some_and(|tok| tok.opens.is_some());
-    let capital = article.pack.grammar.capitals
-        && source.clone().any(|idx| article.tok(idx).is_some_and(|tok| article.capital(tok)));
     known
         || marked
-        || capital
         || (!strict && source.len() <= 2 && !article.is(source.start, Classes::NORM.with(Classes::STOP)))
 }

@@ -50,11 +50,32 @@ pub(super) fn leading(
         }
         let floor = article.floor(quotation.open);
         let lead = floor..quotation.open;
+        // `“It broke.” Berg says she knew.`: a full stop inside ends the quotation's own sentence.
+        let stopped = quotation.close.is_some_and(|close| article.is_punct(close - 1, '.'));
+        if stopped
+            && !inverted
+            && article.is_word(end)
+            && article.tok(end).is_some_and(|tok| {
+                !article.is(end, Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB))
+                    && tok.cue.is_none()
+            })
+        {
+            return None;
+        }
         let joined = quotation.open > floor && article.is_word(quotation.open - 1) && lead.len() < 60;
         if joined && !lead.clone().any(|idx| acc.is_active(idx) || taken(acc, idx)) {
             // `The plan “failed us,” she said.`
-            let tokens = floor..at;
-            return Some(Leading { parts: vec![tokens], kind: QuoteKind::Mixed });
+            let mut first = floor;
+            while first < at && article.is(first, Classes::CONJUNCTION) {
+                first += 1;
+            }
+            let verb = (first..at).any(|idx| super::subject_first::is_verb(article, idx));
+            if !verb && article.is(floor, Classes::PREPOSITION.with(Classes::TIME)) {
+                return None;
+            }
+            let mut parts = Vec::from([first..at]);
+            following(acc, article, cue, end, &paragraph, &mut parts);
+            return Some(Leading { parts, kind: QuoteKind::Mixed });
         }
         let mut parts = vec![article.trim(quotation.inner.clone())?];
         following(acc, article, cue, end, &paragraph, &mut parts);

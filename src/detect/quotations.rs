@@ -11,6 +11,9 @@ use crate::text::tokens::TokenKind;
 use super::article::Article;
 use crate::lang::classes::Classes;
 
+/// How far behind an apostrophe a closing mark is looked for, in tokens.
+const LOOK: usize = 60;
+
 /// A quotation in one paragraph.
 #[derive(Clone, Debug)]
 pub(super) struct Quotation {
@@ -88,7 +91,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             (Family::Guillemet, glyph) => glyph,
             (Family::Single, _) => {
                 if is_open && !joined_after_letter(article, idx, &range) && joined_before {
-                    Side::Close
+                    if owner(article, idx, &range) { Side::Either } else { Side::Close }
                 } else if opening && glyph != Side::Close {
                     Side::Open
                 } else {
@@ -192,6 +195,33 @@ fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, goes_on: boo
         || before.cue.is_some()
         || before.classes.has(opens)
         || (capitals && matches!(before.kind, TokenKind::Punct(_)))
+}
+
+/// Returns true if the mark is the apostrophe of a plural owner inside of single marks: a better
+/// closing mark, one behind punctuation, follows before another opens.
+fn owner(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
+    let before = idx.checked_sub(1).and_then(|at| article.tok(at));
+    let plural =
+        before.is_some_and(|tok| tok.kind == TokenKind::Word && article.text.slice(tok.span).ends_with('s'));
+    if !plural || article.tok(idx + 1).is_none_or(|tok| tok.kind != TokenKind::Word) {
+        return false;
+    }
+    for at in idx + 1..range.end.min(idx + LOOK) {
+        let Some(tok) = article.tok(at) else { break };
+        if !matches!(tok.kind, TokenKind::Mark(c) if family(c) == Family::Single) {
+            continue;
+        }
+        let before = article.tok(at - 1);
+        let joined = before.is_some_and(|before| before.span.end() == tok.span.start());
+        let stopped = before.is_some_and(|before| matches!(before.kind, TokenKind::Punct(_)));
+        if !joined {
+            return false;
+        }
+        if stopped {
+            return true;
+        }
+    }
+    false
 }
 
 fn joined_after_letter(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {

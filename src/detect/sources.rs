@@ -8,6 +8,7 @@ use crate::lang::cues::Part;
 use crate::text::tokens::TokenKind;
 
 use super::article::Article;
+use super::nominals::is_noun;
 
 /// What ends a noun phrase wherever it stands.
 const ENDS: Classes = Classes::STOP
@@ -112,6 +113,7 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                     if let Some((form, lemma)) = article.cue(idx)
                         && (form.part.is_finite() && !lemma.strict
                             || matches!(form.part, Part::Participle | Part::Fixed))
+                        && !is_noun(article, idx)
                         && !classes.has(HEADS.with(Classes::NAME))
                     {
                         break;
@@ -148,7 +150,8 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                     break;
                 }
             }
-            TokenKind::Punct('-' | '/' | '.') if article.pack.grammar.capitals => {}
+            TokenKind::Punct('-' | '/' | '.') if article.pack.grammar.capitals && !stops(article, idx) => {}
+            TokenKind::Mark(_) if owns(article, idx) => {}
             TokenKind::Mark(_) => {
                 let Some(close) = article.opened(idx).and_then(|quotation| quotation.close) else { break };
                 if close >= limit || close - idx > 7 {
@@ -178,6 +181,11 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
         return object
             && !article
                 .is(next, Classes::STATEMENT.with(Classes::TIME).with(Classes::STOP).with(Classes::NORM));
+    }
+    if classes.has(Classes::AGENT) && article.pack.grammar.capitals {
+        // `a report by the ministry`
+        let text = Classes::DOCUMENT.with(Classes::STATEMENT);
+        return idx > 0 && article.is(idx - 1, text) && article.is_word(idx + 1) && idx + 1 < limit;
     }
     if classes.has(Classes::PREPOSITION.with(Classes::TOPIC)) && tok.governs.is_none() {
         return false;
@@ -276,7 +284,34 @@ fn source_backwards(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     if start < end { article.trim(start..end) } else { None }
 }
 
-fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> usize {
+/// Returns true if the token is the apostrophe of a plural owner (the drivers’ union).
+pub(super) fn owns(article: &Article<'_>, idx: usize) -> bool {
+    let Some(tok) = article.tok(idx) else { return false };
+    let single = matches!(tok.kind, TokenKind::Mark('\'' | '’'));
+    let free = tok.opens.is_none() && tok.closes.is_none();
+    let plural = idx.checked_sub(1).and_then(|at| article.tok(at)).is_some_and(|before| {
+        before.kind == TokenKind::Word
+            && before.span.end() == tok.span.start()
+            && article.text.slice(before.span).ends_with(['s', 'S'])
+    });
+    single && free && plural && article.is_word(idx + 1)
+}
+
+/// Returns true if the token is a full stop that no abbreviation has: inside of quotations it ends a
+/// sentence too.
+fn stops(article: &Article<'_>, idx: usize) -> bool {
+    let abbreviated = |tok: &super::article::Tok| {
+        tok.classes.has(Classes::ABBREVIATION.with(Classes::TITLE)) || tok.span.len() == 1
+    };
+    article.is_punct(idx, '.')
+        && !idx.checked_sub(1).and_then(|at| article.tok(at)).is_some_and(abbreviated)
+        && article
+            .tok(idx + 1)
+            .zip(article.tok(idx))
+            .is_none_or(|(next, dot)| next.span.start() > dot.span.end())
+}
+
+pub(super) fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> usize {
     let mut start = end;
     while start > floor {
         let Some(tok) = article.tok(start - 1) else { break };
@@ -295,16 +330,18 @@ fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> usize {
             && start - 1 > floor
             && article.tok(start).is_some_and(|tok| article.capital(tok))
             && article.tok(start - 2).is_some_and(|tok| article.capital(tok));
-        let word = matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct('-' | '.'));
+        let word = matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct('-' | '.'))
+            || owns(article, start - 1);
         let barred = classes.has(bars)
             || (classes.has(Classes::PREPOSITION) && !inner)
             || (classes.has(Classes::CONJUNCTION) && !and)
-            || tok.cue.is_some_and(|form| form.part != Part::Noun);
-        if !word || barred {
+            || tok.cue.is_some_and(|form| form.part != Part::Noun)
+                && !(start < end && is_noun(article, start - 1));
+        if !word || barred || stops(article, start - 1) {
             break;
         }
         start -= 1;
-        if classes.has(Classes::DETERMINER.with(Classes::PRONOUN))
+        if classes.has(Classes::DETERMINER.with(Classes::PRONOUN).with(Classes::FIRST_PERSON))
             && !(start > floor && article.is(start - 1, Classes::INNER))
         {
             break;

@@ -10,8 +10,10 @@ use crate::text::tokens::TokenKind;
 
 use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
+use super::complements::complement;
 use super::contents::content;
 use super::leading::{Leading, leading};
+use super::nominals::is_noun;
 use super::openings::Tie;
 use super::sources::{noun_phrase_end, source_before};
 
@@ -50,6 +52,9 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let before = leading(acc, article, cue, clause.start, clause.end, lemma, clause.inverted);
         let behind = behind(acc, article, cue, &clause, lemma, before.is_some());
+        let nested = quoted
+            || acc.raws.iter().rev().take(4).any(|raw| raw.parts.iter().any(|part| part.contains(&cue)));
+        let mut complements = false;
         let (parts, kind) = match (before, behind) {
             (Some(Leading { parts, kind }), Some((part, _))) => {
                 let mut parts = parts;
@@ -58,20 +63,24 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             }
             (Some(Leading { parts, kind }), None) => (parts, kind),
             (None, Some((part, kind))) => (part, kind),
-            (None, None) => continue,
+            (None, None) => {
+                let passive = article.pack.grammar.capitals && is_passive(article, cue);
+                let owned = !matches!(clause.source, Source::Elided(_));
+                let found = (owned && !clause.inverted && !passive && !nested)
+                    .then(|| complement(acc, article, cue, clause.end, lemma))
+                    .flatten();
+                let Some(found) = found else { continue };
+                complements = true;
+                found
+            }
         };
         if let Some(active) = acc.active.get_mut(cue) {
             *active = true;
         }
-        let nested = quoted
-            || acc.raws.iter().rev().take(4).any(|raw| raw.parts.iter().any(|part| part.contains(&cue)));
         if !nested {
             last = Some((tok.sentence, acc.raws.len()));
         }
-        let rule = match (&clause.source, lemma.weak) {
-            (_, true) => "directive",
-            _ => clause.rule,
-        };
+        let rule = if lemma.weak || complements { "directive" } else { clause.rule };
         acc.add(Raw {
             at: cue,
             cue: article.cue_span(cue).into_iter().collect(),
@@ -87,23 +96,6 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Returns true if a form that is a noun too is one here: a determiner, an owner or a preposition
-/// stands right before it.
-fn is_noun(article: &Article<'_>, cue: usize) -> bool {
-    let Some(before) = cue.checked_sub(1).filter(|at| *at >= article.floor(cue)) else { return false };
-    let Some(tok) = article.tok(before) else { return false };
-    let Some((form, _)) = article.cue(cue) else { return false };
-    let surface = article.text.slice(tok.span);
-    let owner = surface.ends_with("'s") || surface.ends_with("’s");
-    let determined = article.is(before, Classes::DETERMINER) && !article.is(before, Classes::PRONOUN);
-    // `some say`, `many believe`
-    let several = form.part == Part::Present && form.agreement.plural == Some(true);
-    let several = several && article.is(before, Classes::GROUP);
-    let negated = article.is(before, Classes::NEGATION);
-    let governed = form.part == Part::Past && article.is(before, Classes::PREPOSITION);
-    ((determined || owner) && !several) || negated || governed
-}
-
 fn first_person(article: &Article<'_>, source: &Source) -> bool {
     match source {
         Source::Named(range) | Source::Pronoun { mention: range, .. } => {
@@ -111,6 +103,18 @@ fn first_person(article: &Article<'_>, source: &Source) -> bool {
         }
         _ => false,
     }
+}
+
+/// Returns true if a past form behind a form of `be` is passive.
+fn is_passive(article: &Article<'_>, cue: usize) -> bool {
+    let floor = article.floor(cue);
+    let mut at = cue;
+    while at > floor && article.is(at - 1, Classes::ADVERB) && !article.is(at - 1, Classes::COPULA) {
+        at -= 1;
+    }
+    at > floor
+        && article.is(at - 1, Classes::COPULA)
+        && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
 }
 
 /// Returns whose verb it is and where its clause stands.
@@ -230,7 +234,7 @@ pub(super) fn is_verb(article: &Article<'_>, idx: usize) -> bool {
     let surface = article.text.slice(tok.span);
     let past = surface.len() > 4 && surface.ends_with("ed") && !article.capital(tok);
     article.is(idx, Classes::VERB.with(Classes::AUXILIARY))
-        || tok.cue.is_some_and(|form| form.part.is_finite())
+        || (tok.cue.is_some_and(|form| form.part.is_finite()) && !is_noun(article, idx))
         || past
         || ["n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'s", "’s", "'m", "’m"]
             .iter()
@@ -409,7 +413,9 @@ fn begins(
             let stop = (at + 1..reach).find(|idx| {
                 opens(*idx)
                     || article.is_comma(*idx)
-                    || article.is(*idx, Classes::PRONOUN.with(Classes::TIME)) && *idx > at + 2
+                    || article.is(*idx, Classes::PRONOUN.with(Classes::TIME))
+                        && *idx > at + 2
+                        && !article.is(at, Classes::INNER)
             })?;
             if article.is_comma(stop) && !opens(stop + 1) {
                 // `said in June, …` ends its clause; `said at noon, he` goes on.

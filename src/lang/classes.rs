@@ -112,4 +112,12 @@ classes! {
     ASIDE = "aside" @ 35;
     /// Who relays it stands behind this word (نقلا عن).
     VIA = "via" @ 36;
+    /// Opens an infinitive (to).
+    INFINITIVE = "infinitive" @ 37;
+    /// A possessive (his, her).
+    OWNER = "owner" @ 38;
+    /// Who does it stands behind this word (by, among).
+    AGENT = "agent" @ 39;
+    /// Makes a passive (is, were).
+    COPULA = "copula" @ 40;
 }

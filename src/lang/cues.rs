@@ -23,6 +23,10 @@ pub(crate) struct Frames {
     pub leads: Vec<String>,
     /// Governs the source; the content is the clause beside it.
     pub beside: bool,
+    /// An infinitive with its marker (wants to leave).
+    pub infinitive: bool,
+    /// What is in marks behind an object (called it “a disaster”).
+    pub named: bool,
 }
 
 /// A cue word in its citation form.
@@ -38,6 +42,8 @@ pub(crate) struct Lemma {
     pub relays: bool,
     /// Often something else than a cue: only a complementiser makes it one.
     pub strict: bool,
+    /// Its present is a noun too (plan, claims).
+    pub homograph: bool,
 }
 
 /// The part of speech a form belongs to.
@@ -96,6 +102,8 @@ impl Frames {
                 "noun" => frames.noun = true,
                 "abstract" => frames.abstract_noun = true,
                 "beside" => frames.beside = true,
+                "infinitive" => frames.infinitive = true,
+                "named" => frames.named = true,
                 "-" => {}
                 _ => {
                     if let Some(preposition) = word.strip_prefix('+') {

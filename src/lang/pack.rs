@@ -73,6 +73,7 @@ impl Pack {
                 weak: tag("weak"),
                 relays: tag("relays"),
                 strict: tag("strict"),
+                homograph: tag("homograph"),
             });
             let stems: Vec<String> = column(2).split('|').map(fold).collect();
             for paradigm in column(1).split_whitespace() {

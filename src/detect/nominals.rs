@@ -1,0 +1,154 @@
+//! Nouns that report: `the claim that …`, `Berg's plan to …`, `fears that …`.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::{Agreement, Part};
+use crate::schema::QuoteKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::complements::infinitive;
+use super::contents::content;
+use super::openings::Tie;
+use super::sources::{noun_phrase_end, source_before};
+use super::subject_first::is_verb;
+
+/// How far in front of the noun its verb is looked for, in tokens.
+const BACK: usize = 5;
+
+/// Returns true if a form that is a noun too is one here: a determiner, an owner or a preposition
+/// stands right before it, or the verb of its clause right behind it.
+pub(super) fn is_noun(article: &Article<'_>, cue: usize) -> bool {
+    let Some((form, lemma)) = article.cue(cue) else { return false };
+    let verb_next = || {
+        article.cue(cue + 1).is_some_and(|(next, of)| next.part == Part::Past && !of.strict)
+            || article.is(cue + 1, Classes::AUXILIARY)
+    };
+    let present = form.part == Part::Present;
+    if lemma.homograph && present && verb_next() {
+        return true;
+    }
+    let Some(before) = cue.checked_sub(1).filter(|at| *at >= article.floor(cue)) else { return false };
+    let Some(tok) = article.tok(before) else { return false };
+    let surface = article.text.slice(tok.span);
+    let owner = ["'s", "’s", "s'", "s’"].iter().any(|end| surface.ends_with(end));
+    let determined = article.is(before, Classes::DETERMINER) && !article.is(before, Classes::PRONOUN);
+    // `some say`, `many believe`
+    let several = present && form.agreement.plural == Some(true) && article.is(before, Classes::GROUP);
+    let negated =
+        article.is(before, Classes::NEGATION) || surface.ends_with("n't") || surface.ends_with("n’t");
+    let governed = form.part == Part::Past && article.is(before, Classes::PREPOSITION);
+    let object = lemma.homograph
+        && present
+        && article.is(before, Classes::PREPOSITION)
+        && !article.is(before, Classes::INFINITIVE);
+    // `the new plan`, `a bold claim`
+    let described = lemma.homograph
+        && present
+        && before > article.floor(cue)
+        && article.is(before - 1, Classes::DETERMINER)
+        && article.is_word(before)
+        && !article.is(before, Classes::GROUP.with(Classes::ROLE).with(Classes::BODY).with(Classes::UNNAMED))
+        && !article.capital(tok)
+        && !surface.ends_with('s')
+        && form.agreement.plural == Some(true);
+    ((determined || owner) && !several) || negated || governed || object || described
+}
+
+/// Gathers nouns with a reported clause or an infinitive.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    if article.pack.grammar.verb_first {
+        return;
+    }
+    for cue in 0..article.toks.len() {
+        let Some((form, lemma)) = article.cue(cue) else { continue };
+        let noun = form.part == Part::Noun
+            || (lemma.homograph && form.part == Part::Present && is_noun(article, cue));
+        let quoted = article.tok(cue).is_some_and(|tok| tok.quotation.is_some());
+        if !noun || quoted || acc.is_active(cue) {
+            continue;
+        }
+        let Some((source, end)) = source(article, cue) else { continue };
+        let Some((parts, kind)) = behind(acc, article, cue, end) else { continue };
+        let (source, rule) = match source {
+            Some(range) if article.is(range.start, Classes::FIRST_PERSON) => continue,
+            Some(range) if range.len() == 1 && owner_pronoun(article, range.start) => {
+                (Source::Pronoun { mention: range, agreement: Agreement::default() }, "pronoun")
+            }
+            Some(range) => (Source::Named(range), "verbal-noun"),
+            None => (Source::Nobody, "verbal-noun"),
+        };
+        acc.add(Raw {
+            at: cue,
+            cue: article.cue_span(cue).into_iter().collect(),
+            parts,
+            kind,
+            source,
+            source_rule: rule,
+            rule: "verbal-noun",
+            entry: Some(lemma.citation.clone()),
+            medium: None,
+            nested: true,
+        });
+    }
+}
+
+fn owner_pronoun(article: &Article<'_>, idx: usize) -> bool {
+    article.is(idx, Classes::OWNER.with(Classes::PRONOUN))
+}
+
+/// Returns who holds what the noun at `cue` reports, and the token behind the noun and its holder.
+fn source(article: &Article<'_>, cue: usize) -> Option<(Option<Range<usize>>, usize)> {
+    let floor = article.floor(cue);
+    let after = cue + 1;
+    // `the claim by officials that …`, `fears among voters that …`
+    if article.is(after, Classes::AGENT) {
+        let end = noun_phrase_end(article, after + 1, article.limit(cue));
+        return Some((article.trim(after + 1..end), end));
+    }
+    let mut at = cue;
+    // Adjectives between an owner and the noun.
+    while at > floor && cue - at < 2 && article.is_word(at - 1) && !is_owner(article, at - 1) {
+        at -= 1;
+    }
+    if at > floor && is_owner(article, at - 1) {
+        if article.is(at - 1, Classes::OWNER) {
+            return Some((Some(at - 1..at), after));
+        }
+        let start = super::sources::phrase_start(article, floor, at);
+        return Some((article.trim(start..at), after));
+    }
+    // `Berg made the claim that …`
+    let verb = (floor.max(cue.saturating_sub(BACK))..cue).rev().find(|idx| is_verb(article, *idx));
+    let subject = verb.and_then(|verb| source_before(article, verb, true));
+    Some((subject, after))
+}
+
+fn is_owner(article: &Article<'_>, idx: usize) -> bool {
+    let Some(tok) = article.tok(idx) else { return false };
+    let surface = article.text.slice(tok.span);
+    article.is(idx, Classes::OWNER) || surface.ends_with("'s") || surface.ends_with("’s")
+}
+
+fn behind(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    at: usize,
+) -> Option<(Vec<Range<usize>>, QuoteKind)> {
+    let (_, lemma) = article.cue(cue)?;
+    if lemma.frames.infinitive
+        && let Some(found) = infinitive(acc, article, cue, at)
+    {
+        return Some(found);
+    }
+    let opens = article.is(at, Classes::COMPLEMENTISER) && lemma.frames.clause;
+    if !opens || at + 3 >= article.limit(cue) || article.is(at + 1, Classes::STOP.with(Classes::AUXILIARY)) {
+        return None;
+    }
+    // `a claim that he made` is a relative clause: it misses its object and ends early.
+    let found = content(article, cue, at + 1, Tie::Clause, &acc.active)?;
+    let finite = found.tokens.clone().skip(1).take(24).any(|idx| is_verb(article, idx));
+    (finite && found.tokens.len() >= 3).then_some((vec![found.tokens], found.kind))
+}
