@@ -1,13 +1,16 @@
 //! Contents behind their cue: `قال الوزير إن …`, `مؤكداً سعي …`, `said that …`.
 
+use std::ops::Range;
+
 use crate::lang::classes::Classes;
-use crate::lang::cues::Part;
+use crate::lang::cues::{Lemma, Part};
+use crate::text::tokens::TokenKind;
 
 use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
 use super::before;
 use super::contents::{Content, content};
-use super::openings::{Opening, Tie, opening};
+use super::openings::{Opening, Tie, folded, opening};
 use super::sources::{noun_phrase_end, source_before, source_behind};
 
 /// Words that head a source.
@@ -76,15 +79,47 @@ fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     // A finite verb does not stand behind a preposition; what looks like one there is a noun.
     let governed = before.is_some_and(|before| {
         article.is(before, Classes::PREPOSITION)
-            && !article.is(before, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER))
+            && !article.is(before, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER).with(Classes::COMPLETE))
     });
     if form.part.is_finite() && governed && article.pack.grammar.verb_first {
         return false;
     }
-    if form.agreement.first_person && tok.quotation.is_none() {
+    if before.is_some_and(|before| reads_as_noun(article, before, idx)) {
+        return false;
+    }
+    // `يجب أن نوضح أن …` says what is to be said.
+    let modal = before.is_some_and(|before| {
+        article.is(before, Classes::COMPLEMENTISER)
+            && before.checked_sub(1).is_some_and(|at| article.is(at, Classes::VERB))
+    });
+    if form.agreement.first_person && (tok.quotation.is_none() || modal) {
         return false;
     }
     true
+}
+
+/// Returns true if a form that is spelled like a noun is one behind the word at `before`: the object of a
+/// modal verb (يمكن وصف), the subject of a nominal clause (أن رفض الاتفاق), or what a number counts (92 متهماً).
+fn reads_as_noun(article: &Article<'_>, before: usize, idx: usize) -> bool {
+    let Some((form, lemma)) = article.cue(idx) else { return false };
+    let Some(tok) = article.tok(idx) else { return false };
+    match form.part {
+        Part::Past if tok.conjunction == 0 => {
+            let verb = article.is(before, Classes::VERB) && !article.is(before, Classes::AUXILIARY);
+            // `بعد أن أعلن` has a verb behind its complementiser, `إن رفض` a noun.
+            let nominal = (lemma.strict || lemma.weak)
+                && article.is(before, Classes::COMPLEMENTISER)
+                && !before.checked_sub(1).is_some_and(|at| {
+                    article.is(at, Classes::PREPOSITION) && !article.is(at, Classes::INNER)
+                });
+            verb || nominal
+        }
+        Part::Participle => {
+            article.tok(before).is_some_and(|tok| tok.kind == TokenKind::Number)
+                || (article.is(idx, Classes::DOCUMENT) && !article.is_comma(before))
+        }
+        _ => false,
+    }
 }
 
 /// Returns true if a cue that is often something else is a cue here.
@@ -119,12 +154,28 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
     if tok.quotation.is_some() && (lemma.weak || (lemma.strict && !plain)) {
         return false;
     }
+    // `جاء في البيان` quotes a text, `جاء في المرتبة الأولى` does not.
+    if lemma.texts {
+        let text = Classes::DOCUMENT.with(Classes::STATEMENT).with(Classes::RELAY);
+        if !opening.between.clone().take(1).any(|at| article.is(at, text)) {
+            return false;
+        }
+    }
     match form.part {
+        // Who asks for something says nothing else: `طالباً عدم كشف اسمه أن …` goes on with the verb's content.
+        Part::Participle if lemma.weak && !lemma.tells && !opening.between.is_empty() => false,
         // A bare verbal noun is a cue only with a reported clause of its own.
         Part::Noun => {
             opening.tie == Tie::Clause
                 && lemma.frames.clause
                 && opening.between.len() <= if preposed { 30 } else { 6 }
+                && !opening
+                    .between
+                    .clone()
+                    .any(|at| {
+                        article.is(at, Classes::VERB.with(Classes::NEGATION))
+                            || article.cue(at).is_some_and(|(form, _)| form.part.is_finite())
+                    })
                 && idx > 0
                 && !clause_noun_barred(article, idx)
         }
@@ -201,7 +252,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
 
 /// Returns the content's parts: a quotation that its paragraph does not close goes on in the next
 /// ones that begin with a mark.
-fn parts(article: &Article<'_>, found: &Content, acc: &Gathered) -> Vec<std::ops::Range<usize>> {
+fn parts(article: &Article<'_>, found: &Content, acc: &Gathered) -> Vec<Range<usize>> {
     let mut parts = vec![found.tokens.clone()];
     let Some(quotation) = found.quotation.and_then(|number| article.quotations.get(number as usize)) else {
         return parts;
@@ -243,7 +294,7 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
         return (Source::Nobody, "own-clause-vso", "own-clause-vso");
     };
     let svo_first = !article.pack.grammar.verb_first;
-    let named = |range: std::ops::Range<usize>, rule: &'static str| {
+    let named = |range: Range<usize>, rule: &'static str| {
         if article.is(range.start, Classes::PRONOUN)
             || (article.is(range.start, Classes::HONORIFIC) && range.len() < 3)
         {
@@ -260,7 +311,7 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
     if let Some(range) = source_behind(article, opening.between.clone())
         .filter(|range| !(lemma.tells && oblique(article, range.start)))
     {
-        return named(range, "own-clause-vso");
+        return named(without_addressee(article, range, lemma), "own-clause-vso");
     }
     // The head of a relative clause is its subject unless a pronoun shows that it is the object.
     if !form.agreement.object
@@ -281,6 +332,18 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
     elided
 }
 
+/// Returns the source without the person asked, who stands behind the verb's own preposition (طلب المدير من
+/// العمال أن …).
+fn without_addressee(article: &Article<'_>, range: Range<usize>, lemma: &Lemma) -> Range<usize> {
+    let partitive = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
+    let end = (range.start + 1..range.end).find(|idx| {
+        article.is(*idx, Classes::PREPOSITION)
+            && !article.is(idx - 1, partitive)
+            && lemma.frames.leads.contains(&folded(article, *idx))
+    });
+    range.start..end.unwrap_or(range.end)
+}
+
 /// Returns true if the noun at `idx` has an ending that no subject has (قال المشرعين is none).
 fn oblique(article: &Article<'_>, idx: usize) -> bool {
     let grammar = &article.pack.grammar;
@@ -292,7 +355,7 @@ fn oblique(article: &Article<'_>, idx: usize) -> bool {
 }
 
 /// Returns the noun phrase that a relative clause with this cue belongs to (المعلومات التي أفادت عن).
-fn idx_before_relative(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
+fn idx_before_relative(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     let relative = cue.checked_sub(1).filter(|at| article.is(*at, Classes::RELATIVE))?;
     let floor = article.floor(cue);
     let mut start = relative;
@@ -330,7 +393,7 @@ fn participle_source(article: &Article<'_>, cue: usize, chained: Option<usize>) 
 
 /// Returns the subject of the sentence that leads up to `cue`: the noun phrase it begins with, or the
 /// one behind its first word, which then is its verb.
-pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     let floor = article.floor(cue);
     if cue - floor > 120 {
         return None;
@@ -400,7 +463,7 @@ fn relay(
     opening: &Opening,
     source: Source,
     rule: &'static str,
-) -> (Source, Option<std::ops::Range<usize>>, &'static str) {
+) -> (Source, Option<Range<usize>>, &'static str) {
     let via = opening.between.clone().find(|idx| article.is(*idx, Classes::VIA));
     let Some(via) = via else { return (source, None, rule) };
     let end = noun_phrase_end(article, via + 1, opening.between.end);

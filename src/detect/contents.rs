@@ -14,6 +14,9 @@ use super::openings::Tie;
 /// cue.
 const LONGEST: usize = 400;
 
+/// How far behind a fronted adverbial its verb is looked for, in tokens.
+const FRONTED: usize = 16;
+
 /// A content: its tokens and how it is rendered.
 #[derive(Clone, Debug)]
 pub(super) struct Content {
@@ -134,6 +137,10 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
             article.opened(idx).and_then(|quotation| quotation.close).filter(|close| *close < limit)
         {
             idx = close + 1;
+            // `بأنها “…” وجاءت …`: behind marks a conjunction and a verb begin a clause of their own.
+            if article.tok(idx).is_some_and(|tok| tok.conjunction > 0) && article.is(idx, Classes::VERB) {
+                break;
+            }
             continue;
         }
         if tok.closes.is_some() {
@@ -144,6 +151,9 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
                 break;
             }
             if article.is_comma(idx - 1) {
+                if fronted_cue(article, idx, limit, active) {
+                    break;
+                }
                 let classes = article.classes(idx);
                 if classes.has(Classes::BREAK) {
                     break;
@@ -163,6 +173,24 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
     }
     article.last_clause.set(Some((at, idx, limit)));
     idx
+}
+
+/// Returns true if a clause of the reporter's begins at `idx`: a conjunction and an adverbial in front of a
+/// cue that has a content of its own (`، وفي زيارة للمدينة وصف الوزير …`).
+fn fronted_cue(article: &Article<'_>, idx: usize, limit: usize, active: &[bool]) -> bool {
+    let Some(tok) = article.tok(idx) else { return false };
+    if tok.conjunction == 0 || !article.is(idx, Classes::PREPOSITION) || !article.pack.grammar.verb_first {
+        return false;
+    }
+    (idx + 1..limit.min(idx + FRONTED))
+        .take_while(|at| {
+            let bars = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::RELATIVE);
+            !article.is_comma(*at) && !article.is(*at, bars)
+        })
+        .any(|at| {
+            active.get(at).copied().unwrap_or(false)
+                && article.cue(at).is_some_and(|(form, _)| form.part == Part::Past)
+        })
 }
 
 /// Returns true if the cue at `idx`, which has a content of its own, ends the clause before it

@@ -41,6 +41,9 @@ pub(super) struct Opening {
 /// The farthest a content may begin from its cue, in tokens.
 const REACH: usize = 60;
 
+/// How far a complementiser may stand behind a cue that should lead to it by a preposition, in tokens.
+const CLOSE: usize = 8;
+
 /// Returns where the content of the cue at `cue` begins, or `None` if it takes none on its right.
 pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
     let (form, lemma) = article.cue(cue)?;
@@ -141,8 +144,8 @@ fn word_opens(
         let leads = frames.clause
             || frames.bare
             || governed
-            || !frames.leads.is_empty()
-            || !frames.prepositions.is_empty();
+            // Without its preposition (أشار أن) only where it stands close.
+            || (idx - first <= CLOSE && !(frames.leads.is_empty() && frames.prepositions.is_empty()));
         if !leads || (preposition_before && !governed) {
             return None;
         }
@@ -313,7 +316,9 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
     let goes_on = article.is_word(close + 1)
         || (article.is_comma(close + 1)
             && article.is(close + 2, Classes::COMPLEMENTISER.with(Classes::FUSED)));
-    addressed || named || (lemma.tells && goes_on) || (preceded && goes_on && n_words <= 2)
+    // `على موقع “تويتر” “…”`: of two quotations in a row a short first one is a name.
+    let doubled = preceded && n_words <= 2 && article.opened(close + 1).is_some();
+    addressed || named || doubled || (lemma.tells && goes_on) || (preceded && goes_on && n_words <= 2)
 }
 
 /// Returns the folded word at `idx` without its conjunction.

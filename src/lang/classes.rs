@@ -120,4 +120,6 @@ classes! {
     AGENT = "agent" @ 39;
     /// Makes a passive (is, were).
     COPULA = "copula" @ 40;
+    /// A preposition that has its object in it (منه، عليها).
+    COMPLETE = "complete" @ 41;
 }

@@ -38,6 +38,8 @@ pub(crate) struct Lemma {
     pub tells: bool,
     /// Calls or directs rather than says; such attributions are less sure.
     pub weak: bool,
+    /// Its source is a text, not a person (جاء في البيان).
+    pub texts: bool,
     /// Relays somebody else's words: its subject is a medium.
     pub relays: bool,
     /// Often something else than a cue: only a complementiser makes it one.

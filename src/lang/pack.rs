@@ -72,6 +72,7 @@ impl Pack {
                 tells: tag("tells"),
                 weak: tag("weak"),
                 relays: tag("relays"),
+                texts: tag("texts"),
                 strict: tag("strict"),
                 homograph: tag("homograph"),
             });

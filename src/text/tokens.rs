@@ -74,7 +74,11 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
             continue;
         }
         let mut end = start + c.len_utf8();
-        let kind = if c.is_alphanumeric() {
+        // A stretching stroke with no letter to stretch is a dash.
+        let stroke = c == '\u{640}' && !chars.peek().is_some_and(|(_, next)| is_word(*next));
+        let kind = if stroke {
+            TokenKind::Punct(c)
+        } else if c.is_alphanumeric() {
             let number = c.is_numeric();
             while let Some(&(at, next)) = chars.peek() {
                 if is_word(next) {
