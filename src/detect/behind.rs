@@ -169,13 +169,10 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
             opening.tie == Tie::Clause
                 && lemma.frames.clause
                 && opening.between.len() <= if preposed { 30 } else { 6 }
-                && !opening
-                    .between
-                    .clone()
-                    .any(|at| {
-                        article.is(at, Classes::VERB.with(Classes::NEGATION))
-                            || article.cue(at).is_some_and(|(form, _)| form.part.is_finite())
-                    })
+                && !opening.between.clone().any(|at| {
+                    article.is(at, Classes::VERB.with(Classes::NEGATION))
+                        || article.cue(at).is_some_and(|(form, _)| form.part.is_finite())
+                })
                 && idx > 0
                 && !clause_noun_barred(article, idx)
         }

@@ -1,6 +1,6 @@
 //! What a pack knows of claims: classes of words, and how much each feature of a clause weighs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
@@ -105,14 +105,22 @@ impl WordClasses {
 /// Words by folded spelling.
 type Words<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
 
+/// What words of a class begin and end with.
+struct Pattern {
+    beginning: String,
+    ending: String,
+    class: WordClass,
+}
+
 /// The claim table of one language.
 #[derive(Default)]
 pub struct ClaimWords {
     words: Words<WordClasses>,
     /// Expressions by their first word: the further words and the class.
     expressions: Words<Vec<(Vec<String>, WordClass)>>,
-    /// Beginning, ending and class of the words of a pattern.
-    patterns: Vec<(String, String, WordClass)>,
+    /// Patterns by the first letter of their beginning, and those of any beginning by their last letter.
+    by_first: BTreeMap<char, Vec<Pattern>>,
+    by_last: BTreeMap<char, Vec<Pattern>>,
     /// Letters that join clauses, written together with the next word.
     pub conjunctions: Vec<char>,
     /// Prepositions written together with the next word.
@@ -168,7 +176,14 @@ impl ClaimWords {
 
     fn add(&mut self, word: &str, class: WordClass) {
         if let Some((beginning, ending)) = word.split_once('+') {
-            return self.patterns.push((fold(beginning), fold(ending), class));
+            let pattern = Pattern { beginning: fold(beginning), ending: fold(ending), class };
+            let (first, last) = (pattern.beginning.chars().next(), pattern.ending.chars().last());
+            match (first, last) {
+                (Some(first), _) => self.by_first.entry(first).or_default().push(pattern),
+                (None, Some(last)) => self.by_last.entry(last).or_default().push(pattern),
+                (None, None) => {}
+            }
+            return;
         }
         let mut parts = word.split('_').map(fold);
         let Some(first) = parts.next() else { return };
@@ -234,9 +249,11 @@ impl ClaimWords {
         if word.chars().count() < MIN_PATTERN_LETTERS {
             return classes;
         }
-        for (beginning, ending, class) in &self.patterns {
-            if word.starts_with(beginning.as_str()) && word.ends_with(ending.as_str()) {
-                classes = classes.with(*class);
+        let first = word.chars().next().and_then(|first| self.by_first.get(&first));
+        let last = word.chars().next_back().and_then(|last| self.by_last.get(&last));
+        for pattern in first.into_iter().chain(last).flatten() {
+            if word.starts_with(pattern.beginning.as_str()) && word.ends_with(pattern.ending.as_str()) {
+                classes = classes.with(pattern.class);
             }
         }
         classes

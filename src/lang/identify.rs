@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::rows;
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
+use crate::text::tokens::is_letter_or_digit;
 
 /// How much of a text is looked at (bytes): that many from each of three places, since a page may begin
 /// with a menu in another language.
@@ -59,14 +60,13 @@ pub fn identify(text: &str) -> Option<Lang> {
     let mut n_words = 0;
     let mut folded = String::new();
     for sample in samples(text) {
-        for word in
-            sample.split(|c: char| !c.is_alphanumeric() && c != '\u{640}').filter(|word| !word.is_empty())
-        {
-            for c in word.chars().filter(|c| c.is_alphabetic()) {
+        for word in sample.split(|c: char| !is_letter_or_digit(c)).filter(|word| !word.is_empty()) {
+            for c in word.chars() {
                 match script(c) {
                     Script::Arabic => letters[0] += 1,
                     Script::Latin => letters[1] += 1,
-                    Script::Other => letters[2] += 1,
+                    Script::Other if c.is_alphabetic() => letters[2] += 1,
+                    Script::Other => {}
                 }
             }
             n_words += 1;

@@ -25,6 +25,7 @@ pub fn fold_char(c: char) -> Option<char> {
         '\u{6A9}' => Some('ك'),
         '’' | 'ʼ' | '‘' => Some('\''),
         '٠'..='٩' => char::from_u32(u32::from('0') + (u32::from(c) - u32::from('٠'))),
+        '\u{620}'..='\u{64A}' => Some(c),
         _ if c.is_uppercase() => c.to_lowercase().next(),
         _ => Some(c),
     }

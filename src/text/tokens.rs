@@ -54,8 +54,17 @@ fn is_joiner(c: char) -> bool {
         | '\u{300}'..='\u{36F}' | '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{AD}' | '\u{2060}' | '_')
 }
 
+/// Returns true for letters and digits. The letters of most Arabic text are told without a table.
+pub fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{620}'..='\u{64A}') || (!c.is_ascii() && c.is_alphanumeric())
+}
+
+fn is_number(c: char) -> bool {
+    c.is_ascii_digit() || (!c.is_ascii() && !matches!(c, '\u{620}'..='\u{64A}') && c.is_numeric())
+}
+
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_joiner(c)
+    is_letter_or_digit(c) || is_joiner(c)
 }
 
 /// Returns true for invisible direction controls, which belong to no token.
@@ -78,8 +87,8 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
         let stroke = c == '\u{640}' && !chars.peek().is_some_and(|(_, next)| is_word(*next));
         let kind = if stroke {
             TokenKind::Punct(c)
-        } else if c.is_alphanumeric() {
-            let number = c.is_numeric();
+        } else if is_letter_or_digit(c) {
+            let number = is_number(c);
             while let Some(&(at, next)) = chars.peek() {
                 if is_word(next) {
                     end = at + next.len_utf8();
@@ -94,7 +103,7 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
                     _ => false,
                 };
                 let after = paragraph.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
-                let joins = after.is_some_and(|c| if number { c.is_numeric() } else { c.is_alphanumeric() });
+                let joins = after.is_some_and(|c| if number { is_number(c) } else { is_letter_or_digit(c) });
                 if !(inner && joins) {
                     break;
                 }
