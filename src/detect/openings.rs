@@ -134,9 +134,10 @@ fn word_opens(
     let tok = article.tok(idx)?;
     let classes = article.classes(idx);
     let preposition_before = idx > first && article.is(idx - 1, Classes::PREPOSITION);
-    // `… وأن` goes on with a clause that has begun before.
+    // `… وأن`, `كما أن` goes on with a clause that has begun before.
     let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
-    if classes.has(opens) && tok.conjunction == 0 && tok.governs.is_none() {
+    let joined = idx > first && article.is(idx - 1, Classes::CONJUNCTION);
+    if classes.has(opens) && tok.conjunction == 0 && tok.governs.is_none() && !joined {
         let governed = preposition_before && {
             let word = folded(article, idx - 1);
             frames.prepositions.contains(&word) || frames.leads.contains(&word)

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
-use std::sync::OnceLock;
 
 use super::lexicon::Fnv;
-use super::rows;
+use super::{language, rows};
 use crate::text::fold::fold;
 
 /// The fewest letters of a word that a pattern may match.
@@ -133,14 +132,12 @@ pub struct ClaimWords {
 
 /// Returns the claim table of a language, read when first asked for.
 pub fn claim_words(lang: &str) -> Option<&'static ClaimWords> {
-    static AR: OnceLock<ClaimWords> = OnceLock::new();
-    static EN: OnceLock<ClaimWords> = OnceLock::new();
-    let (words, tables): (_, [&'static str; 2]) = match lang.split('-').next() {
-        Some("ar") => (&AR, [include_str!("ar/claims.tsv"), include_str!("ar/claim-weights.tsv")]),
-        Some("en") => (&EN, [include_str!("en/claims.tsv"), include_str!("en/claim-weights.tsv")]),
-        _ => return None,
-    };
-    Some(words.get_or_init(|| ClaimWords::parse(tables)))
+    let language = language(lang)?;
+    let tables = [language.tables.claims, language.tables.claim_weights];
+    tables
+        .iter()
+        .any(|table| !table.is_empty())
+        .then(|| language.claims.get_or_init(|| ClaimWords::parse(tables)))
 }
 
 impl ClaimWords {

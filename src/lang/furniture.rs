@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::rows;
+use super::{LANGUAGES, rows};
 use crate::text::fold::fold_char;
 
 /// What a phrase of the tables says of the line it is found in.
@@ -32,7 +32,7 @@ struct Tables {
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
-    for table in [include_str!("ar/furniture.tsv"), include_str!("en/furniture.tsv")] {
+    for table in LANGUAGES.iter().map(|language| language.tables.furniture) {
         for (how, phrase) in rows(table).filter_map(|row| row.split_once('\t')) {
             let phrase = line_key(phrase);
             match how {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::rows;
+use super::{LANGUAGES, Tables, rows};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::is_letter_or_digit;
@@ -19,20 +19,31 @@ const MIN_WORDS: usize = 12;
 /// The longest frequent word (bytes).
 const MAX_WORD_BYTES: usize = 16;
 
-/// A language that can be told from others.
+/// What tells a language from others: settings of its grammar table.
 struct Profile {
     tag: &'static str,
     script: Script,
     /// The share of a text's words that the frequent ones make up at least, in percent, so that another
     /// language of the script is not taken for this one. Running text has two to four times as many.
     min_frequent: usize,
-    frequent: &'static str,
 }
 
-static LANGUAGES: &[Profile] = &[
-    Profile { tag: "ar", script: Script::Arabic, min_frequent: 6, frequent: include_str!("ar/frequent.tsv") },
-    Profile { tag: "en", script: Script::Latin, min_frequent: 15, frequent: include_str!("en/frequent.tsv") },
-];
+/// The profiles of all languages, by tag.
+static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
+    let profile = |tables: &Tables| {
+        let setting = |name: &str| {
+            rows(tables.grammar).filter_map(|row| row.split_once('\t')).find(|(key, _)| key.trim() == name)
+        };
+        let script = match setting("script").map(|(_, value)| value.trim()) {
+            Some("arabic") => Script::Arabic,
+            Some("latin") => Script::Latin,
+            _ => Script::Other,
+        };
+        let share = setting("frequent-share").and_then(|(_, value)| value.trim().parse().ok());
+        Profile { tag: tables.tag, script, min_frequent: share.unwrap_or(15) }
+    };
+    LANGUAGES.iter().map(|language| profile(&language.tables)).collect()
+});
 
 /// What a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +56,8 @@ enum Script {
 /// Frequent words and the indexes of their languages.
 static FREQUENT: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (idx, profile) in LANGUAGES.iter().enumerate() {
-        for word in rows(profile.frequent).flat_map(str::split_whitespace) {
+    for (idx, language) in LANGUAGES.iter().enumerate() {
+        for word in rows(language.tables.frequent).flat_map(str::split_whitespace) {
             words.entry(word).or_default().push(idx);
         }
     }
@@ -56,7 +67,7 @@ static FREQUENT: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(||
 /// Returns the language of a text, or `None` where no table fits it.
 pub fn identify(text: &str) -> Option<Lang> {
     let mut letters = [0_usize; 3];
-    let mut frequent = [0_usize; LANGUAGES.len()];
+    let mut frequent = vec![0_usize; PROFILES.len()];
     let mut n_words = 0;
     let mut folded = String::new();
     for sample in samples(text) {
@@ -89,7 +100,7 @@ pub fn identify(text: &str) -> Option<Lang> {
     } else {
         return None;
     };
-    let candidates = LANGUAGES.iter().zip(frequent).filter(|(profile, _)| profile.script == main);
+    let candidates = PROFILES.iter().zip(frequent).filter(|(profile, _)| profile.script == main);
     // The first of equals, so that the order of the table decides.
     let (profile, n_frequent) = candidates.rev().max_by_key(|(_, n_frequent)| *n_frequent)?;
     let fits = n_words < MIN_WORDS || n_frequent * 100 >= n_words * profile.min_frequent;

@@ -1,13 +1,11 @@
 //! Language packs: what the detectors know of a language, as data.
 //!
-//! A language is a folder of tables and one line in [`LANGUAGES`]. The detectors know no language:
-//! they ask a [`Pack`] for word classes, cue forms, affixes and word order.
+//! A language is a folder of tables beside this file; `build.rs` lists the folders. The detectors know
+//! no language: they ask a [`Pack`] for word classes, cue forms, affixes and word order.
 
-mod ar;
 pub(crate) mod claims;
 pub(crate) mod classes;
 pub(crate) mod cues;
-mod en;
 pub(crate) mod furniture;
 mod identify;
 pub(crate) mod lexicon;
@@ -35,30 +33,44 @@ pub(crate) struct Tables {
     pub words: &'static str,
     /// Rules and their measured precision.
     pub rules: &'static str,
-    /// Settings: proclitics, word order.
+    /// Settings: script, proclitics, word order.
     pub grammar: &'static str,
+    /// The most frequent words, to tell the language by.
+    pub frequent: &'static str,
+    /// Page furniture and bylines; empty where none is known.
+    pub furniture: &'static str,
+    /// Words that speak for and against claims; empty where claims are not looked for.
+    pub claims: &'static str,
+    /// What the features of claims weigh.
+    pub claim_weights: &'static str,
 }
 
 /// A language: its tables and the pack made of them when first asked for.
 pub(crate) struct Language {
     tables: Tables,
     pack: OnceLock<Pack>,
+    claims: OnceLock<claims::ClaimWords>,
 }
 
 impl Language {
     /// Returns the language of these tables.
     const fn new(tables: Tables) -> Language {
-        Language { tables, pack: OnceLock::new() }
+        Language { tables, pack: OnceLock::new(), claims: OnceLock::new() }
     }
 }
 
-/// Every language there is a pack for.
-static LANGUAGES: [&Language; 2] = [&ar::LANGUAGE, &en::LANGUAGE];
+// Every language there is a pack for, by tag.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// Returns the language of a tag, whatever its region.
+fn language(tag: &str) -> Option<&'static Language> {
+    let primary = tag.split('-').next().unwrap_or("");
+    LANGUAGES.iter().find(|language| language.tables.tag == primary)
+}
 
 /// Returns the pack for a language, built when first asked for.
 pub(crate) fn pack(lang: &Lang) -> Option<&'static Pack> {
-    let primary = lang.0.split('-').next().unwrap_or("");
-    let language = LANGUAGES.iter().find(|language| language.tables.tag == primary)?;
+    let language = language(&lang.0)?;
     Some(language.pack.get_or_init(|| Pack::build(&language.tables)))
 }
 
@@ -84,9 +96,7 @@ pub struct CueExample {
 
 /// Returns the examples of every cue row of a language.
 pub fn cue_examples(lang: &str) -> Vec<CueExample> {
-    let Some(language) = LANGUAGES.iter().find(|language| language.tables.tag == lang) else {
-        return Vec::new();
-    };
+    let Some(language) = language(lang) else { return Vec::new() };
     rows(language.tables.cues)
         .map(|row| {
             let columns: Vec<&str> = row.split('\t').collect();

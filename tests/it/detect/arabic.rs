@@ -362,3 +362,127 @@ fn diacritics_and_tatweel_change_nothing() {
     "#]],
     );
 }
+
+#[test]
+fn a_verbal_noun_behind_a_modal_verb_says_nothing() {
+    check(
+        "ar",
+        "لا يمكن وصف الوضع بأنه هادئ، وبرأت المحكمة 92 متهماً بالقتل.",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_nominal_clause_may_begin_with_a_noun_spelled_like_a_verb() {
+    check(
+        "ar",
+        "حذر الخبير من أن رفض الخطة يهدد استقرار السوق، كما أن الأسعار سترتفع.",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         0..6   حذر
+              source 0    7..19  الخبير
+              content    30..124 رفض الخطة يهدد استقرار السوق، كما أن الأسعار سترتفع
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_is_quoted() {
+    check(
+        "ar",
+        "وجاء في بيان رئيس النادي «سنحترم قرار اللجنة ولن نلجأ إلى المحكمة». وجاء في المرتبة الأولى فريق الشباب.",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue         2..13  جاء في
+              source 0   14..44  بيان رئيس النادي
+              content    47..119 سنحترم قرار اللجنة ولن نلجأ إلى المحكمة
+        "#]],
+    );
+}
+
+#[test]
+fn asking_not_to_be_named_says_nothing() {
+    check(
+        "ar",
+        "قال المدير لمراسلنا طالباً عدم ذكر اسمه إن «المصنع سيغلق أبوابه».",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue         0..6   قال
+              source 0    7..19  المدير
+              content    80..116 المصنع سيغلق أبوابه
+        "#]],
+    );
+}
+
+#[test]
+fn a_fronted_adverbial_begins_the_reporter_s_next_clause() {
+    check(
+        "ar",
+        "قالت الوزارة إن الطريق مغلق، وفي مؤتمر لاحق للجنة الإنقاذ أعلن الوزير أن العمل بدأ.",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         0..8   قالت
+              source 0    9..23  الوزارة
+              content    29..50  الطريق مغلق
+            ar/own-clause-vso indirect
+              cue       106..114 أعلن
+              source 1  115..127 الوزير
+              content   133..150 العمل بدأ
+        "#]],
+    );
+}
+
+#[test]
+fn a_short_quotation_before_another_is_a_name() {
+    check(
+        "ar",
+        "وقال اللاعب عبر حسابه على موقع التواصل “تويتر” “أشكر الجميع على هذا الدعم الكبير”.",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue         2..8   قال
+              source 0    9..21  اللاعب
+              content    91..150 أشكر الجميع على هذا الدعم الكبير
+        "#]],
+    );
+}
+
+#[test]
+fn a_preposition_with_its_object_governs_nothing() {
+    check(
+        "ar",
+        "كانت أحاديثه عنها تشير إلى أنه باق في منصبه.",
+        expect![[r#"
+            ar/elided-subject indirect
+              cue        33..41  تشير
+              content    49..78  أنه باق في منصبه
+        "#]],
+    );
+}
+
+#[test]
+fn a_verb_behind_marks_begins_a_clause() {
+    check(
+        "ar",
+        "وصف الكاتب تلك القرية بأنها “مدينة أشباح” وجاءت أقواله في مقابلة أمس.",
+        expect![[r#"
+            ar/own-clause-vso mixed
+              cue         0..6   وصف
+              source 0    7..19  الكاتب
+              content    40..78  بأنها “مدينة أشباح”
+        "#]],
+    );
+}
+
+#[test]
+fn who_is_asked_is_no_part_of_the_source() {
+    check(
+        "ar",
+        "طلب مدير الشركة من العمال أن يغادروا المبنى.",
+        expect![[r#"
+            ar/directive indirect
+              cue         0..6   طلب
+              source 0    7..28  مدير الشركة
+              content    52..79  يغادروا المبنى
+        "#]],
+    );
+}

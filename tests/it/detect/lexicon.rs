@@ -1,5 +1,7 @@
 //! Every row of the cue tables fires in its example, and keeps silent where it says so.
 
+use std::path::Path;
+
 use qawl::lang::{cue_examples, languages};
 use qawl::text::Text;
 
@@ -10,6 +12,25 @@ fn fires(lang: &'static str, lemma: &str, sentence: &str) -> bool {
         .attributions
         .iter()
         .any(|found| found.evidence.entry.as_deref() == Some(lemma))
+}
+
+#[test]
+fn a_language_is_a_folder_of_tables() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lang");
+    let mut folders = Vec::new();
+    for entry in root.read_dir().expect("src/lang is there").flatten().filter(|entry| entry.path().is_dir()) {
+        let code: Vec<_> = entry
+            .path()
+            .read_dir()
+            .expect("a folder can be read")
+            .flatten()
+            .filter(|file| file.path().extension().is_none_or(|extension| extension != "tsv"))
+            .collect();
+        assert!(code.is_empty(), "not a table: {code:?}");
+        folders.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    folders.sort();
+    assert_eq!(folders, languages().collect::<Vec<_>>());
 }
 
 #[test]

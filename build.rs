@@ -1,0 +1,59 @@
+//! Lists the language packs: every folder of `src/lang` is one, and its tables are all there is to it.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// The tables of a pack by the name of their field, and whether a pack must have it.
+const TABLES: [(&str, &str, bool); 9] = [
+    ("grammar", "grammar.tsv", true),
+    ("words", "words.tsv", true),
+    ("paradigms", "paradigms.tsv", true),
+    ("cues", "cues.tsv", true),
+    ("rules", "rules.tsv", true),
+    ("frequent", "frequent.tsv", true),
+    ("furniture", "furniture.tsv", false),
+    ("claims", "claims.tsv", false),
+    ("claim_weights", "claim-weights.tsv", false),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=src/lang");
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/lang");
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(&root)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    let mut code = format!("pub(crate) static LANGUAGES: [Language; {}] = [\n", folders.len());
+    for folder in &folders {
+        code.push_str(&language(folder)?);
+    }
+    code.push_str("];\n");
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("languages.rs"), code)?;
+    Ok(())
+}
+
+/// Returns the expression that makes the language of a folder.
+fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let tag = folder.file_name().and_then(|name| name.to_str()).ok_or("a language folder without a name")?;
+    let mut code = format!("    Language::new(Tables {{\n        tag: {tag:?},\n");
+    for (field, file, required) in TABLES {
+        let path = folder.join(file);
+        if path.is_file() {
+            let path = path.to_str().ok_or("a path that is not UTF-8")?;
+            writeln!(code, "        {field}: include_str!({path:?}),")?;
+        } else if required {
+            return Err(format!("the language {tag} has no {file}").into());
+        } else {
+            writeln!(code, "        {field}: \"\",")?;
+        }
+    }
+    code.push_str("    }),\n");
+    Ok(code)
+}
