@@ -73,7 +73,7 @@ pub(super) fn leading(
             if !verb && article.is(floor, Classes::PREPOSITION.with(Classes::TIME)) {
                 return None;
             }
-            let mut parts = Vec::from([first..at]);
+            let mut parts: Vec<Range<usize>> = std::iter::once(first..at).collect();
             following(acc, article, cue, end, &paragraph, &mut parts);
             return Some(Leading { parts, kind: QuoteKind::Mixed });
         }
