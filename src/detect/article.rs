@@ -238,7 +238,7 @@ impl<'a> Article<'a> {
         let mut start = range.start;
         for idx in range.clone() {
             let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
-            let ends = self.ends_sentence(idx, &range);
+            let ends = self.ends_sentence(idx, start, &range);
             if let Some(tok) = self.toks.get_mut(idx) {
                 tok.sentence = number;
             }
@@ -249,7 +249,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    fn ends_sentence(&self, idx: usize, range: &Range<usize>) -> bool {
+    fn ends_sentence(&self, idx: usize, start: usize, range: &Range<usize>) -> bool {
         let Some(tok) = self.toks.get(idx) else { return false };
         if tok.quotation.is_some() {
             return false;
@@ -278,7 +278,12 @@ impl<'a> Article<'a> {
                     || (self.pack.grammar.capitals && !self.capital(next));
                 let cue_follows = (idx + 1..(idx + 4).min(range.end))
                     .any(|at| self.toks.get(at).is_some_and(|tok| tok.cue.is_some()));
-                stopped && !goes_on && !(self.pack.grammar.capitals && cue_follows)
+                // `… was “ready.” Berg said …`: a full stop inside ends the sentence it is the end of.
+                let within = tok
+                    .closes
+                    .and_then(|number| self.quotations.get(number as usize))
+                    .is_some_and(|quotation| quotation.open > start && self.is_punct(idx - 1, '.'));
+                stopped && !goes_on && !(self.pack.grammar.capitals && cue_follows && !within)
             }
             _ => false,
         }

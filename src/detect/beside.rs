@@ -13,6 +13,7 @@ use super::contents::{clause_end, content};
 use super::nominals::is_noun;
 use super::openings::Tie;
 use super::sources::noun_phrase_end;
+use super::subject_first::is_verb;
 
 /// The longest clause in front of such a phrase, in tokens.
 const LONGEST: usize = 200;
@@ -61,6 +62,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             continue;
         }
         let end = phrase_end(article, acc, start, limit);
+        let end = if article.pack.grammar.capitals { end_of_aside(article, start..end, limit) } else { end };
         let Some(source) = article.trim(start..end) else { continue };
         if verb.is_none() && !names_a_source(article, source.clone(), lemma.strict) {
             continue;
@@ -170,6 +172,19 @@ pub(super) fn clause_before(
     let tokens = article.trim(start..end)?;
     let quoted = article.has_quotation(tokens.clone());
     Some((tokens, if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect }))
+}
+
+/// Returns where the phrase ends if what its comma adds is not an apposition but the clause beside it
+/// (`According to Berg, the bridge is safe`).
+fn end_of_aside(article: &Article<'_>, phrase: Range<usize>, limit: usize) -> usize {
+    let Some(first) = phrase.clone().find(|idx| article.is_comma(*idx)) else { return phrase.end };
+    let has_verb = |range: Range<usize>| range.take(LONGEST).any(|idx| is_verb(article, idx));
+    let second = (first + 1..limit.min(first + LONGEST)).find(|idx| article.is_comma(*idx));
+    let apposed = match second {
+        Some(second) => !has_verb(first + 1..second) && has_verb(second + 1..limit),
+        None => !has_verb(first + 1..limit),
+    };
+    if apposed || !has_verb(first + 1..limit) { phrase.end } else { first }
 }
 
 fn phrase_end(article: &Article<'_>, acc: &Gathered, start: usize, limit: usize) -> usize {

@@ -44,7 +44,7 @@ pub(super) fn complement(
         return whole(acc, article, cue, at + 1);
     }
     if frames.named {
-        return named(article, at, limit);
+        return named(acc, article, cue, at);
     }
     if frames.noun && is_object(article, at) {
         return whole(acc, article, cue, at);
@@ -99,13 +99,19 @@ fn is_object(article: &Article<'_>, at: usize) -> bool {
 }
 
 /// Returns what is in marks behind an object: `called the plan “a disaster”`.
-fn named(article: &Article<'_>, at: usize, limit: usize) -> Option<(Vec<Range<usize>>, QuoteKind)> {
+fn named(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    at: usize,
+) -> Option<(Vec<Range<usize>>, QuoteKind)> {
+    let limit = article.limit(cue);
     let bars = Classes::CONJUNCTION.with(Classes::COMPLEMENTISER).with(Classes::PREPOSITION);
     let bars = bars.with(Classes::AUXILIARY);
     for idx in at..limit.min(at + REACH) {
         if let Some(quotation) = article.opened(idx) {
             quotation.close?;
-            return Some((vec![article.trim(quotation.inner.clone())?], QuoteKind::Mixed));
+            return whole(acc, article, cue, idx).map(|(parts, _)| (parts, QuoteKind::Mixed));
         }
         let inner = article.is(idx, Classes::INNER) || folded(article, idx) == "as";
         if !article.is_word(idx)

@@ -102,13 +102,46 @@ pub(super) fn leading(
     let tokens = article.trim(first..at).filter(|tokens| tokens.len() < 90)?;
     let clear = !tokens.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
     let words = tokens.clone().filter(|idx| article.is_word(*idx)).count();
+    // `The goal, he said, is to win.`: nothing but the cue and its subject stands between commas.
+    let cut = article.is_comma(end)
+        && article.is_comma(start.saturating_sub(1))
+        && !inverted
+        && article.limit(cue) > end + 2
+        && goes_on(article, end + 1, article.limit(cue));
+    if clear && cut && words > 0 {
+        let quoted = article.has_quotation(tokens.clone());
+        let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
+        return Some(Leading { parts: vec![tokens], kind });
+    }
     let clause = tokens.clone().skip(1).any(|idx| super::subject_first::is_verb(article, idx));
-    if !clear || words < 2 || !(clause || inverted && words > 6) {
+    if !clear || words < 2 || !(clause || inverted && words > 6) || (inverted && described(article, &tokens))
+    {
         return None;
     }
     let quoted = tokens.clone().any(|idx| article.opened(idx).is_some());
     let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
     Some(Leading { parts: vec![tokens], kind })
+}
+
+/// Returns true if what stands behind the last comma describes the subject of a verb behind it rather
+/// than going on with a clause (`Berg, writing for the court, said`).
+fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
+    let Some(comma) = tokens.clone().rev().find(|idx| article.is_comma(*idx)) else { return false };
+    let ing = article.tok(comma + 1).is_some_and(|tok| article.text.slice(tok.span).ends_with("ing"));
+    let verbless = !(tokens.start..comma).skip(1).any(|idx| super::subject_first::is_verb(article, idx));
+    verbless && (ing || article.is(comma + 1, Classes::RELATIVE.with(Classes::DETERMINER)))
+}
+
+/// Returns true if a clause cut in front of `at` goes on there.
+pub(super) fn goes_on(article: &Article<'_>, at: usize, limit: usize) -> bool {
+    let bars = Classes::RELATIVE.with(Classes::CONJUNCTION).with(Classes::BREAK);
+    let adds = article.tok(at).is_none_or(|tok| {
+        article.text.slice(tok.span).ends_with("ing")
+            || tok.cue.is_some_and(|form| matches!(form.part, Part::Participle | Part::Fixed))
+    });
+    !adds
+        && !article.is(at, bars)
+        && (at..limit.min(at + 24)).any(|idx| super::subject_first::is_verb(article, idx))
 }
 
 /// Adds the quotations that go on behind the cue: right behind its clause or as sentences of their

@@ -97,6 +97,10 @@ fn skip_to_source(article: &Article<'_>, range: Range<usize>) -> Option<usize> {
 /// Returns the end of the noun phrase that begins at `start`.
 pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize) -> usize {
     let limit = limit.min(start + LONGEST);
+    let alone = Classes::PRONOUN.with(Classes::FIRST_PERSON);
+    if article.pack.grammar.capitals && article.is(start, alone) && !article.is(start, Classes::DETERMINER) {
+        return (start + 1).min(limit);
+    }
     let mut idx = start;
     let mut headed = false;
     while idx < limit {

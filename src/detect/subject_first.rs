@@ -35,6 +35,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     if article.pack.grammar.verb_first {
         return;
     }
+    mark_openings(acc, article);
     let mut last: Option<(u32, usize)> = None;
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
@@ -66,6 +67,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             (None, None) => {
                 let passive = article.pack.grammar.capitals && is_passive(article, cue);
                 let owned = !matches!(clause.source, Source::Elided(_));
+                let owned = owned && (!lemma.documents || by_document(article, &clause.source));
                 let found = (owned && !clause.inverted && !passive && !nested)
                     .then(|| complement(acc, article, cue, clause.end, lemma))
                     .flatten();
@@ -94,6 +96,37 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             nested,
         });
     }
+}
+
+/// Marks the verbs that go on with a subject and open a content of their own (`… and said that`), so
+/// that the content before them ends there.
+fn mark_openings(acc: &mut Gathered, article: &Article<'_>) {
+    let opens = Classes::COMPLEMENTISER.with(Classes::INTERROGATIVE);
+    for cue in 1..article.toks.len() {
+        let Some((form, _)) = article.cue(cue) else { continue };
+        let next = cue + usize::from(article.tok(cue).map_or(1, |tok| tok.cue_len.max(1)));
+        let joined =
+            article.is(cue - 1, Classes::CONJUNCTION) && !article.is(cue - 1, Classes::COMPLEMENTISER);
+        let adverb =
+            cue > 1 && article.is(cue - 1, Classes::ADVERB) && article.is(cue - 2, Classes::CONJUNCTION);
+        if form.part.is_finite()
+            && (joined || adverb)
+            && (article.is(next, opens) || article.opened(next).is_some())
+            && let Some(active) = acc.active.get_mut(cue)
+        {
+            *active = true;
+        }
+    }
+}
+
+fn is_stop(article: &Article<'_>, idx: usize) -> bool {
+    article.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(_) | TokenKind::Mark(_)))
+}
+
+/// Returns true if a text is the source (a poll, the report).
+fn by_document(article: &Article<'_>, source: &Source) -> bool {
+    let Source::Named(range) = source else { return false };
+    range.clone().any(|idx| article.is(idx, Classes::DOCUMENT.with(Classes::STATEMENT)))
 }
 
 fn first_person(article: &Article<'_>, source: &Source) -> bool {
@@ -151,7 +184,7 @@ fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<C
             && !article.is(after, Classes::COMPLEMENTISER);
         let end = if names { noun_phrase_end(article, after, limit) } else { after };
         if names
-            && (closed || end >= limit || article.is_comma(end) || !article.is_word(end))
+            && (closed || end >= limit || article.is_comma(end) || is_stop(article, end))
             && let Some(range) = article.trim(after..end)
         {
             return told(range, "own-clause-vso", cue, end, true);
@@ -255,6 +288,12 @@ fn behind(
     if led && article.is_comma(clause.end) && article.opened(clause.end + 1).is_none() {
         // `Prices, she said, rose again.`
         let at = clause.end + 1;
+        let cut = !clause.inverted && article.is_comma(clause.start.saturating_sub(1));
+        let verbless = !(article.floor(cue)..clause.start).skip(1).any(|idx| is_verb(article, idx));
+        if cut && verbless && super::leading::goes_on(article, at, limit) {
+            let found = content(article, cue, at, Tie::Clause, &acc.active)?;
+            return Some((vec![found.tokens], found.kind));
+        }
         let resumes = article.is_word(at)
             && article.tok(at).is_some_and(|tok| tok.cue.is_none_or(|form| form.part != Part::Participle))
             && !article.is(at, Classes::CONJUNCTION.with(Classes::RELATIVE).with(Classes::PREPOSITION))
@@ -305,10 +344,22 @@ fn behind(
         let found = content(article, cue, at, Tie::Clause, &acc.active)?;
         return Some((vec![found.tokens], found.kind));
     }
+    if lemma.documents && !by_document(article, &clause.source) {
+        return None;
+    }
     let bars =
         Classes::CONJUNCTION.with(Classes::PREPOSITION).with(Classes::AUXILIARY).with(Classes::RELATIVE);
     if !frames.bare || !article.is_word(at) && !matches!(article.tok(at)?.kind, TokenKind::Number) {
         return None;
+    }
+    // `which he said had failed`, `what they say is a plot`: the content lacks its subject.
+    let gap = clause.start > 0
+        && (article.is(clause.start - 1, Classes::RELATIVE.with(Classes::COMPLEMENTISER)))
+        && article.is(at, Classes::AUXILIARY)
+        && !clause.inverted;
+    if gap {
+        let found = content(article, cue, at, Tie::Clause, &acc.active)?;
+        return Some((vec![cut(article, found.tokens)], found.kind));
     }
     let fronted =
         article.is(at, Classes::PREPOSITION) && (at..limit.min(at + 10)).any(|idx| article.is_comma(idx));
@@ -327,7 +378,9 @@ fn behind(
 fn cut(article: &Article<'_>, tokens: Range<usize>) -> Range<usize> {
     let level = article.tok(tokens.start).and_then(|tok| tok.quotation);
     let end = tokens.clone().skip(3).find(|idx| {
-        article.is_comma(*idx - 1)
+        let inside =
+            article.tok(*idx - 1).is_some_and(|tok| tok.closes.is_some()) && article.is_comma(*idx - 2);
+        (article.is_comma(*idx - 1) || inside)
             && article.tok(*idx).is_some_and(|tok| tok.quotation == level)
             && article.cue(*idx).is_some_and(|(form, _)| form.part == Part::Participle)
     });
@@ -373,7 +426,9 @@ fn begins(
     while at < reach {
         let tok = article.tok(at)?;
         if article.is_punct(at, ':') {
-            return Some(at + 1).filter(|at| *at < article.paragraph(cue).map_or(0, |it| it.tokens.end));
+            // What a colon announces may be the next paragraph.
+            let end = article.paragraph(cue).map_or(0, |it| it.tokens.end);
+            return Some(at + 1).filter(|at| *at < end || (*at == end && article.opened(*at).is_some()));
         }
         if opens(at) {
             return Some(at);
@@ -417,6 +472,11 @@ fn begins(
                         && *idx > at + 2
                         && !article.is(at, Classes::INNER)
             })?;
+            // `said on the programme “Morning” that`
+            let close = article.opened(stop).and_then(|quotation| quotation.close);
+            if let Some(close) = close.filter(|close| article.is(close + 1, Classes::COMPLEMENTISER)) {
+                return Some(close + 1);
+            }
             if article.is_comma(stop) && !opens(stop + 1) {
                 // `said in June, …` ends its clause; `said at noon, he` goes on.
                 return None;

@@ -44,6 +44,8 @@ pub(crate) struct Lemma {
     pub relays: bool,
     /// Often something else than a cue: only a complementiser makes it one.
     pub strict: bool,
+    /// Says something only where a text does it, unless a complementiser follows (the poll shows).
+    pub documents: bool,
     /// Its present is a noun too (plan, claims).
     pub homograph: bool,
 }

@@ -74,6 +74,7 @@ impl Pack {
                 relays: tag("relays"),
                 texts: tag("texts"),
                 strict: tag("strict"),
+                documents: tag("documents"),
                 homograph: tag("homograph"),
             });
             let stems: Vec<String> = column(2).split('|').map(fold).collect();
