@@ -61,12 +61,14 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     if article.pack.grammar.verb_first {
         return;
     }
+    let reported = depths(acc, article.toks.len());
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
         let noun = form.part == Part::Noun
             || (lemma.homograph && form.part == Part::Present && is_noun(article, cue));
         let quoted = article.tok(cue).is_some_and(|tok| tok.quotation.is_some());
-        if !noun || quoted || acc.is_active(cue) {
+        let nested = reported.get(cue).is_some_and(|depth| *depth > 0);
+        if !noun || quoted || nested || acc.is_active(cue) {
             continue;
         }
         let Some((source, end)) = source(article, cue) else { continue };
@@ -92,6 +94,25 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             nested: true,
         });
     }
+}
+
+/// Returns how many contents found so far take up each token.
+fn depths(acc: &Gathered, n_toks: usize) -> Vec<i32> {
+    let mut depths = vec![0; n_toks];
+    for part in acc.raws.iter().flat_map(|raw| &raw.parts) {
+        if let Some(first) = depths.get_mut(part.start) {
+            *first += 1;
+        }
+        if let Some(behind) = depths.get_mut(part.end) {
+            *behind -= 1;
+        }
+    }
+    let mut depth = 0;
+    for slot in &mut depths {
+        depth += *slot;
+        *slot = depth;
+    }
+    depths
 }
 
 fn owner_pronoun(article: &Article<'_>, idx: usize) -> bool {

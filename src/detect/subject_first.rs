@@ -55,6 +55,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let behind = behind(acc, article, cue, &clause, lemma, before.is_some());
         let nested = quoted
             || acc.raws.iter().rev().take(4).any(|raw| raw.parts.iter().any(|part| part.contains(&cue)));
+        // What is thought inside of what somebody says is a part of that.
+        if nested && lemma.strict {
+            continue;
+        }
         let mut complements = false;
         let (parts, kind) = match (before, behind) {
             (Some(Leading { parts, kind }), Some((part, _))) => {
@@ -76,6 +80,9 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
                 found
             }
         };
+        if quoted && !plainly_reported(article, &clause.source, &parts) {
+            continue;
+        }
         if let Some(active) = acc.active.get_mut(cue) {
             *active = true;
         }
@@ -127,6 +134,16 @@ fn is_stop(article: &Article<'_>, idx: usize) -> bool {
 fn by_document(article: &Article<'_>, source: &Source) -> bool {
     let Source::Named(range) = source else { return false };
     range.clone().any(|idx| article.is(idx, Classes::DOCUMENT.with(Classes::STATEMENT)))
+}
+
+/// Returns true if somebody who is named says it, behind a complementiser or in marks: so much must
+/// show before what is said inside of a quotation is told from the rest of it.
+fn plainly_reported(article: &Article<'_>, source: &Source, parts: &[Range<usize>]) -> bool {
+    let opened = parts
+        .first()
+        .and_then(|part| part.start.checked_sub(1))
+        .is_some_and(|at| article.is(at, Classes::COMPLEMENTISER) || article.opened(at).is_some());
+    opened && matches!(source, Source::Named(_))
 }
 
 fn first_person(article: &Article<'_>, source: &Source) -> bool {
