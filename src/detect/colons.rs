@@ -53,7 +53,9 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             (range.start..range.end.min(range.start + LONGEST)).find(|idx| article.is_punct(*idx, ':'));
         let Some(colon) = colon.filter(|colon| *colon > range.start) else { continue };
         let start = match article.tok(range.start) {
-            Some(tok) if matches!(tok.kind, TokenKind::Punct('-' | '–' | '—' | '•' | '\u{640}')) => range.start + 1,
+            Some(tok) if matches!(tok.kind, TokenKind::Punct('-' | '–' | '—' | '•' | '\u{640}')) => {
+                range.start + 1
+            }
             _ => range.start,
         };
         let whole = noun_phrase_end(article, start, colon) == colon;

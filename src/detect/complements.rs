@@ -167,7 +167,9 @@ fn phrase_end(article: &Article<'_>, at: usize, end: usize) -> usize {
         let joined = article.is(idx, Classes::CONJUNCTION)
             && (is_verb(article, idx + 1)
                 || (article.is(idx + 1, Classes::PRONOUN) && is_verb(article, idx + 2))
-                || (behind_comma && !article.is_word(idx + 1)));
+                || (behind_comma
+                    && (!article.is_word(idx + 1)
+                        || (idx + 2..end.min(idx + 7)).any(|at| is_verb(article, at)))));
         if adds || joined {
             return idx;
         }

@@ -77,7 +77,8 @@ pub(super) fn leading(
             following(acc, article, cue, end, &paragraph, &mut parts);
             return Some(Leading { parts, kind: QuoteKind::Mixed });
         }
-        let mut parts = vec![article.trim(quotation.inner.clone())?];
+        let mut parts = begun_before(acc, article, quotation.open);
+        parts.push(article.trim(quotation.inner.clone())?);
         following(acc, article, cue, end, &paragraph, &mut parts);
         return Some(Leading { parts, kind: QuoteKind::Direct });
     }
@@ -105,7 +106,6 @@ pub(super) fn leading(
     // `The goal, he said, is to win.`: nothing but the cue and its subject stands between commas.
     let cut = article.is_comma(end)
         && article.is_comma(start.saturating_sub(1))
-        && !inverted
         && article.limit(cue) > end + 2
         && goes_on(article, end + 1, article.limit(cue));
     if clear && cut && words > 0 {
@@ -130,6 +130,29 @@ fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
     let ing = article.tok(comma + 1).is_some_and(|tok| article.text.slice(tok.span).ends_with("ing"));
     let verbless = !(tokens.start..comma).skip(1).any(|idx| super::subject_first::is_verb(article, idx));
     verbless && (ing || article.is(comma + 1, Classes::RELATIVE.with(Classes::DETERMINER)))
+}
+
+/// Returns the quotations of the paragraphs before that go on with the one opened at `open`: each of
+/// them is left open where its paragraph ends.
+fn begun_before(acc: &Gathered, article: &Article<'_>, open: usize) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut open = open;
+    while parts.len() < 20 {
+        let before = article.quotations.partition_point(|quotation| quotation.open < open);
+        let Some(quotation) = before.checked_sub(1).and_then(|at| article.quotations.get(at)) else { break };
+        let alone = article.trim(article.floor(quotation.open)..quotation.open).is_none();
+        if quotation.close.is_some()
+            || quotation.inner.end != open
+            || taken(acc, quotation.inner.start)
+            || !alone
+        {
+            break;
+        }
+        parts.extend(article.trim(quotation.inner.clone()));
+        open = quotation.open;
+    }
+    parts.reverse();
+    parts
 }
 
 /// Returns true if a clause cut in front of `at` goes on there.

@@ -17,6 +17,9 @@ use super::subject_first::is_verb;
 /// How far in front of the noun its verb is looked for, in tokens.
 const BACK: usize = 5;
 
+/// The longest noun phrase in front of the noun that makes it the subject, in tokens.
+const SUBJECT: usize = 8;
+
 /// Returns true if a form that is a noun too is one here: a determiner, an owner or a preposition
 /// stands right before it, or the verb of its clause right behind it.
 pub(super) fn is_noun(article: &Article<'_>, cue: usize) -> bool {
@@ -160,9 +163,19 @@ fn behind(
 ) -> Option<(Vec<Range<usize>>, QuoteKind)> {
     let (_, lemma) = article.cue(cue)?;
     if lemma.frames.infinitive
-        && let Some(found) = infinitive(acc, article, cue, at)
+        && let Some((mut parts, kind)) = infinitive(acc, article, cue, at)
     {
-        return Some(found);
+        // `The plan to close the bridge failed`: the noun is the subject of what follows.
+        let floor = article.floor(cue);
+        let subject = cue - floor < SUBJECT
+            && !(floor..cue).any(|idx| is_verb(article, idx) && !is_owner(article, idx));
+        if subject && let Some(part) = parts.first_mut() {
+            let relative = Classes::RELATIVE.with(Classes::COMPLEMENTISER).with(Classes::CONJUNCTION);
+            let verb = part.clone().skip(2).take_while(|idx| !article.is(*idx, relative));
+            let verb = verb.into_iter().find(|idx| is_verb(article, *idx));
+            part.end = verb.unwrap_or(part.end);
+        }
+        return Some((parts, kind));
     }
     let opens = article.is(at, Classes::COMPLEMENTISER) && lemma.frames.clause;
     if !opens || at + 3 >= article.limit(cue) || article.is(at + 1, Classes::STOP.with(Classes::AUXILIARY)) {

@@ -284,8 +284,17 @@ fn source_backwards(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
         }
         return None;
     }
-    let start = phrase_start(article, floor, end);
-    if start < end { article.trim(start..end) } else { None }
+    // `Berg (Greens) said`
+    let mut head = end;
+    if end > floor && article.is_punct(end - 1, ')') {
+        let open = (floor.max(end.saturating_sub(12))..end).rev().find(|idx| article.is_punct(*idx, '('));
+        head = open.unwrap_or(end);
+    }
+    let mut start = phrase_start(article, floor, head);
+    if start < head && start > floor && article.is_punct(start - 1, '@') {
+        start -= 1;
+    }
+    if start < head { article.trim(start..end) } else { None }
 }
 
 /// Returns true if the token is the apostrophe of a plural owner (the drivers’ union).
@@ -339,8 +348,7 @@ pub(super) fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> u
         let barred = classes.has(bars)
             || (classes.has(Classes::PREPOSITION) && !inner)
             || (classes.has(Classes::CONJUNCTION) && !and)
-            || tok.cue.is_some_and(|form| form.part != Part::Noun)
-                && !(start < end && is_noun(article, start - 1));
+            || tok.cue.is_some_and(|form| form.part != Part::Noun) && !is_noun(article, start - 1);
         if !word || barred || stops(article, start - 1) {
             break;
         }

@@ -46,6 +46,7 @@ impl Cast {
         let first = article.tok(range.start)?;
         let lead = u32::from(first.preposition.max(first.conjunction));
         let span = Span::new((span.start() + lead).min(span.end()), span.end());
+        let span = without_owner(article, span);
         let keys = keys(article, range.clone());
         let found = self.known(&keys, article, range.clone());
         let number = match found {
@@ -97,11 +98,17 @@ impl Cast {
         let spoken_at =
             |number: usize| self.spoken.iter().rposition(|(other, _)| *other == number).unwrap_or(0);
         candidates.sort_by_key(|number| std::cmp::Reverse((spoken_at(*number), *number)));
-        let plural = agreement(article, range).1;
+        let plural = agreement(article, range.clone()).1;
+        // `Berg` of a headline is the `Mayor Anna Berg` of the text.
+        let surnamed = article.pack.grammar.capitals
+            && range.clone().all(|idx| {
+                article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && article.capital(tok))
+            });
         candidates.into_iter().find(|number| {
             let Some(entity) = self.entities.get(*number) else { return false };
             let inside = keys.iter().all(|key| entity.keys.contains(key));
-            let around = entity.keys.iter().all(|key| keys.contains(key)) && entity.keys.len() > 1;
+            let around = entity.keys.iter().all(|key| keys.contains(key))
+                && (entity.keys.len() > 1 || (surnamed && entity.keys.first() == keys.last()));
             (inside || around) && entity.plural == plural
         })
     }
@@ -154,6 +161,21 @@ impl Cast {
             })
             .collect()
     }
+}
+
+/// Returns the span without the ending of an owner (Berg’s), where the language has one with an
+/// apostrophe.
+fn without_owner(article: &Article<'_>, span: Span) -> Span {
+    let surface = article.text.slice(span);
+    let owned = article.pack.grammar.agreement.iter().filter_map(|ending| ending.strip_prefix('\''));
+    for letters in owned {
+        let bare = surface.strip_suffix(letters).and_then(|rest| rest.strip_suffix(['\'', '’']));
+        if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
+            let len = u32::try_from(bare.len()).unwrap_or(span.len());
+            return Span::new(span.start(), span.start() + len);
+        }
+    }
+    span
 }
 
 /// Returns the words that mentions are compared by: folded, without clitics, titles and endings.

@@ -20,6 +20,9 @@ use super::sources::{noun_phrase_end, source_before};
 /// The farthest a content may begin behind its cue, in tokens.
 const REACH: usize = 16;
 
+/// The longest clause in front of its cue, in tokens.
+const LONGEST: usize = 90;
+
 /// What a verb shows of its clause.
 struct Clause {
     source: Source,
@@ -45,7 +48,11 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             continue;
         }
         let chained = last.filter(|(sentence, _)| *sentence == tok.sentence).map(|(_, raw)| raw);
-        let Some(clause) = clause(article, cue, chained) else { continue };
+        let fronted = fronted_participle(article, cue);
+        let Some(mut clause) = clause(article, cue, chained) else { continue };
+        if fronted {
+            clause.source = Source::Nobody;
+        }
         let quoted = tok.quotation.is_some();
         let vague = lemma.strict && !matches!(clause.source, Source::Named(_));
         if (quoted && vague) || first_person(article, &clause.source) {
@@ -53,6 +60,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let before = leading(acc, article, cue, clause.start, clause.end, lemma, clause.inverted);
         let behind = behind(acc, article, cue, &clause, lemma, before.is_some());
+        let behind = if fronted { behind.map(|found| up_to_subject(article, found)) } else { behind };
         let nested = quoted
             || acc.raws.iter().rev().take(4).any(|raw| raw.parts.iter().any(|part| part.contains(&cue)));
         // What is thought inside of what somebody says is a part of that.
@@ -68,6 +76,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             }
             (Some(Leading { parts, kind }), None) => (parts, kind),
             (None, Some((part, kind))) => (part, kind),
+            (None, None) if fronted => continue,
             (None, None) => {
                 let passive = article.pack.grammar.capitals && is_passive(article, cue);
                 let owned = !matches!(clause.source, Source::Elided(_));
@@ -144,6 +153,35 @@ fn plainly_reported(article: &Article<'_>, source: &Source, parts: &[Range<usize
         .and_then(|part| part.start.checked_sub(1))
         .is_some_and(|at| article.is(at, Classes::COMPLEMENTISER) || article.opened(at).is_some());
     opened && matches!(source, Source::Named(_))
+}
+
+/// Returns true for a past form that opens its sentence without a subject: `Asked whether …, she said`.
+fn fronted_participle(article: &Article<'_>, cue: usize) -> bool {
+    let floor = article.floor(cue);
+    let opens = cue == floor
+        || (cue == floor + 1
+            && article.is(floor, Classes::STOP.with(Classes::INTERROGATIVE).with(Classes::CONJUNCTION)));
+    opens && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
+}
+
+/// Returns a fronted clause up to the comma that its main clause follows.
+fn up_to_subject(
+    article: &Article<'_>,
+    found: (Vec<Range<usize>>, QuoteKind),
+) -> (Vec<Range<usize>>, QuoteKind) {
+    let (mut parts, kind) = found;
+    if let Some(first) = parts.first_mut()
+        && let Some(comma) = first.clone().find(|idx| {
+            article.is_comma(*idx)
+                && (idx + 1..first.end).any(|at| {
+                    article.cue(at).is_some_and(|(form, _)| form.part.is_finite())
+                        && source_before(article, at, false).is_some_and(|range| range.start == idx + 1)
+                })
+        })
+    {
+        first.end = comma;
+    }
+    (parts, kind)
 }
 
 fn first_person(article: &Article<'_>, source: &Source) -> bool {
@@ -305,8 +343,9 @@ fn behind(
     if led && article.is_comma(clause.end) && article.opened(clause.end + 1).is_none() {
         // `Prices, she said, rose again.`
         let at = clause.end + 1;
-        let cut = !clause.inverted && article.is_comma(clause.start.saturating_sub(1));
-        let verbless = !(article.floor(cue)..clause.start).skip(1).any(|idx| is_verb(article, idx));
+        let cut = article.is_comma(clause.start.saturating_sub(1));
+        let floor = article.floor(cue).max(clause.start.saturating_sub(LONGEST));
+        let verbless = !(floor..clause.start).skip(1).any(|idx| is_verb(article, idx));
         if cut && verbless && super::leading::goes_on(article, at, limit) {
             let found = content(article, cue, at, Tie::Clause, &acc.active)?;
             return Some((vec![found.tokens], found.kind));
@@ -325,6 +364,9 @@ fn behind(
     let at = begins(article, cue, clause, lemma, limit, led)?;
     if let Some(quotation) = article.opened(at) {
         if !(frames.marks || frames.clause) {
+            return None;
+        }
+        if led && article.is_word(at - 1) {
             return None;
         }
         if led {
@@ -376,7 +418,10 @@ fn behind(
         && !clause.inverted;
     if gap {
         let found = content(article, cue, at, Tie::Clause, &acc.active)?;
-        return Some((vec![cut(article, found.tokens)], found.kind));
+        let tokens = cut(article, found.tokens);
+        let enclosed = clause.start > 1 && article.is_comma(clause.start - 2);
+        let comma = tokens.clone().find(|idx| article.is_comma(*idx)).filter(|_| enclosed);
+        return Some((vec![comma.map_or(tokens.clone(), |comma| tokens.start..comma)], found.kind));
     }
     let fronted =
         article.is(at, Classes::PREPOSITION) && (at..limit.min(at + 10)).any(|idx| article.is_comma(idx));

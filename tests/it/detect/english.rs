@@ -148,3 +148,521 @@ fn apostrophes_are_no_marks() {
     "#]],
     );
 }
+
+#[test]
+fn a_report_by_an_agency_is_one_source() {
+    check(
+        "en",
+        "According to a report by the Lund Transport Agency, two bridges are unsafe.",
+        expect![[r#"
+        en/beside indirect
+          cue         0..12  According to
+          source 0   13..50  a report by the Lund Transport Agency
+          content    52..74  two bridges are unsafe
+    "#]],
+    );
+}
+
+#[test]
+fn a_report_from_an_agency_is_one_source() {
+    check(
+        "en",
+        "Two bridges are unsafe, according to a new report from the agency.",
+        expect![[r#"
+        en/beside indirect
+          cue        24..36  according to
+          source 0   37..65  a new report from the agency
+          content     0..22  Two bridges are unsafe
+    "#]],
+    );
+}
+
+#[test]
+fn the_clause_beside_a_source_is_no_apposition() {
+    check(
+        "en",
+        "Over the long term, according to the council, the bridge will need repairs.",
+        expect![[r#"
+        en/beside indirect
+          cue        20..32  according to
+          source 0   33..44  the council
+          content     0..18  Over the long term
+          content    46..74  the bridge will need repairs
+    "#]],
+    );
+}
+
+#[test]
+fn who_is_asked_is_not_the_one_who_asks() {
+    check(
+        "en",
+        "Asked whether the bridge was safe, Anna Berg said she did not know.",
+        expect![[r#"
+        en/elided-subject indirect
+          cue         0..5   Asked
+          content     6..33  whether the bridge was safe
+        en/own-clause-svo indirect
+          cue        45..49  said
+          source 0   35..44  Anna Berg
+          content    50..66  she did not know
+    "#]],
+    );
+}
+
+#[test]
+fn a_question_in_front_leaves_the_answer_alone() {
+    check(
+        "en",
+        "When asked about the bridge, Berg said: “No comment.”",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue        34..38  said
+          source 0   29..33  Berg
+          content    43..53  No comment
+    "#]],
+    );
+}
+
+#[test]
+fn a_plural_owner_belongs_to_its_noun() {
+    check(
+        "en",
+        "The drivers' union said the strike would go on.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        19..23  said
+          source 0    0..18  The drivers' union
+          content    24..46  the strike would go on
+    "#]],
+    );
+}
+
+#[test]
+fn a_plural_owner_does_not_close_a_quotation() {
+    check(
+        "en",
+        "‘We won’t wait,’ said Anna Berg, ‘and the drivers’ union won’t either.’",
+        expect![[r#"
+        en/own-clause-vso direct
+          cue        23..27  said
+          source 0   28..37  Anna Berg
+          content     3..18  We won’t wait
+          content    42..81  and the drivers’ union won’t either
+    "#]],
+    );
+}
+
+#[test]
+fn a_name_in_marks_is_what_is_said() {
+    check(
+        "en",
+        "Anna Berg called the plan “a disaster” and said it would fail.",
+        expect![[r#"
+        en/directive mixed
+          cue        10..16  called
+          source 0    0..9   Anna Berg
+          content    29..39  a disaster
+        en/elided-subject indirect
+          cue        47..51  said
+          source 0    0..9   Anna Berg
+          content    52..65  it would fail
+    "#]],
+    );
+}
+
+#[test]
+fn a_description_is_reported() {
+    check(
+        "en",
+        "Lind described the vote as a farce.",
+        expect![[r#"
+        en/directive indirect
+          cue         5..14  described
+          source 0    0..4   Lind
+          content    15..34  the vote as a farce
+    "#]],
+    );
+}
+
+#[test]
+fn an_infinitive_is_reported() {
+    check(
+        "en",
+        "The council plans to close the bridge, and the mayor wants to sell it.",
+        expect![[r#"
+        en/directive indirect
+          cue        12..17  plans
+          source 0    0..11  The council
+          content    18..37  to close the bridge
+        en/directive indirect
+          cue        53..58  wants
+          source 1   43..52  the mayor
+          content    59..69  to sell it
+    "#]],
+    );
+}
+
+#[test]
+fn a_refusal_is_reported() {
+    check(
+        "en",
+        "Berg refused to answer questions, saying the case was closed.",
+        expect![[r#"
+        en/directive indirect
+          cue         5..12  refused
+          source 0    0..4   Berg
+          content    13..32  to answer questions
+        en/participle-chain indirect
+          cue        34..40  saying
+          source 0    0..4   Berg
+          content    41..60  the case was closed
+    "#]],
+    );
+}
+
+#[test]
+fn an_object_and_a_preposition_are_reported() {
+    check(
+        "en",
+        "Officials criticised the plan and called for a vote.",
+        expect![[r#"
+        en/directive indirect
+          cue        10..20  criticised
+          source 0    0..9   Officials
+          content    21..29  the plan
+        en/directive indirect
+          cue        34..40  called
+          source 0    0..9   Officials
+          content    45..51  a vote
+    "#]],
+    );
+}
+
+#[test]
+fn a_plan_is_its_owners() {
+    check(
+        "en",
+        "Berg’s plan to close the bridge angered drivers.",
+        expect![[r#"
+        en/verbal-noun indirect
+          cue         9..13  plan
+          source 0    0..4   Berg
+          content    14..33  to close the bridge
+    "#]],
+    );
+}
+
+#[test]
+fn a_fear_is_reported() {
+    check(
+        "en",
+        "Ministers fear that prices will rise.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        10..14  fear
+          source 0    0..9   Ministers
+          content    20..36  prices will rise
+    "#]],
+    );
+}
+
+#[test]
+fn a_clause_is_cut_by_its_cue() {
+    check(
+        "en",
+        "The goal, she said, is to reopen the bridge.",
+        expect![[r#"
+        en/pronoun indirect
+          cue        14..18  said
+          source 0   10..13  she
+          content     0..8   The goal
+          content    20..43  is to reopen the bridge
+    "#]],
+    );
+}
+
+#[test]
+fn a_clause_is_cut_by_an_inverted_cue() {
+    check(
+        "en",
+        "The goal, said Anna Berg, is to reopen the bridge.",
+        expect![[r#"
+        en/own-clause-vso indirect
+          cue        10..14  said
+          source 0   15..24  Anna Berg
+          content     0..8   The goal
+          content    26..49  is to reopen the bridge
+    "#]],
+    );
+}
+
+#[test]
+fn a_relative_clause_is_reported() {
+    check(
+        "en",
+        "The bridge, which Berg said had been closed for weeks, reopened.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        23..27  said
+          source 0   18..22  Berg
+          content    28..53  had been closed for weeks
+    "#]],
+    );
+}
+
+#[test]
+fn a_programme_in_marks_is_no_quotation() {
+    check(
+        "en",
+        "Berg said on the programme “Morning” that the bridge was safe.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue         5..9   said
+          source 0    0..4   Berg
+          content    46..65  the bridge was safe
+    "#]],
+    );
+}
+
+#[test]
+fn the_place_where_it_is_told_is_no_quotation() {
+    check(
+        "en",
+        "\"It's over,\" Berg told the radio's \"Today\" programme.",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue        18..22  told
+          source 0   13..17  Berg
+          content     1..10  It's over
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_said_of_somebody_is_reported() {
+    check(
+        "en",
+        "Berg said of Lind: “He never paid.”",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue         5..9   said
+          source 0    0..4   Berg
+          content    22..35  He never paid
+    "#]],
+    );
+}
+
+#[test]
+fn a_full_stop_inside_ends_the_sentence() {
+    check(
+        "en",
+        "He fixed it. “It is broken.” Berg says she respects him.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        38..42  says
+          source 0   33..37  Berg
+          content    43..59  she respects him
+    "#]],
+    );
+}
+
+#[test]
+fn a_second_verb_ends_the_content() {
+    check(
+        "en",
+        "Berg said the bridge was “safe” but argued that it should close.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue         5..9   said
+          source 0    0..4   Berg
+          content    10..35  the bridge was “safe”
+        en/elided-subject indirect
+          cue        40..46  argued
+          source 0    0..4   Berg
+          content    52..67  it should close
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_runs_over_paragraphs_to_its_cue() {
+    check(
+        "en",
+        "“We tried hard to keep it open.\n\n“But we failed in the end,” said Anna Berg.",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        67..71  said
+              source 0   72..81  Anna Berg
+              content     3..32  We tried hard to keep it open
+              content    38..62  But we failed in the end
+        "#]],
+    );
+}
+
+#[test]
+fn a_quotation_runs_on_over_paragraphs() {
+    check(
+        "en",
+        "“We tried,” said Anna Berg. “It was hard.\n\n“But we failed in the end.”",
+        expect![[r#"
+        en/own-clause-vso direct
+          cue        16..20  said
+          source 0   21..30  Anna Berg
+          content     3..11  We tried
+          content    35..46  It was hard
+          content    52..76  But we failed in the end
+    "#]],
+    );
+}
+
+#[test]
+fn a_colon_announces_the_next_paragraph() {
+    check(
+        "en",
+        "The council then published a letter. It said:\n\n“Nobody will pay for the bridge.”",
+        expect![[r#"
+            en/pronoun direct
+              cue        40..44  said
+              source 0   37..39  It
+              content    50..80  Nobody will pay for the bridge
+        "#]],
+    );
+}
+
+#[test]
+fn a_source_has_its_party_in_brackets() {
+    check(
+        "en",
+        "Anna Berg (Greens) said the bridge was safe.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        19..23  said
+          source 0    0..18  Anna Berg (Greens)
+          content    24..43  the bridge was safe
+    "#]],
+    );
+}
+
+#[test]
+fn a_message_is_said() {
+    check(
+        "en",
+        "@annaberg tweeted: “The bridge is open!”",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue        10..17  tweeted
+          source 0    0..9   @annaberg
+          content    22..40  The bridge is open
+    "#]],
+    );
+}
+
+#[test]
+fn a_headline_names_who_is_named_below() {
+    check(
+        "en",
+        "Berg: Bridges are safe\n\nMayor Anna Berg said on Monday that the bridges of the town were safe again.",
+        expect![[r#"
+            en/colon-headline direct
+              source 0    0..4   Berg
+              content     6..22  Bridges are safe
+            en/own-clause-svo indirect
+              cue        40..44  said
+              source 0   24..39  Mayor Anna Berg
+              content    60..99  the bridges of the town were safe again
+        "#]],
+    );
+}
+
+#[test]
+fn letters_take_turns() {
+    check(
+        "en",
+        "Q: When did the bridge close?\n\nA: It closed in May, after the flood.\n\nQ: Who paid?",
+        expect![[r#"
+            en/colon-turn direct
+              source 0    0..1   Q
+              content     3..28  When did the bridge close
+            en/colon-turn direct
+              source 1   31..32  A
+              content    34..67  It closed in May, after the flood
+            en/colon-turn direct
+              source 0   70..71  Q
+              content    73..81  Who paid
+        "#]],
+    );
+}
+
+#[test]
+fn a_poll_shows_without_a_complementiser() {
+    check(
+        "en",
+        "A new poll shows most voters want the bridge.",
+        expect![[r#"
+        en/own-clause-svo indirect
+          cue        11..16  shows
+          source 0    0..10  A new poll
+          content    17..44  most voters want the bridge
+    "#]],
+    );
+}
+
+#[test]
+fn one_speaker_has_many_names() {
+    check(
+        "en",
+        "Anna Berg, the mayor of Lund, said the bridge was safe. Berg added that it would reopen. “We are ready,” she said.",
+        expect![[r#"
+            en/own-clause-svo indirect
+              cue        30..34  said
+              source 0    0..28  Anna Berg, the mayor of Lund
+              content    35..54  the bridge was safe
+            en/own-clause-svo indirect
+              cue        61..66  added
+              source 0   56..60  Berg
+              content    72..87  it would reopen
+            en/pronoun direct
+              cue       113..117 said
+              source 0  109..112 she
+              content    92..104 We are ready
+        "#]],
+    );
+}
+
+#[test]
+fn a_thought_inside_a_quotation_is_a_part_of_it() {
+    check(
+        "en",
+        "“I think people want to leave and they believe that we failed,” Berg said.",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue        73..77  said
+          source 0   68..72  Berg
+          content     3..63  I think people want to leave and they believe that we failed
+    "#]],
+    );
+}
+
+#[test]
+fn scare_quotes_and_titles_are_nobodys() {
+    check(
+        "en",
+        "The film “Winter Light” opened on Friday. Its so-called “stars” stayed away.",
+        expect![[r#""#]],
+    );
+}
+
+#[test]
+fn showing_something_to_somebody_is_not_saying() {
+    check("en", "She showed him the door. The company reported earnings of two million.", expect![[r#""#]]);
+}
+
+#[test]
+fn a_noun_like_a_cue_is_none() {
+    check("en", "The police report was long. The plan failed, and the call ended.", expect![[r#""#]]);
+}
+
+#[test]
+fn a_denied_wish_is_none() {
+    check("en", "They didn't want to leave the town.", expect![[r#""#]]);
+}
