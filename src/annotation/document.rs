@@ -1,10 +1,10 @@
 //! A document: one article, its blocks, annotations and speakers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Annotation, AnnotationId, Edit, EditError, Role, Speaker, SpeakerId, Transaction};
-use crate::schema::{Block, Label, Lang};
+use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
 
 /// One article and all that is annotated in it. Cheap to clone; changed only by [`Document::apply`].
@@ -21,6 +21,7 @@ pub struct Document {
     annotations: Arc<BTreeMap<AnnotationId, Arc<Annotation>>>,
     speakers: Arc<BTreeMap<SpeakerId, Arc<Speaker>>>,
     note: Option<Arc<str>>,
+    rules_off: Arc<BTreeSet<RuleId>>,
     next_annotation: u32,
     next_speaker: u32,
 }
@@ -45,6 +46,7 @@ impl Document {
             annotations: Arc::default(),
             speakers: Arc::default(),
             note: None,
+            rules_off: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
         }
@@ -73,6 +75,11 @@ impl Document {
     /// Returns the remark on the whole document.
     pub fn note(&self) -> Option<&Arc<str>> {
         self.note.as_ref()
+    }
+
+    /// Returns the rules whose suggestions are not wanted in this document.
+    pub fn rules_off(&self) -> &BTreeSet<RuleId> {
+        &self.rules_off
     }
 
     /// Returns the annotations by id.
@@ -192,6 +199,11 @@ impl Document {
                     .ok_or(EditError::NoSuchBlock(*span))?;
                 Edit::Block(*span, std::mem::replace(&mut block.kind, *kind))
             }
+            Edit::Rule(rule, off) => {
+                let rules = Arc::make_mut(&mut self.rules_off);
+                let was = if *off { !rules.insert(rule.clone()) } else { rules.remove(rule) };
+                Edit::Rule(rule.clone(), was)
+            }
             Edit::Note(becomes) => Edit::Note(std::mem::replace(&mut self.note, becomes.clone())),
         })
     }
@@ -209,7 +221,7 @@ impl Document {
                     None => may_dangle = true,
                 },
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
-                Edit::Block(..) | Edit::Note(_) => {}
+                Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) => {}
             }
         }
         if may_dangle {
@@ -261,6 +273,7 @@ impl PartialEq for Document {
             && self.annotations == other.annotations
             && self.speakers == other.speakers
             && self.note == other.note
+            && self.rules_off == other.rules_off
     }
 }
 

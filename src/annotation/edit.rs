@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Annotation, AnnotationId, Speaker, SpeakerId};
-use crate::schema::{BlockKind, Label, named};
+use crate::schema::{BlockKind, Label, RuleId, named};
 use crate::text::Span;
 
 /// One change: what a thing becomes. Its inverse is what the thing was.
@@ -16,6 +16,8 @@ pub enum Edit {
     Speaker(SpeakerId, Option<Arc<Speaker>>),
     /// The block covering exactly this span becomes of that kind.
     Block(Span, BlockKind),
+    /// The rule is switched off (`true`) or on: what it suggests is then not wanted, or wanted again.
+    Rule(RuleId, bool),
     /// The remark on the whole document becomes this.
     Note(Option<Arc<str>>),
 }
@@ -49,6 +51,8 @@ pub enum Action {
     Speaker,
     /// Changed a remark.
     Note,
+    /// Switched a rule off or on.
+    Rule,
     /// Took in suggestions of the detectors.
     Suggest,
 }
@@ -67,6 +71,7 @@ named!(Action {
     Block = "block",
     Speaker = "speaker",
     Note = "note",
+    Rule = "rule",
     Suggest = "suggest",
 });
 

@@ -13,7 +13,9 @@ use super::{
     Action, Annotation, AnnotationId, Attribution, Document, Edit, Origin, Parts, Review, Role, Speaker,
     SpeakerId, Transaction,
 };
-use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth};
+use crate::schema::{
+    BlockKind, ClaimKind, Confidence, Evidence, Label, QuoteKind, RuleId, SpeakerKind, Worth,
+};
 use crate::text::Span;
 
 /// What a quote is linked to.
@@ -176,6 +178,59 @@ pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
         changes.remove(*id);
     }
     changes.into_transaction(Action::Remove)
+}
+
+/// Removes annotations as a person does: every link to them goes, and what a rule had suggested stays
+/// rejected, so that it is not suggested again.
+pub fn discard(document: &Document, ids: &[AnnotationId]) -> Transaction {
+    let mut changes = Changes::of(document);
+    for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
+        changes.unlink_everywhere(*id);
+    }
+    for annotation in ids.iter().filter_map(|id| document.annotation(*id)) {
+        if matches!(annotation.origin, Origin::Rule(_)) && annotation.is_live() {
+            changes.update(annotation.id, |it| it.review = Review::Rejected);
+        } else {
+            changes.remove(annotation.id);
+        }
+    }
+    changes.into_transaction(Action::Remove)
+}
+
+/// The rule of [`suggest_mentions`]: a person's doing, so that detectors do not renew it.
+pub const SAME_NAME: RuleId = RuleId(std::borrow::Cow::Borrowed("user/same-name"));
+
+/// Suggests mentions of a speaker at other places that name it.
+pub fn suggest_mentions(
+    document: &Document,
+    speaker: SpeakerId,
+    places: impl IntoIterator<Item = Parts>,
+) -> Transaction {
+    let mut next = document.next_annotation_id().0;
+    let mut edits = Vec::new();
+    for parts in places {
+        let evidence = Evidence { rule: SAME_NAME, confidence: Confidence::thousandths(900), entry: None };
+        let annotation = Annotation {
+            id: AnnotationId(next),
+            parts,
+            role: Role::Speaker(Some(speaker)),
+            review: Review::Suggested,
+            origin: Origin::Rule(evidence),
+            suggested_parts: None,
+            note: None,
+        };
+        edits.push(Edit::Annotation(annotation.id, Some(Arc::new(annotation))));
+        next = next.saturating_add(1);
+    }
+    Transaction { action: Action::Suggest, edits }
+}
+
+/// Switches a rule off or on for the document: what it suggests and nobody has decided on is then not
+/// shown, and shown again.
+pub fn switch_rule(document: &Document, rule: &RuleId, off: bool) -> Transaction {
+    let changes = document.rules_off().contains(rule) != off;
+    let edits = changes.then(|| Edit::Rule(rule.clone(), off)).into_iter().collect();
+    Transaction { action: Action::Rule, edits }
 }
 
 /// Gives an annotation other parts. What had been suggested is kept beside a suggestion so mended.

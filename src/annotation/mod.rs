@@ -8,6 +8,7 @@ mod document;
 mod edit;
 mod history;
 pub mod intents;
+pub mod log;
 mod model;
 
 pub use document::Document;

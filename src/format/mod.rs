@@ -3,6 +3,7 @@
 
 pub mod lines;
 pub mod locate;
+pub mod log;
 pub mod qawl;
 
 mod foreign;

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
 use super::message::Failure;
+use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
-use crate::schema::{BlockKind, ClaimKind, Confidence, Label, QuoteKind, SpeakerKind, Worth};
+use crate::schema::{
+    BlockKind, ClaimKind, Confidence, Label, QuoteKind, RuleId, SpeakerKind, Worth,
+};
 use crate::text::Span;
 
 /// One thing a person does.
@@ -51,8 +54,16 @@ pub enum Action {
     Reopen,
     /// Decides on the annotations named, whatever has the focus.
     Review(Vec<AnnotationId>, Review),
-    /// Accepts every undecided annotation that is shown.
+    /// Accepts every undecided annotation that is shown and let through by the filter.
     AcceptAllVisible,
+    /// Rejects them.
+    RejectAllVisible,
+    /// Chooses which of the undecided the queue holds.
+    SetFilter(Filter),
+    /// Switches a rule off (`true`) or on for the document.
+    SwitchRule(RuleId, bool),
+    /// Switches the rule of the focused off for the document.
+    SwitchRuleOff,
     /// Removes the focused.
     Remove,
     /// Removes the annotation named.
@@ -128,11 +139,29 @@ pub enum Action {
     /// Says whom a mention mentions.
     Assign(AnnotationId, Option<SpeakerId>),
 
+    /// Suggests the other occurrences of a speaker's name as its mentions.
+    SuggestMentions(SpeakerId),
+    /// Does so for the speaker of the focused.
+    SuggestMentionsOfFocused,
+    /// Focuses the next (`true`) or previous mention of the speaker that the focused belongs to.
+    StepMention(bool),
+
+    /// Opens the search in the article.
+    OpenFind,
+    /// Ends it and selects the hit that was looked at.
+    CloseFind,
+    /// Searches for that; as a regular expression if `true`.
+    Find(String, bool),
+    /// Goes to the next (`true`) or previous hit.
+    StepFind(bool),
+    /// Marks every hit as that.
+    MarkHits(Label),
+
     /// Takes the last thing done back.
     Undo,
     /// Does again what was taken back.
     Redo,
-    /// Ends the innermost thing going on: the keys' help, linking, the selection, the focus.
+    /// Ends the innermost thing going on: the keys' help, linking, the search, the selection, the focus.
     Escape,
 
     /// Shows a list beside the article.

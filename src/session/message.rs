@@ -38,6 +38,8 @@ pub enum MessageKind {
     NothingToUndo,
     /// There is nothing to redo.
     NothingToRedo,
+    /// Nothing that the filter lets through is left, though other suggestions are.
+    NothingInFilter,
     /// Every annotation is decided on.
     NothingUndecided,
     /// The action needs a focused annotation.
@@ -46,6 +48,14 @@ pub enum MessageKind {
     NeedsQuote,
     /// The action needs selected text with at least a word in it.
     NothingSelected,
+    /// What is to be marked is not the article.
+    NotTheArticle,
+    /// The search found nothing that could be marked anew.
+    NothingToMark,
+    /// The speaker is named nowhere else.
+    NoOccurrences,
+    /// The action needs something that belongs to a speaker.
+    NeedsSpeaker,
     /// The edge can go no further.
     EdgeBlocked,
     /// A person picks what to link to.

@@ -5,6 +5,7 @@
 
 mod action;
 pub mod edges;
+pub mod find;
 mod linking;
 mod message;
 mod proposal;
@@ -15,9 +16,10 @@ mod state;
 mod suggestions;
 
 pub use action::Action;
+pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, Message, MessageKind};
-pub use queue::{Progress, confidence, goes_on, progress, undecided};
+pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, reduce};
 pub use state::{Language, Order, State, Tab, Theme};
 pub use suggestions::{document_from, suggestions};

@@ -1,8 +1,30 @@
 //! The review queue: what is undecided, in which order, and how far the work has come.
 
+use std::collections::BTreeMap;
+
+use super::find::of_speaker;
 use super::state::{Order, State};
-use crate::annotation::{Annotation, AnnotationId, Origin, Review};
-use crate::schema::Confidence;
+use crate::annotation::{Annotation, AnnotationId, Origin, Review, SpeakerId};
+use crate::schema::{Confidence, Label, RuleId};
+
+/// Which of the undecided the queue holds; all of them where nothing is chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those of that label.
+    pub label: Option<Label>,
+    /// Only those of that rule.
+    pub rule: Option<RuleId>,
+    /// Only what belongs to that speaker.
+    pub speaker: Option<SpeakerId>,
+}
+
+/// Returns the rule that made an annotation.
+fn rule(annotation: &Annotation) -> Option<&RuleId> {
+    match &annotation.origin {
+        Origin::Rule(evidence) => Some(&evidence.rule),
+        Origin::Person | Origin::Import(_) => None,
+    }
+}
 
 /// How far the review of a document has come, rejected annotations included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,11 +48,37 @@ pub fn confidence(annotation: &Annotation) -> Confidence {
     }
 }
 
-/// Returns what is shown and undecided, in the order of the queue.
+/// Returns how many suggestions are shown and undecided, whatever the filter.
+pub fn waiting(state: &State) -> usize {
+    let open = state.document.iter().flat_map(|document| document.annotations());
+    open.filter(|it| it.review == Review::Suggested && state.shows(it)).count()
+}
+
+/// Returns the rules with suggestions undecided and certain enough, and how many each has; those
+/// switched off have all theirs.
+pub fn rules_waiting(state: &State) -> BTreeMap<RuleId, usize> {
+    let mut found = BTreeMap::new();
+    let Some(document) = &state.document else { return found };
+    let open = document.annotations().filter(|it| it.review == Review::Suggested);
+    for rule in open.filter(|it| confidence(it) >= state.threshold).filter_map(|it| rule(it)) {
+        *found.entry(rule.clone()).or_default() += 1;
+    }
+    found
+}
+
+/// Returns what is shown, undecided and let through by the filter, in the order of the queue.
 pub fn undecided(state: &State) -> Vec<AnnotationId> {
     let Some(document) = &state.document else { return Vec::new() };
+    let Filter { label, rule: only, speaker } = &state.filter;
+    let of_speaker = speaker.map(|speaker| of_speaker(document, speaker));
     let mut open = document.in_text_order();
-    open.retain(|it| it.review == Review::Suggested && state.shows(it));
+    open.retain(|it| {
+        it.review == Review::Suggested
+            && state.shows(it)
+            && label.is_none_or(|label| it.label() == label)
+            && only.as_ref().is_none_or(|only| rule(it) == Some(only))
+            && of_speaker.as_ref().is_none_or(|of| of.contains(&it.id))
+    });
     if state.order == Order::LeastCertain {
         open.sort_by_key(|it| confidence(it));
     }

@@ -7,11 +7,12 @@ use super::message::MessageKind;
 use super::state::State;
 use super::{edges, queue};
 use crate::annotation::{
-    Action as Done, Annotation, AnnotationId, Document, Review, Role, Transaction, intents,
+    Action as Done, Annotation, AnnotationId, Document, Edit, Origin, Review, Role, Transaction, intents,
 };
-use crate::schema::{BlockKind, QuoteKind, Worth};
+use crate::schema::{BlockKind, QuoteKind, RuleId, Worth};
 
 mod adding;
+mod finding;
 mod links;
 mod opening;
 
@@ -44,6 +45,8 @@ fn changed(was: &State, is: &State) -> bool {
         && was.language == is.language
         && was.theme == is.theme
         && was.threshold == is.threshold
+        && was.filter == is.filter
+        && was.find == is.find
         && was.help == is.help)
 }
 
@@ -79,15 +82,15 @@ fn act(state: &mut State, action: Action) {
         Action::Reopen => {
             on_focused(state, |document, focused| intents::review(document, [focused.id], Review::Suggested))
         }
-        Action::Review(ids, review) => edit(state, |document| intents::review(document, ids, review)),
-        Action::AcceptAllVisible => {
-            let open = queue::undecided(state);
-            if open.is_empty() {
-                state.tell(MessageKind::NothingUndecided);
-            } else {
-                edit(state, |document| intents::review(document, open, Review::Accepted));
-            }
-        }
+        Action::Review(ids, review) => decide(state, ids, review),
+        Action::AcceptAllVisible => decide_visible(state, Review::Accepted),
+        Action::RejectAllVisible => decide_visible(state, Review::Rejected),
+        Action::SetFilter(filter) => state.filter = filter,
+        Action::SwitchRule(rule, off) => switch_rule(state, &rule, off),
+        Action::SwitchRuleOff => match state.focused().map(|it| it.origin.clone()) {
+            Some(Origin::Rule(evidence)) => switch_rule(state, &evidence.rule, true),
+            _ => state.tell(MessageKind::NothingFocused),
+        },
         Action::Remove => match state.focus {
             Some(id) => remove(state, id),
             None => state.tell(MessageKind::NothingFocused),
@@ -156,6 +159,19 @@ fn act(state: &mut State, action: Action) {
             speaker => intents::assign(document, mention, speaker),
         }),
 
+        Action::SuggestMentions(speaker) => finding::suggest_mentions(state, speaker),
+        Action::SuggestMentionsOfFocused => match finding::speaker_at_hand(state) {
+            Some(speaker) => finding::suggest_mentions(state, speaker),
+            None => state.tell(MessageKind::NeedsSpeaker),
+        },
+        Action::StepMention(forward) => finding::step_mention(state, forward),
+
+        Action::OpenFind => finding::open(state),
+        Action::CloseFind => finding::close(state),
+        Action::Find(query, is_pattern) => finding::search(state, &query, is_pattern),
+        Action::StepFind(forward) => finding::step(state, forward),
+        Action::MarkHits(label) => finding::mark(state, label),
+
         Action::Undo => travel(state, false),
         Action::Redo => travel(state, true),
         Action::Escape => escape(state),
@@ -211,7 +227,42 @@ fn step(state: &mut State, forward: bool) {
             state.linking = None;
             focus(state, Some(id));
         }
-        None => state.tell(MessageKind::NothingUndecided),
+        None => nothing_left(state),
+    }
+}
+
+fn nothing_left(state: &mut State) {
+    let hidden = queue::waiting(state) > 0;
+    state.tell(if hidden { MessageKind::NothingInFilter } else { MessageKind::NothingUndecided });
+}
+
+/// Decides on all of these; the focus goes on if it was among them.
+fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
+    let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
+    edit(state, |document| intents::review(document, ids, review));
+    if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
+        focus(state, Some(next));
+    }
+}
+
+fn decide_visible(state: &mut State, review: Review) {
+    let open = queue::undecided(state);
+    if open.is_empty() {
+        nothing_left(state);
+    } else {
+        decide(state, open, review);
+    }
+}
+
+/// Switches a rule off or on; what is no longer shown loses the focus to the next undecided.
+fn switch_rule(state: &mut State, rule: &RuleId, off: bool) {
+    edit(state, |document| intents::switch_rule(document, rule, off));
+    if off && state.filter.rule.as_ref() == Some(rule) {
+        state.filter.rule = None;
+    }
+    if state.focused().is_some_and(|focused| !state.shows(focused)) {
+        let next = queue::neighbour(state, state.focus, true);
+        focus(state, next);
     }
 }
 
@@ -233,7 +284,7 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
             state.document = Some(Arc::new(changed));
             settle(state);
             let undecided = queue::progress(state).undecided;
-            let count = transaction.edits.len();
+            let count = changed_things(transaction);
             state.tell(MessageKind::Done { action: transaction.action, count, undecided });
             true
         }
@@ -242,6 +293,19 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
             false
         }
     }
+}
+
+/// Counts the annotations that a transaction touches, or its edits if it touches none.
+fn changed_things(transaction: &Transaction) -> usize {
+    let touched: std::collections::BTreeSet<AnnotationId> = transaction
+        .edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Annotation(id, _) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if touched.is_empty() { transaction.edits.len() } else { touched.len() }
 }
 
 /// Lets go of what is no longer there.
@@ -279,8 +343,9 @@ fn decide_focused(
 
 fn remove(state: &mut State, id: AnnotationId) {
     let next = queue::neighbour(state, Some(id), true).filter(|next| *next != id);
-    edit(state, |document| intents::remove(document, &[id]));
-    if state.focus.is_none() {
+    edit(state, |document| intents::discard(document, &[id]));
+    let gone = state.focused().is_none_or(|it| it.id == id && !it.is_live());
+    if gone {
         focus(state, next);
     }
 }
@@ -357,6 +422,8 @@ fn escape(state: &mut State) {
         opening::cancel(state);
     } else if state.linking.is_some() {
         state.linking = None;
+    } else if state.find.is_some() {
+        finding::close(state);
     } else if state.selection.is_some() {
         state.selection = None;
     } else if state.focus.is_some() {

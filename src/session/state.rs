@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
-use super::queue;
-use crate::annotation::{Annotation, AnnotationId, Document, History, Review};
+use super::queue::{self, Filter};
+use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::schema::{Block, Confidence};
 use crate::text::Span;
 
@@ -86,6 +87,10 @@ pub struct State {
     pub theme: Theme,
     /// Suggestions less certain than this are not shown.
     pub threshold: Confidence,
+    /// Which of the undecided the queue holds.
+    pub filter: Filter,
+    /// The search in the article, while it is open.
+    pub find: Option<Find>,
     /// Whether the list of keys is shown.
     pub help: bool,
     /// How many messages there have been.
@@ -112,12 +117,20 @@ impl State {
     }
 
     /// Returns true if an annotation is to be shown: a person has decided on it, or it is a suggestion
-    /// certain enough. Rejected ones are not shown.
+    /// certain enough, of a rule that is not switched off. Rejected ones are not shown.
     pub fn shows(&self, annotation: &Annotation) -> bool {
         match annotation.review {
             Review::Accepted => true,
             Review::Rejected => self.focus == Some(annotation.id),
-            Review::Suggested => queue::confidence(annotation) >= self.threshold,
+            Review::Suggested => {
+                let off = match (&annotation.origin, &self.document) {
+                    (Origin::Rule(evidence), Some(document)) => {
+                        document.rules_off().contains(&evidence.rule)
+                    }
+                    _ => false,
+                };
+                !off && queue::confidence(annotation) >= self.threshold
+            }
         }
     }
 

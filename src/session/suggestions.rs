@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::annotation::intents::SAME_NAME;
 use crate::annotation::{
     Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Review, Role,
     Speaker, SpeakerId, Transaction,
 };
 use crate::detect::{Detection, FoundAttribution};
-use crate::schema::{Evidence, Label};
+use crate::schema::{Evidence, Label, RuleId};
 use crate::text::{Span, Text};
 
 /// Returns a document of the text with all that was found in it suggested.
@@ -79,6 +80,9 @@ struct Renewal<'a> {
     decided: BTreeMap<Label, Standing>,
     /// What a rule suggested before, whatever became of it, by label and the parts suggested.
     suggested: BTreeMap<(Label, Vec<Span>), AnnotationId>,
+    /// What a rule suggested and a person gave another label, by rule and the parts suggested: it is
+    /// not suggested again under the old one.
+    relabelled: BTreeSet<(RuleId, Vec<Span>)>,
     /// The suggestions as they become.
     becomes: BTreeMap<AnnotationId, Annotation>,
     speakers: BTreeMap<SpeakerId, Speaker>,
@@ -92,12 +96,16 @@ impl<'a> Renewal<'a> {
     fn new(document: &'a Document) -> Self {
         let mut hulls: BTreeMap<Label, Vec<(Span, AnnotationId)>> = BTreeMap::new();
         let mut suggested = BTreeMap::new();
+        let mut relabelled = BTreeSet::new();
         for annotation in document.annotations() {
             if annotation.review == Review::Accepted {
                 hulls.entry(annotation.label()).or_default().push((annotation.parts.hull(), annotation.id));
             }
-            if matches!(annotation.origin, Origin::Rule(_)) {
+            if let Origin::Rule(evidence) = &annotation.origin {
                 let parts = annotation.suggested_parts.as_ref().unwrap_or(&annotation.parts);
+                if annotation.review == Review::Accepted {
+                    relabelled.insert((evidence.rule.clone(), parts.spans().to_vec()));
+                }
                 suggested.insert((annotation.label(), parts.spans().to_vec()), annotation.id);
             }
         }
@@ -105,6 +113,7 @@ impl<'a> Renewal<'a> {
             document,
             decided: hulls.into_iter().map(|(label, hulls)| (label, Standing::new(hulls))).collect(),
             suggested,
+            relabelled,
             becomes: BTreeMap::new(),
             speakers: BTreeMap::new(),
             speaker_ids: BTreeMap::new(),
@@ -151,6 +160,9 @@ impl<'a> Renewal<'a> {
                 Review::Rejected => return None,
                 Review::Suggested => {}
             }
+        }
+        if before.is_none() && self.relabelled.contains(&(evidence.rule.clone(), place.1.clone())) {
+            return None;
         }
         // Claims and quotes nest, so only a cue or a mention standing in the way is taken for the
         // thing itself; for the others it must be the same stretch of text.
@@ -223,7 +235,7 @@ impl<'a> Renewal<'a> {
             .collect();
         let gone = self.document.annotations().filter(|it| {
             it.review == Review::Suggested
-                && matches!(it.origin, Origin::Rule(_))
+                && matches!(&it.origin, Origin::Rule(evidence) if evidence.rule != SAME_NAME)
                 && !self.becomes.contains_key(&it.id)
         });
         let mut removed = Vec::new();

@@ -15,3 +15,4 @@ mod session;
 mod strings;
 mod text;
 mod tidy;
+mod workspace;

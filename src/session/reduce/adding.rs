@@ -5,6 +5,7 @@ use crate::annotation::intents::{self, LinkRole};
 use crate::annotation::{Action as Done, AnnotationId, Document, Parts, Review, Transaction};
 use crate::schema::Label;
 use crate::session::edges::{Unit, meant};
+use crate::session::find::is_furniture;
 use crate::session::message::MessageKind;
 use crate::session::proposal;
 use crate::session::state::State;
@@ -22,6 +23,9 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     let Some(parts) = meant(document.text(), selected, unit) else {
         return state.tell(MessageKind::NothingSelected);
     };
+    if is_furniture(&document, &parts) {
+        return state.tell(MessageKind::NotTheArticle);
+    }
     // The same thing twice would be noise: what stands there is focused and accepted instead.
     let same = document.annotations().find(|it| it.label() == label && it.parts == parts).map(|it| it.id);
     let id = same.unwrap_or(document.next_annotation_id());
@@ -46,7 +50,7 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
 }
 
 /// Returns the edits that add an annotation with all that is proposed for it.
-fn added(document: &Document, label: Label, parts: Parts) -> Transaction {
+pub(super) fn added(document: &Document, label: Label, parts: Parts) -> Transaction {
     let id = document.next_annotation_id();
     let mut composed =
         Composed::of(document, Done::Add).then(|document| intents::add(document, label, parts.clone()));
@@ -93,6 +97,9 @@ pub(super) fn add_part(state: &mut State, unit: Unit) {
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let selected = state.selection.and_then(|span| meant(document.text(), span, unit));
     let Some(more) = selected else { return state.tell(MessageKind::NothingSelected) };
+    if is_furniture(&document, &more) {
+        return state.tell(MessageKind::NotTheArticle);
+    }
     let spans = focused.parts.spans().iter().chain(more.spans()).copied();
     if let Some(parts) = Parts::new(spans) {
         edit(state, |document| intents::reshape(document, focused.id, parts));

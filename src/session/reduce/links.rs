@@ -4,6 +4,7 @@ use super::{Composed, adding, edit, focus, nothing, perform};
 use crate::annotation::intents::{self, LinkRole};
 use crate::annotation::{Action as Done, Annotation, AnnotationId, Document, Parts, SpeakerId, Transaction};
 use crate::session::edges::{Unit, meant};
+use crate::session::find::is_furniture;
 use crate::session::linking::{Linking, Target, candidates};
 use crate::session::message::MessageKind;
 use crate::session::state::State;
@@ -72,6 +73,7 @@ pub(super) fn to_name(state: &mut State, name: &str) {
     }
     let Some(quote) = document.annotation(linking.quote) else { return };
     match occurrence(&document, name.trim(), quote.parts.start()) {
+        Some(parts) if is_furniture(&document, &parts) => state.tell(MessageKind::NotTheArticle),
         Some(parts) => {
             let transaction = adding::added_and_linked(&document, quote.id, linking.role, parts);
             perform(state, &transaction);

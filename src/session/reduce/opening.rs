@@ -47,4 +47,6 @@ fn leave(state: &mut State) {
     state.focus = None;
     state.selection = None;
     state.linking = None;
+    state.filter = Default::default();
+    state.find = None;
 }
