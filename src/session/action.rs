@@ -8,9 +8,7 @@ use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
-use crate::schema::{
-    BlockKind, ClaimKind, Confidence, Label, QuoteKind, RuleId, SpeakerKind, Worth,
-};
+use crate::schema::{BlockKind, ClaimKind, Confidence, Label, QuoteKind, RuleId, SpeakerKind, Worth};
 use crate::text::Span;
 
 /// One thing a person does.
@@ -29,8 +27,8 @@ pub enum Action {
     Close,
     /// Says that what was to be opened could not be.
     Fail(Failure),
-    /// The document was written to a file as it is now.
-    Exported,
+    /// A file was written: the document as it is now (`true`), or something else.
+    Exported(bool),
     /// Takes the message away.
     Dismiss,
 

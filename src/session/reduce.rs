@@ -57,8 +57,10 @@ fn act(state: &mut State, action: Action) {
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
         Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
-        Action::Exported => {
-            state.exported.clone_from(&state.document);
+        Action::Exported(whole) => {
+            if whole {
+                state.exported.clone_from(&state.document);
+            }
             state.tell(MessageKind::Exported);
         }
         Action::Dismiss => state.message = None,

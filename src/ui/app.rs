@@ -8,13 +8,16 @@ use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
 use yew::prelude::*;
 
 use super::article::Article;
+use super::commands::{Keys, Palette};
 use super::dialogs::Dialogs;
 use super::dom::listener::Listener;
+use super::dom::log::Log;
 use super::dom::{self, download, files, place, settings};
-use super::header::Header;
+use super::header::{Header, title};
 use super::inspector::Inspector;
-use super::keys::{Command, Press, command};
+use super::keys::{Command, Keymap, Press, command};
 use super::start::Start;
+use super::strings::Words;
 use crate::session::{Action, State, kind_after, reduce};
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
@@ -25,6 +28,7 @@ type Newest = Rc<RefCell<State>>;
 struct Store {
     state: State,
     newest: Newest,
+    log: Log,
 }
 
 impl PartialEq for Store {
@@ -43,7 +47,8 @@ impl Reducible for Store {
             return self;
         }
         self.newest.replace(next.clone());
-        Rc::new(Self { state: next, newest: Rc::clone(&self.newest) })
+        self.log.record(&self.state, &next);
+        Rc::new(Self { state: next, newest: Rc::clone(&self.newest), log: self.log.clone() })
     }
 }
 
@@ -51,7 +56,12 @@ impl Reducible for Store {
 #[component]
 pub fn App() -> Html {
     let newest: Newest = use_mut_ref(|| State::new(settings::language(), settings::theme()));
-    let store = use_reducer(|| Store { state: newest.borrow().clone(), newest: Rc::clone(&newest) });
+    let log = (*use_memo((), |()| Log::kept())).clone();
+    let store = use_reducer(|| Store {
+        state: newest.borrow().clone(),
+        newest: Rc::clone(&newest),
+        log: log.clone(),
+    });
     let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
     let state = store.state.clone();
 
@@ -60,7 +70,49 @@ pub fn App() -> Html {
         let (newest, act) = (newest.clone(), act.clone());
         move |(), ()| save(&newest, &act)
     });
-    use_page(&newest, &act, &save);
+    let keymap = use_mut_ref(settings::keymap);
+    let keymap_changes = use_state(|| 0_u32);
+    let rebind = {
+        let (keymap, changes) = (Rc::clone(&keymap), keymap_changes);
+        Callback::from(move |new: Keymap| {
+            settings::keep_keymap(&new);
+            keymap.replace(new);
+            changes.set(changes.wrapping_add(1));
+        })
+    };
+    let palette = use_state_eq(|| false);
+    let run = use_callback((), {
+        let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
+        let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
+        move |command: Command, ()| match command {
+            Command::Act(Action::CycleBlock) => {
+                let action = cycle_block(&newest.borrow().clone());
+                act.emit(action);
+            }
+            Command::Act(action) => act.emit(action),
+            Command::Save if newest.borrow().document.is_some() => save.emit(()),
+            Command::Save => {}
+            Command::SaveLog(format) => act.emit(match download::save_log(&log.rows(), format) {
+                Ok(()) => Action::Exported(false),
+                Err(failure) => Action::Fail(failure),
+            }),
+            Command::ForgetLog => log.forget(),
+            Command::Palette => palette.set(true),
+            Command::SwitchLetters => {
+                let mut new = keymap.borrow().clone();
+                new.letters_off = !new.letters_off;
+                rebind.emit(new);
+            }
+        }
+    });
+    use_page(&Page {
+        newest: newest.clone(),
+        keymap: Rc::clone(&keymap),
+        act: act.clone(),
+        run: run.clone(),
+        log,
+    });
+    use_title(&state);
     use_keyboard_in_article(&state);
 
     html! {
@@ -74,6 +126,15 @@ pub fn App() -> Html {
             } else {
                 <Start state={state.clone()} act={act.clone()} />
             }
+            if state.help {
+                <Keys words={Words::of(state.language)} keymap={keymap.borrow().clone()} {rebind}
+                    close={act.reform(|()| Action::ToggleHelp)} />
+            }
+            if *palette {
+                <Palette words={Words::of(state.language)} has_document={state.document.is_some()}
+                    keymap={keymap.borrow().clone()} {run}
+                    close={let palette = palette.setter(); Callback::from(move |()| palette.set(false))} />
+            }
             <Dialogs {state} {act} {save} />
         </>
     }
@@ -83,7 +144,7 @@ fn save(newest: &Newest, act: &Callback<Action>) {
     let document = newest.borrow().document.clone();
     if let Some(document) = document {
         act.emit(match download::save(&document) {
-            Ok(_) => Action::Exported,
+            Ok(_) => Action::Exported(true),
             Err(failure) => Action::Fail(failure),
         });
     }
@@ -103,23 +164,55 @@ fn use_keyboard_in_article(state: &State) {
     });
 }
 
+/// Names the page after the article, so that its tab can be found among others.
+#[hook]
+fn use_title(state: &State) {
+    let words = Words::of(state.language);
+    let name = state.document.as_ref().map(|document| title(document, words));
+    use_effect_with((name, state.language), move |(name, _)| {
+        let app = words.get("app.name");
+        if let Some(page) = dom::document() {
+            page.set_title(&match name {
+                // A title of the other direction stays apart from the app's name.
+                Some(name) => {
+                    format!("\u{2068}{}\u{2069} · {app}", name.chars().take(80).collect::<String>())
+                }
+                None => app.to_owned(),
+            });
+        }
+    });
+}
+
+/// What the listeners of the whole page need.
+struct Page {
+    newest: Newest,
+    keymap: Rc<RefCell<Keymap>>,
+    act: Callback<Action>,
+    run: Callback<Command>,
+    log: Log,
+}
+
 /// Listens to what concerns the whole page: keys, paste, drops, and leaving it.
 #[hook]
-fn use_page(newest: &Newest, act: &Callback<Action>, save: &Callback<()>) {
-    let (newest, act, save) = (newest.clone(), act.clone(), save.clone());
+fn use_page(page: &Page) {
+    let Page { newest, keymap, act, run, log } = page;
+    let (newest, keymap, act, run, log) =
+        (newest.clone(), Rc::clone(keymap), act.clone(), run.clone(), log.clone());
     use_effect_with((), move |()| {
         let mut listeners: Vec<Listener> = Vec::new();
         if let (Some(window), Some(page)) = (dom::window(), dom::document()) {
-            let (on_key, on_paste, on_drop) = (act.clone(), act.clone(), act);
+            let (on_paste, on_drop) = (act.clone(), act);
             let (for_keys, for_leaving) = (newest.clone(), newest);
             listeners.push(Listener::new(&page, "keydown", move |event| {
                 // Not borrowed any more when the press is acted on: that may render at once.
                 let state = for_keys.borrow().clone();
-                pressed(&state, &on_key, &save, event);
+                let keymap = keymap.borrow().clone();
+                pressed(&state, &keymap, &run, event);
             }));
             listeners.push(Listener::new(&page, "paste", move |event| pasted(&on_paste, event)));
             listeners.push(Listener::new(&page, "dragover", dragged_over));
             listeners.push(Listener::new(&page, "drop", move |event| dropped(&on_drop, event)));
+            listeners.push(Listener::new(&window, "pagehide", move |_| log.write()));
             listeners.push(Listener::new(&window, "beforeunload", move |event| {
                 if for_leaving.borrow().has_unexported_edits() {
                     event.prevent_default();
@@ -130,7 +223,7 @@ fn use_page(newest: &Newest, act: &Callback<Action>, save: &Callback<()>) {
     });
 }
 
-fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Event) {
+fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event) {
     let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
     let target = dom::element_of(event.target());
     let typing = target.as_ref().is_some_and(dom::is_typed_in);
@@ -141,8 +234,9 @@ fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Ev
     }
     let control = event.ctrl_key() || event.meta_key();
     let press = Press::new(&event.key(), &event.code(), control, event.shift_key(), event.alt_key());
-    let saving = control && press.key.eq_ignore_ascii_case("s");
-    if typing && !saving {
+    // In a field only what belongs to the page as a whole is a command.
+    let of_page = control && matches!(press.key.to_ascii_lowercase().as_str(), "s" | "k" | "f");
+    if typing && !of_page {
         return;
     }
     let inside = target.as_ref().is_some_and(|it| matches!(it.closest("#article"), Ok(Some(_))));
@@ -153,14 +247,9 @@ fn pressed(state: &State, act: &Callback<Action>, save: &Callback<()>, event: Ev
         event.prevent_default();
         return;
     }
-    if let Some(command) = command(state, &press, in_article) {
+    if let Some(command) = command(state, keymap, &press, in_article) {
         event.prevent_default();
-        match command {
-            Command::Act(Action::CycleBlock) => act.emit(cycle_block(state)),
-            Command::Act(action) => act.emit(action),
-            Command::Save if state.document.is_some() => save.emit(()),
-            Command::Save => {}
-        }
+        run.emit(command);
     }
 }
 
@@ -181,7 +270,10 @@ fn cycle_block(state: &State) -> Action {
 /// Tells whether Escape has something to end.
 fn ends_something(state: &State) -> bool {
     let asks = state.help || state.pending.is_some() || state.linking.is_some();
-    asks || state.selection.is_some() || state.focus.is_some() || state.message.is_some()
+    asks || state.find.is_some()
+        || state.selection.is_some()
+        || state.focus.is_some()
+        || state.message.is_some()
 }
 
 /// Gives the keyboard to the side panel: Tab reviews in the article, so this is the way out of it.

@@ -1,10 +1,9 @@
-//! What lies over the page: the list of keys, questions before work is lost, and what the app tells.
+//! What lies over the page: questions before work is lost, and what the app tells.
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::controls::{Icon, press};
-use super::keys::{BINDINGS, Binding};
 use super::strings::Words;
 use crate::annotation::Action as Done;
 use crate::session::{Action, Message, MessageKind, State, progress};
@@ -32,16 +31,6 @@ pub fn Dialogs(props: &Props) -> Html {
         <>
             <Toast state={state.clone()} act={act.clone()} />
             { announcements(state, words) }
-            if state.help {
-                <Modal close={act.reform(|()| Action::ToggleHelp)} label="keys-heading">
-                    { keys(words) }
-                    <div class="dialog-actions">
-                        <button class="button primary" autofocus=true onclick={press(act, Action::ToggleHelp)}>
-                            { words.get("dialog.close").to_owned() }
-                        </button>
-                    </div>
-                </Modal>
-            }
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
@@ -181,8 +170,8 @@ fn Toast(props: &ToastProps) -> Html {
 fn is_toast(message: &Message, state: &State) -> bool {
     match &message.kind {
         MessageKind::Done { action, count, .. } => {
-            *count > 1 && matches!(action, Done::Accept | Done::Reject)
-                || matches!(action, Done::Remove | Done::Speaker | Done::Suggest | Done::Block)
+            *count > 1 && matches!(action, Done::Accept | Done::Reject | Done::Add)
+                || matches!(action, Done::Remove | Done::Speaker | Done::Suggest | Done::Block | Done::Rule)
         }
         // The start page shows failures in place, and picking is led from the side panel.
         MessageKind::Failed(_) => state.document.is_some(),
@@ -217,35 +206,5 @@ fn announcements(state: &State, words: Words) -> Html {
                 if let Some((id, text)) = focused { <p key={id.0}>{ text }</p> }
             </div>
         </>
-    }
-}
-
-/// The list of keys, grouped by what they are for.
-fn keys(words: Words) -> Html {
-    html! {
-        <>
-            <h2 id="keys-heading">{ words.get("keys.heading").to_owned() }</h2>
-            <p class="dialog-intro">{ words.get("keys.intro").to_owned() }</p>
-            <div class="keys">
-                { for BINDINGS.chunk_by(|a, b| a.group == b.group).map(|rows| group(words, rows)) }
-            </div>
-        </>
-    }
-}
-
-fn group(words: Words, rows: &[Binding]) -> Html {
-    let heading = rows.first().map_or("", |row| row.group);
-    html! {
-        <section>
-            <h3>{ words.get(heading).to_owned() }</h3>
-            <dl>
-                { for rows.iter().map(|row| html! {
-                    <div>
-                        <dt>{ words.get(row.id).to_owned() }</dt>
-                        <dd dir="ltr">{ for row.keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }) }</dd>
-                    </div>
-                }) }
-            </dl>
-        </section>
     }
 }

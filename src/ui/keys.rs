@@ -1,9 +1,14 @@
-//! The keys: one table from what is pressed to what it does, which the list of keys shows too.
+//! The keys: one table of what can be asked for, which the list of keys and the command palette show
+//! too, and which chords a person has for it.
+
+use std::collections::BTreeMap;
+
+use Command::Act;
 
 use crate::annotation::intents::LinkRole;
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, State, goes_on};
+use crate::session::{Action, Language, Order, State, Tab, Theme, goes_on};
 
 /// What was pressed, told apart as far as bindings need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,150 +57,296 @@ fn at_place(code: &str, shift: bool) -> Option<char> {
     })
 }
 
-/// A row of the list of keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Binding {
-    /// The id of the heading it stands under, in the strings.
-    pub group: &'static str,
-    /// The id of its description, in the strings.
-    pub id: &'static str,
-    /// The keys as shown, each chord with `+` between its parts.
-    pub keys: &'static [&'static str],
-}
-
-const fn binding(group: &'static str, id: &'static str, keys: &'static [&'static str]) -> Binding {
-    Binding { group, id, keys }
-}
-
-/// Every binding, in the order shown.
-pub const BINDINGS: &[Binding] = &[
-    binding("keys.review", "keys.next", &["Tab", "Shift+Tab", "n", "p"]),
-    binding("keys.review", "keys.accept", &["Enter"]),
-    binding("keys.review", "keys.accept_all", &["Shift+Enter"]),
-    binding("keys.review", "keys.reject", &["Backspace", "x"]),
-    binding("keys.review", "keys.remove", &["Delete"]),
-    binding("keys.mark", "keys.caret", &["←", "→", "Shift+→", "Ctrl+→"]),
-    binding("keys.mark", "keys.label", &["1", "2", "3", "4"]),
-    binding("keys.mark", "keys.part", &["+"]),
-    binding("keys.mark", "keys.cycle", &["t"]),
-    binding("keys.mark", "keys.block", &["b"]),
-    binding("keys.edges", "keys.end", &["[", "]"]),
-    binding("keys.edges", "keys.start", &["{", "}"]),
-    binding("keys.edges", "keys.letter", &["Alt"]),
-    binding("keys.link", "keys.speaker", &["s"]),
-    binding("keys.link", "keys.cue", &["c"]),
-    binding("keys.link", "keys.medium", &["m"]),
-    binding("keys.link", "keys.unlink", &["u"]),
-    binding("keys.page", "keys.undo", &["Ctrl+Z", "Ctrl+Shift+Z"]),
-    binding("keys.page", "keys.save", &["Ctrl+S"]),
-    binding("keys.page", "keys.escape", &["Escape"]),
-    binding("keys.page", "keys.help", &["?"]),
-];
-
-/// What a key asks for.
+/// What a key or a row of the command palette asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Something the session does.
     Act(Action),
     /// Save the document as a file.
     Save,
+    /// Save the log of decisions as a file.
+    SaveLog(LogFormat),
+    /// Forget the log of decisions.
+    ForgetLog,
+    /// Show the command palette.
+    Palette,
+    /// Switch the single-letter keys off or on.
+    SwitchLetters,
+}
+
+/// How the log of decisions is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// As JSON.
+    Json,
+    /// As comma-separated values.
+    Csv,
+}
+
+/// Something a person can ask for by a key or by its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// The id of the heading it stands under, in the strings.
+    pub group: &'static str,
+    /// The id of its description, in the strings.
+    pub id: &'static str,
+    /// The chords it has unless a person chose others.
+    pub chords: &'static [&'static str],
+    /// What it does, by words or by graphemes.
+    pub does: fn(Unit) -> Command,
+    /// Whether Alt makes it go by graphemes.
+    pub has_unit: bool,
+    /// Whether it makes sense only with a document.
+    pub needs_document: bool,
+}
+
+const fn binding(
+    group: &'static str,
+    id: &'static str,
+    chords: &'static [&'static str],
+    does: fn(Unit) -> Command,
+) -> Binding {
+    Binding { group, id, chords, does, has_unit: false, needs_document: true }
+}
+
+const fn by_unit(
+    group: &'static str,
+    id: &'static str,
+    chords: &'static [&'static str],
+    does: fn(Unit) -> Command,
+) -> Binding {
+    Binding { group, id, chords, does, has_unit: true, needs_document: true }
+}
+
+const fn always(
+    group: &'static str,
+    id: &'static str,
+    chords: &'static [&'static str],
+    does: fn(Unit) -> Command,
+) -> Binding {
+    Binding { group, id, chords, does, has_unit: false, needs_document: false }
+}
+
+/// Everything that can be asked for, in the order shown.
+pub const BINDINGS: &[Binding] = &[
+    binding("keys.review", "command.next", &["Tab", "n"], |_| Act(Action::Next)),
+    binding("keys.review", "command.previous", &["Shift+Tab", "p"], |_| Act(Action::Previous)),
+    binding("keys.review", "command.accept", &["Enter", "a"], |_| Act(Action::Accept)),
+    binding("keys.review", "command.accept_whole", &["Shift+Enter"], |_| Act(Action::AcceptAttribution)),
+    binding("keys.review", "command.reject", &["Backspace", "x"], |_| Act(Action::Reject)),
+    binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Reopen)),
+    binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| Act(Action::AcceptAllVisible)),
+    binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| Act(Action::RejectAllVisible)),
+    binding("keys.review", "command.rule_off", &[], |_| Act(Action::SwitchRuleOff)),
+    binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
+    binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
+    by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),
+    by_unit("keys.mark", "command.cue", &["2"], |unit| Act(Action::Label(Label::Cue, unit))),
+    by_unit("keys.mark", "command.quote", &["3"], |unit| Act(Action::Label(Label::Quote, unit))),
+    by_unit("keys.mark", "command.claim", &["4"], |unit| Act(Action::Label(Label::Claim, unit))),
+    by_unit("keys.mark", "command.part", &["+"], |unit| Act(Action::AddPart(unit))),
+    binding("keys.mark", "command.cycle", &["t"], |_| Act(Action::Cycle)),
+    binding("keys.mark", "command.block", &["b"], |_| Act(Action::CycleBlock)),
+    binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Remove)),
+    by_unit("keys.edges", "command.end_shrink", &["["], |unit| {
+        Act(Action::MoveEdge(Edge::End, Direction::Shrink, unit))
+    }),
+    by_unit("keys.edges", "command.end_grow", &["]"], |unit| {
+        Act(Action::MoveEdge(Edge::End, Direction::Grow, unit))
+    }),
+    by_unit("keys.edges", "command.start_shrink", &["{"], |unit| {
+        Act(Action::MoveEdge(Edge::Start, Direction::Shrink, unit))
+    }),
+    by_unit("keys.edges", "command.start_grow", &["}"], |unit| {
+        Act(Action::MoveEdge(Edge::Start, Direction::Grow, unit))
+    }),
+    binding("keys.link", "command.link_speaker", &["s"], |_| Act(Action::StartLink(LinkRole::Source))),
+    binding("keys.link", "command.link_cue", &["c"], |_| Act(Action::StartLink(LinkRole::Cue))),
+    binding("keys.link", "command.link_medium", &["m"], |_| Act(Action::StartLink(LinkRole::Medium))),
+    binding("keys.link", "command.unlink", &["u"], |_| Act(Action::UnlinkFocused)),
+    binding("keys.link", "command.next_mention", &["j"], |_| Act(Action::StepMention(true))),
+    binding("keys.link", "command.previous_mention", &["k"], |_| Act(Action::StepMention(false))),
+    binding("keys.link", "command.same_name", &["g"], |_| Act(Action::SuggestMentionsOfFocused)),
+    binding("keys.find", "command.find", &["/", "Ctrl+F"], |_| Act(Action::OpenFind)),
+    binding("keys.find", "command.find_next", &["F3"], |_| Act(Action::StepFind(true))),
+    binding("keys.find", "command.find_previous", &["Shift+F3"], |_| Act(Action::StepFind(false))),
+    binding("keys.page", "command.undo", &["Ctrl+Z"], |_| Act(Action::Undo)),
+    binding("keys.page", "command.redo", &["Ctrl+Shift+Z", "Ctrl+Y"], |_| Act(Action::Redo)),
+    always("keys.page", "command.save", &["Ctrl+S"], |_| Command::Save),
+    binding("keys.page", "command.log_json", &[], |_| Command::SaveLog(LogFormat::Json)),
+    binding("keys.page", "command.log_csv", &[], |_| Command::SaveLog(LogFormat::Csv)),
+    always("keys.page", "command.log_forget", &[], |_| Command::ForgetLog),
+    always("keys.page", "command.palette", &["Ctrl+K"], |_| Command::Palette),
+    always("keys.page", "command.help", &["?"], |_| Act(Action::ToggleHelp)),
+    always("keys.page", "command.letters", &[], |_| Command::SwitchLetters),
+    binding("keys.page", "command.tab_review", &[], |_| Act(Action::ShowTab(Tab::Review))),
+    binding("keys.page", "command.tab_quotes", &[], |_| Act(Action::ShowTab(Tab::Quotes))),
+    binding("keys.page", "command.tab_speakers", &[], |_| Act(Action::ShowTab(Tab::Speakers))),
+    binding("keys.page", "command.tab_claims", &[], |_| Act(Action::ShowTab(Tab::Claims))),
+    always("keys.page", "command.arabic", &[], |_| Act(Action::SetLanguage(Language::Ar))),
+    always("keys.page", "command.english", &[], |_| Act(Action::SetLanguage(Language::En))),
+    always("keys.page", "command.light", &[], |_| Act(Action::SetTheme(Theme::Light))),
+    always("keys.page", "command.dark", &[], |_| Act(Action::SetTheme(Theme::Dark))),
+];
+
+/// Keys that are not commands of the table and stay as they are: id of the description and keys.
+pub const FIXED: &[(&str, &[&str])] = &[
+    ("keys.caret", &["←", "→", "↑", "↓"]),
+    ("keys.select", &["Shift+→"]),
+    ("keys.by_word", &["Ctrl+→"]),
+    ("keys.by_sentence", &["Alt+↓"]),
+    ("keys.letter", &["Alt"]),
+    ("keys.escape", &["Escape"]),
+];
+
+/// Which chord does what, as a person has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// Whether single characters (letters, digits, marks) do nothing.
+    pub letters_off: bool,
+    /// The chords a person chose, by a command's id.
+    chosen: BTreeMap<String, Vec<String>>,
+}
+
+impl Keymap {
+    /// Returns the keymap that a text holds, as [`Keymap::to_text`] wrote it; what no command is
+    /// called is left out.
+    pub fn from_text(text: &str) -> Self {
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else { return Self::default() };
+        let mut keymap = Self {
+            letters_off: value.get("letters_off").and_then(serde_json::Value::as_bool).unwrap_or(false),
+            chosen: BTreeMap::new(),
+        };
+        let keys = value.get("keys").and_then(serde_json::Value::as_object);
+        for (id, chords) in keys.into_iter().flatten() {
+            let chords = chords.as_array().into_iter().flatten().filter_map(|it| it.as_str());
+            if BINDINGS.iter().any(|binding| binding.id == id) {
+                keymap.chosen.insert(id.clone(), chords.map(str::to_owned).collect());
+            }
+        }
+        keymap
+    }
+
+    /// Returns the keymap as a text.
+    pub fn to_text(&self) -> String {
+        serde_json::json!({ "letters_off": self.letters_off, "keys": self.chosen }).to_string()
+    }
+
+    /// Returns the chords of a command, those that do nothing now left out.
+    pub fn chords(&self, binding: &Binding) -> Vec<String> {
+        let mut chords = match self.chosen.get(binding.id) {
+            Some(chosen) => chosen.clone(),
+            None => binding.chords.iter().map(|chord| (*chord).to_owned()).collect(),
+        };
+        chords.retain(|chord| !(self.letters_off && is_single(chord)));
+        chords
+    }
+
+    /// Returns the command of a chord.
+    pub fn owner(&self, chord: &str) -> Option<&'static Binding> {
+        BINDINGS.iter().find(|binding| self.chords(binding).iter().any(|it| it == chord))
+    }
+
+    /// Gives a command that chord and no other; whose it was loses it.
+    pub fn choose(&mut self, id: &str, chord: &str) {
+        if let Some(owner) = self.owner(chord).filter(|owner| owner.id != id) {
+            let mut left = self.chords(owner);
+            left.retain(|it| it != chord);
+            self.chosen.insert(owner.id.to_owned(), left);
+        }
+        self.chosen.insert(id.to_owned(), vec![chord.to_owned()]);
+    }
+
+    /// Returns true if a person has chosen any chord.
+    pub fn is_changed(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
+    /// Gives every command its own chords again.
+    pub fn reset(&mut self) {
+        self.chosen.clear();
+    }
+}
+
+/// Tells whether a chord is a single character without Ctrl or Alt.
+fn is_single(chord: &str) -> bool {
+    chord.chars().count() == 1
+}
+
+/// Tells whether a chord is a key that controls of the page need for themselves outside the article.
+fn is_for_article(chord: &str) -> bool {
+    let key = chord.strip_prefix("Shift+").unwrap_or(chord);
+    matches!(key, "Tab" | "Enter" | "Backspace" | "Delete" | " ")
+        || matches!(chord, "Ctrl+Enter" | "Ctrl+Backspace")
+}
+
+impl Press {
+    /// Returns the press as the table names it, letters in lower case without Ctrl and in upper case
+    /// with it; `None` for a modifier alone and for what stays as it is (arrows, Escape).
+    pub fn chord(&self) -> Option<String> {
+        let mut letters = self.key.chars();
+        let single = letters.next().filter(|_| letters.next().is_none());
+        let fixed =
+            ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Escape", "Unidentified"];
+        if fixed.contains(&self.key.as_str()) || self.key.starts_with("Arrow") {
+            return None;
+        }
+        let mut chord = String::new();
+        if self.control {
+            chord.push_str("Ctrl+");
+        }
+        if self.alt {
+            chord.push_str("Alt+");
+        }
+        // A mark says by itself that it was typed with Shift.
+        if self.shift && single.is_none_or(char::is_alphabetic) {
+            chord.push_str("Shift+");
+        }
+        match single {
+            Some(c) if self.control => chord.push(c.to_ascii_uppercase()),
+            Some(c) => chord.push(c.to_ascii_lowercase()),
+            None => chord.push_str(&self.key),
+        }
+        Some(chord)
+    }
 }
 
 /// Returns what a press means, or `None` where it is the browser's.
 ///
 /// `in_article` says that the article has the keyboard: only then are Tab, Enter and the like
 /// commands, so that every control of the page can be reached and used.
-pub fn command(state: &State, press: &Press, in_article: bool) -> Option<Command> {
-    if let Some(command) = everywhere(press) {
-        return Some(command);
+pub fn command(state: &State, keymap: &Keymap, press: &Press, in_article: bool) -> Option<Command> {
+    if press.key == "Escape" {
+        return (!press.control && !press.alt).then_some(Act(Action::Escape));
     }
-    if press.control {
-        return None;
+    let chord = press.chord()?;
+    let letter = Some(&chord).filter(|it| is_single(it)).and_then(|it| it.chars().next());
+    if let (Some(_), Some(letter @ 'a'..='z'), false) = (state.linking, letter, keymap.letters_off) {
+        return Some(Act(Action::LinkToLetter(letter)));
     }
-    if let ("Escape", false) = (press.key.as_str(), press.alt) {
-        return Some(Command::Act(Action::Escape));
-    }
-    if press.key == "?" {
-        return Some(Command::Act(Action::ToggleHelp));
-    }
+    let (binding, unit) = match keymap.owner(&chord) {
+        Some(binding) => (binding, Unit::Word),
+        None if press.alt => {
+            let bare = keymap.owner(&chord.replacen("Alt+", "", 1)).filter(|it| it.has_unit);
+            (bare?, Unit::Grapheme)
+        }
+        None => return None,
+    };
     // While a question or the list of keys is open, nothing happens behind it.
-    if state.document.is_none() || state.help || state.pending.is_some() {
+    let may = state.document.is_some() && !state.help && state.pending.is_none();
+    if (binding.needs_document && !may) || (is_for_article(&chord) && !in_article) {
         return None;
-    }
-    let mut letters = press.key.chars();
-    let letter = letters.next().filter(|_| letters.next().is_none()).map(|c| c.to_ascii_lowercase());
-    if let (Some(_), Some(letter @ 'a'..='z'), false) = (state.linking, letter, press.alt) {
-        return Some(Command::Act(Action::LinkToLetter(letter)));
     }
     // At the end of the queue Tab is the browser's again, so that nobody is caught in the article.
     if press.key == "Tab" && !goes_on(state, !press.shift) {
         return None;
     }
-    let action = match in_article.then(|| in_article_only(press)).flatten() {
-        Some(action) => action,
-        None => with_document(press, letter)?,
-    };
-    Some(Command::Act(action))
-}
-
-fn everywhere(press: &Press) -> Option<Command> {
-    if !press.control || press.alt {
-        return None;
-    }
-    match press.key.to_ascii_lowercase().as_str() {
-        "z" if press.shift => Some(Command::Act(Action::Redo)),
-        "z" => Some(Command::Act(Action::Undo)),
-        "y" => Some(Command::Act(Action::Redo)),
-        "s" => Some(Command::Save),
-        _ => None,
-    }
-}
-
-fn in_article_only(press: &Press) -> Option<Action> {
-    Some(match (press.key.as_str(), press.shift, press.alt) {
-        ("Tab", false, false) => Action::Next,
-        ("Tab", true, false) => Action::Previous,
-        ("Enter", false, false) => Action::Accept,
-        ("Enter", true, false) => Action::AcceptAttribution,
-        ("Backspace", false, false) => Action::Reject,
-        ("Delete", false, false) => Action::Remove,
-        _ => return None,
-    })
-}
-
-fn with_document(press: &Press, letter: Option<char>) -> Option<Action> {
-    let unit = if press.alt { Unit::Grapheme } else { Unit::Word };
-    let label = |idx: usize| Label::ALL.get(idx).map(|label| Action::Label(*label, unit));
-    match letter? {
-        '[' => return Some(Action::MoveEdge(Edge::End, Direction::Shrink, unit)),
-        ']' => return Some(Action::MoveEdge(Edge::End, Direction::Grow, unit)),
-        '{' => return Some(Action::MoveEdge(Edge::Start, Direction::Shrink, unit)),
-        '}' => return Some(Action::MoveEdge(Edge::Start, Direction::Grow, unit)),
-        '1' => return label(0),
-        '2' => return label(1),
-        '3' => return label(2),
-        '4' => return label(3),
-        '+' => return Some(Action::AddPart(unit)),
-        _ if press.alt => return None,
-        _ => {}
-    }
-    Some(match letter? {
-        'n' => Action::Next,
-        'p' => Action::Previous,
-        'x' => Action::Reject,
-        's' => Action::StartLink(LinkRole::Source),
-        'c' => Action::StartLink(LinkRole::Cue),
-        'm' => Action::StartLink(LinkRole::Medium),
-        'u' => Action::UnlinkFocused,
-        't' => Action::Cycle,
-        'b' => Action::CycleBlock,
-        _ => return None,
-    })
+    Some((binding.does)(unit))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Press, command};
+    use super::{BINDINGS, Command, Keymap, Press, command};
     use crate::annotation::Document;
     use crate::schema::{Label, Lang};
     use crate::session::edges::{Direction, Edge, Unit};
@@ -210,7 +361,7 @@ mod tests {
     fn does(key: &str, code: &str, modifiers: &str) -> Option<Command> {
         let has = |name| modifiers.contains(name);
         let press = Press::new(key, code, has("ctrl"), has("shift"), has("alt"));
-        command(&opened(), &press, true)
+        command(&opened(), &Keymap::default(), &press, true)
     }
 
     #[test]
@@ -231,8 +382,52 @@ mod tests {
     #[test]
     fn the_browser_keeps_its_own() {
         assert_eq!(does("c", "KeyC", "ctrl"), None);
-        assert_eq!(does("f", "KeyF", "ctrl"), None);
+        assert_eq!(does("r", "KeyR", "ctrl"), None);
         assert_eq!(does("Tab", "Tab", ""), None, "nothing is undecided: Tab leaves the article");
-        assert_eq!(command(&State::default(), &Press::new("x", "KeyX", false, false, false), true), None);
+        let press = Press::new("x", "KeyX", false, false, false);
+        assert_eq!(command(&State::default(), &Keymap::default(), &press, true), None);
+    }
+
+    #[test]
+    fn every_chord_is_one_commands() {
+        let keymap = Keymap::default();
+        for binding in BINDINGS {
+            for chord in binding.chords {
+                assert_eq!(keymap.owner(chord).map(|it| it.id), Some(binding.id), "{chord}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_chord_is_taken_from_whose_it_was_and_kept() {
+        let mut keymap = Keymap::default();
+        keymap.choose("command.accept", "x");
+        let press = |key: &str, code| Press::new(key, code, false, false, false);
+        let does = |keymap: &Keymap, press: Press| command(&opened(), keymap, &press, true);
+        assert_eq!(does(&keymap, press("x", "KeyX")), Some(Command::Act(Action::Accept)));
+        assert_eq!(does(&keymap, press("a", "KeyA")), None, "only the chosen one");
+        assert_eq!(does(&keymap, press("Backspace", "Backspace")), Some(Command::Act(Action::Reject)));
+        assert_eq!(Keymap::from_text(&keymap.to_text()), keymap);
+        assert_eq!(
+            Keymap::from_text("{\"keys\": {\"gone\": [\"q\"], \"command.accept\": 3"),
+            Keymap::default()
+        );
+        keymap.reset();
+        assert_eq!(keymap, Keymap::default());
+    }
+
+    #[test]
+    fn single_characters_can_be_switched_off() {
+        let keymap = Keymap { letters_off: true, ..Keymap::default() };
+        let does = |press: Press| command(&opened(), &keymap, &press, true);
+        for (key, code) in [("n", "KeyN"), ("3", "Digit3"), ("[", "BracketLeft"), ("/", "Slash")] {
+            assert_eq!(does(Press::new(key, code, false, false, false)), None, "{key}");
+        }
+        assert_eq!(does(Press::new("?", "Slash", false, true, false)), None);
+        assert_eq!(does(Press::new("k", "KeyK", true, false, false)), Some(Command::Palette));
+        assert_eq!(
+            does(Press::new("Enter", "Enter", false, false, false)),
+            Some(Command::Act(Action::Accept))
+        );
     }
 }

@@ -12,6 +12,7 @@
 
 mod app;
 mod article;
+mod commands;
 mod controls;
 mod dialogs;
 mod dom;

@@ -40,6 +40,20 @@ for (const locale of ['ar', 'en']) {
         await page.keyboard.press('?');
         await page.waitForSelector('dialog[open]');
         assert.deepEqual(await findings(page), [], 'keys');
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('dialog[open]', { state: 'detached' });
+        await page.keyboard.press('Control+k');
+        await page.waitForSelector('.palette-field');
+        assert.deepEqual(await findings(page), [], 'command palette');
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('dialog[open]', { state: 'detached' });
+        await page.focus('#article');
+        await page.keyboard.press('/');
+        await page.keyboard.type(locale === 'ar' ? 'قال' : 'said');
+        await page.waitForSelector('.find-mark');
+        assert.deepEqual(await findings(page), [], 'find');
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `the page is ${wide} px too wide`);
       } finally {
         await qawl.close();
       }

@@ -26,7 +26,11 @@ async function exported(page) {
   return { file, text };
 }
 
-const focusedText = (page) => page.textContent('.card-text');
+/** What has the focus, once what the last key did is painted. */
+const focusedText = async (page) => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return page.textContent('.card-text');
+};
 const isFocused = (page) => page.locator('.run.focused').count();
 
 /** Selects the first occurrence of a string in the article, as dragging over it would. */
@@ -142,7 +146,7 @@ for (const locale of ['ar', 'en']) {
       );
       await page.keyboard.press('s');
       await page.keyboard.press('a');
-      assert.equal(await page.evaluate(() => document.querySelectorAll('.links .link').length), 2);
+      await page.waitForFunction(() => document.querySelectorAll('.links .link').length === 2);
       await page.keyboard.press('t');
       await clickOn(page, 'مشاركة واشنطن في الهجوم', 'quote');
       await page.keyboard.press('Delete');

@@ -371,7 +371,7 @@ fn another_article_waits_for_a_word_while_there_is_work_to_lose() {
     let stayed = reduce(&asked, Action::CancelOpen);
     assert_eq!((of(&stayed), stayed.pending.is_none()), (of(&worked), true));
     // Exported work is not lost.
-    let exported = after(&worked, [Action::Exported, other()]);
+    let exported = after(&worked, [Action::Exported(true), other()]);
     assert_eq!(of(&exported).id(), "other");
     // Nor is work that was taken back.
     assert_eq!(of(&after(&worked, [Action::Undo, other()])).id(), "other");

@@ -19,6 +19,8 @@ pub(super) fn moved(article: &NodeRef, pointing: &Pointing, event: &KeyboardEven
         "ArrowRight" if event.meta_key() => ("right", "lineboundary"),
         "ArrowLeft" => ("left", if by_word { "word" } else { "character" }),
         "ArrowRight" => ("right", if by_word { "word" } else { "character" }),
+        "ArrowUp" if event.alt_key() => ("backward", "sentence"),
+        "ArrowDown" if event.alt_key() => ("forward", "sentence"),
         "ArrowUp" => ("backward", if by_word { "paragraph" } else { "line" }),
         "ArrowDown" => ("forward", if by_word { "paragraph" } else { "line" }),
         "Home" => ("backward", if by_word { "documentboundary" } else { "lineboundary" }),
@@ -57,7 +59,7 @@ fn first_in_view(article: &Element) -> Option<u32> {
 }
 
 /// Scrolls so far that the line of the caret, and some of those around it, can be seen.
-fn keep_in_view(article: &Element, text: &Text, caret: u32) {
+pub(super) fn keep_in_view(article: &Element, text: &Text, caret: u32) {
     let Ok(Some(pane)) = article.closest(".article-pane") else { return };
     let Some(range) = place::range_over(article, text, Span::new(caret, caret)) else { return };
     let (line, view) = (range.get_bounding_client_rect(), pane.get_bounding_client_rect());

@@ -2,6 +2,7 @@
 
 mod block;
 mod caret;
+mod find;
 mod geometry;
 mod overlay;
 mod palette;
@@ -21,6 +22,7 @@ use crate::session::runs::painted;
 use crate::session::{Action, State};
 use crate::text::Span;
 use block::Block;
+use find::{FindBar, use_find};
 use overlay::Overlay;
 use palette::Palette;
 
@@ -64,6 +66,8 @@ pub fn Article(props: &Props) -> Html {
         painted(state).into_iter().map(Rc::new).collect::<Vec<_>>()
     });
 
+    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, Rc::as_ptr(&painted) as usize);
+
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
     let onclick = {
@@ -94,6 +98,9 @@ pub fn Article(props: &Props) -> Html {
     let text = document.text();
     html! {
         <div class="article-pane">
+            if let Some(find) = &state.find {
+                <FindBar find={find.clone()} {words} act={act.clone()} />
+            }
             <div class="article-frame">
                 <article id="article" class="article" ref={article.clone()} tabindex="0"
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}

@@ -5,14 +5,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
-use crate::format::qawl;
+use crate::format::{log, qawl};
 use crate::session::Failure;
+use crate::ui::keys::LogFormat;
 
 /// Saves the document as Qawl JSON and returns the file's name.
 pub fn save(document: &Document) -> Result<String, Failure> {
     let name = format!("{}.qawl.json", file_stem(document.id()));
-    offer(&name, &qawl::write(document)).map_err(|error| Failure::Export { reason: format!("{error:?}") })?;
+    offer(&name, "application/json", &qawl::write(document))
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })?;
     Ok(name)
+}
+
+/// Saves the log of decisions.
+pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
+    let (name, kind, content) = match format {
+        LogFormat::Json => ("qawl-log.json", "application/json", log::json(rows)),
+        LogFormat::Csv => ("qawl-log.csv", "text/csv", log::csv(rows)),
+    };
+    offer(name, kind, &content).map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
 /// Returns an id without the characters that some file system refuses.
@@ -25,9 +36,9 @@ fn file_stem(id: &str) -> String {
     if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
 }
 
-fn offer(name: &str, content: &str) -> Result<(), JsValue> {
+fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("application/json");
+    options.set_type(kind);
     let parts = Array::of1(&JsValue::from_str(content));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;

@@ -2,7 +2,9 @@
 
 pub mod download;
 pub mod files;
+pub mod highlight;
 pub mod listener;
+pub mod log;
 pub mod place;
 pub mod settings;
 

@@ -1,16 +1,18 @@
 //! What a person chose for the page, kept in this browser: its language and theme.
 
 use crate::session::{Language, Theme};
+use crate::ui::keys::Keymap;
 
 const LANGUAGE: &str = "qawl.language";
 const THEME: &str = "qawl.theme";
+const KEYS: &str = "qawl.keys";
 
-fn kept(key: &str) -> Option<String> {
+pub(super) fn kept(key: &str) -> Option<String> {
     // Storage can be forbidden altogether; then nothing is kept.
     super::window()?.local_storage().ok()??.get_item(key).ok()?
 }
 
-fn keep(key: &str, value: &str) {
+pub(super) fn keep(key: &str, value: &str) {
     if let Some(storage) = super::window().and_then(|window| window.local_storage().ok().flatten()) {
         let _ = storage.set_item(key, value);
     }
@@ -35,6 +37,16 @@ pub fn theme() -> Theme {
         Some("dark") => Theme::Dark,
         _ => Theme::System,
     }
+}
+
+/// Returns the keys chosen.
+pub fn keymap() -> Keymap {
+    kept(KEYS).map(|text| Keymap::from_text(&text)).unwrap_or_default()
+}
+
+/// Keeps the keys.
+pub fn keep_keymap(keymap: &Keymap) {
+    keep(KEYS, &keymap.to_text());
 }
 
 /// Puts language and theme on the page and keeps them.

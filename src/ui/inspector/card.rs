@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use yew::prelude::*;
 
-use super::claims::{kind, score, within, worth};
+use super::claims::{kind, reasons, score, within, worth};
 use super::links;
 use super::pieces::{covered, jump, label_chip, review_chip, value_of};
 use super::speakers::whom;
@@ -131,7 +131,7 @@ impl View<'_> {
         let rule = match &self.annotation.origin {
             Origin::Rule(evidence) => {
                 let percent = (evidence.confidence.share() * 100.0).round().to_string();
-                Some((evidence.rule.to_string(), self.words.fill("why.confidence", &[("percent", &percent)])))
+                Some((evidence.rule.clone(), self.words.fill("why.confidence", &[("percent", &percent)])))
             }
             Origin::Person | Origin::Import(_) => None,
         };
@@ -140,7 +140,10 @@ impl View<'_> {
                 <h2>{ self.get("why.heading") }</h2>
                 <p>{ sentence }</p>
                 if let Some((id, sure)) = rule {
-                    <p class="why-rule">{ sure }{ " · " }<code dir="ltr">{ id }</code></p>
+                    <p class="why-rule">{ sure }{ " · " }<code dir="ltr">{ id.to_string() }</code></p>
+                    <button class="button small quiet rule-off" onclick={press(self.act, Action::SwitchRule(id, true))}>
+                        { self.get("queue.rule_off") }
+                    </button>
                 }
             </div>
         }
@@ -169,6 +172,7 @@ impl View<'_> {
             Role::Claim(claim) => html! {
                 <>
                 <p class="card-line">{ score(words, claim) }{ " · " }{ within(document, words, claim) }</p>
+                { reasons(document, words, claim) }
                 <div class="card-field">
                     <span>{ self.get("do.kind") }</span>
                     <span class="card-field-row">

@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{beginning, covered, decide, jump, row_class, value_of};
+use super::pieces::{
+    beginning, covered, decide, jump, more, place_of_focus, row_class, use_window, value_of,
+};
 use crate::annotation::{Annotation, Claim, Document};
 use crate::schema::{ClaimKind, Worth};
 use crate::session::Action;
@@ -24,11 +26,18 @@ pub fn Claims(props: &ListProps) -> Html {
         .filter(|it| state.shows(it))
         .filter_map(|it| Some((&**it, it.claim()?)))
         .collect();
-    if claims.is_empty() {
+    let all = claims.len();
+    claims.retain(|(_, claim)| (claim.score.share() * 100.0).round() >= f64::from(*least));
+    claims.sort_by_key(|(_, claim)| Reverse(claim.score));
+    let here = place_of_focus(state, claims.iter().map(|(it, _)| it.id));
+    let (window, step) = use_window(claims.len(), here);
+    if all == 0 {
         return html! { <p class="list-empty">{ words.get("claims.empty").to_owned() }</p> };
     }
-    claims.retain(|(_, claim)| claim.score.share() * 100.0 >= f64::from(*least));
-    claims.sort_by_key(|(_, claim)| Reverse(claim.score));
+    let high = claims.iter().filter(|(_, claim)| claim.worth == Worth::High).count();
+    let shown = claims.len().to_string();
+    let counts = words
+        .fill("claims.counts", &[("shown", &shown), ("all", &all.to_string()), ("high", &high.to_string())]);
     let slide = {
         let least = least.clone();
         Callback::from(move |event: InputEvent| {
@@ -44,9 +53,11 @@ pub fn Claims(props: &ListProps) -> Html {
                     <span>{ words.fill("claims.threshold", &[("score", &least.to_string())]) }</span>
                     <input type="range" min="0" max="100" step="5" value={least.to_string()} oninput={slide} />
                 </label>
+                <p class="wide list-counts" role="status">{ counts }</p>
             </div>
             <ul class="rows">
-                { for claims.iter().map(|(annotation, claim)| {
+                { more(words, window.start, &step, false) }
+                { for claims.iter().skip(window.start).take(window.len()).map(|(annotation, claim)| {
                     let text = document.covered(annotation);
                     html! {
                         <li key={annotation.id.0} class={row_class(state, annotation, None)}>
@@ -57,6 +68,7 @@ pub fn Claims(props: &ListProps) -> Html {
                                         <span class="row-score" title={score(words, claim)}>{ share(claim) }</span>
                                         { within(document, words, claim) }
                                     </span>
+                                    { reasons(document, words, claim) }
                                 </>
                             }) }
                             <span class="row-edit">
@@ -67,6 +79,7 @@ pub fn Claims(props: &ListProps) -> Html {
                         </li>
                     }
                 }) }
+                { more(words, claims.len() - window.end, &step, true) }
             </ul>
         </>
     }
@@ -79,6 +92,16 @@ fn share(claim: &Claim) -> String {
 /// Returns how worth checking a claim is, in words.
 pub(super) fn score(words: Words, claim: &Claim) -> String {
     words.fill("claims.score", &[("score", &share(claim))])
+}
+
+/// What speaks for checking it.
+pub(super) fn reasons(document: &Document, words: Words, claim: &Claim) -> Html {
+    let reasons = words.reasons(document, claim);
+    html! {
+        <span class="row-how reasons">
+            { for reasons.into_iter().map(|reason| html! { <span class="chip">{ reason }</span> }) }
+        </span>
+    }
 }
 
 /// Whose claim it is.

@@ -137,7 +137,8 @@ impl ListView<'_> {
         match tab {
             Tab::Review => crate::session::undecided(self.state).len(),
             Tab::Speakers => {
-                self.document.speakers().filter(|it| !self.document.mentions(it.id).is_empty()).count()
+                let live = self.document.annotations().filter(|it| it.is_live());
+                live.filter_map(|it| it.speaker()).collect::<std::collections::BTreeSet<_>>().len()
             }
             Tab::Quotes => self.shown().filter(|it| it.attribution().is_some()).count(),
             Tab::Claims => self.shown().filter(|it| it.claim().is_some()).count(),

@@ -92,3 +92,53 @@ pub fn value_of(event: &Event) -> Option<String> {
     }
     target.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value)
 }
+
+/// How many rows of a list are drawn at a time: an article can have thousands.
+const ROWS: usize = 60;
+
+/// Returns which rows of a list are drawn, and what moves them on (`true`) or back by a screenful. A
+/// row that gets the focus is always among them.
+#[hook]
+pub fn use_window(n_rows: usize, here: Option<usize>) -> (std::ops::Range<usize>, Callback<bool>) {
+    // Where the window begins, and the row that had the focus when that was last looked at.
+    let kept = use_mut_ref(|| (0_usize, None::<usize>));
+    let drawn_anew = use_force_update();
+    let last = n_rows.saturating_sub(ROWS);
+    let at = {
+        let mut kept = kept.borrow_mut();
+        if kept.1 != here {
+            kept.1 = here;
+            if let Some(here) = here.filter(|here| !(kept.0..kept.0 + ROWS).contains(here)) {
+                kept.0 = here.saturating_sub(ROWS / 3);
+            }
+        }
+        kept.0.min(last)
+    };
+    let step = Callback::from(move |forward: bool| {
+        let to = if forward { at + ROWS } else { at.saturating_sub(ROWS) };
+        kept.borrow_mut().0 = to.min(last);
+        drawn_anew.force_update();
+    });
+    (at..(at + ROWS).min(n_rows), step)
+}
+
+/// Returns where the annotation that has the focus stands in a list.
+pub fn place_of_focus(state: &State, mut ids: impl Iterator<Item = AnnotationId>) -> Option<usize> {
+    let focus = state.focus?;
+    ids.position(|id| id == focus)
+}
+
+/// A row that stands for those before (`forward` false) or behind the ones drawn.
+pub fn more(words: Words, n_rows: usize, step: &Callback<bool>, forward: bool) -> Html {
+    if n_rows == 0 {
+        return Html::default();
+    }
+    let key = if forward { "count.later" } else { "count.earlier" };
+    html! {
+        <li key={key} class="row-more">
+            <button class="button small quiet" onclick={step.reform(move |_: MouseEvent| forward)}>
+                { words.count(key, n_rows, &[]) }
+            </button>
+        </li>
+    }
+}

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{beginning, covered, decide, jump, row_class};
+use super::pieces::{beginning, covered, decide, jump, more, place_of_focus, row_class, use_window};
 use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::session::runs;
 use crate::ui::controls::colour_class;
@@ -18,12 +18,15 @@ pub fn Quotes(props: &ListProps) -> Html {
     let colours = runs::colours(document);
     let mut quotes = document.in_text_order();
     quotes.retain(|it| it.attribution().is_some() && state.shows(it));
+    let here = place_of_focus(state, quotes.iter().map(|it| it.id));
+    let (window, step) = use_window(quotes.len(), here);
     if quotes.is_empty() {
         return html! { <p class="list-empty">{ words.get("quotes.empty").to_owned() }</p> };
     }
     html! {
         <ul class="rows">
-            { for quotes.iter().map(|quote| {
+            { more(words, window.start, &step, false) }
+            { for quotes.iter().skip(window.start).take(window.len()).map(|quote| {
                 let colour = colours.get(&quote.id).copied();
                 let text = document.covered(quote);
                 html! {
@@ -39,6 +42,7 @@ pub fn Quotes(props: &ListProps) -> Html {
                     </li>
                 }
             }) }
+            { more(words, quotes.len() - window.end, &step, true) }
         </ul>
     }
 }

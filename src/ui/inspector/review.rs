@@ -3,31 +3,40 @@
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{beginning, covered, decide, jump, label_chip, row_class, value_of};
-use crate::annotation::{AnnotationId, Review as Decision};
-use crate::schema::{Confidence, Label};
-use crate::session::{Action, Order, confidence, progress, runs, undecided};
+use super::pieces::{
+    beginning, covered, decide, jump, label_chip, more, place_of_focus, row_class, use_window, value_of,
+};
+use std::collections::BTreeSet;
+
+use crate::annotation::{AnnotationId, SpeakerId};
+use crate::schema::{Confidence, Label, RuleId};
+use crate::session::{Action, Filter, Order, confidence, progress, rules_waiting, runs, undecided, waiting};
 use crate::ui::controls::{Icon, press};
 use crate::ui::strings::Words;
 
 /// The queue.
 #[component]
 pub fn Review(props: &ListProps) -> Html {
-    let only = use_state(|| None::<Label>);
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
     let colours = runs::colours(document);
-    let all = undecided(state);
-    let shown: Vec<_> = all
-        .iter()
-        .filter_map(|id| document.annotation(*id))
-        .filter(|it| only.is_none_or(|label| it.label() == label))
-        .collect();
-    let ids: Vec<AnnotationId> = shown.iter().map(|it| it.id).collect();
-    let choose = {
-        let only = only.clone();
-        Callback::from(move |event: Event| only.set(value_of(&event).and_then(|name| name.parse().ok())))
+    let ids: Vec<AnnotationId> = undecided(state);
+    let shown: Vec<_> = ids.iter().filter_map(|id| document.annotation(*id)).collect();
+    let none_waiting = waiting(state) == 0;
+    let (window, step) = use_window(shown.len(), place_of_focus(state, ids.iter().copied()));
+    let set = |change: fn(&mut Filter, Option<String>)| {
+        let (act, filter) = (act.clone(), state.filter.clone());
+        Callback::from(move |event: Event| {
+            let mut filter = filter.clone();
+            change(&mut filter, value_of(&event).filter(|value| !value.is_empty()));
+            act.emit(Action::SetFilter(filter));
+        })
     };
+    let rules = rules_waiting(state);
+    let off = document.rules_off();
+    let speakers: BTreeSet<SpeakerId> =
+        document.annotations().filter(|it| it.is_live()).filter_map(|it| it.speaker()).collect();
+    let filtered = state.filter != Filter::default();
     let order = {
         let act = act.clone();
         Callback::from(move |event: Event| {
@@ -52,10 +61,10 @@ pub fn Review(props: &ListProps) -> Html {
             <div class="list-tools">
                 <label>
                     <span>{ words.get("queue.filter").to_owned() }</span>
-                    <select class="field" onchange={choose}>
-                        <option value="all" selected={only.is_none()}>{ words.get("queue.all").to_owned() }</option>
+                    <select class="field filter-label" onchange={set(|filter, value| filter.label = value.and_then(|it| it.parse().ok()))}>
+                        <option value="" selected={state.filter.label.is_none()}>{ words.get("queue.all").to_owned() }</option>
                         { for Label::ALL.iter().map(|label| html! {
-                            <option value={label.name()} selected={*only == Some(*label)}>
+                            <option value={label.name()} selected={state.filter.label == Some(*label)}>
                                 { words.named("label", label.name()) }
                             </option>
                         }) }
@@ -72,6 +81,28 @@ pub fn Review(props: &ListProps) -> Html {
                         </option>
                     </select>
                 </label>
+                <label>
+                    <span>{ words.get("queue.speaker").to_owned() }</span>
+                    <select class="field filter-speaker" onchange={set(|filter, value| filter.speaker = value.and_then(|it| it.parse().ok()))}>
+                        <option value="" selected={state.filter.speaker.is_none()}>{ words.get("queue.all_speakers").to_owned() }</option>
+                        { for speakers.iter().filter_map(|id| document.speaker(*id)).map(|speaker| html! {
+                            <option value={speaker.id.to_string()} selected={state.filter.speaker == Some(speaker.id)}>
+                                { speaker.name.to_string() }
+                            </option>
+                        }) }
+                    </select>
+                </label>
+                <label>
+                    <span>{ words.get("queue.rule").to_owned() }</span>
+                    <select class="field filter-rule" onchange={set(|filter, value| filter.rule = value.map(|it| RuleId(it.into())))}>
+                        <option value="" selected={state.filter.rule.is_none()}>{ words.get("queue.all_rules").to_owned() }</option>
+                        { for rules.iter().filter(|(rule, _)| !off.contains(*rule)).map(|(rule, n)| html! {
+                            <option value={rule.to_string()} selected={state.filter.rule.as_ref() == Some(rule)}>
+                                { format!("{} ({n})", words.rule(rule)) }
+                            </option>
+                        }) }
+                    </select>
+                </label>
                 <label class="wide">
                     <span>
                         { threshold_label }
@@ -81,21 +112,48 @@ pub fn Review(props: &ListProps) -> Html {
                 </label>
                 if !shown.is_empty() {
                     <div class="wide list-bulk">
-                        <button class="button small" onclick={press(act, Action::Review(ids.clone(), Decision::Accepted))}>
+                        <button class="button small" onclick={press(act, Action::AcceptAllVisible)}>
                             { Icon::CHECK_ALL.draw() }
                             { words.fill("queue.accept_visible", &[("n", &ids.len().to_string())]) }
                         </button>
-                        <button class="button small danger quiet" onclick={press(act, Action::Review(ids.clone(), Decision::Rejected))}>
+                        <button class="button small danger quiet" onclick={press(act, Action::RejectAllVisible)}>
                             { words.get("queue.reject_visible").to_owned() }
                         </button>
+                        if let Some(rule) = &state.filter.rule {
+                            <button class="button small quiet" onclick={press(act, Action::SwitchRule(rule.clone(), true))}>
+                                { words.get("queue.rule_off").to_owned() }
+                            </button>
+                        }
+                    </div>
+                }
+                if filtered {
+                    <button class="button small quiet wide" onclick={press(act, Action::SetFilter(Filter::default()))}>
+                        { words.get("queue.unfilter").to_owned() }
+                    </button>
+                }
+                if !off.is_empty() {
+                    <div class="wide rules-off">
+                        <span>{ words.get("queue.rules_off").to_owned() }</span>
+                        <ul>
+                            { for off.iter().map(|rule| html! {
+                                <li key={rule.to_string()}>
+                                    <span>{ words.rule(rule) }</span>
+                                    <button class="button small" aria-label={words.fill("queue.rule_on", &[("rule", &words.rule(rule))])}
+                                        onclick={press(act, Action::SwitchRule(rule.clone(), false))}>
+                                        { words.get("queue.on").to_owned() }
+                                    </button>
+                                </li>
+                            }) }
+                        </ul>
                     </div>
                 }
             </div>
             if shown.is_empty() {
-                { nothing(words, all.is_empty(), document.annotations().next().is_none()) }
+                { nothing(words, none_waiting, document.annotations().next().is_none()) }
             } else {
                 <ul class="rows">
-                    { for shown.iter().map(|annotation| {
+                    { more(words, window.start, &step, false) }
+                    { for shown.iter().skip(window.start).take(window.len()).map(|annotation| {
                         let colour = colours.get(&annotation.id).copied();
                         let text = document.covered(annotation);
                         html! {
@@ -111,6 +169,7 @@ pub fn Review(props: &ListProps) -> Html {
                             </li>
                         }
                     }) }
+                    { more(words, shown.len() - window.end, &step, true) }
                 </ul>
             }
         </>

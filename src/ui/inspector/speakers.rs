@@ -1,14 +1,19 @@
 //! Who speaks: names, kinds, colours and mentions, with merging and splitting.
 
+use std::collections::BTreeMap;
+
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{covered, jump, value_of};
-use crate::annotation::{Document, Speaker, SpeakerId};
+use super::pieces::{covered, jump, more, use_window, value_of};
+use crate::annotation::{Annotation, Document, Speaker, SpeakerId};
 use crate::schema::SpeakerKind;
 use crate::session::{Action, State, runs};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::strings::Words;
+
+/// How many mentions of a speaker are listed; the rest are gone through in the article.
+const MENTIONS: usize = 40;
 
 /// The speakers.
 #[component]
@@ -17,20 +22,36 @@ pub fn Speakers(props: &ListProps) -> Html {
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
     let colours = runs::colours(document);
-    let speakers: Vec<_> =
-        document.speakers().filter(|speaker| !document.mentions(speaker.id).is_empty()).collect();
+    let mut mentions_of: BTreeMap<SpeakerId, Vec<&Annotation>> = BTreeMap::new();
+    for annotation in document.in_text_order().into_iter().filter(|it| it.is_live()) {
+        if let Some(speaker) = annotation.speaker() {
+            mentions_of.entry(speaker).or_default().push(annotation);
+        }
+    }
+    let mut said: BTreeMap<SpeakerId, usize> = BTreeMap::new();
+    for quote in document.annotations().filter(|it| it.is_live()) {
+        if let Some(speaker) = document.speaker_of(quote) {
+            *said.entry(speaker.id).or_default() += 1;
+        }
+    }
+    let speakers: Vec<&Speaker> =
+        mentions_of.keys().filter_map(|id| document.speaker(*id)).map(|it| &**it).collect();
+    let at_hand = state.focused().and_then(|focused| focused.speaker());
+    let here = at_hand.and_then(|id| speakers.iter().position(|it| it.id == id));
+    let (window, step) = use_window(speakers.len(), here);
     if speakers.is_empty() {
         return html! { <p class="list-empty">{ words.get("speakers.empty").to_owned() }</p> };
     }
     html! {
         <ul class="rows speakers">
-            { for speakers.iter().map(|speaker| {
-                let mentions = document.mentions(speaker.id);
+            { more(words, window.start, &step, false) }
+            { for speakers.iter().skip(window.start).take(window.len()).map(|speaker| {
+                let mentions = mentions_of.get(&speaker.id).map_or(&[][..], Vec::as_slice);
                 let first = mentions.first().map(|it| it.id);
                 let colour = first.and_then(|id| colours.get(&id).copied());
                 let open = *edited == Some(speaker.id);
-                let said = document.annotations().filter(|it| it.is_live())
-                    .filter(|it| document.speaker_of(it).is_some_and(|who| who.id == speaker.id)).count();
+                let said = said.get(&speaker.id).copied().unwrap_or_default();
+                let others = speakers.iter().copied().filter(|it| it.id != speaker.id);
                 let toggle = {
                     let (edited, id) = (edited.clone(), speaker.id);
                     Callback::from(move |_: MouseEvent| edited.set((!open).then_some(id)))
@@ -51,9 +72,9 @@ pub fn Speakers(props: &ListProps) -> Html {
                             <span>{ words.count("count.quotes", said, &[]) }</span>
                             <span>{ words.count("count.mentions", mentions.len(), &[]) }</span>
                         </p>
-                        if open { { editor(words, act, document, speaker, colour) } }
+                        if open { { editor(words, act, others, speaker, colour) } }
                         <ul class="mentions">
-                            { for mentions.iter().map(|mention| html! {
+                            { for mentions.iter().take(MENTIONS).map(|mention| html! {
                                 <li key={mention.id.0}>
                                     { jump(state, act, mention.id, covered(document, mention)) }
                                     if open && mentions.len() > 1 {
@@ -63,10 +84,14 @@ pub fn Speakers(props: &ListProps) -> Html {
                                     }
                                 </li>
                             }) }
+                            if mentions.len() > MENTIONS {
+                                <li key="more" class="row-more">{ words.count("count.later", mentions.len() - MENTIONS, &[]) }</li>
+                            }
                         </ul>
                     </li>
                 }
             }) }
+            { more(words, speakers.len() - window.end, &step, true) }
         </ul>
     }
 }
@@ -76,10 +101,10 @@ fn kind_name(words: Words, kind: Option<SpeakerKind>) -> String {
 }
 
 /// Fields for the name, kind and colour, and merging.
-fn editor(
+fn editor<'a>(
     words: Words,
     act: &Callback<Action>,
-    document: &Document,
+    others: impl Iterator<Item = &'a Speaker>,
     speaker: &Speaker,
     colour: Option<u8>,
 ) -> Html {
@@ -107,7 +132,6 @@ fn editor(
             }
         })
     };
-    let others = document.speakers().filter(|it| it.id != id && !document.mentions(it.id).is_empty());
     html! {
         <div class="speaker-editor">
             <label>
@@ -144,6 +168,9 @@ fn editor(
                     </button>
                 }) }
             </fieldset>
+            <button class="button small same-name" onclick={press(act, Action::SuggestMentions(id))}>
+                { words.get("speakers.same_name").to_owned() }
+            </button>
         </div>
     }
 }
@@ -159,20 +186,37 @@ pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document
             act.emit(Action::Assign(id, speaker));
         })
     };
-    let alone = now.is_some_and(|id| document.mentions(id).len() < 2);
+    let mut known: BTreeMap<SpeakerId, usize> = BTreeMap::new();
+    for speaker in document.annotations().filter(|it| it.is_live()).filter_map(|it| it.speaker()) {
+        *known.entry(speaker).or_default() += 1;
+    }
+    let alone = now.is_some_and(|id| known.get(&id).is_none_or(|n| *n < 2));
     html! {
         <div class="card-field">
             <label for="whom">{ words.get("link.whom").to_owned() }</label>
             <span class="card-field-row">
                 <select id="whom" class="field" onchange={choose}>
                     <option value="" selected={now.is_none()}>{ words.get("link.none").to_owned() }</option>
-                    { for document.speakers().filter(|it| Some(it.id) == now || !document.mentions(it.id).is_empty()).map(|speaker| html! {
+                    { for document.speakers().filter(|it| Some(it.id) == now || known.contains_key(&it.id)).map(|speaker| html! {
                         <option value={speaker.id.to_string()} selected={now == Some(speaker.id)}>{ speaker.name.to_string() }</option>
                     }) }
                 </select>
                 if !alone {
                     <button class="button small" onclick={press(act, Action::SplitOff(mention.id))}>
                         { words.get("speakers.new").to_owned() }
+                    </button>
+                }
+                if now.is_some() {
+                    <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
+                        title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
+                        { Icon::PREVIOUS.draw() }
+                    </button>
+                    <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
+                        title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
+                        { Icon::NEXT.draw() }
+                    </button>
+                    <button class="button small" onclick={press(act, Action::SuggestMentionsOfFocused)}>
+                        { words.get("speakers.same_name").to_owned() }
                     </button>
                 }
             </span>

@@ -2,9 +2,9 @@
 
 use super::Words;
 use crate::annotation::intents::LinkRole;
-use crate::annotation::{Action as Done, Annotation, Document, Origin};
+use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::intake::IntakeError;
-use crate::schema::{Evidence, Label};
+use crate::schema::{Evidence, Label, RuleId};
 use crate::session::{Failure, MessageKind};
 
 impl Words {
@@ -45,6 +45,25 @@ impl Words {
         }
     }
 
+    /// Returns what a rule is called in short; its id where it has no name.
+    pub fn rule(self, rule: &RuleId) -> String {
+        let key = format!("rule_name.{}", rule.name());
+        self.find(&key).map_or_else(|| rule.to_string(), str::to_owned)
+    }
+
+    /// Returns what speaks for checking a claim, in short phrases, strongest first.
+    pub fn reasons(self, document: &Document, claim: &Claim) -> Vec<String> {
+        let quote = claim.quote.and_then(|id| document.annotation(id));
+        let speaker = quote.and_then(|quote| document.speaker_of(quote));
+        let kind = claim.kind.map(|kind| self.named("reason", kind.name()));
+        let who = match (quote, speaker.and_then(|it| it.kind)) {
+            (Some(_), Some(kind)) => self.named("reason_by", kind.name()),
+            (Some(_), None) => self.get("reason.attributed").to_owned(),
+            (None, _) => self.get("reason.article").to_owned(),
+        };
+        kind.into_iter().chain([who]).collect()
+    }
+
     /// Returns what a message says; `None` for what a dialog asks.
     pub fn message(self, message: &MessageKind) -> Option<String> {
         Some(match message {
@@ -55,6 +74,11 @@ impl Words {
             MessageKind::NothingToUndo => self.get("error.undo").to_owned(),
             MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
             MessageKind::NothingUndecided => self.get("live.done").to_owned(),
+            MessageKind::NothingInFilter => self.get("error.filter").to_owned(),
+            MessageKind::NotTheArticle => self.get("error.furniture").to_owned(),
+            MessageKind::NothingToMark => self.get("error.hits").to_owned(),
+            MessageKind::NoOccurrences => self.get("error.occurrences").to_owned(),
+            MessageKind::NeedsSpeaker => self.get("error.speaker").to_owned(),
             MessageKind::NothingFocused => self.get("error.focus").to_owned(),
             MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
             MessageKind::NothingSelected => self.get("error.selection").to_owned(),
@@ -76,7 +100,9 @@ impl Words {
 
     fn done(self, action: Done, count: usize) -> String {
         match action {
-            Done::Accept | Done::Reject => self.count(&format!("did.{action}"), count, &[]),
+            Done::Accept | Done::Reject | Done::Add | Done::Suggest => {
+                self.count(&format!("did.{action}"), count, &[])
+            }
             _ => self.named("did", action.name()),
         }
     }

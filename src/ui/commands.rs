@@ -1,0 +1,305 @@
+//! The list of keys, where they can be changed, and the command palette, where everything that can be
+//! done is found by its name in either language.
+
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::dialogs::Modal;
+use super::keys::{BINDINGS, Binding, Command, FIXED, Keymap, Press};
+use super::strings::Words;
+use crate::session::Language;
+use crate::session::edges::Unit;
+use crate::text::fold::fold;
+
+/// What the list of keys needs.
+#[derive(Properties, PartialEq)]
+pub struct KeysProps {
+    /// The interface's words.
+    pub words: Words,
+    /// The keys as they are.
+    pub keymap: Keymap,
+    /// Changes them.
+    pub rebind: Callback<Keymap>,
+    /// Closes the list.
+    pub close: Callback<()>,
+}
+
+/// The list of keys, grouped by what they are for.
+#[component]
+pub fn Keys(props: &KeysProps) -> Html {
+    // The command that waits for a key, and the chord that another one has.
+    let asked = use_state(|| None::<&'static str>);
+    let taken = use_state(|| None::<String>);
+    let KeysProps { words, keymap, rebind, close } = props;
+    let words = *words;
+    let rows = Rows { words, keymap, asked: asked.clone(), taken: taken.clone(), rebind };
+    let switch = {
+        let (keymap, rebind) = (keymap.clone(), rebind.clone());
+        Callback::from(move |_: Event| {
+            let mut new = keymap.clone();
+            new.letters_off = !new.letters_off;
+            rebind.emit(new);
+        })
+    };
+    let reset = {
+        let (keymap, rebind) = (keymap.clone(), rebind.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut new = keymap.clone();
+            new.reset();
+            rebind.emit(new);
+        })
+    };
+    let on_escape = {
+        let (asked, taken, close) = (asked, taken, close.clone());
+        // Escape ends the asking first.
+        Callback::from(move |()| {
+            if asked.is_some() {
+                asked.set(None);
+                taken.set(None);
+            } else {
+                close.emit(());
+            }
+        })
+    };
+    html! {
+        <Modal close={on_escape} label="keys-heading">
+            <h2 id="keys-heading">{ words.get("keys.heading").to_owned() }</h2>
+            <p class="dialog-intro">{ words.get("keys.intro").to_owned() }</p>
+            <label class="keys-switch">
+                <input type="checkbox" checked={!keymap.letters_off} onchange={switch} />
+                { words.get("keys.letters").to_owned() }
+            </label>
+            <div class="keys">
+                { for BINDINGS.chunk_by(|a, b| a.group == b.group).map(|group| rows.group(group)) }
+                <section>
+                    <h3>{ words.get("keys.fixed").to_owned() }</h3>
+                    <dl>
+                        { for FIXED.iter().map(|(id, keys)| html! {
+                            <div>
+                                <dt>{ words.get(id).to_owned() }</dt>
+                                <dd dir="ltr">{ for keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }) }</dd>
+                            </div>
+                        }) }
+                    </dl>
+                </section>
+            </div>
+            <div class="dialog-actions">
+                if keymap.is_changed() {
+                    <button class="button" onclick={reset}>{ words.get("keys.reset").to_owned() }</button>
+                }
+                <button class="button primary" autofocus=true onclick={close.reform(|_: MouseEvent| ())}>
+                    { words.get("dialog.close").to_owned() }
+                </button>
+            </div>
+        </Modal>
+    }
+}
+
+struct Rows<'a> {
+    words: Words,
+    keymap: &'a Keymap,
+    asked: UseStateHandle<Option<&'static str>>,
+    taken: UseStateHandle<Option<String>>,
+    rebind: &'a Callback<Keymap>,
+}
+
+impl Rows<'_> {
+    fn group(&self, group: &'static [Binding]) -> Html {
+        let heading = group.first().map_or("", |row| row.group);
+        html! {
+            <section key={heading}>
+                <h3>{ self.words.get(heading).to_owned() }</h3>
+                <dl>{ for group.iter().map(|binding| self.row(binding)) }</dl>
+            </section>
+        }
+    }
+
+    fn row(&self, binding: &'static Binding) -> Html {
+        let (words, name) = (self.words, self.words.get(binding.id).to_owned());
+        let asking = *self.asked == Some(binding.id);
+        let ask = {
+            let (asked, taken) = (self.asked.clone(), self.taken.clone());
+            Callback::from(move |_: MouseEvent| {
+                asked.set((!asking).then_some(binding.id));
+                taken.set(None);
+            })
+        };
+        let chords = self.keymap.chords(binding);
+        let label = words.fill("keys.change", &[("command", &name)]);
+        html! {
+            <div key={binding.id} class={asking.then_some("asking")}>
+                <dt>{ name }</dt>
+                <dd>
+                    <button class="button quiet small keys-change" data-command={binding.id} title={label.clone()}
+                        aria-pressed={asking.to_string()} onclick={ask} onkeydown={self.heard(binding, asking)}>
+                        <span class="visually-hidden">{ label }</span>
+                        if asking {
+                            { words.get("keys.press").to_owned() }
+                        } else if chords.is_empty() {
+                            { "—" }
+                        } else {
+                            <bdi dir="ltr">{ for chords.iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }</bdi>
+                        }
+                    </button>
+                    if asking {
+                        <p class="keys-taken" role="status">{ self.conflict() }</p>
+                    }
+                </dd>
+            </div>
+        }
+    }
+
+    /// Says whose the chord pressed is.
+    fn conflict(&self) -> String {
+        let taken = self.taken.as_ref();
+        let owner = taken.and_then(|chord| Some((chord, self.keymap.owner(chord)?)));
+        owner.map_or_else(String::new, |(chord, owner)| {
+            self.words.fill("keys.taken", &[("key", chord), ("command", self.words.get(owner.id))])
+        })
+    }
+
+    /// Takes the key pressed; one that is another's only when it is pressed twice.
+    fn heard(&self, binding: &'static Binding, asking: bool) -> Callback<KeyboardEvent> {
+        let (asked, taken) = (self.asked.clone(), self.taken.clone());
+        let (keymap, rebind) = (self.keymap.clone(), self.rebind.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if !asking {
+                return;
+            }
+            let control = event.ctrl_key() || event.meta_key();
+            let press = Press::new(&event.key(), &event.code(), control, event.shift_key(), event.alt_key());
+            let Some(chord) = press.chord() else { return };
+            event.prevent_default();
+            event.stop_propagation();
+            let others = keymap.owner(&chord).is_some_and(|owner| owner.id != binding.id);
+            if others && taken.as_deref() != Some(chord.as_str()) {
+                taken.set(Some(chord));
+                return;
+            }
+            let mut new = keymap.clone();
+            new.choose(binding.id, &chord);
+            rebind.emit(new);
+            asked.set(None);
+            taken.set(None);
+        })
+    }
+}
+
+/// What the palette needs.
+#[derive(Properties, PartialEq)]
+pub struct PaletteProps {
+    /// The interface's words.
+    pub words: Words,
+    /// Whether a document is open.
+    pub has_document: bool,
+    /// The keys as they are.
+    pub keymap: Keymap,
+    /// Does what was chosen.
+    pub run: Callback<Command>,
+    /// Closes the palette.
+    pub close: Callback<()>,
+}
+
+/// Everything that can be done, by its name.
+#[component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let sought = use_state(String::new);
+    let at = use_state(|| 0_usize);
+    let PaletteProps { words, has_document, keymap, run, close } = props;
+    let words = *words;
+    let shown: Vec<&'static Binding> = BINDINGS
+        .iter()
+        .filter(|it| it.id != "command.palette" && (*has_document || !it.needs_document))
+        .filter(|it| is_called(it.id, &sought))
+        .collect();
+    let here = (*at).min(shown.len().saturating_sub(1));
+    use_effect_with((here, (*sought).clone()), |_| {
+        let row = super::dom::document()
+            .and_then(|page| page.query_selector("#commands [aria-selected=true]").ok()?);
+        if let Some(row) = row {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
+    let typed = {
+        let (sought, at) = (sought.clone(), at.clone());
+        Callback::from(move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                sought.set(field.value());
+                at.set(0);
+            }
+        })
+    };
+    let choose = {
+        let (run, close) = (run.clone(), close.clone());
+        Callback::from(move |binding: &'static Binding| {
+            close.emit(());
+            // The dialog is closed by then, and the article has the keyboard again.
+            let run = run.clone();
+            gloo::timers::callback::Timeout::new(0, move || {
+                give_to_article();
+                run.emit((binding.does)(Unit::Word));
+            })
+            .forget();
+        })
+    };
+    let keys = {
+        let (at, choose, shown) = (at.clone(), choose.clone(), shown.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let n = shown.len().max(1);
+            match event.key().as_str() {
+                "ArrowDown" => at.set((here + 1) % n),
+                "ArrowUp" => at.set((here + n - 1) % n),
+                "Enter" if !event.is_composing() => {
+                    if let Some(binding) = shown.get(here) {
+                        choose.emit(binding);
+                    }
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    html! {
+        <Modal close={close.clone()} label="palette-heading">
+            <h2 id="palette-heading" class="visually-hidden">{ words.get("command.palette").to_owned() }</h2>
+            <input class="field palette-field" role="combobox" autofocus=true autocomplete="off" dir="auto"
+                aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
+                aria-activedescendant={shown.get(here).map(|it| it.id)}
+                aria-label={words.get("commands.find").to_owned()} placeholder={words.get("commands.find").to_owned()}
+                value={(*sought).clone()} oninput={typed} onkeydown={keys} />
+            <ul id="commands" class="commands" role="listbox" aria-label={words.get("command.palette").to_owned()}>
+                { for shown.iter().enumerate().map(|(idx, binding)| {
+                    let (choose, binding) = (choose.clone(), *binding);
+                    html! {
+                        <li key={binding.id} id={binding.id} role="option" aria-selected={(idx == here).to_string()}
+                            onclick={Callback::from(move |_: MouseEvent| choose.emit(binding))}>
+                            <span class="commands-name">{ words.get(binding.id).to_owned() }</span>
+                            <span class="commands-group">{ words.get(binding.group).to_owned() }</span>
+                            <bdi dir="ltr">
+                                { for keymap.chords(binding).iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }
+                            </bdi>
+                        </li>
+                    }
+                }) }
+            </ul>
+            if shown.is_empty() { <p class="list-empty">{ words.get("commands.none").to_owned() }</p> }
+        </Modal>
+    }
+}
+
+/// Tells whether each word sought begins a word of the name in one of the languages, or stands in it.
+fn is_called(id: &str, sought: &str) -> bool {
+    [Language::Ar, Language::En].into_iter().any(|language| {
+        let name = fold(Words::of(language).get(id));
+        fold(sought).split_whitespace().all(|word| name.contains(word))
+    })
+}
+
+fn give_to_article() {
+    let article = super::dom::document().and_then(|page| page.get_element_by_id("article"));
+    if let Some(article) = article.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = article.focus();
+    }
+}
