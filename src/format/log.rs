@@ -100,7 +100,8 @@ pub fn csv(rows: &[Row]) -> String {
 /// Returns a field as CSV writes it. One that a spreadsheet would take for a formula is quoted with an
 /// apostrophe, as those programs do themselves.
 fn field(value: &str) -> String {
-    let guarded = if value.starts_with(['=', '+', '-', '@']) { format!("'{value}") } else { value.to_owned() };
+    let guarded =
+        if value.starts_with(['=', '+', '-', '@']) { format!("'{value}") } else { value.to_owned() };
     if guarded.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {

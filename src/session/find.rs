@@ -173,7 +173,10 @@ fn is_word(content: &str, span: Span) -> bool {
 
 /// Returns what belongs to a speaker: its mentions, the quotes linked to them with their cues, and the
 /// claims in those quotes.
-pub(super) fn of_speaker(document: &Document, speaker: SpeakerId) -> std::collections::BTreeSet<AnnotationId> {
+pub(super) fn of_speaker(
+    document: &Document,
+    speaker: SpeakerId,
+) -> std::collections::BTreeSet<AnnotationId> {
     let mut found: std::collections::BTreeSet<AnnotationId> =
         document.annotations().filter(|it| it.speaker() == Some(speaker)).map(|it| it.id).collect();
     let mentions = found.clone();

@@ -124,9 +124,7 @@ impl State {
             Review::Rejected => self.focus == Some(annotation.id),
             Review::Suggested => {
                 let off = match (&annotation.origin, &self.document) {
-                    (Origin::Rule(evidence), Some(document)) => {
-                        document.rules_off().contains(&evidence.rule)
-                    }
+                    (Origin::Rule(evidence), Some(document)) => document.rules_off().contains(&evidence.rule),
                     _ => false,
                 };
                 !off && queue::confidence(annotation) >= self.threshold

@@ -97,8 +97,7 @@ fn going_through_hits_wraps_and_leaves_the_last_one_selected() {
 #[test]
 fn all_hits_are_marked_as_one_thing_to_undo_but_not_in_furniture() {
     let before = opened();
-    let state =
-        after(&before, [Action::Find("الأهالي".into(), false), Action::MarkHits(Label::Cue)]);
+    let state = after(&before, [Action::Find("الأهالي".into(), false), Action::MarkHits(Label::Cue)]);
     assert!(matches!(told(&state), MessageKind::Done { count: 1, .. }), "{:?}", told(&state));
     let again = reduce(&state, Action::MarkHits(Label::Cue));
     assert_eq!(told(&again), &MessageKind::NothingToMark);
@@ -179,7 +178,8 @@ fn other_occurrences_of_a_name_are_suggested_and_never_marked() {
     let state = opened();
     let speaker = speaker_named(&state, "الحداد");
     let mentions = of(&state).mentions(speaker).len();
-    let asked = after(&state, [Action::Rename(speaker, "سالم الحداد".into()), Action::SuggestMentions(speaker)]);
+    let asked =
+        after(&state, [Action::Rename(speaker, "سالم الحداد".into()), Action::SuggestMentions(speaker)]);
     let new: Vec<_> = of(&asked)
         .annotations()
         .filter(|it| of(&state).annotation(it.id).is_none())
@@ -234,8 +234,7 @@ fn what_a_person_removed_or_relabelled_does_not_come_back() {
     assert_ne!(removed.focus, Some(quote), "the focus goes on");
     assert_eq!(quotes_there(&after(&removed, renew.clone())), 0);
 
-    let relabelled =
-        after(&state, [Action::Focus(Some(quote)), Action::Label(Label::Claim, Unit::Word)]);
+    let relabelled = after(&state, [Action::Focus(Some(quote)), Action::Label(Label::Claim, Unit::Word)]);
     assert_eq!(quotes_there(&after(&relabelled, renew.clone())), 0);
     let claims = of(&after(&relabelled, renew)).annotations().filter(|it| it.id == quote).count();
     assert_eq!(claims, 1, "the claim it was made stays");
@@ -259,7 +258,10 @@ fn the_log_tells_edges_in_code_points_and_reads_in_python_and_spreadsheets() {
     let changes = log::changes(of(&state), of(&shrunk));
     assert_eq!(changes.len(), 1);
     let change = &changes[0];
-    assert_eq!((change.id, change.before, change.after), (quote, Some(Review::Suggested), Some(Review::Accepted)));
+    assert_eq!(
+        (change.id, change.before, change.after),
+        (quote, Some(Review::Suggested), Some(Review::Accepted))
+    );
     assert_eq!((change.start_moved, change.end_moved), (0, -7), "a space and a word of six letters");
     let entry = log::Entry {
         document: "=1, \"2\"".into(),
@@ -271,9 +273,12 @@ fn the_log_tells_edges_in_code_points_and_reads_in_python_and_spreadsheets() {
     let rows = [qawl::format::log::Row::from(&entry)];
     let csv = qawl::format::log::csv(&rows);
     let rule = entry.changes[0].rule.as_ref().unwrap();
-    assert!(csv.ends_with(&format!(
-        "\"'=1, \"\"2\"\"\",reshape,10,3,{quote},quote,{rule},suggested,accepted,0,-7\r\n"
-    )), "{csv}");
+    assert!(
+        csv.ends_with(&format!(
+            "\"'=1, \"\"2\"\"\",reshape,10,3,{quote},quote,{rule},suggested,accepted,0,-7\r\n"
+        )),
+        "{csv}"
+    );
     let json: serde_json::Value = serde_json::from_str(&qawl::format::log::json(&rows)).unwrap();
     assert_eq!(json["offset_unit"], "code-point");
     assert_eq!(json["entries"][0]["changes"][0]["end_moved"], -7);
