@@ -9,7 +9,7 @@ use crate::text::Span;
 
 use super::article::Article;
 use super::openings::Opening;
-use super::{before, behind, beside, colons, floating, nominals, subject_first};
+use super::{before, behind, beside, colons, floating, nominals, subject_first, postposed, reported_mood, verb_second};
 
 /// Where an attribution's source is to be looked for.
 #[derive(Clone, Debug)]
@@ -83,14 +83,17 @@ impl Gathered {
 type Detector = fn(&mut Gathered, &Article<'_>);
 
 /// The detectors, in the order they run.
-const DETECTORS: [Detector; 8] = [
+const DETECTORS: [Detector; 11] = [
     behind::openings,
     beside::find,
     behind::find,
     before::find,
+    postposed::find,
+    verb_second::find,
     subject_first::find,
     nominals::find,
     colons::find,
+    reported_mood::find,
     floating::find,
 ];
 

@@ -31,13 +31,18 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     }
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
-        if form.part != Part::Fixed || !lemma.frames.beside {
+        if form.part != Part::Fixed || !lemma.frames.beside || lemma.postposed || lemma.verb_final {
             continue;
         }
         let Some(tok) = article.tok(cue) else { continue };
         let first = cue + usize::from(tok.cue_len.max(1));
         let limit = article.limit(cue);
         let floor = article.floor(cue);
+        let apart = cue > floor
+            && (article.is_comma(cue - 1) || article.tok(cue - 1).is_some_and(|tok| tok.closes.is_some()));
+        if lemma.aside && !(apart && !article.is(first, Classes::COMPLEMENTISER)) {
+            continue;
+        }
         let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
         // `بحسب ما أعلن الوزير`, `حسبما ذكرت الوكالة`: the verb is a second cue word.
         let verb = (first..limit.min(first + 3)).find(|idx| {
@@ -120,6 +125,16 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             && article.is_word(next)
             && next < limit
             && !article.is(next, Classes::RELATIVE.with(Classes::BREAK).with(Classes::CONJUNCTION));
+        // `Das Zentrum dient laut einer Mitteilung dem Schutz.`
+        let inside = article.pack.grammar.verb_second
+            && !leading
+            && !lemma.aside
+            && kind != QuoteKind::Direct
+            && article.is_word(source.end)
+            && source.end < limit;
+        if inside {
+            parts.extend(article.trim(source.end..clause_end(article, cue, source.end, &acc.active)));
+        }
         if resumes {
             parts.extend(article.trim(next..clause_end(article, cue, next, &acc.active)));
         }

@@ -16,10 +16,13 @@ mod leading;
 mod nominals;
 mod openings;
 mod quotations;
+mod postposed;
+mod reported_mood;
 mod resolve;
 mod sources;
 mod speakers;
 mod subject_first;
+mod verb_second;
 
 use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
 use crate::text::{Span, Text};

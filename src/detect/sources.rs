@@ -178,6 +178,9 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
 fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> bool {
     let Some(tok) = article.tok(idx) else { return false };
     let classes = article.classes(idx);
+    if article.pack.grammar.noun_capitals && !noun_goes_on(article, idx) {
+        return false;
+    }
     if classes.has(Classes::INNER) {
         let next = idx + 1;
         let object = next < limit
@@ -202,6 +205,16 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
         return article.tok(idx + 1).is_some_and(|tok| article.capital(tok)) && !article.is(idx + 1, ENDS);
     }
     true
+}
+
+/// Returns true unless a word without capital, behind a noun, begins something else than an attribute.
+fn noun_goes_on(article: &Article<'_>, idx: usize) -> bool {
+    let lower = |idx: usize| {
+        article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && !article.capital(tok))
+    };
+    let attribute = Classes::DETERMINER.with(Classes::INNER).with(Classes::ABBREVIATION).with(Classes::NAME);
+    let behind_noun = idx.checked_sub(1).is_some_and(|before| !lower(before));
+    !(lower(idx) && behind_noun && !article.is(idx, attribute))
 }
 
 /// Returns the source in front of a verb: the sentence's first noun phrase, if nothing but adverbs,

@@ -35,7 +35,7 @@ struct Clause {
 
 /// Gathers the cues that are verbs.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
-    if article.pack.grammar.verb_first {
+    if article.pack.grammar.verb_first || article.pack.grammar.verb_second {
         return;
     }
     mark_openings(acc, article);

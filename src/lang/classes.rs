@@ -122,4 +122,6 @@ classes! {
     COPULA = "copula" @ 40;
     /// A preposition that has its object in it (منه، عليها).
     COMPLETE = "complete" @ 41;
+    /// A verb in the mood of reported speech (sei, habe).
+    REPORTIVE = "reportive" @ 42;
 }

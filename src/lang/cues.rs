@@ -46,6 +46,12 @@ pub(crate) struct Lemma {
     pub strict: bool,
     /// Says something only where a text does it, unless a complementiser follows (the poll shows).
     pub documents: bool,
+    /// Governs the source in front of it (zufolge).
+    pub postposed: bool,
+    /// Opens a clause whose verb, at its end, is the second cue word (wie X mitteilte).
+    pub verb_final: bool,
+    /// Stands behind what is said, with a comma or marks between (…, so X).
+    pub aside: bool,
     /// Its present is a noun too (plan, claims).
     pub homograph: bool,
 }

@@ -28,6 +28,10 @@ pub(crate) struct Grammar {
     pub article: Option<String>,
     /// The source stands behind its verb unless something shows otherwise.
     pub verb_first: bool,
+    /// The finite verb stands second, its subject before or behind it.
+    pub verb_second: bool,
+    /// Every noun has a capital, so that a word without one ends a noun phrase.
+    pub noun_capitals: bool,
     /// Names are told by their capitals.
     pub capitals: bool,
     /// Endings that show a feminine noun.
@@ -73,6 +77,9 @@ impl Pack {
                 weak: tag("weak"),
                 relays: tag("relays"),
                 texts: tag("texts"),
+                postposed: tag("postposed"),
+                verb_final: tag("final"),
+                aside: tag("aside"),
                 strict: tag("strict"),
                 documents: tag("documents"),
                 homograph: tag("homograph"),
@@ -158,6 +165,8 @@ impl Grammar {
                 "prepositions" => grammar.prepositions = letters(),
                 "article" => grammar.article = Some(fold(value)),
                 "verb-first" => grammar.verb_first = value == "yes",
+                "verb-second" => grammar.verb_second = value == "yes",
+                "noun-capitals" => grammar.noun_capitals = value == "yes",
                 "capitals" => grammar.capitals = value == "yes",
                 "feminine" => grammar.feminine = words(),
                 "plural" => grammar.plural = words(),

@@ -1,0 +1,92 @@
+//! Sources whose cue stands behind them: `Einem Bericht zufolge …`, `…, wie X mitteilte`.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::schema::QuoteKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::beside::clause_before;
+use super::contents::clause_end;
+use super::sources::phrase_start;
+
+/// The farthest that the verb of such a phrase stands behind its first word, in tokens.
+const REACH: usize = 20;
+
+/// Gathers what is said beside a phrase of this kind.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    for cue in 0..article.toks.len() {
+        let Some((_, lemma)) = article.cue(cue) else { continue };
+        if !(lemma.postposed || lemma.verb_final) {
+            continue;
+        }
+        let Some(tok) = article.tok(cue).filter(|tok| tok.quotation.is_none()) else { continue };
+        let (floor, limit) = (article.floor(cue), article.limit(cue));
+        let mut cues: Vec<_> = article.cue_span(cue).into_iter().collect();
+        let (source, start, end) = if lemma.postposed {
+            let start = phrase_start(article, floor, cue);
+            (start..cue, start, cue + 1)
+        } else {
+            let first = cue + usize::from(tok.cue_len.max(1));
+            let verb = (first..limit.min(first + REACH))
+                .take_while(|idx| !article.is_comma(*idx))
+                .find(|idx| article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()));
+            let Some(verb) = verb.filter(|verb| *verb > first) else { continue };
+            let open = cue == floor || cue > 0 && (article.is_comma(cue - 1) || !article.is_word(cue - 1));
+            if !open {
+                continue;
+            }
+            cues.extend(article.cue_span(verb));
+            if let Some(active) = acc.active.get_mut(verb) {
+                *active = true;
+            }
+            (first..verb, cue, verb + 1)
+        };
+        let Some(source) = article.trim(source) else { continue };
+        let Some((parts, kind)) = around(article, acc, floor, start, end) else { continue };
+        if let Some(active) = acc.active.get_mut(cue) {
+            *active = true;
+        }
+        acc.add(Raw {
+            at: cue,
+            cue: cues,
+            parts,
+            kind,
+            source: Source::Named(source),
+            source_rule: "beside",
+            rule: "beside",
+            entry: Some(lemma.citation.clone()),
+            medium: None,
+            nested: false,
+        });
+    }
+}
+
+/// Returns the clause that a phrase `start..end` stands in front of, inside, or behind.
+fn around(
+    article: &Article<'_>,
+    acc: &Gathered,
+    floor: usize,
+    start: usize,
+    end: usize,
+) -> Option<(Vec<Range<usize>>, QuoteKind)> {
+    let mut next = end;
+    while article.is_comma(next) {
+        next += 1;
+    }
+    let rest = || article.trim(next..clause_end(article, start, next, &acc.active));
+    let words = (floor..start).filter(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION));
+    let (parts, kind) = if words.count() < 2 {
+        (vec![rest()?], QuoteKind::Indirect)
+    } else {
+        let (before, kind) = clause_before(article, floor, start)?;
+        let mut parts = vec![before];
+        if kind != QuoteKind::Direct {
+            parts.extend(rest());
+        }
+        (parts, kind)
+    };
+    let quoted = parts.iter().any(|part| article.has_quotation(part.clone()));
+    Some((parts, if kind == QuoteKind::Indirect && quoted { QuoteKind::Mixed } else { kind }))
+}

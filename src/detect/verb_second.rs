@@ -1,0 +1,201 @@
+//! Clauses of languages whose finite verb stands second: `X sagte, dass …`, `Am Montag sagte X: …`,
+//! `„…“, sagte X`, `X hatte gesagt, er werde …`.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::Lemma;
+use crate::schema::QuoteKind;
+
+use super::article::Article;
+use super::attribution::{Gathered, Raw, Source};
+use super::beside::clause_before;
+use super::contents::content;
+use super::openings::Tie;
+use super::sources::noun_phrase_end;
+
+/// The farthest a content may begin behind its clause, in tokens.
+const REACH: usize = 30;
+
+/// The fewest words in marks that are no name.
+const FEWEST: usize = 3;
+
+/// A verb with its subject.
+struct Clause {
+    source: Option<Range<usize>>,
+    /// The subject stands behind its verb.
+    inverted: bool,
+    /// The token behind verb and subject.
+    end: usize,
+}
+
+/// Gathers the cues that are verbs.
+pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
+    if !article.pack.grammar.verb_second {
+        return;
+    }
+    for cue in 0..article.toks.len() {
+        let Some((form, lemma)) = article.cue(cue) else { continue };
+        let Some(tok) = article.tok(cue) else { continue };
+        if !form.part.is_finite() || lemma.frames.beside || acc.is_active(cue) || tok.quotation.is_some() {
+            continue;
+        }
+        let clause = clause(article, cue);
+        let led = leading(acc, article, cue, &clause, lemma);
+        let Some((part, kind)) = led.or_else(|| behind(acc, article, cue, clause.end, lemma)) else { continue };
+        if let Some(active) = acc.active.get_mut(cue) {
+            *active = true;
+        }
+        let agreement = form.agreement;
+        let (source, rule) = match clause.source {
+            Some(mention) if mention.len() == 1 && article.is(mention.start, Classes::PRONOUN) => {
+                (Source::Pronoun { mention, agreement }, "pronoun")
+            }
+            Some(range) if clause.inverted => (Source::Named(range), "own-clause-vso"),
+            Some(range) => (Source::Named(range), "own-clause-svo"),
+            None => (Source::Elided(agreement), "elided-subject"),
+        };
+        acc.add(Raw {
+            at: cue,
+            cue: article.cue_span(cue).into_iter().collect(),
+            parts: vec![part],
+            kind,
+            source,
+            source_rule: rule,
+            rule: if lemma.weak { "directive" } else { rule },
+            entry: Some(lemma.citation.clone()),
+            medium: None,
+            nested: false,
+        });
+    }
+}
+
+/// Returns whose verb it is: the noun phrase that the clause begins with, or the one behind the finite
+/// verb where something else stands first.
+fn clause(article: &Article<'_>, cue: usize) -> Clause {
+    let (floor, limit) = (article.floor(cue), article.limit(cue));
+    let after = cue + article.tok(cue).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
+    // `hatte gesagt`: the auxiliary is the finite verb.
+    let verb = (floor..cue)
+        .rev()
+        .take_while(|idx| !article.is_comma(*idx) && article.opened(*idx).is_none())
+        .find(|idx| article.is(*idx, Classes::AUXILIARY))
+        .unwrap_or(cue);
+    let behind = (verb + 1..limit)
+        .find(|idx| !article.is(*idx, Classes::ADVERB.with(Classes::TIME).with(Classes::NEGATION)))
+        .unwrap_or(limit);
+    let joined = verb > floor
+        && (article.is_comma(verb - 1) || article.tok(verb - 1).is_some_and(|tok| tok.closes.is_some()));
+    let names = begins_phrase(article, behind);
+    if !(joined && names)
+        && let Some(source) = fronted(article, floor, verb)
+    {
+        return Clause { source: Some(source), inverted: false, end: after };
+    }
+    if names {
+        let stop = if verb < cue { cue } else { limit };
+        let end = noun_phrase_end(article, behind, stop);
+        if let Some(source) = article.trim(behind..end) {
+            return Clause { source: Some(source), inverted: true, end: end.max(after) };
+        }
+    }
+    Clause { source: None, inverted: joined, end: after }
+}
+
+fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
+    let bars = Classes::COMPLEMENTISER.with(Classes::CONJUNCTION).with(Classes::INTERROGATIVE);
+    let preposed = article.is(idx, Classes::PREPOSITION) && !article.is(idx, Classes::DETERMINER);
+    article.is_word(idx)
+        && !article.is(idx, bars)
+        && !preposed
+        && (article.is(idx, Classes::DETERMINER.with(Classes::PRONOUN))
+            || article.tok(idx).is_some_and(|tok| article.capital(tok)))
+}
+
+/// Returns the noun phrase between the clause's start and its verb, where nothing else stands there.
+fn fronted(article: &Article<'_>, floor: usize, verb: usize) -> Option<Range<usize>> {
+    let start = (floor..verb).find(|idx| {
+        article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB))
+    })?;
+    if !begins_phrase(article, start) || article.is(start, Classes::TIME) {
+        return None;
+    }
+    let mut end = noun_phrase_end(article, start, verb);
+    let source = article.trim(start..end)?;
+    while end < verb && article.is(end, Classes::ADVERB.with(Classes::TIME)) {
+        end += 1;
+    }
+    // `X, der Sprecher der Partei, sagte`
+    let aside = article.is_comma(end) && article.is_comma(verb - 1);
+    (end == verb || aside).then_some(source)
+}
+
+/// Returns the content in front of the verb.
+fn leading(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    clause: &Clause,
+    lemma: &Lemma,
+) -> Option<(Range<usize>, QuoteKind)> {
+    let floor = article.floor(cue);
+    let before = cue.checked_sub(1).filter(|at| *at > floor)?;
+    let closed = article.tok(before).is_some_and(|tok| tok.closes.is_some());
+    if !clause.inverted || !(closed || article.is_comma(before)) || !(lemma.frames.marks || lemma.frames.bare) {
+        return None;
+    }
+    let (tokens, kind) = clause_before(article, floor, cue)?;
+    let free = [tokens.start, tokens.end - 1]
+        .iter()
+        .all(|idx| acc.taken.get(*idx).copied().flatten().is_none());
+    let clear = !tokens.clone().any(|idx| acc.is_active(idx));
+    (free && clear && !(lemma.strict && kind != QuoteKind::Direct)).then_some((tokens, kind))
+}
+
+/// Returns the content behind the clause: in marks, behind a colon, or a clause behind a comma.
+fn behind(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    end: usize,
+    lemma: &Lemma,
+) -> Option<(Range<usize>, QuoteKind)> {
+    let limit = article.limit(cue).min(end + REACH);
+    let mut idx = end;
+    while idx < limit {
+        if article.is_punct(idx, ':') {
+            let tie = if article.opened(idx + 1).is_some() { Tie::Colon } else { Tie::Clause };
+            return content(article, cue, idx + 1, tie, &acc.active).map(|found| (found.tokens, found.kind));
+        }
+        if let Some(quotation) = article.opened(idx) {
+            let words = quotation.inner.clone().filter(|at| article.is_word(*at)).count();
+            if words >= FEWEST {
+                return Some((article.trim(quotation.inner.clone())?, QuoteKind::Direct));
+            }
+            idx = quotation.close.unwrap_or(limit);
+        } else if article.is_comma(idx) && opens(article, idx + 1, article.limit(cue), lemma) {
+            return content(article, cue, idx + 1, Tie::Clause, &acc.active)
+                .map(|found| (found.tokens, found.kind));
+        } else if idx > end && article.cue(idx).is_some_and(|(form, of)| form.part.is_finite() && !of.strict) {
+            return None;
+        }
+        idx += 1;
+    }
+    None
+}
+
+/// Returns true if a reported clause begins at `idx`: with a complementiser, or in the mood of reported speech.
+fn opens(article: &Article<'_>, idx: usize, limit: usize, lemma: &Lemma) -> bool {
+    if article.is(idx, Classes::COMPLEMENTISER) {
+        return true;
+    }
+    if article.is(idx, Classes::INTERROGATIVE) && !lemma.strict {
+        return true;
+    }
+    let reported = (idx..limit).take(REACH).any(|at| article.is(at, Classes::REPORTIVE));
+    let verbal = || {
+        let verbs = Classes::REPORTIVE.with(Classes::VERB).with(Classes::AUXILIARY);
+        begins_phrase(article, idx) && (idx..limit).take(REACH).any(|at| article.is(at, verbs))
+    };
+    lemma.frames.bare && (reported || (!lemma.strict && verbal()))
+}
