@@ -7,6 +7,7 @@ mod annotate;
 mod output;
 mod predict;
 mod records;
+mod rules;
 mod score;
 mod validate;
 
@@ -33,6 +34,8 @@ enum Command {
     Validate(validate::Arguments),
     /// Score annotated lines against gold ones.
     Score(score::Arguments),
+    /// Tell how often each rule is right on gold lines, and rewrite the packs' precision by it.
+    Rules(rules::Arguments),
     /// Print the JSON Schema of Qawl JSON.
     Schema,
 }
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
+        Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Schema => output.write(&qawl::schema()).map(|()| Outcome::Clean),
     };
     match outcome.and_then(|outcome| output.flush().map(|()| outcome)) {

@@ -9,7 +9,9 @@ use crate::text::Span;
 
 use super::article::Article;
 use super::openings::Opening;
-use super::{before, behind, beside, colons, floating, nominals, subject_first, postposed, reported_mood, verb_second};
+use super::{
+    before, behind, beside, colons, floating, nominals, postposed, reported_mood, subject_first, verb_second,
+};
 
 /// Where an attribution's source is to be looked for.
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let floor = article.floor(cue);
         let apart = cue > floor
             && (article.is_comma(cue - 1) || article.tok(cue - 1).is_some_and(|tok| tok.closes.is_some()));
-        if lemma.aside && !(apart && !article.is(first, Classes::COMPLEMENTISER)) {
+        if lemma.aside && (!apart || article.is(first, Classes::COMPLEMENTISER)) {
             continue;
         }
         let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
@@ -69,6 +69,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let end = phrase_end(article, acc, start, limit);
         let end = if article.pack.grammar.capitals { end_of_aside(article, start..end, limit) } else { end };
         let Some(source) = article.trim(start..end) else { continue };
+        let text = Classes::DOCUMENT.with(Classes::STATEMENT);
+        if lemma.texts && !source.clone().take(3).any(|idx| article.is(idx, text)) {
+            continue;
+        }
         if verb.is_none() && !names_a_source(article, source.clone(), lemma.strict) {
             continue;
         }

@@ -26,7 +26,11 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let floor = article.floor(quotation.open);
         let alone = article.trim(floor..quotation.open).is_none();
-        if !alone {
+        // `Seine Meinung zu dem Plan: „…“`
+        let announced = article.pack.grammar.verb_second
+            && quotation.open > floor
+            && article.is_punct(quotation.open - 1, ':');
+        if !(alone || announced) {
             continue;
         }
         let Some(inner) = article.trim(quotation.inner.clone()) else { continue };

@@ -9,7 +9,7 @@ use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
 use super::beside::clause_before;
 use super::contents::clause_end;
-use super::sources::phrase_start;
+use super::sources::noun_phrase_end;
 
 /// The farthest that the verb of such a phrase stands behind its first word, in tokens.
 const REACH: usize = 20;
@@ -25,7 +25,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let (floor, limit) = (article.floor(cue), article.limit(cue));
         let mut cues: Vec<_> = article.cue_span(cue).into_iter().collect();
         let (source, start, end) = if lemma.postposed {
-            let start = phrase_start(article, floor, cue);
+            let Some(start) = phrase_start(article, floor, cue) else { continue };
             (start..cue, start, cue + 1)
         } else {
             let first = cue + usize::from(tok.cue_len.max(1));
@@ -61,6 +61,22 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             nested: false,
         });
     }
+}
+
+/// Returns where the longest noun phrase begins that ends right in front of `cue`.
+fn phrase_start(article: &Article<'_>, floor: usize, cue: usize) -> Option<usize> {
+    let bars = Classes::PREPOSITION.with(Classes::VERB).with(Classes::AUXILIARY).with(Classes::ADVERB);
+    (floor.max(cue.saturating_sub(REACH))..cue).find(|start| {
+        article.is_word(*start)
+            && (!article.is(*start, bars) || article.is(*start, Classes::DETERMINER))
+            && !start.checked_sub(1).is_some_and(|before| before >= floor && goes_on(article, before))
+            && noun_phrase_end(article, *start, cue) == cue
+    })
+}
+
+/// Returns true if a phrase cannot begin behind the word.
+fn goes_on(article: &Article<'_>, idx: usize) -> bool {
+    article.is(idx, Classes::DETERMINER) && article.is_word(idx)
 }
 
 /// Returns the clause that a phrase `start..end` stands in front of, inside, or behind.

@@ -12,12 +12,18 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     for number in 0..article.sentences.len() {
         let Some(range) = article.sentences.get(number).cloned() else { continue };
         let verb = range.clone().find(|idx| {
-            article.is(*idx, Classes::REPORTIVE) && article.tok(*idx).is_some_and(|tok| tok.quotation.is_none())
+            article.is(*idx, Classes::REPORTIVE)
+                && article.tok(*idx).is_some_and(|tok| tok.quotation.is_none())
         });
         let Some(verb) = verb else { continue };
         let body = article.paragraph(verb).is_some_and(|paragraph| paragraph.kind == BlockKind::Body);
         let free = |idx: usize| !acc.is_active(idx) && acc.taken.get(idx).copied().flatten().is_none();
         if !body || !range.clone().all(free) {
+            continue;
+        }
+        // What is announced by a colon is the quotation behind it.
+        let announced = |idx: usize| article.is_punct(idx, ':') && article.opened(idx + 1).is_some();
+        if range.clone().any(announced) {
             continue;
         }
         let Some(tokens) = article.trim(range.clone()) else { continue };

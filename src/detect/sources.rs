@@ -209,10 +209,9 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
 
 /// Returns true unless a word without capital, behind a noun, begins something else than an attribute.
 fn noun_goes_on(article: &Article<'_>, idx: usize) -> bool {
-    let lower = |idx: usize| {
-        article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && !article.capital(tok))
-    };
-    let attribute = Classes::DETERMINER.with(Classes::INNER).with(Classes::ABBREVIATION).with(Classes::NAME);
+    let lower =
+        |idx: usize| article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && !article.capital(tok));
+    let attribute = Classes::INNER.with(Classes::ABBREVIATION).with(Classes::NAME);
     let behind_noun = idx.checked_sub(1).is_some_and(|before| !lower(before));
     !(lower(idx) && behind_noun && !article.is(idx, attribute))
 }

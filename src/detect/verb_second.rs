@@ -42,12 +42,18 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let clause = clause(article, cue);
         let led = leading(acc, article, cue, &clause, lemma);
-        let Some((part, kind)) = led.or_else(|| behind(acc, article, cue, clause.end, lemma)) else { continue };
+        let Some((part, kind)) = led.or_else(|| behind(acc, article, cue, clause.end, lemma)) else {
+            continue;
+        };
         if let Some(active) = acc.active.get_mut(cue) {
             *active = true;
         }
         let agreement = form.agreement;
         let (source, rule) = match clause.source {
+            // `heißt es`
+            _ if lemma.relays => (Source::Nobody, "elided-subject"),
+            // `warf der Regierung vor`: who is told stands behind the verb.
+            Some(_) if lemma.tells && clause.inverted => (Source::Elided(agreement), "elided-subject"),
             Some(mention) if mention.len() == 1 && article.is(mention.start, Classes::PRONOUN) => {
                 (Source::Pronoun { mention, agreement }, "pronoun")
             }
@@ -114,9 +120,8 @@ fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
 
 /// Returns the noun phrase between the clause's start and its verb, where nothing else stands there.
 fn fronted(article: &Article<'_>, floor: usize, verb: usize) -> Option<Range<usize>> {
-    let start = (floor..verb).find(|idx| {
-        article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB))
-    })?;
+    let start = (floor..verb)
+        .find(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB)))?;
     if !begins_phrase(article, start) || article.is(start, Classes::TIME) {
         return None;
     }
@@ -141,13 +146,13 @@ fn leading(
     let floor = article.floor(cue);
     let before = cue.checked_sub(1).filter(|at| *at > floor)?;
     let closed = article.tok(before).is_some_and(|tok| tok.closes.is_some());
-    if !clause.inverted || !(closed || article.is_comma(before)) || !(lemma.frames.marks || lemma.frames.bare) {
+    if !clause.inverted || !(closed || article.is_comma(before)) || !(lemma.frames.marks || lemma.frames.bare)
+    {
         return None;
     }
     let (tokens, kind) = clause_before(article, floor, cue)?;
-    let free = [tokens.start, tokens.end - 1]
-        .iter()
-        .all(|idx| acc.taken.get(*idx).copied().flatten().is_none());
+    let free =
+        [tokens.start, tokens.end - 1].iter().all(|idx| acc.taken.get(*idx).copied().flatten().is_none());
     let clear = !tokens.clone().any(|idx| acc.is_active(idx));
     (free && clear && !(lemma.strict && kind != QuoteKind::Direct)).then_some((tokens, kind))
 }
@@ -169,14 +174,16 @@ fn behind(
         }
         if let Some(quotation) = article.opened(idx) {
             let words = quotation.inner.clone().filter(|at| article.is_word(*at)).count();
-            if words >= FEWEST {
+            // `nannte den Plan „verrückt“`: what somebody calls a thing may be one word.
+            if words >= FEWEST || lemma.frames.noun {
                 return Some((article.trim(quotation.inner.clone())?, QuoteKind::Direct));
             }
             idx = quotation.close.unwrap_or(limit);
         } else if article.is_comma(idx) && opens(article, idx + 1, article.limit(cue), lemma) {
             return content(article, cue, idx + 1, Tie::Clause, &acc.active)
                 .map(|found| (found.tokens, found.kind));
-        } else if idx > end && article.cue(idx).is_some_and(|(form, of)| form.part.is_finite() && !of.strict) {
+        } else if idx > end && article.cue(idx).is_some_and(|(form, of)| form.part.is_finite() && !of.strict)
+        {
             return None;
         }
         idx += 1;

@@ -26,6 +26,8 @@ struct Profile {
     /// The share of a text's words that the frequent ones make up at least, in percent, so that another
     /// language of the script is not taken for this one. Running text has two to four times as many.
     min_frequent: usize,
+    /// Taken for a text of its script that shows nothing more.
+    is_default: bool,
 }
 
 /// The profiles of all languages, by tag.
@@ -40,7 +42,12 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
             _ => Script::Other,
         };
         let share = setting("frequent-share").and_then(|(_, value)| value.trim().parse().ok());
-        Profile { tag: tables.tag, script, min_frequent: share.unwrap_or(15) }
+        Profile {
+            tag: tables.tag,
+            script,
+            min_frequent: share.unwrap_or(15),
+            is_default: setting("default-of-script").is_some(),
+        }
     };
     LANGUAGES.iter().map(|language| profile(&language.tables)).collect()
 });
@@ -102,7 +109,8 @@ pub fn identify(text: &str) -> Option<Lang> {
     };
     let candidates = PROFILES.iter().zip(frequent).filter(|(profile, _)| profile.script == main);
     // The first of equals, so that the order of the table decides.
-    let (profile, n_frequent) = candidates.rev().max_by_key(|(_, n_frequent)| *n_frequent)?;
+    let (profile, n_frequent) =
+        candidates.rev().max_by_key(|(profile, n_frequent)| (*n_frequent, profile.is_default))?;
     let fits = n_words < MIN_WORDS || n_frequent * 100 >= n_words * profile.min_frequent;
     fits.then(|| Lang(profile.tag.into()))
 }

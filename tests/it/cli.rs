@@ -360,3 +360,35 @@ fn python_slices_every_span() {
     let shifted = export.replacen("\"text\": \"📰 ", "\"text\": \"", 1);
     assert!(!slice(&files.put("shifted.qawl.json", shifted)).0);
 }
+
+#[test]
+fn rules_are_measured_and_their_table_rewritten() {
+    let files = Files::new("rules");
+    let text = "قال الوزير إن الطريق مغلق. وأكد السائق أن الثلج كثيف.";
+    let at = |part: &str| {
+        let start = text.find(part).map_or(0, |byte| text[..byte].chars().count());
+        [start, start + part.chars().count()]
+    };
+    // The second attribution is not in the gold line, so half of the rule's predictions match.
+    let gold = serde_json::json!({"id": 1, "lang": "ar", "text": text, "quotes": [
+        {"content": [at("الطريق مغلق")], "cue": [at("قال")], "speaker": [at("الوزير")]}
+    ]});
+    let gold = files.put("gold.jsonl", format!("{gold}\n"));
+    fs::create_dir_all(files.0.join("ar")).expect("a directory");
+    let table = files.put("ar/rules.tsv", "# rule\nown-clause-vso\t900\t1\tfirst\nbeside\t600\t0\tsecond\n");
+    let folder = files.0.to_string_lossy().into_owned();
+    let run = run(&["rules", &gold, "--write", &folder], b"");
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("ar/own-clause-vso               2   0.500   0.500     0.500"), "{}", run.out);
+    let table = fs::read_to_string(table).expect("the table");
+    assert_eq!(table, "# rule\nown-clause-vso\t600\t2\tfirst\nbeside\t600\t0\tsecond\n");
+}
+
+#[test]
+fn rules_tell_of_lines_that_are_none() {
+    let files = Files::new("rules-bad");
+    let gold = files.put("gold.jsonl", "{\"id\": 1, \"text\": \n");
+    let run = run(&["rules", &gold], b"");
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("line 1"), "{}", run.err);
+}

@@ -13,6 +13,10 @@ fn check(source: &str, lang: Option<&str>) {
 fn running_text_is_told_by_its_words() {
     check("قال الوزير إن الميناء مفتوح أمام السفن التي تصل إليه كل يوم من الخارج", Some("ar"));
     check("The minister said that the harbour was open to all of the ships that came in.", Some("en"));
+    check(
+        "Der Minister sagte am Montag, der Hafen sei offen und es gebe keinen Grund zur Sorge um die Schiffe.",
+        Some("de"),
+    );
 }
 
 #[test]
@@ -25,7 +29,7 @@ fn short_text_is_told_by_its_script() {
 #[test]
 fn languages_without_tables_are_not_guessed() {
     check(
-        "Der Minister sagte am Montag, der Hafen sei offen und es gebe keinen Grund zur Sorge um die Schiffe.",
+        "Le ministre a dit lundi que le port était ouvert et que rien ne devait inquiéter les équipages.",
         None,
     );
     check(

@@ -365,11 +365,7 @@ fn diacritics_and_tatweel_change_nothing() {
 
 #[test]
 fn a_verbal_noun_behind_a_modal_verb_says_nothing() {
-    check(
-        "ar",
-        "لا يمكن وصف الوضع بأنه هادئ، وبرأت المحكمة 92 متهماً بالقتل.",
-        expect![[""]],
-    );
+    check("ar", "لا يمكن وصف الوضع بأنه هادئ، وبرأت المحكمة 92 متهماً بالقتل.", expect![[""]]);
 }
 
 #[test]

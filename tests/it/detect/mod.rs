@@ -2,6 +2,7 @@
 
 mod arabic;
 mod english;
+mod german;
 mod lexicon;
 mod properties;
 

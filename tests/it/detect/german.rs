@@ -1,0 +1,159 @@
+//! Constructions of German news.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn a_subject_stands_before_its_verb() {
+    check(
+        "de",
+        "Die Ministerin sagte am Montag, dass die Brücke bis Mai offen bleibt.",
+        expect![[r#"
+            de/own-clause-svo indirect
+              cue        15..20  sagte
+              source 0    0..14  Die Ministerin
+              content    32..69  dass die Brücke bis Mai offen bleibt
+        "#]],
+    );
+}
+
+#[test]
+fn a_subject_stands_behind_its_verb_where_something_else_is_first() {
+    check(
+        "de",
+        "Am Montag sagte der Sprecher der Polizei: „Wir suchen noch zwei Zeugen.“",
+        expect![[r#"
+            de/own-clause-vso direct
+              cue        10..15  sagte
+              source 0   16..40  der Sprecher der Polizei
+              content    45..72  Wir suchen noch zwei Zeugen
+        "#]],
+    );
+}
+
+#[test]
+fn a_quotation_stands_before_its_verb() {
+    check(
+        "de",
+        "„Wir bauen im Frühjahr weiter“, erklärte Bürgermeisterin Anna Berg.",
+        expect![[r#"
+            de/own-clause-vso direct
+              cue        37..46  erklärte
+              source 0   47..73  Bürgermeisterin Anna Berg
+              content     3..32  Wir bauen im Frühjahr weiter
+        "#]],
+    );
+}
+
+#[test]
+fn a_perfect_has_its_subject_by_the_auxiliary() {
+    check(
+        "de",
+        "Berg hatte in einem Interview gesagt, die Stadt werde das Geld zurückzahlen.",
+        expect![[r#"
+            de/own-clause-svo indirect
+              cue        30..36  gesagt
+              source 0    0..4   Berg
+              content    38..76  die Stadt werde das Geld zurückzahlen
+        "#]],
+    );
+}
+
+#[test]
+fn so_follows_what_is_said() {
+    check(
+        "de",
+        "Die Bauarbeiten dauern bis Mai, so die Sprecherin der Stadt.",
+        expect![[r#"
+            de/beside indirect
+              cue        32..34  so
+              source 0   35..59  die Sprecherin der Stadt
+              content     0..30  Die Bauarbeiten dauern bis Mai
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_stands_behind_its_source() {
+    check(
+        "de",
+        "Einem Bericht der Behörde zufolge ist das Wasser im See wieder sauber.",
+        expect![[r#"
+            de/beside indirect
+              cue        27..34  zufolge
+              source 0    0..26  Einem Bericht der Behörde
+              content    35..70  ist das Wasser im See wieder sauber
+        "#]],
+    );
+}
+
+#[test]
+fn a_verb_at_the_end_of_its_clause_is_a_cue() {
+    check(
+        "de",
+        "Wie die Feuerwehr mitteilte, wurde bei dem Brand niemand verletzt.",
+        expect![[r#"
+            de/beside indirect
+              cue         0..3   Wie
+              cue        18..27  mitteilte
+              source 0    4..17  die Feuerwehr
+              content    29..65  wurde bei dem Brand niemand verletzt
+        "#]],
+    );
+}
+
+#[test]
+fn a_source_stands_inside_of_what_is_said() {
+    check(
+        "de",
+        "Das neue Becken dient laut einer Mitteilung des Amtes dem Schutz vor Hochwasser.",
+        expect![[r#"
+            de/beside indirect
+              cue        22..26  laut
+              source 0   27..53  einer Mitteilung des Amtes
+              content     0..21  Das neue Becken dient
+              content    54..79  dem Schutz vor Hochwasser
+        "#]],
+    );
+}
+
+#[test]
+fn the_mood_of_reported_speech_goes_on_without_a_cue() {
+    check(
+        "de",
+        "Berg sagte, die Stadt werde zahlen. Der Rat habe das Geld bereits freigegeben. Die Sonne scheint.",
+        expect![[r#"
+            de/own-clause-svo indirect
+              cue         5..10  sagte
+              source 0    0..4   Berg
+              content    12..34  die Stadt werde zahlen
+            de/reported-mood indirect
+              source 0    0..4   Berg
+              content    36..77  Der Rat habe das Geld bereits freigegeben
+        "#]],
+    );
+}
+
+#[test]
+fn what_somebody_calls_a_thing_may_be_one_word() {
+    check(
+        "de",
+        "Der Abgeordnete Karl Wolf nannte den Plan „verrückt“.",
+        expect![[r#"
+            de/own-clause-svo direct
+              cue        26..32  nannte
+              source 0    0..25  Der Abgeordnete Karl Wolf
+              content    45..54  verrückt
+        "#]],
+    );
+}
+
+#[test]
+fn other_uses_say_nothing() {
+    check(
+        "de",
+        "Der Zug fuhr nach Angermünde. Das Haus ist so hoch wie ein Turm. Die Kinder teilten den Kuchen.",
+        expect![[""]],
+    );
+}
