@@ -12,8 +12,8 @@ use super::attribution::{Gathered, Raw, Source};
 use super::contents::{clause_end, content};
 use super::nominals::is_noun;
 use super::openings::Tie;
+use super::predicates::is_verb;
 use super::sources::noun_phrase_end;
-use super::subject_first::is_verb;
 
 /// The longest clause in front of such a phrase, in tokens.
 const LONGEST: usize = 200;

@@ -13,7 +13,7 @@ use super::attribution::Gathered;
 use super::contents::clause_end;
 use super::nominals::is_noun;
 use super::openings::folded;
-use super::subject_first::is_verb;
+use super::predicates::is_verb;
 
 /// The farthest that a name in marks may stand behind its verb, in tokens.
 const REACH: usize = 14;

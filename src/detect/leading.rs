@@ -69,7 +69,7 @@ pub(super) fn leading(
             while first < at && article.is(first, Classes::CONJUNCTION) {
                 first += 1;
             }
-            let verb = (first..at).any(|idx| super::subject_first::is_verb(article, idx));
+            let verb = (first..at).any(|idx| super::predicates::is_verb(article, idx));
             if !verb && article.is(floor, Classes::PREPOSITION.with(Classes::TIME)) {
                 return None;
             }
@@ -113,7 +113,7 @@ pub(super) fn leading(
         let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
         return Some(Leading { parts: vec![tokens], kind });
     }
-    let clause = tokens.clone().skip(1).any(|idx| super::subject_first::is_verb(article, idx));
+    let clause = tokens.clone().skip(1).any(|idx| super::predicates::is_verb(article, idx));
     if !clear || words < 2 || !(clause || inverted && words > 6) || (inverted && described(article, &tokens))
     {
         return None;
@@ -128,7 +128,7 @@ pub(super) fn leading(
 fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
     let Some(comma) = tokens.clone().rev().find(|idx| article.is_comma(*idx)) else { return false };
     let ing = article.tok(comma + 1).is_some_and(|tok| article.text.slice(tok.span).ends_with("ing"));
-    let verbless = !(tokens.start..comma).skip(1).any(|idx| super::subject_first::is_verb(article, idx));
+    let verbless = !(tokens.start..comma).skip(1).any(|idx| super::predicates::is_verb(article, idx));
     verbless && (ing || article.is(comma + 1, Classes::RELATIVE.with(Classes::DETERMINER)))
 }
 
@@ -164,7 +164,7 @@ pub(super) fn goes_on(article: &Article<'_>, at: usize, limit: usize) -> bool {
     });
     !adds
         && !article.is(at, bars)
-        && (at..limit.min(at + 24)).any(|idx| super::subject_first::is_verb(article, idx))
+        && (at..limit.min(at + 24)).any(|idx| super::predicates::is_verb(article, idx))
 }
 
 /// Adds the quotations that go on behind the cue: right behind its clause or as sentences of their
@@ -192,7 +192,7 @@ fn following(
         }
         parts.extend(article.trim(opened.inner.clone()));
         let Some(close) = opened.close else {
-            super::subject_first::goes_on(article, opened.inner.end, None, parts);
+            super::trailing::goes_on(article, opened.inner.end, None, parts);
             break;
         };
         at = close + 1;

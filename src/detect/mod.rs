@@ -15,6 +15,7 @@ mod floating;
 mod leading;
 mod nominals;
 mod openings;
+mod predicates;
 mod quotations;
 mod postposed;
 mod reported_mood;
@@ -22,6 +23,7 @@ mod resolve;
 mod sources;
 mod speakers;
 mod subject_first;
+mod trailing;
 mod verb_second;
 
 use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};

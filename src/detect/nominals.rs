@@ -11,8 +11,8 @@ use super::attribution::{Gathered, Raw, Source};
 use super::complements::infinitive;
 use super::contents::content;
 use super::openings::Tie;
+use super::predicates::is_verb;
 use super::sources::{noun_phrase_end, source_before};
-use super::subject_first::is_verb;
 
 /// How far in front of the noun its verb is looked for, in tokens.
 const BACK: usize = 5;

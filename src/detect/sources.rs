@@ -282,6 +282,9 @@ fn source_backwards(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     {
         end -= 1;
     }
+    while end > floor + 1 && is_adverb(article, end - 1) {
+        end -= 1;
+    }
     let level = article.tok(cue)?.quotation;
     if end > floor && article.is_comma(end - 1) {
         // `Name, the role of a body, said`.
@@ -307,6 +310,16 @@ fn source_backwards(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
         start -= 1;
     }
     if start < head { article.trim(start..end) } else { None }
+}
+
+/// Returns true if the word has the ending of an adverb and is no name.
+pub(super) fn is_adverb(article: &Article<'_>, idx: usize) -> bool {
+    let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { return false };
+    let surface = article.text.slice(tok.span);
+    let grammar = &article.pack.grammar;
+    !article.capital(tok)
+        && surface.len() > 4
+        && grammar.adverbial.iter().any(|ending| surface.ends_with(ending.as_str()))
 }
 
 /// Returns true if the token is the apostrophe of a plural owner (the drivers’ union).

@@ -42,6 +42,8 @@ pub(crate) struct Grammar {
     pub oblique: Vec<String>,
     /// Endings of gender, number and case that a noun of the word lists is also met with.
     pub endings: Vec<String>,
+    /// Endings that show an adverb.
+    pub adverbial: Vec<String>,
     /// Endings that agreement adds, taken off before mentions are compared.
     pub agreement: Vec<String>,
 }
@@ -172,6 +174,7 @@ impl Grammar {
                 "plural" => grammar.plural = words(),
                 "oblique" => grammar.oblique = words(),
                 "endings" => grammar.endings = words(),
+                "adverbial" => grammar.adverbial = words(),
                 "agreement" => grammar.agreement = words(),
                 _ => {}
             }

@@ -1,0 +1,166 @@
+//! Reads the clause that a verb makes where subjects stand before their verbs: who its subject is,
+//! and where subject and verb stand.
+
+use std::ops::Range;
+
+use crate::lang::classes::Classes;
+use crate::lang::cues::Part;
+use crate::text::tokens::TokenKind;
+
+use super::article::Article;
+use super::attribution::Source;
+use super::nominals::is_noun;
+use super::sources::{noun_phrase_end, source_before};
+
+/// What a verb shows of its clause.
+pub(super) struct Clause {
+    pub source: Source,
+    pub rule: &'static str,
+    /// The first token of subject and verb, and the one behind them.
+    pub start: usize,
+    pub end: usize,
+    pub inverted: bool,
+}
+
+fn is_stop(article: &Article<'_>, idx: usize) -> bool {
+    article.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(_) | TokenKind::Mark(_)))
+}
+
+/// Returns true if a past form behind a form of `be` is passive.
+pub(super) fn is_passive(article: &Article<'_>, cue: usize) -> bool {
+    let floor = article.floor(cue);
+    let mut at = cue;
+    while at > floor && article.is(at - 1, Classes::ADVERB) && !article.is(at - 1, Classes::COPULA) {
+        at -= 1;
+    }
+    at > floor
+        && article.is(at - 1, Classes::COPULA)
+        && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
+}
+
+/// Returns whose verb it is and where its clause stands.
+pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<Clause> {
+    let (form, _) = article.cue(cue)?;
+    let floor = article.floor(cue);
+    let limit = article.limit(cue);
+    let after = cue + usize::from(article.tok(cue)?.cue_len.max(1));
+    let told = |range: Range<usize>, rule: &'static str, start: usize, end: usize, inverted: bool| {
+        let pronoun = article.is(range.start, Classes::PRONOUN) && range.len() == 1;
+        let agreement = form.agreement;
+        let (source, rule) = if pronoun {
+            (Source::Pronoun { mention: range, agreement }, "pronoun")
+        } else {
+            (Source::Named(range), rule)
+        };
+        Some(Clause { source, rule, start, end, inverted })
+    };
+    let plain = |source: Source, rule: &'static str| {
+        Some(Clause { source, rule, start: cue, end: after, inverted: false })
+    };
+    let comma = cue > floor && article.is_comma(cue - 1);
+    let closed = cue > 0
+        && article.tok(cue - 1).is_some_and(|tok| {
+            tok.closes.is_some()
+                || (comma && article.tok(cue.saturating_sub(2)).is_some_and(|tok| tok.closes.is_some()))
+        });
+    if form.part.is_finite() && (comma || closed) {
+        // `“…,” said X`, `Prices rose, said X, the mayor.`
+        let open = Classes::PREPOSITION.with(Classes::STOP).with(Classes::COMPLEMENTISER);
+        let open = open.with(Classes::INTERROGATIVE).with(Classes::CONJUNCTION).with(Classes::TIME);
+        let names = article.is_word(after)
+            && (!article.is(after, open) || article.is(after, Classes::DETERMINER))
+            && !article.is(after, Classes::COMPLEMENTISER);
+        let end = if names { noun_phrase_end(article, after, limit) } else { after };
+        if names
+            && (closed || end >= limit || article.is_comma(end) || is_stop(article, end))
+            && let Some(range) = article.trim(after..end)
+        {
+            return told(range, "own-clause-vso", cue, end, true);
+        }
+    }
+    let progressive = cue > floor && article.is(cue - 1, Classes::AUXILIARY);
+    if form.part == Part::Participle && !progressive {
+        let source = match chained {
+            Some(raw) => Source::Same(raw),
+            None => match subject(article, floor, cue) {
+                Some(range) => Source::Named(range),
+                None => Source::Elided(form.agreement),
+            },
+        };
+        return plain(source, "participle-chain");
+    }
+    if let Some(range) = source_before(article, cue, true) {
+        let start = range.start;
+        return told(range, "own-clause-svo", start, after, false);
+    }
+    if let Some(range) = relative_head(article, floor, cue) {
+        return told(range, "own-clause-svo", cue, after, false);
+    }
+    // `to say`, `tweet`: a base form without a subject of its own needs what opens a content.
+    let joined = cue > floor && article.is(cue - 1, Classes::CONJUNCTION);
+    let base = form.part == Part::Present && form.agreement.plural == Some(true);
+    if base && !joined && !article.is(after, Classes::COMPLEMENTISER) && article.opened(after).is_none() {
+        return None;
+    }
+    let source = match chained {
+        Some(raw) => Source::Same(raw),
+        None => match subject(article, floor, cue) {
+            Some(range) if article.is(range.start, Classes::PRONOUN) && range.len() == 1 => {
+                Source::Pronoun { mention: range, agreement: form.agreement }
+            }
+            Some(range) => Source::Named(range),
+            None => Source::Elided(form.agreement),
+        },
+    };
+    plain(source, "elided-subject")
+}
+
+/// Returns the noun phrase in front of `who` and the like right before the verb.
+fn relative_head(article: &Article<'_>, floor: usize, cue: usize) -> Option<Range<usize>> {
+    let mut at = cue;
+    while at > floor && article.is(at - 1, Classes::AUXILIARY.with(Classes::ADVERB)) {
+        at -= 1;
+    }
+    if !(at > floor && article.is(at - 1, Classes::RELATIVE)) {
+        return None;
+    }
+    at -= 1;
+    if at > floor && article.is_comma(at - 1) {
+        at -= 1;
+    }
+    source_before(article, at, true)
+}
+
+/// Returns the subject of the sentence that begins at `floor`: its first noun phrase in front of a
+/// verb, behind adverbs and a fronted phrase.
+fn subject(article: &Article<'_>, floor: usize, cue: usize) -> Option<Range<usize>> {
+    let limit = cue.min(floor + 50);
+    let mut start = floor;
+    let fronted = article.is(start, Classes::PREPOSITION.with(Classes::BREAK))
+        || (article.is(start, Classes::STOP)
+            && !article.is(start, Classes::AUXILIARY.with(Classes::DETERMINER)));
+    if fronted {
+        start = (start..limit).find(|idx| article.is_comma(*idx))? + 1;
+    }
+    while start < limit
+        && (article.is(start, Classes::CONJUNCTION.with(Classes::ADVERB)) || !article.is_word(start))
+    {
+        start += 1;
+    }
+    let verb = (start + 1..limit).find(|idx| is_verb(article, *idx)).unwrap_or(limit);
+    let end = noun_phrase_end(article, start, verb);
+    article.trim(start..end)
+}
+
+/// Returns true if the word is finite as far as can be seen.
+pub(super) fn is_verb(article: &Article<'_>, idx: usize) -> bool {
+    let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { return false };
+    let surface = article.text.slice(tok.span);
+    let past = surface.len() > 4 && surface.ends_with("ed") && !article.capital(tok);
+    article.is(idx, Classes::VERB.with(Classes::AUXILIARY))
+        || (tok.cue.is_some_and(|form| form.part.is_finite()) && !is_noun(article, idx))
+        || past
+        || ["n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'s", "’s", "'m", "’m"]
+            .iter()
+            .any(|end| surface.ends_with(end))
+}
