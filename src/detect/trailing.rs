@@ -121,7 +121,9 @@ pub(super) fn behind(
     }
     let fronted =
         article.is(at, Classes::PREPOSITION) && (at..limit.min(at + 10)).any(|idx| article.is_comma(idx));
-    if article.is(at, bars) && !fronted {
+    // A clause does not begin with its verb.
+    let verb = article.cue(at).is_some_and(|(form, of)| form.part == Part::Past && !of.strict);
+    if verb || (article.is(at, bars) && !fronted) {
         return None;
     }
     let found = content(article, cue, at, Tie::Clause, &acc.active)?;
