@@ -92,8 +92,8 @@ fn around(
         next += 1;
     }
     let rest = || article.trim(next..clause_end(article, start, next, &acc.active));
-    let words = (floor..start).filter(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION));
-    let (parts, kind) = if words.count() < 2 {
+    let word = |idx: &usize| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION);
+    let (parts, kind) = if (floor..start).filter(word).nth(1).is_none() {
         (vec![rest()?], QuoteKind::Indirect)
     } else {
         let (before, kind) = clause_before(article, floor, start)?;

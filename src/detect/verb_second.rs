@@ -82,7 +82,7 @@ fn clause(article: &Article<'_>, cue: usize) -> Clause {
     let (floor, limit) = (article.floor(cue), article.limit(cue));
     let after = cue + article.tok(cue).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
     // `hatte gesagt`: the auxiliary is the finite verb.
-    let verb = (floor..cue)
+    let verb = (floor.max(cue.saturating_sub(REACH))..cue)
         .rev()
         .take_while(|idx| !article.is_comma(*idx) && article.opened(*idx).is_none())
         .find(|idx| article.is(*idx, Classes::AUXILIARY))
@@ -105,7 +105,14 @@ fn clause(article: &Article<'_>, cue: usize) -> Clause {
             return Clause { source: Some(source), inverted: true, end: end.max(after) };
         }
     }
-    Clause { source: None, inverted: joined, end: after }
+    // `X ist gefahren und schrieb`: the second verb has the first one's subject.
+    let first = (floor..verb.min(floor + REACH)).find(|idx| {
+        article.is(*idx, Classes::VERB.with(Classes::AUXILIARY))
+            || article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite())
+    });
+    let second = !joined && verb > floor && article.is(verb - 1, Classes::CONJUNCTION);
+    let source = first.filter(|_| second).and_then(|first| fronted(article, floor, first));
+    Clause { source, inverted: joined, end: after }
 }
 
 fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
@@ -120,7 +127,7 @@ fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
 
 /// Returns the noun phrase between the clause's start and its verb, where nothing else stands there.
 fn fronted(article: &Article<'_>, floor: usize, verb: usize) -> Option<Range<usize>> {
-    let start = (floor..verb)
+    let start = (floor..verb.min(floor + REACH))
         .find(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB)))?;
     if !begins_phrase(article, start) || article.is(start, Classes::TIME) {
         return None;

@@ -157,3 +157,17 @@ fn other_uses_say_nothing() {
         expect![[""]],
     );
 }
+
+#[test]
+fn a_second_verb_has_the_subject_of_the_first() {
+    check(
+        "de",
+        "Die Ministerin war am Montag in der Stadt und versprach, dass die Brücke offen bleibt.",
+        expect![[r#"
+            de/own-clause-svo indirect
+              cue        46..55  versprach
+              source 0    0..14  Die Ministerin
+              content    57..86  dass die Brücke offen bleibt
+        "#]],
+    );
+}
