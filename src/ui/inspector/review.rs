@@ -81,6 +81,9 @@ pub fn Review(props: &ListProps) -> Html {
                         </option>
                     </select>
                 </label>
+                <details class="wide filters" open={state.filter.rule.is_some() || state.filter.speaker.is_some()}>
+                    <summary>{ words.get("queue.more").to_owned() }</summary>
+                    <div class="filters-body">
                 <label>
                     <span>{ words.get("queue.speaker").to_owned() }</span>
                     <select class="field filter-speaker" onchange={set(|filter, value| filter.speaker = value.and_then(|it| it.parse().ok()))}>
@@ -110,7 +113,9 @@ pub fn Review(props: &ListProps) -> Html {
                     </span>
                     <input type="range" min="0" max="100" step="5" value={least} oninput={threshold} />
                 </label>
-                if !shown.is_empty() {
+                    </div>
+                </details>
+                if !shown.is_empty() || filtered {
                     <div class="wide list-bulk">
                         <button class="button small" onclick={press(act, Action::AcceptAllVisible)}>
                             { Icon::CHECK_ALL.draw() }
@@ -119,17 +124,17 @@ pub fn Review(props: &ListProps) -> Html {
                         <button class="button small danger quiet" onclick={press(act, Action::RejectAllVisible)}>
                             { words.get("queue.reject_visible").to_owned() }
                         </button>
+                        if filtered {
+                            <button class="button small quiet" onclick={press(act, Action::SetFilter(Filter::default()))}>
+                                { words.get("queue.unfilter").to_owned() }
+                            </button>
+                        }
                         if let Some(rule) = &state.filter.rule {
                             <button class="button small quiet" onclick={press(act, Action::SwitchRule(rule.clone(), true))}>
                                 { words.get("queue.rule_off").to_owned() }
                             </button>
                         }
                     </div>
-                }
-                if filtered {
-                    <button class="button small quiet wide" onclick={press(act, Action::SetFilter(Filter::default()))}>
-                        { words.get("queue.unfilter").to_owned() }
-                    </button>
                 }
                 if !off.is_empty() {
                     <div class="wide rules-off">
