@@ -51,7 +51,7 @@ fn line_after(text: &Text, offset: u32) -> &str {
 /// its sentence first; else that of the quote before.
 pub(super) fn likeliest_source(document: &Document, parts: &Parts) -> Option<AnnotationId> {
     let hull = parts.hull();
-    let nearest = nearest_in_paragraph(document, hull, |it| it.label() == Label::Speaker);
+    let nearest = nearest_in_paragraph(document, hull, false, |it| it.label() == Label::Speaker);
     nearest.or_else(|| {
         document
             .annotations()
@@ -61,9 +61,10 @@ pub(super) fn likeliest_source(document: &Document, parts: &Parts) -> Option<Ann
     })
 }
 
-/// Returns the nearest live cue in a quote's paragraph that attributes nothing yet.
+/// Returns the nearest live cue in a quote's paragraph that attributes nothing yet; one before it in its
+/// sentence sooner than one behind it, which mostly begins the next attribution.
 pub(super) fn likeliest_cue(document: &Document, parts: &Parts) -> Option<AnnotationId> {
-    nearest_in_paragraph(document, parts.hull(), |it| {
+    nearest_in_paragraph(document, parts.hull(), true, |it| {
         it.label() == Label::Cue && document.quotes_linking(it.id).all(|quote| !quote.is_live())
     })
 }
@@ -71,6 +72,7 @@ pub(super) fn likeliest_cue(document: &Document, parts: &Parts) -> Option<Annota
 fn nearest_in_paragraph(
     document: &Document,
     hull: Span,
+    rather_before: bool,
     wanted: impl Fn(&Annotation) -> bool,
 ) -> Option<AnnotationId> {
     let text = document.text();
@@ -89,7 +91,8 @@ fn nearest_in_paragraph(
                 Span::new(hull.end(), span.start())
             };
             let other_sentence = text.slice(between).contains(['.', '!', '?', '؟']);
-            Some(((other_sentence, between.len(), it.id), it.id))
+            let is_behind = rather_before && span.start() >= hull.end();
+            Some(((other_sentence, is_behind, between.len(), it.id), it.id))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, id)| id)

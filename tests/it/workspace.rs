@@ -283,3 +283,23 @@ fn the_log_tells_edges_in_code_points_and_reads_in_python_and_spreadsheets() {
     assert_eq!(json["offset_unit"], "code-point");
     assert_eq!(json["entries"][0]["changes"][0]["end_moved"], -7);
 }
+
+#[test]
+fn a_quote_takes_the_cue_before_it_sooner_than_a_nearer_one_behind_it() {
+    let content = "أعلن الجيش فجر اليوم إغلاق الجسر، مشيراً إلى أعمال صيانة.";
+    let text = Text::new(content);
+    let block = qawl::schema::Block { span: text.span(), kind: BlockKind::Body };
+    let bare = Document::new("bridge", text, qawl::schema::Lang("ar".into()), vec![block]);
+    let select = |surface: &str| {
+        let start = content.find(surface).unwrap();
+        Action::Select(Some(Span::from_range(start..start + surface.len())))
+    };
+    let marked = [("أعلن", Label::Cue), ("مشيراً", Label::Cue), ("إغلاق الجسر", Label::Quote)];
+    let actions = marked.into_iter().flat_map(|(it, label)| [select(it), Action::Label(label, Unit::Word)]);
+    let state = after(&reduce(&State::default(), Action::Open(Arc::new(bare))), actions);
+    let quote = state.focused().unwrap();
+    let cues = &quote.attribution().unwrap().cues;
+    let covered: Vec<String> =
+        cues.iter().map(|cue| of(&state).covered(of(&state).annotation(*cue).unwrap())).collect();
+    assert_eq!(covered, ["أعلن"]);
+}
