@@ -64,6 +64,7 @@ inBoth('what is shown after filtering is accepted at once, and taken back from t
   await page.click('.toast .button >> nth=0');
   assert.equal(await waiting(page), cues, 'rejected, and taken back by the message itself');
   await page.selectOption('.filter-label', '');
+  await page.click('.filters summary');
   const speaker = await page.$eval('.filter-speaker option:nth-child(2)', (it) => it.value);
   await page.selectOption('.filter-speaker', speaker);
   const theirs = await waiting(page);
