@@ -10,7 +10,8 @@ use crate::text::Span;
 use super::article::Article;
 use super::openings::Opening;
 use super::{
-    before, behind, beside, colons, floating, nominals, postposed, reported_mood, subject_first, verb_second,
+    before, behind, beside, colons, floating, nominals, postposed, quoted_parts, reported_mood,
+    subject_first, verb_second,
 };
 
 /// Where an attribution's source is to be looked for.
@@ -85,7 +86,7 @@ impl Gathered {
 type Detector = fn(&mut Gathered, &Article<'_>);
 
 /// The detectors, in the order they run.
-const DETECTORS: [Detector; 11] = [
+const DETECTORS: [Detector; 12] = [
     behind::openings,
     beside::find,
     behind::find,
@@ -97,6 +98,7 @@ const DETECTORS: [Detector; 11] = [
     colons::find,
     reported_mood::find,
     floating::find,
+    quoted_parts::find,
 ];
 
 /// Returns every attribution of the article, in the order of their cues.

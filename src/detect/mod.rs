@@ -18,6 +18,7 @@ mod openings;
 mod postposed;
 mod predicates;
 mod quotations;
+mod quoted_parts;
 mod reported_mood;
 mod resolve;
 mod sources;

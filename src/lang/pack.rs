@@ -32,6 +32,8 @@ pub(crate) struct Grammar {
     pub verb_second: bool,
     /// Every noun has a capital, so that a word without one ends a noun phrase.
     pub noun_capitals: bool,
+    /// Quotations inside of what is reported are attributions of their own.
+    pub quoted_parts: bool,
     /// Names are told by their capitals.
     pub capitals: bool,
     /// Endings that show a feminine noun.
@@ -169,6 +171,7 @@ impl Grammar {
                 "verb-first" => grammar.verb_first = value == "yes",
                 "verb-second" => grammar.verb_second = value == "yes",
                 "noun-capitals" => grammar.noun_capitals = value == "yes",
+                "quoted-parts" => grammar.quoted_parts = value == "yes",
                 "capitals" => grammar.capitals = value == "yes",
                 "feminine" => grammar.feminine = words(),
                 "plural" => grammar.plural = words(),

@@ -171,3 +171,20 @@ fn a_second_verb_has_the_subject_of_the_first() {
         "#]],
     );
 }
+
+#[test]
+fn a_quotation_inside_of_what_is_reported_is_an_attribution_of_its_own() {
+    check(
+        "de",
+        "Berg sagte, der Plan sei „völlig verrückt“ und die „Blaue Brücke“ bleibe offen.",
+        expect![[r#"
+            de/own-clause-svo mixed
+              cue         5..10  sagte
+              source 0    0..4   Berg
+              content    12..89  der Plan sei „völlig verrückt“ und die „Blaue Brücke“ bleibe offen
+            de/quoted-part direct
+              source 0    0..4   Berg
+              content    28..45  völlig verrückt
+        "#]],
+    );
+}
