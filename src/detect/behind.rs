@@ -13,6 +13,9 @@ use super::contents::{Content, content};
 use super::openings::{Opening, Tie, folded, opening};
 use super::sources::{noun_phrase_end, source_before, source_behind};
 
+/// How far in front of a participle its verb is looked for, in tokens.
+const FRONT: usize = 12;
+
 /// Words that head a source.
 const HEADS: Classes = Classes::ROLE
     .with(Classes::TITLE)
@@ -149,6 +152,11 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
         let surface = article.text.slice(tok.span);
         article.pack.grammar.prepositions.iter().any(|letter| surface.starts_with(*letter))
     });
+    // `طلب عدم كشف هويته، أن …`: the clause is somebody else's.
+    let refuses = lemma.weak && !lemma.tells && form.part.is_finite();
+    if refuses && opening.between.clone().take(1).any(|at| article.is(at, Classes::NEGATION)) {
+        return false;
+    }
     // What somebody quoted says of others is marked where it is plainly reported.
     let plain = opening.tie == Tie::Clause && opening.between.is_empty();
     if tok.quotation.is_some() && (lemma.weak || (lemma.strict && !plain)) {
@@ -165,6 +173,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
         // Who asks for something says nothing else: `طالباً عدم كشف اسمه أن …` goes on with the verb's content.
         Part::Participle if lemma.weak && !lemma.tells && !opening.between.is_empty() => false,
         // A bare verbal noun is a cue only with a reported clause of its own.
+        Part::Noun if tok.preposition > 0 && lemma.frames.bare && opening.between.is_empty() => true,
         Part::Noun => {
             opening.tie == Tie::Clause
                 && lemma.frames.clause
@@ -210,6 +219,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let chained = last_in.filter(|(sentence, _)| *sentence == tok.sentence).map(|(_, raw)| raw);
         let (source, rule, source_rule) = match form.part {
             Part::Participle => participle_source(article, cue, chained),
+            // `مكتفياً بالقول: «…»`
+            Part::Noun if tok.preposition > 0 && opening.tie != Tie::Clause => {
+                participle_source(article, cue, chained)
+            }
             Part::Noun => noun_source(article, &opening),
             Part::OwnedNoun => relay_source(article, cue, chained, form.agreement),
             _ => verb_source(article, cue, &opening, chained),
@@ -334,9 +347,15 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
 fn without_addressee(article: &Article<'_>, range: Range<usize>, lemma: &Lemma) -> Range<usize> {
     let partitive = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
     let end = (range.start + 1..range.end).find(|idx| {
-        article.is(*idx, Classes::PREPOSITION)
+        let asked = article.is(*idx, Classes::PREPOSITION)
             && !article.is(idx - 1, partitive)
-            && lemma.frames.leads.contains(&folded(article, *idx))
+            && lemma.frames.leads.contains(&folded(article, *idx));
+        // `أبلغ مسؤول في الوزارة الصحيفة أن …`, but `رئيس الصحيفة`.
+        let told = lemma.tells
+            && article.is(*idx, Classes::RELAY)
+            && article.tok(*idx).is_some_and(|tok| tok.governs.is_none())
+            && !article.is(idx - 1, Classes::ROLE.with(Classes::BODY).with(Classes::INNER));
+        asked || told
     });
     range.start..end.unwrap_or(range.end)
 }
@@ -382,10 +401,22 @@ fn participle_source(article: &Article<'_>, cue: usize, chained: Option<usize>) 
         return (Source::Same(raw), rule, rule);
     }
     let Some((form, _)) = article.cue(cue) else { return (Source::Nobody, rule, rule) };
-    if let Some(range) = sentence_subject(article, cue) {
+    if let Some(range) = subject_in_front(article, cue).or_else(|| sentence_subject(article, cue)) {
         return (Source::Named(range), rule, rule);
     }
     (Source::Elided(form.agreement), rule, rule)
+}
+
+/// Returns the subject between a finite cue without a content and the participle right behind it (استبعده
+/// القاضي قائلاً).
+fn subject_in_front(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
+    let floor = article.floor(cue).max(cue.saturating_sub(FRONT));
+    let verb = (floor..cue)
+        .rev()
+        .take_while(|idx| !article.is_comma(*idx))
+        .find(|idx| article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()))?;
+    let range = source_behind(article, verb + 1..cue)?;
+    (range.end == cue).then_some(range)
 }
 
 /// Returns the subject of the sentence that leads up to `cue`: the noun phrase it begins with, or the

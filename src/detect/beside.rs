@@ -15,6 +15,9 @@ use super::openings::Tie;
 use super::predicates::is_verb;
 use super::sources::noun_phrase_end;
 
+/// A phrase of so many words is a cue whatever follows it.
+const SURE: u8 = 3;
+
 /// The longest clause in front of such a phrase, in tokens.
 const LONGEST: usize = 200;
 
@@ -73,7 +76,9 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         if lemma.texts && !source.clone().take(3).any(|idx| article.is(idx, text)) {
             continue;
         }
-        if verb.is_none() && !names_a_source(article, source.clone(), lemma.strict) {
+        // `على حد تعبير` has a source always.
+        let sure = tok.cue_len >= SURE;
+        if verb.is_none() && !sure && !names_a_source(article, source.clone(), lemma.strict) {
             continue;
         }
         let leading = cue < floor + 4
@@ -100,7 +105,11 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let (tokens, kind) = if leading {
             let mut at = source.end;
-            while article.is_comma(at) || article.is(at, Classes::AUXILIARY) {
+            while article.is_comma(at)
+                || article.is(at, Classes::AUXILIARY)
+                || (article.is(at, Classes::COMPLEMENTISER)
+                    && article.tok(at).is_some_and(|tok| tok.conjunction > 0))
+            {
                 at += 1;
             }
             if article.tok(at).is_some_and(|tok| tok.opens.is_some()) || article.is(at, Classes::FUSED) {

@@ -95,7 +95,17 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
                     return found(tie.0, tie.2, end);
                 }
                 if let Some((second, of)) = article.cue(idx) {
-                    let says = matches!(second.part, Part::Participle | Part::OwnedNoun) && of.frames.bare;
+                    // `ختم بالقول إن …`
+                    let by_saying = second.part == Part::Noun && tok.preposition > 0 && of.frames.bare;
+                    if by_saying && (first..idx).any(|at| article.is_comma(at)) {
+                        return fallback(article, cue, first, idx, lemma);
+                    }
+                    // `مضت تقول`
+                    let goes_on = idx == first && second.part == Part::Present && lemma.strict;
+                    let says = (matches!(second.part, Part::Participle | Part::OwnedNoun)
+                        || (by_saying && (frames.marks || frames.colon))
+                        || goes_on)
+                        && of.frames.bare;
                     if says && form.part.is_finite() && tok.quotation == level {
                         let mut inner = opening(article, idx)?;
                         let preposed = idx > first && article.is(idx - 1, Classes::PREPOSITION);
@@ -133,7 +143,8 @@ fn word_opens(
     let frames = &lemma.frames;
     let tok = article.tok(idx)?;
     let classes = article.classes(idx);
-    let preposition_before = idx > first && article.is(idx - 1, Classes::PREPOSITION);
+    let preposition_before =
+        idx > first && article.is(idx - 1, Classes::PREPOSITION) && !article.is(idx - 1, Classes::COMPLETE);
     // `… وأن`, `كما أن` goes on with a clause that has begun before.
     let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
     let joined = idx > first && article.is(idx - 1, Classes::CONJUNCTION);
@@ -317,9 +328,16 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
     let goes_on = article.is_word(close + 1)
         || (article.is_comma(close + 1)
             && article.is(close + 2, Classes::COMPLEMENTISER.with(Classes::FUSED)));
+    // `على «إكس»: «…»`: what is said follows the colon.
+    let announces = preceded && n_words <= 2 && article.is_punct(close + 1, ':');
     // `على موقع “تويتر” “…”`: of two quotations in a row a short first one is a name.
     let doubled = preceded && n_words <= 2 && article.opened(close + 1).is_some();
-    addressed || named || doubled || (lemma.tells && goes_on) || (preceded && goes_on && n_words <= 2)
+    addressed
+        || named
+        || doubled
+        || announces
+        || (lemma.tells && goes_on)
+        || (preceded && goes_on && n_words <= 2)
 }
 
 /// Returns the folded word at `idx` without its conjunction.

@@ -1,5 +1,6 @@
 //! Turns gathered attributions into found ones: their speakers, media and evidence.
 
+use crate::lang::classes::Classes;
 use crate::text::Span;
 
 use super::article::Article;
@@ -77,6 +78,7 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
                 .filter(|span| found.source != Some(*span));
         }
     }
+    swap_relays(article, &raws, &mut found, &cast);
     let mut found: Vec<FoundAttribution> = found.into_iter().flatten().collect();
     let start = |found: &FoundAttribution| {
         found.content.iter().chain(&found.cue).chain(&found.source).map(|span| span.start()).min()
@@ -84,4 +86,23 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
     found.sort_by_key(|it| (start(it), it.content.first().copied()));
     found.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
     (found, cast.into_speakers(article))
+}
+
+/// Where a relay is the subject and somebody else is named behind its "quoting", the other one speaks:
+/// `ذكرت وكالة رويترز نقلاً عن مصدر أن …`.
+fn swap_relays(article: &Article<'_>, raws: &[Raw], found: &mut [Option<FoundAttribution>], cast: &Cast) {
+    let relays = |span: Span| {
+        let first = article.toks.partition_point(|tok| tok.span.end() <= span.start());
+        article.is(first, Classes::RELAY)
+    };
+    for (raw, found) in raws.iter().zip(found) {
+        let Some(found) = found else { continue };
+        let (Some(source), Some(medium)) = (found.source, found.medium) else { continue };
+        let named = matches!(raw.source, Source::Named(_));
+        if named && raw.medium.is_none() && relays(source) && !relays(medium) {
+            found.source = Some(medium);
+            found.medium = Some(source);
+            found.speaker = cast.by_mention(medium);
+        }
+    }
 }

@@ -35,12 +35,19 @@ const HEADS: Classes = Classes::ROLE
     .with(Classes::DOCUMENT)
     .with(Classes::COUNTRY);
 
+/// The longest name in marks, in tokens.
+const LONGEST_NAME: usize = 4;
+
 /// The longest source, in tokens.
 const LONGEST: usize = 40;
 
 /// Returns the source that stands in `range`, between a cue and what opens its content.
 pub(super) fn source_behind(article: &Article<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let start = skip_to_source(article, range.clone())?;
+    // `وهو يرتب بضاعته` says what else the speaker does.
+    if article.is(start, Classes::PRONOUN) && article.tok(start).is_some_and(|tok| tok.conjunction > 0) {
+        return None;
+    }
     let end = noun_phrase_end(article, start, range.end);
     article.trim(start..end)
 }
@@ -82,7 +89,8 @@ fn skip_to_source(article: &Article<'_>, range: Range<usize>) -> Option<usize> {
             idx = comma + 1;
             continue;
         }
-        if classes.has(Classes::ADVERB.with(Classes::TIME).with(Classes::CONJUNCTION)) {
+        let joins = classes.has(Classes::CONJUNCTION) && !classes.has(Classes::NAME);
+        if joins || classes.has(Classes::ADVERB.with(Classes::TIME)) {
             idx += 1;
             continue;
         }
@@ -115,7 +123,7 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                         break;
                     }
                     if let Some((form, lemma)) = article.cue(idx)
-                        && (form.part.is_finite() && !lemma.strict
+                        && (form.part.is_finite() && (!lemma.strict || presents(article, idx))
                             || matches!(form.part, Part::Participle | Part::Fixed))
                         && !is_noun(article, idx)
                         && !classes.has(HEADS.with(Classes::NAME))
@@ -172,6 +180,14 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
         end -= 1;
     }
     end
+}
+
+/// Returns true if a form is a present of a language whose verbs stand first: its nouns look otherwise, but
+/// for names (يزيد بن …).
+fn presents(article: &Article<'_>, idx: usize) -> bool {
+    article.pack.grammar.verb_first
+        && article.cue(idx).is_some_and(|(form, _)| form.part == Part::Present)
+        && !article.is(idx + 1, Classes::NAME)
 }
 
 /// Returns true if the word at `idx` goes on with the noun phrase before it.
@@ -253,6 +269,9 @@ pub(super) fn source_before(article: &Article<'_>, cue: usize, relatives: bool) 
         .with(Classes::RELATIVE)
         .with(ENDS);
     let head = article.tok(start).filter(|_| start < cue)?;
+    if article.opened(start).is_some_and(|quotation| quotation.inner.len() > LONGEST_NAME) {
+        return None;
+    }
     if head.kind == TokenKind::Word
         && (article.is(start, bars) && !article.is(start, HEADS)
             || head.governs.is_some()

@@ -113,6 +113,11 @@ impl Cast {
         })
     }
 
+    /// Returns the speaker that has been mentioned at `span`.
+    pub fn by_mention(&self, span: Span) -> Option<usize> {
+        self.entities.iter().position(|entity| entity.mentions.contains(&span))
+    }
+
     /// Notes that a speaker has spoken by that mention.
     pub fn speaks(&mut self, number: usize, span: Span) {
         if self.spoken.last() != Some(&(number, span)) {

@@ -210,7 +210,12 @@ impl ClaimWords {
         }
         let whole = self.matched(word);
         match rest {
-            Some(rest) if whole.is_empty() => (self.matched(rest), true),
+            // A word that is not known begins with its own letter unless it is the commonest conjunction.
+            Some(rest) if whole.is_empty() => {
+                let classes = self.matched(rest);
+                let common = word.chars().next() == self.conjunctions.first().copied();
+                (classes, common || !classes.is_empty())
+            }
             _ => (whole, false),
         }
     }

@@ -482,3 +482,112 @@ fn who_is_asked_is_no_part_of_the_source() {
         "#]],
     );
 }
+
+#[test]
+fn a_name_in_front_of_a_colon_is_no_quotation() {
+    check(
+        "ar",
+        "وقالت النائبة في تغريدة على «إكس»: «سمعنا هذا الكلام منذ عشر سنوات».",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         2..10  قالت
+          source 0   11..25  النائبة
+          content    65..120 سمعنا هذا الكلام منذ عشر سنوات
+    "#]],
+    );
+}
+
+#[test]
+fn who_is_quoted_by_a_relay_speaks() {
+    check(
+        "ar",
+        "ذكرت وكالة «الأفق» نقلاً عن مصدر حكومي، طلب عدم كشف هويته، أن المفاوضات بلغت مراحلها الأخيرة.",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         0..8   ذكرت
+              source 1   51..70  مصدر حكومي
+              medium      9..34  وكالة «الأفق»
+              content   112..169 المفاوضات بلغت مراحلها الأخيرة
+        "#]],
+    );
+}
+
+#[test]
+fn by_saying_is_a_second_cue() {
+    check(
+        "ar",
+        "وختم الوزير بالقول إن الوزارة لن تتراجع. ورفض المدرب الحديث عن مستقبله، مكتفياً بالقول: «لدي عقد وسأحترمه».",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         2..8   ختم
+              cue        22..34  بالقول
+              source 0    9..21  الوزير
+              content    40..72  الوزارة لن تتراجع
+            ar/participle-chain direct
+              cue       146..158 بالقول
+              source 1   83..108 المدرب الحديث
+              content   162..192 لدي عقد وسأحترمه
+        "#]],
+    );
+}
+
+#[test]
+fn a_statement_of_hers_stands_before_the_clause() {
+    check(
+        "ar",
+        "وأوضحت الشرطة في بيان لها أنها نشرت ألفي عنصر حول الملعب.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         2..12  أوضحت
+          source 0   13..25  الشرطة
+          content    47..102 أنها نشرت ألفي عنصر حول الملعب
+    "#]],
+    );
+}
+
+#[test]
+fn a_phrase_of_saying_has_its_source_always() {
+    check(
+        "ar",
+        "وعلى حد تعبير المعلق الشهير عصام الشوا فإن «المنتخب يلعب بلا ضغوط».",
+        expect![[r#"
+        ar/beside direct
+          cue         2..24  على حد تعبير
+          source 0   25..70  المعلق الشهير عصام الشوا
+          content    80..119 المنتخب يلعب بلا ضغوط
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_is_no_subject() {
+    check(
+        "ar",
+        "علق المدرب بأن «الفريق لا يقف على لاعب واحد»، وتابع قائلاً إن البديل جاهز.",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue         0..6   علق
+          source 0    7..19  المدرب
+          content    29..78  الفريق لا يقف على لاعب واحد
+        ar/elided-subject indirect
+          cue        85..93  تابع
+          cue        94..106 قائلاً
+          source 0    7..19  المدرب
+          content   112..133 البديل جاهز
+    "#]],
+    );
+}
+
+#[test]
+fn a_mother_s_name_is_a_name() {
+    check(
+        "ar",
+        "تقول أم سليم إنها تدفع نصف راتبها للمولد.",
+        expect![[r#"
+        ar/own-clause-vso indirect
+          cue         0..8   تقول
+          source 0    9..22  أم سليم
+          content    23..73  إنها تدفع نصف راتبها للمولد
+    "#]],
+    );
+}
