@@ -15,6 +15,9 @@ use crate::text::{Span, Text};
 
 use super::quotations::{self, Quotation};
 
+/// The longest dateline, in tokens.
+const LONGEST_DATELINE: usize = 14;
+
 /// A token and its reading.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tok {
@@ -256,6 +259,9 @@ impl<'a> Article<'a> {
         }
         let next = self.toks.get(idx + 1).filter(|_| idx + 1 < range.end);
         let Some(next) = next else { return true };
+        if self.ends_dateline(idx, range.start) {
+            return true;
+        }
         match tok.kind {
             TokenKind::Punct('!' | '?' | '؟' | '۔') => true,
             TokenKind::Punct('.') => {
@@ -287,6 +293,27 @@ impl<'a> Article<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Returns true if a dash closes the place (and the agency) that a paragraph begins with: `ROTTERDAM —`,
+    /// `بغداد (اف ب) -`.
+    fn ends_dateline(&self, idx: usize, start: usize) -> bool {
+        let dash = |tok: &Tok| matches!(tok.kind, TokenKind::Punct('-' | '–' | '—' | '\u{640}'));
+        if idx == start || idx - start > LONGEST_DATELINE || !self.tok(idx).is_some_and(dash) {
+            return false;
+        }
+        let spaced = [idx - 1, idx].iter().all(|at| {
+            let (left, right) = (self.tok(*at), self.tok(at + 1));
+            left.zip(right).is_some_and(|(left, right)| left.span.end() < right.span.start())
+        });
+        let bracketed = self.is_punct(idx - 1, ')');
+        let words = || (start..idx).filter_map(|at| self.tok(at)).filter(|tok| tok.kind == TokenKind::Word);
+        let loud =
+            |tok: &Tok| self.text.slice(tok.span).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        let places = Classes::COUNTRY.with(Classes::RELAY).with(Classes::TIME);
+        let place =
+            |tok: &Tok| tok.classes.with(tok.phrase).has(places) || self.pack.grammar.capitals && loud(tok);
+        spaced && (bracketed || words().next().is_some() && words().all(place))
     }
 
     /// Returns true if the token begins with a capital letter.

@@ -162,7 +162,8 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
                     break;
                 }
             }
-            TokenKind::Punct('-' | '/' | '.') if article.pack.grammar.capitals && !stops(article, idx) => {}
+            TokenKind::Punct('-' | '/' | '.' | '&')
+                if article.pack.grammar.capitals && !stops(article, idx) => {}
             TokenKind::Mark(_) if owns(article, idx) => {}
             TokenKind::Mark(_) => {
                 let Some(close) = article.opened(idx).and_then(|quotation| quotation.close) else { break };
@@ -208,7 +209,12 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
     if classes.has(Classes::AGENT) && article.pack.grammar.capitals {
         // `a report by the ministry`
         let text = Classes::DOCUMENT.with(Classes::STATEMENT);
-        return idx > 0 && article.is(idx - 1, text) && article.is_word(idx + 1) && idx + 1 < limit;
+        // `figures published by the office`
+        let made = idx > 1
+            && article.is(idx - 2, text)
+            && article.tok(idx - 1).is_some_and(|tok| article.text.slice(tok.span).ends_with("ed"));
+        let made = made || idx > 0 && article.is(idx - 1, text);
+        return made && article.is_word(idx + 1) && idx + 1 < limit;
     }
     if classes.has(Classes::PREPOSITION.with(Classes::TOPIC)) && tok.governs.is_none() {
         return false;
@@ -387,8 +393,9 @@ pub(super) fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> u
             && start - 1 > floor
             && article.tok(start).is_some_and(|tok| article.capital(tok))
             && article.tok(start - 2).is_some_and(|tok| article.capital(tok));
-        let word = matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct('-' | '.'))
-            || owns(article, start - 1);
+        let word =
+            matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct('-' | '.' | '&'))
+                || owns(article, start - 1);
         let barred = classes.has(bars)
             || (classes.has(Classes::PREPOSITION) && !inner)
             || (classes.has(Classes::CONJUNCTION) && !and)

@@ -666,3 +666,27 @@ fn a_noun_like_a_cue_is_none() {
 fn a_denied_wish_is_none() {
     check("en", "They didn't want to leave the town.", expect![[r#""#]]);
 }
+
+#[test]
+fn a_dateline_is_no_content() {
+    check("en", "LUND — Ferries will run every hour, their operator said on Thursday.", expect![[r#"
+        en/own-clause-svo indirect
+          cue        53..57  said
+          source 0   38..52  their operator
+          content     9..36  Ferries will run every hour
+    "#]]);
+}
+
+#[test]
+fn a_source_may_be_a_text_made_by_somebody_with_an_ampersand() {
+    check(
+        "en",
+        "According to figures published by the engineers Lind & Partners, the cracks grew in November.",
+        expect![[r#"
+            en/beside indirect
+              cue         0..12  According to
+              source 0   13..63  figures published by the engineers Lind & Partners
+              content    65..92  the cracks grew in November
+        "#]],
+    );
+}
