@@ -68,10 +68,10 @@ impl Counted {
         n as f64 / self.figures.n_predicted.max(1) as f64
     }
 
-    /// Returns the smoothed precision of the rule in thousandths.
-    fn thousandths(&self) -> usize {
+    /// Returns the smoothed share of `n_right` of the rule's predictions in thousandths.
+    fn thousandths(&self, n_right: usize) -> usize {
         let n = self.figures.n_predicted + GUESSED_CASES;
-        (self.figures.n_matched * 1000 + GUESS * GUESSED_CASES + n / 2) / n
+        (n_right * 1000 + GUESS * GUESSED_CASES + n / 2) / n
     }
 }
 
@@ -178,8 +178,9 @@ fn write(folder: &Path, counted: &BTreeMap<String, Counted>) -> Result<(), Failu
 fn rewritten(row: &str, language: &str, counted: &BTreeMap<String, Counted>) -> String {
     let mut cells: Vec<String> = row.split('\t').map(str::to_owned).collect();
     let found = cells.first().and_then(|rule| counted.get(&format!("{language}/{rule}")));
-    if let (Some(of_rule), [_, precision, n, ..]) = (found, cells.as_mut_slice()) {
-        *precision = of_rule.thousandths().to_string();
+    if let (Some(of_rule), [_, content, speaker, n, ..]) = (found, cells.as_mut_slice()) {
+        *content = of_rule.thousandths(of_rule.figures.n_matched).to_string();
+        *speaker = of_rule.thousandths(of_rule.figures.n_attributed).to_string();
         *n = of_rule.figures.n_predicted.to_string();
     }
     cells.join("\t")

@@ -63,7 +63,7 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
                 medium,
                 kind: raw.kind,
                 evidence: rules.evidence(raw.rule, raw.entry.clone()),
-                source_evidence: speaker.map(|_| rules.evidence(raw.source_rule, None)),
+                source_evidence: speaker.map(|_| rules.speaker_evidence(raw.source_rule, raw.rule)),
             });
         }
     }

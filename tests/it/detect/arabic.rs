@@ -594,10 +594,14 @@ fn a_mother_s_name_is_a_name() {
 
 #[test]
 fn a_dateline_is_no_content() {
-    check("ar", "بغداد (الأفق) - ارتفعت أسعار الخبز بحسب وزارة التجارة.", expect![[r#"
+    check(
+        "ar",
+        "بغداد (الأفق) - ارتفعت أسعار الخبز بحسب وزارة التجارة.",
+        expect![[r#"
         ar/beside indirect
           cue        61..69  بحسب
           source 0   70..95  وزارة التجارة
           content    26..60  ارتفعت أسعار الخبز
-    "#]]);
+    "#]],
+    );
 }

@@ -669,12 +669,16 @@ fn a_denied_wish_is_none() {
 
 #[test]
 fn a_dateline_is_no_content() {
-    check("en", "LUND — Ferries will run every hour, their operator said on Thursday.", expect![[r#"
+    check(
+        "en",
+        "LUND — Ferries will run every hour, their operator said on Thursday.",
+        expect![[r#"
         en/own-clause-svo indirect
           cue        53..57  said
           source 0   38..52  their operator
           content     9..36  Ferries will run every hour
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
