@@ -31,7 +31,7 @@ const MAX_WORDS: usize = 45;
 /// Log-odds in thousandths from which on a clause is a claim, and a claim worth checking. The first is where
 /// the matched spans' F1 was best on articles that the weights were not learned from.
 const CLAIM_FROM: i32 = -1100;
-const WORTH_FROM: i32 = 0;
+const WORTH_FROM: Confidence = Confidence::thousandths(500);
 
 /// A clause that may be a claim.
 #[derive(Clone, Debug)]
@@ -141,7 +141,8 @@ impl Candidate {
         FoundClaim {
             span: self.span,
             kind: self.kind,
-            worth: if worth >= WORTH_FROM { Worth::High } else { Worth::Low },
+            // By the score as it is told, so that rounding cannot make them contradict each other.
+            worth: if share(worth) >= WORTH_FROM { Worth::High } else { Worth::Low },
             score: share(worth),
             attribution: self.attribution,
             evidence: Evidence {

@@ -207,11 +207,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let at = use_state(|| 0_usize);
     let PaletteProps { words, has_document, keymap, run, close } = props;
     let words = *words;
-    let shown: Vec<&'static Binding> = BINDINGS
-        .iter()
-        .filter(|it| it.id != "command.palette" && (*has_document || !it.needs_document))
-        .filter(|it| is_called(it.id, &sought))
-        .collect();
+    let has_document = *has_document;
+    let shown = called(&sought, has_document);
     let here = (*at).min(shown.len().saturating_sub(1));
     use_effect_with((here, (*sought).clone()), |_| {
         let row = super::dom::document()
@@ -245,14 +242,18 @@ pub fn Palette(props: &PaletteProps) -> Html {
         })
     };
     let keys = {
-        let (at, choose, shown) = (at.clone(), choose.clone(), shown.clone());
+        let (at, choose, sought) = (at.clone(), choose.clone(), sought.clone());
+        let n = shown.len().max(1);
         Callback::from(move |event: KeyboardEvent| {
-            let n = shown.len().max(1);
             match event.key().as_str() {
                 "ArrowDown" => at.set((here + 1) % n),
                 "ArrowUp" => at.set((here + n - 1) % n),
                 "Enter" if !event.is_composing() => {
-                    if let Some(binding) = shown.get(here) {
+                    // What stands in the field counts, painted or not.
+                    let field = event.target_dyn_into::<web_sys::HtmlInputElement>();
+                    let value = field.map_or_else(|| (*sought).clone(), |field| field.value());
+                    let chosen = if value == *sought { here } else { 0 };
+                    if let Some(binding) = called(&value, has_document).get(chosen) {
                         choose.emit(binding);
                     }
                 }
@@ -287,6 +288,15 @@ pub fn Palette(props: &PaletteProps) -> Html {
             if shown.is_empty() { <p class="list-empty">{ words.get("commands.none").to_owned() }</p> }
         </Modal>
     }
+}
+
+/// Returns the commands whose name has every word sought, in the order of the table.
+fn called(sought: &str, has_document: bool) -> Vec<&'static Binding> {
+    BINDINGS
+        .iter()
+        .filter(|it| it.id != "command.palette" && (has_document || !it.needs_document))
+        .filter(|it| is_called(it.id, sought))
+        .collect()
 }
 
 /// Tells whether each word sought begins a word of the name in one of the languages, or stands in it.

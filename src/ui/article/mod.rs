@@ -86,10 +86,12 @@ pub fn Article(props: &Props) -> Html {
         let (article, pointing) = (article.clone(), Rc::clone(&pointing));
         let (moves, act) = (caret_moves.clone(), act.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if caret::moved(&article, &pointing, &event) {
+            let moved = caret::moved(&article, &pointing, &event);
+            // Told at once: the browser tells of it later than the next key may come, and this key may be
+            // quicker than what it tells of the mouse.
+            tell_selection(&article, &pointing, &act);
+            if moved {
                 event.prevent_default();
-                // Told at once: the browser tells of it later than the next key may come.
-                tell_selection(&article, &pointing, &act);
                 moves.set(moves.wrapping_add(1));
             }
         })
