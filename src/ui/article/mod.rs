@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use web_sys::{Element, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::dom::listener::Listener;
@@ -86,12 +86,10 @@ pub fn Article(props: &Props) -> Html {
         let (article, pointing) = (article.clone(), Rc::clone(&pointing));
         let (moves, act) = (caret_moves.clone(), act.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let moved = caret::moved(&article, &pointing, &event);
-            // Told at once: the browser tells of it later than the next key may come, and this key may be
-            // quicker than what it tells of the mouse.
-            tell_selection(&article, &pointing, &act);
-            if moved {
+            if caret::moved(&article, &pointing, &event) {
                 event.prevent_default();
+                // Told at once: the browser tells of it later than the next key may come.
+                tell_selection(&article, &pointing, &act);
                 moves.set(moves.wrapping_add(1));
             }
         })
@@ -142,16 +140,22 @@ fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
     }
 }
 
-/// Tells the session what is selected in the article.
+/// Tells the session what is selected in the article: as the browser tells of a change, and before a key
+/// or a press does anything, as either may come sooner than what the browser tells. The window hears them
+/// before the document, where the commands are waiting.
 #[hook]
 fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Action>) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
     use_effect_with(act.clone(), move |act| {
         let act = act.clone();
-        let listener = dom::document().map(|page| {
-            Listener::new(&page, "selectionchange", move |_| tell_selection(&article, &pointing, &act))
-        });
-        move || drop(listener)
+        let tell = Rc::new(move || tell_selection(&article, &pointing, &act));
+        let listen = |target: &EventTarget, name| {
+            let tell = Rc::clone(&tell);
+            Listener::new(target, name, move |_| tell())
+        };
+        let changed = dom::document().map(|page| listen(&page, "selectionchange"));
+        let before = dom::window().map(|window| ["keydown", "pointerdown"].map(|name| listen(&window, name)));
+        move || drop((changed, before))
     });
 }
 
