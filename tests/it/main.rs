@@ -8,6 +8,7 @@ mod cli;
 mod detect;
 mod documents;
 mod format;
+mod formats;
 mod identify;
 mod intake;
 mod score;
