@@ -2,3 +2,4 @@
 //! lost, and nothing is taken in without a word.
 
 mod door;
+mod round;
