@@ -25,6 +25,11 @@ impl Output {
         self.0.write_all(text.as_bytes()).map_err(cannot_write)
     }
 
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.0.write_all(bytes).map_err(cannot_write)
+    }
+
     /// Writes a text and a line end.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text)?;
@@ -34,6 +39,16 @@ impl Output {
     /// Hands on what has been written so far.
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.0.flush().map_err(cannot_write)
+    }
+}
+
+impl Write for &mut Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -248,7 +248,8 @@ fn link(name: &str, kind: &str, from: String, to: String, line: &str) -> Link {
 /// Takes an event whose trigger is a cue and which has a quote; returns false for any other.
 fn event(flat: &mut Flat, name: &str, trigger: &str, arguments: &[(&str, &str)], line: &str) -> bool {
     let of_role = |wanted: &str| {
-        let is = |role: &str| role.trim_end_matches(|c: char| c.is_ascii_digit()).eq_ignore_ascii_case(wanted);
+        let is =
+            |role: &str| role.trim_end_matches(|c: char| c.is_ascii_digit()).eq_ignore_ascii_case(wanted);
         arguments.iter().filter(|(role, _)| is(role)).map(|(_, of)| (*of).to_owned()).collect::<Vec<_>>()
     };
     let Some((_, cue)) = trigger.split_once(':') else { return false };

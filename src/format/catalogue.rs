@@ -108,15 +108,8 @@ const SUGGESTED: &[Loss] = &[Loss::Suggested];
 const REJECTED: &[Loss] = &[Loss::Rejected, Loss::Suggested];
 const MARKS_ONLY: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document, Loss::Text];
 const OF_BRAT: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document];
-const LABELS_ONLY: &[Loss] = &[
-    Loss::Rejected,
-    Loss::Suggested,
-    Loss::Review,
-    Loss::Links,
-    Loss::Speakers,
-    Loss::Kinds,
-    Loss::Parts,
-];
+const LABELS_ONLY: &[Loss] =
+    &[Loss::Rejected, Loss::Suggested, Loss::Review, Loss::Links, Loss::Speakers, Loss::Kinds, Loss::Parts];
 const TAGS_ONLY: &[Loss] = &[
     Loss::Rejected,
     Loss::Suggested,

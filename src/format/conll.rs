@@ -14,7 +14,7 @@
 //! text is not there it is put together from the tokens.
 
 use super::exchange::json::Fault;
-use super::exchange::{Flat, Layout, Mark, Piece};
+use super::exchange::{Flat, Layout, Mark, Piece, Tag};
 use super::report::Remark;
 use crate::schema::Label;
 use crate::text::Unit;
@@ -30,13 +30,15 @@ pub(super) fn write(flat: &Flat) -> String {
         }
     }
     out += &format!("# text = {}\n# columns = TOKEN START END", quoted(&flat.text));
-    let columns: Vec<(Label, Vec<super::exchange::Tag>)> =
+    let columns: Vec<(Label, Vec<Tag>)> =
         Label::ALL.iter().map(|label| (*label, layout.tags(flat, label.name()))).collect();
     for (label, _) in &columns {
         out += &format!(" {}", label.name().to_ascii_uppercase());
     }
     out.push('\n');
     let mut in_paragraph = false;
+    // The columns whose mark has begun with white space, which has no line.
+    let mut begun = vec![false; columns.len()];
     for (idx, word) in layout.words.iter().enumerate() {
         let token = layout.slice(word);
         if token.chars().all(|c| c.is_whitespace() || c.is_control()) {
@@ -44,13 +46,21 @@ pub(super) fn write(flat: &Flat) -> String {
                 out.push('\n');
                 in_paragraph = false;
             }
+            for (begun, (_, tags)) in begun.iter_mut().zip(&columns) {
+                *begun |= tags.get(idx) == Some(&Tag::Begin);
+            }
             continue;
         }
         in_paragraph = true;
         let (start, end) = layout.range(word);
         out += &format!("{token}\t{start}\t{end}");
-        for (label, tags) in &columns {
-            out += &format!("\t{}", tags.get(idx).map_or_else(String::new, |tag| tag.write(label.name())));
+        for (begun, (label, tags)) in begun.iter_mut().zip(&columns) {
+            let begins = std::mem::take(begun);
+            let tag = match tags.get(idx) {
+                Some(Tag::Inside) if begins => Tag::Begin,
+                tag => tag.copied().unwrap_or(Tag::Outside),
+            };
+            out += &format!("\t{}", tag.write(label.name()));
         }
         out.push('\n');
     }

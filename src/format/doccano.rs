@@ -62,7 +62,8 @@ pub(super) fn write_spans(flat: &Flat) -> String {
         spans.extend(mark.pieces.iter().map(|piece| (piece.start, piece.end, label.clone())));
     }
     spans.sort();
-    let span = |(start, end, label): (u32, u32, String)| Json::List(vec![start.into(), end.into(), label.into()]);
+    let span =
+        |(start, end, label): (u32, u32, String)| Json::List(vec![start.into(), end.into(), label.into()]);
     object([
         ("text", flat.text.as_str().into()),
         ("label", spans.into_iter().map(span).collect()),

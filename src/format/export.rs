@@ -139,7 +139,8 @@ fn fits_xml(documents: &[&Document]) -> Result<(), ExportError> {
     for document in documents {
         let names = document.speakers().map(|speaker| &*speaker.name);
         let notes = document.annotations().filter_map(|it| it.note.as_deref());
-        let own = [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
+        let own =
+            [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
         if let Some(c) = own.chain(names).chain(notes).find_map(unfit) {
             return Err(ExportError::Character(document.id().to_owned(), c));
         }

@@ -8,10 +8,10 @@ use super::archive::{self, SourceFile};
 use super::catalogue::{Format, Holds};
 use super::exchange::Flat;
 use super::exchange::json::Fault;
-use super::whole::{Item, Whole, located, parse, qawl_document, read_files};
 use super::locate::Place;
 use super::recognise::recognise;
 use super::report::Report;
+use super::whole::{Item, Whole, located, parse, qawl_document, read_files};
 use super::{doccano, prodigy, qawl, training};
 use crate::annotation::Document;
 use crate::schema::{Label, Lang};
@@ -197,11 +197,7 @@ fn collect(records: Records<'_>) -> Result<Import, ImportError> {
 ///
 /// # Errors
 /// Why the file as a whole cannot be read. What is wrong with one document is told in its place.
-pub fn records<'a>(
-    name: &str,
-    bytes: &'a [u8],
-    options: &ImportOptions,
-) -> Result<Records<'a>, ImportError> {
+pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Result<Records<'a>, ImportError> {
     let fail = |problem| ImportError::new(name, None, problem);
     if bytes.len() > MAX_FILE_BYTES {
         return Err(fail(ImportProblem::TooLarge { bytes: bytes.len(), max: MAX_FILE_BYTES }));

@@ -66,10 +66,8 @@ pub(super) fn write(flat: Flat) -> String {
         .filter(|mark| is_undecided(&mark.name))
         .filter_map(|mark| mark.facts.get(Fact::Confidence)?.parse().ok())
         .collect();
-    let prediction: Vec<Json<'_>> = in_prediction
-        .map(|mark| region(mark, "prediction"))
-        .chain(open.into_iter().map(relation))
-        .collect();
+    let prediction: Vec<Json<'_>> =
+        in_prediction.map(|mark| region(mark, "prediction")).chain(open.into_iter().map(relation)).collect();
     let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
     let annotations = match annotation.is_empty() {
         true => Vec::new(),
@@ -84,11 +82,14 @@ pub(super) fn write(flat: Flat) -> String {
         ])],
     };
     object([
-        ("data", object([
-            ("text", flat.text.as_str().into()),
-            ("doc_id", flat.id.as_deref().into()),
-            ("qawl", json::of_document(&flat)),
-        ])),
+        (
+            "data",
+            object([
+                ("text", flat.text.as_str().into()),
+                ("doc_id", flat.id.as_deref().into()),
+                ("qawl", json::of_document(&flat)),
+            ]),
+        ),
         ("annotations", Json::List(annotations)),
         ("predictions", Json::List(predictions)),
     ])
@@ -105,12 +106,15 @@ fn region<'a>(mark: &'a Mark, origin: &'a str) -> Json<'a> {
         ("to_name".into(), "text".into()),
         ("type".into(), "labels".into()),
         ("origin".into(), origin.into()),
-        ("value".into(), object([
-            ("start", start.into()),
-            ("end", end.into()),
-            ("text", covered.into()),
-            ("labels", Json::List(vec![mark.label.to_ascii_uppercase().into()])),
-        ])),
+        (
+            "value".into(),
+            object([
+                ("start", start.into()),
+                ("end", end.into()),
+                ("text", covered.into()),
+                ("labels", Json::List(vec![mark.label.to_ascii_uppercase().into()])),
+            ]),
+        ),
     ];
     if let Some(confidence) = mark.facts.get(Fact::Confidence) {
         pairs.push(("score".into(), json::fact(Fact::Confidence, confidence)));
@@ -155,7 +159,8 @@ pub(super) fn read(task: &Value) -> Result<Flat, Fault> {
             results(&mut flat, annotation, None).map_err(under)?;
         } else {
             // One document holds one person's work.
-            let name = format!("annotation {}", json::name(annotation, "id").unwrap_or((idx + 1).to_string()));
+            let name =
+                format!("annotation {}", json::name(annotation, "id").unwrap_or((idx + 1).to_string()));
             flat.left.push(Left { name, reason: Reason::Second, content: annotation.to_string() });
         }
     }

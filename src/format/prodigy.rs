@@ -32,7 +32,8 @@ pub(super) fn write(flat: Flat) -> String {
     });
     let relation = |link: &Link| {
         let (head, child) = (flat.mark(&link.from)?, flat.mark(&link.to)?);
-        let last = |mark: &Mark| layout.words_of(mark.pieces.first()?).map(|(_, last)| Json::Int(last as i64));
+        let last =
+            |mark: &Mark| layout.words_of(mark.pieces.first()?).map(|(_, last)| Json::Int(last as i64));
         Some(object([
             ("head", last(head)?),
             ("child", last(child)?),

@@ -13,9 +13,10 @@ const LOOKED_AT: usize = 64 * 1024;
 pub fn recognise(name: &str, bytes: &[u8]) -> Option<Format> {
     if archive::is_archive(bytes) {
         let names = archive::names(bytes);
-        return Format::ALL.iter().copied().find(|format| {
-            names.iter().any(|name| name.ends_with(format.ending()))
-        });
+        return Format::ALL
+            .iter()
+            .copied()
+            .find(|format| names.iter().any(|name| name.ends_with(format.ending())));
     }
     let head = head(bytes);
     let head = head.trim_start_matches('\u{FEFF}').trim_start();
@@ -77,7 +78,12 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
     if has("tokens") && has("token_start") {
         return Some(Format::Training);
     }
-    if has("_view_id") || has("_input_hash") || has("_task_hash") || has("answer") || has("tokens") && has("spans") {
+    if has("_view_id")
+        || has("_input_hash")
+        || has("_task_hash")
+        || has("answer")
+        || has("tokens") && has("spans")
+    {
         return Some(Format::Prodigy);
     }
     if has("entities") {
@@ -93,7 +99,8 @@ fn of_array(head: &str) -> Option<Format> {
         return Some(Format::WebAnnotationUtf16);
     }
     let has = |key: &str| has_key(head, key);
-    (has("data") && (has("annotations") || has("predictions") || has("result"))).then_some(Format::LabelStudio)
+    (has("data") && (has("annotations") || has("predictions") || has("result")))
+        .then_some(Format::LabelStudio)
 }
 
 fn of_xml(head: &str) -> Option<Format> {
@@ -133,7 +140,8 @@ fn is_standoff(line: &str) -> bool {
     let mut columns = line.split('\t');
     let name = columns.next().unwrap_or("");
     let place = columns.next().unwrap_or("");
-    let numbered = name.strip_prefix('T').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let numbered =
+        name.strip_prefix('T').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     numbered && place.split(' ').count() >= 3
 }
 

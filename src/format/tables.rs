@@ -14,14 +14,47 @@ use super::locate::Place;
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 const ATTRIBUTIONS: [&str; 22] = [
-    "document", "id", "quote", "kind", "speaker", "speaker_kind", "mention", "cue", "medium", "status",
-    "origin", "rule", "confidence", "note", "start", "end", "parts", "speaker_id", "mention_at", "cue_at",
-    "medium_at", "medium_speaker_id",
+    "document",
+    "id",
+    "quote",
+    "kind",
+    "speaker",
+    "speaker_kind",
+    "mention",
+    "cue",
+    "medium",
+    "status",
+    "origin",
+    "rule",
+    "confidence",
+    "note",
+    "start",
+    "end",
+    "parts",
+    "speaker_id",
+    "mention_at",
+    "cue_at",
+    "medium_at",
+    "medium_speaker_id",
 ];
 
 const CLAIMS: [&str; 16] = [
-    "document", "id", "claim", "worth", "score", "kind", "speaker", "quote", "status", "origin", "rule",
-    "confidence", "note", "start", "end", "parts",
+    "document",
+    "id",
+    "claim",
+    "worth",
+    "score",
+    "kind",
+    "speaker",
+    "quote",
+    "status",
+    "origin",
+    "rule",
+    "confidence",
+    "note",
+    "start",
+    "end",
+    "parts",
 ];
 
 /// Which of the two tables.
@@ -76,9 +109,8 @@ fn cell(flat: &Flat, mark: &Mark, column: &str) -> String {
     };
     let texts = |marks: Vec<&Mark>| marks.into_iter().map(covered).collect::<Vec<_>>().join(" … ");
     let places = |marks: Vec<&Mark>| marks.into_iter().map(places).collect::<Vec<_>>().join("; ");
-    let of_speaker = |mark: Option<&Mark>, fact: Fact| {
-        mark.and_then(|mark| mark.facts.get(fact)).unwrap_or("").to_owned()
-    };
+    let of_speaker =
+        |mark: Option<&Mark>, fact: Fact| mark.and_then(|mark| mark.facts.get(fact)).unwrap_or("").to_owned();
     let said = |fact: Fact| mark.facts.get(fact).unwrap_or("").to_owned();
     match column {
         "document" => flat.id.clone().unwrap_or_default(),
@@ -154,22 +186,34 @@ pub(super) fn read(
     let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let first_line = source.lines().next().unwrap_or("");
     // Spreadsheets set to a language with a decimal comma write semicolons.
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|sign| {
-        first_line.bytes().filter(|byte| byte == sign).count()
-    });
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|sign| first_line.bytes().filter(|byte| byte == sign).count());
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.unwrap_or(b','))
         .flexible(false)
         .from_reader(source.as_bytes());
+    // The parser takes the line feed behind a carriage return for the beginning of the next record.
+    let line_of = |position: Option<&csv::Position>| {
+        let at = position.map_or(0, |position| position.byte() as usize);
+        let ends = source.get(at..).unwrap_or("");
+        Place::of(source, at + (ends.len() - ends.trim_start_matches(['\r', '\n']).len())).line
+    };
     let fault = |error: &csv::Error| {
-        let line = error.position().map_or(1, |position| position.line() as usize);
-        Fault { problem: ImportProblem::NotCsv(error.to_string()), ..Fault::at_line(line, "") }
+        let message = match error.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("{len} fields, where the first line has {expected_len}")
+            }
+            _ => error.to_string(),
+        };
+        let problem = ImportProblem::NotCsv(message);
+        Fault { problem, ..Fault::at_line(line_of(error.position()), "") }
     };
     let head = reader.headers().map_err(|error| fault(&error))?.clone();
     let mut documents: BTreeMap<String, Flat> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| fault(&error))?;
-        let line = record.position().map_or(1, |position| position.line() as usize);
+        let line = line_of(record.position());
         let get = |column: &str| {
             let idx = head.iter().position(|name| name == column)?;
             record.get(idx).map(unguarded).filter(|cell| !cell.is_empty())
@@ -190,11 +234,7 @@ pub(super) fn read(
     Ok(documents.into_values().collect())
 }
 
-fn row<'a>(
-    table: Table,
-    flat: &mut Flat,
-    get: &dyn Fn(&str) -> Option<&'a str>,
-) -> Result<(), String> {
+fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>) -> Result<(), String> {
     let name = get("id").map_or_else(|| format!("row {}", flat.marks.len() + 1), str::to_owned);
     let mut facts = Facts::default();
     for (column, fact) in [
@@ -234,7 +274,8 @@ fn row<'a>(
         let Some(places) = get(&format!("{column}_at")) else { continue };
         let places: Vec<&str> = places.split(';').map(str::trim).collect();
         for place in &places {
-            let (to, offsets) = place.split_once(' ').ok_or("a place must be a name and offsets: a3 [24,39]")?;
+            let (to, offsets) =
+                place.split_once(' ').ok_or("a place must be a name and offsets: a3 [24,39]")?;
             flat.links.push(Link {
                 name: format!("{name} {kind}"),
                 kind: kind.to_owned(),

@@ -31,7 +31,9 @@ pub(super) fn write(flat: &Flat) -> String {
     if let Some(note) = &flat.note {
         xml += &format!("<notesStmt><note>{}</note></notesStmt>", escaped(note));
     }
-    xml += &format!("<sourceDesc><p/></sourceDesc></fileDesc></teiHeader>\n<text xml:lang=\"{lang}\"><body xml:space=\"preserve\">");
+    xml += &format!(
+        "<sourceDesc><p/></sourceDesc></fileDesc></teiHeader>\n<text xml:lang=\"{lang}\"><body xml:space=\"preserve\">"
+    );
     let lines = Lines::of(&flat.text);
     for (idx, line) in flat.text.split('\n').enumerate() {
         let at = lines.starts.get(idx).copied().unwrap_or(0);
@@ -80,9 +82,12 @@ pub(super) fn write(flat: &Flat) -> String {
         );
     }
     xml += "</spanGrp>\n";
-    for (kind, ends) in
-        [("speaker", "quote speaker"), ("cue", "quote cue"), ("medium", "quote speaker"), ("within", "claim quote")]
-    {
+    for (kind, ends) in [
+        ("speaker", "quote speaker"),
+        ("cue", "quote cue"),
+        ("medium", "quote speaker"),
+        ("within", "claim quote"),
+    ] {
         let links: Vec<&Link> = flat.links.iter().filter(|link| link.kind == kind).collect();
         if links.is_empty() {
             continue;
@@ -195,7 +200,8 @@ impl Tei {
     }
 
     fn in_paragraph(&self) -> bool {
-        self.inside("body") && self.open.iter().any(|open| matches!(open.name.as_str(), "p" | "head" | "ab" | "l"))
+        self.inside("body")
+            && self.open.iter().any(|open| matches!(open.name.as_str(), "p" | "head" | "ab" | "l"))
     }
 
     fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
@@ -223,7 +229,8 @@ impl Tei {
             "linkGrp" => self.link_kind = open.get("type").unwrap_or("").to_owned(),
             "link" => {
                 let ends: Vec<&str> = open.get("target").unwrap_or("").split_ascii_whitespace().collect();
-                let name = |idx: usize| ends.get(idx).map_or("", |end| end.trim_start_matches('#')).to_owned();
+                let name =
+                    |idx: usize| ends.get(idx).map_or("", |end| end.trim_start_matches('#')).to_owned();
                 self.flat.links.push(Link {
                     name: format!("link {} {}", name(0), name(1)),
                     kind: self.link_kind.clone(),
@@ -359,7 +366,9 @@ impl Tei {
             let inside = pointer.split(')').next().unwrap_or("");
             let mut arguments = inside.split(',').map(str::trim);
             let id = arguments.next().unwrap_or("").trim_start_matches('#');
-            let Some(paragraph) = self.paragraphs.iter().find(|paragraph| paragraph.id == id) else { continue };
+            let Some(paragraph) = self.paragraphs.iter().find(|paragraph| paragraph.id == id) else {
+                continue;
+            };
             let numbers: Vec<u32> = arguments.filter_map(|it| it.parse().ok()).collect();
             for pair in numbers.chunks_exact(2) {
                 let [offset, length] = pair else { continue };

@@ -104,9 +104,9 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
     ]) else {
         return Json::Null;
     };
-    let facts = Fact::ALL.iter().filter(|fact| {
-        !matches!(fact, Fact::SpeakerName | Fact::SpeakerKind | Fact::SpeakerColour)
-    });
+    let facts = Fact::ALL
+        .iter()
+        .filter(|fact| !matches!(fact, Fact::SpeakerName | Fact::SpeakerKind | Fact::SpeakerColour));
     pairs.extend(facts.map(|fact| {
         let value = match mark.facts.get(*fact) {
             Some(value) => json::fact(*fact, value),
@@ -122,7 +122,6 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
 pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
     let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
     json::read_document(&mut flat, value)?;
-    flat.unit = json::text(value, "offset_unit").and_then(|unit| Unit::named(&unit));
     for (key, is_rejected) in [("spans", false), ("rejected", true)] {
         for (idx, span) in json::list(value, key)?.iter().enumerate() {
             let mut mark = read_span(span).map_err(|fault| fault.under(idx).under(key))?;
@@ -148,10 +147,7 @@ pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
 fn read_span(span: &Value) -> Result<Mark, Fault> {
     let piece = |part: &Value| -> Result<Piece, Fault> {
         let covered = part.get("text").and_then(Value::as_str).map(Into::into);
-        Ok(Piece {
-            covered,
-            ..Piece::at(json::offset(part, "start")?, json::offset(part, "end")?)
-        })
+        Ok(Piece { covered, ..Piece::at(json::offset(part, "start")?, json::offset(part, "end")?) })
     };
     let parts = json::list(span, "parts")?;
     let pieces = if parts.is_empty() {

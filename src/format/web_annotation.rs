@@ -64,7 +64,12 @@ pub(super) fn write(flat: &Flat, unit: Unit) -> String {
         let targets = mark.pieces.iter().map(|piece| target(piece, &offsets, &text, &document));
         let mut targets: Vec<Json<'_>> = targets.collect();
         let only = if targets.len() == 1 { targets.pop() } else { None };
-        items.push(annotation(iri(&mark.name), "classifying", Json::List(bodies), only.unwrap_or(Json::List(targets))));
+        items.push(annotation(
+            iri(&mark.name),
+            "classifying",
+            Json::List(bodies),
+            only.unwrap_or(Json::List(targets)),
+        ));
     }
     if !standard {
         return Json::List(items).to_string();
@@ -119,7 +124,12 @@ fn article<'a>(flat: &'a Flat, document: &str) -> Json<'a> {
         ("value", flat.text.as_str().into()),
     ]);
     let more = json_body("describing", json::of_document(flat).to_string());
-    annotation(format!("{document}#text"), "describing", Json::List(vec![text, more]), document.to_owned().into())
+    annotation(
+        format!("{document}#text"),
+        "describing",
+        Json::List(vec![text, more]),
+        document.to_owned().into(),
+    )
 }
 
 fn target<'a>(piece: &'a Piece, offsets: &UnitOffsets, text: &Text, document: &str) -> Json<'a> {
@@ -131,19 +141,22 @@ fn target<'a>(piece: &'a Piece, offsets: &UnitOffsets, text: &Text, document: &s
     let suffix: String = behind.graphemes(true).take(N_AROUND).collect();
     object([
         ("source", document.to_owned().into()),
-        ("selector", Json::List(vec![
-            object([
-                ("type", "TextQuoteSelector".into()),
-                ("exact", piece.covered.as_deref().unwrap_or("").into()),
-                ("prefix", prefix.into()),
-                ("suffix", suffix.into()),
+        (
+            "selector",
+            Json::List(vec![
+                object([
+                    ("type", "TextQuoteSelector".into()),
+                    ("exact", piece.covered.as_deref().unwrap_or("").into()),
+                    ("prefix", prefix.into()),
+                    ("suffix", suffix.into()),
+                ]),
+                object([
+                    ("type", "TextPositionSelector".into()),
+                    ("start", piece.start.into()),
+                    ("end", piece.end.into()),
+                ]),
             ]),
-            object([
-                ("type", "TextPositionSelector".into()),
-                ("start", piece.start.into()),
-                ("end", piece.end.into()),
-            ]),
-        ])),
+        ),
     ])
 }
 
@@ -202,7 +215,8 @@ pub(super) fn read(value: &Value, beside: Option<&str>) -> Result<Flat, Fault> {
         };
         read_item(&mut flat, &mut text, item).map_err(under)?;
     }
-    flat.text = text.ok_or_else(|| Fault { problem: super::import::ImportProblem::NoText, ..Fault::new("") })?;
+    flat.text =
+        text.ok_or_else(|| Fault { problem: super::import::ImportProblem::NoText, ..Fault::new("") })?;
     Ok(flat)
 }
 
@@ -224,7 +238,13 @@ fn read_item(flat: &mut Flat, text: &mut Option<String>, item: &Value) -> Result
         let to = bodies.iter().find_map(|body| json::text(body, "source"));
         let from = targets.first().and_then(|target| target.as_str()).unwrap_or("").to_owned();
         let (kind, to) = (kind.unwrap_or_default(), to.unwrap_or_default());
-        flat.links.push(Link { name: id.clone(), kind, from: fragment(&from), to: fragment(&to), content: item.to_string() });
+        flat.links.push(Link {
+            name: id.clone(),
+            kind,
+            from: fragment(&from),
+            to: fragment(&to),
+            content: item.to_string(),
+        });
         return Ok(());
     }
     if !has_place {

@@ -190,9 +190,8 @@ fn is_side_file(name: &str) -> bool {
 
 fn lines(format: Format, name: &str, source: &str, options: &ImportOptions) -> Vec<Item> {
     let lines = source.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let item = |(idx, line): (usize, &str)| {
-        Item::Done(Box::new(import_line(format, name, line, idx + 1, options)))
-    };
+    let item =
+        |(idx, line): (usize, &str)| Item::Done(Box::new(import_line(format, name, line, idx + 1, options)));
     lines.map(item).collect()
 }
 
@@ -223,11 +222,7 @@ pub(super) fn located(name: &str, source: &str, lines_before: usize, fault: Faul
 }
 
 /// Reads a Qawl document that begins behind that many lines of its file.
-pub(super) fn qawl_document(
-    source: &str,
-    name: &str,
-    lines_before: usize,
-) -> Result<Imported, ImportError> {
+pub(super) fn qawl_document(source: &str, name: &str, lines_before: usize) -> Result<Imported, ImportError> {
     match qawl::read(source) {
         Ok(document) => {
             let exact = document.annotations().count();

@@ -55,8 +55,7 @@ impl<'a> Search<'a> {
             let behind = self.content.get(at + len..).unwrap_or("");
             let prefix = piece.prefix.as_deref().unwrap_or("");
             let suffix = piece.suffix.as_deref().unwrap_or("");
-            shared(before.chars().rev(), prefix.chars().rev())
-                + shared(behind.chars(), suffix.chars())
+            shared(before.chars().rev(), prefix.chars().rev()) + shared(behind.chars(), suffix.chars())
         };
         let scores: Vec<usize> = places.iter().map(|at| context(*at)).collect();
         let best = scores.iter().copied().max().unwrap_or(0);

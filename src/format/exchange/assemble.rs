@@ -44,9 +44,10 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
     if flat.text.contains('\r') {
         acc.report.remarks.push(Remark::Newlines);
     }
-    let stated = flat.blocks.iter().filter_map(|(start, end, kind)| {
-        Some(Block { span: acc.placer.span(*start, *end)?, kind: *kind })
-    });
+    let stated = flat
+        .blocks
+        .iter()
+        .filter_map(|(start, end, kind)| Some(Block { span: acc.placer.span(*start, *end)?, kind: *kind }));
     let stated: Vec<Block> = stated.collect();
     for speaker in &flat.speakers {
         acc.speaker(&speaker.id, Some(&speaker.name), speaker.kind.as_deref(), speaker.colour);
@@ -67,15 +68,12 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
             (detection.lang, if stated.is_empty() { detection.blocks } else { stated })
         }
     };
-    let mut document =
-        Document::new(flat.id.as_deref().unwrap_or("article"), text.clone(), lang, blocks);
+    let mut document = Document::new(flat.id.as_deref().unwrap_or("article"), text.clone(), lang, blocks);
     let speakers = acc.speakers.into_values().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
     let annotations = acc.annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));
     let note = Edit::Note(flat.note.map(Arc::from));
     let edits = speakers.chain(annotations).chain([note]).collect();
-    document
-        .apply(&Transaction { action: Action::Add, edits })
-        .map_err(|error| error.to_string())?;
+    document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| error.to_string())?;
     let residue = acc.report.left.iter().map(|left| Residue {
         maker: acc.maker.into(),
         reason: left.reason.name().into(),
@@ -99,13 +97,7 @@ struct Assembly<'a> {
 
 impl Assembly<'_> {
     /// Takes a speaker in and returns its id; the first word on each detail holds.
-    fn speaker(
-        &mut self,
-        id: &str,
-        name: Option<&str>,
-        kind: Option<&str>,
-        colour: Option<u8>,
-    ) -> SpeakerId {
+    fn speaker(&mut self, id: &str, name: Option<&str>, kind: Option<&str>, colour: Option<u8>) -> SpeakerId {
         let known = self.speaker_names.get(id).copied();
         let speaker_id = known.unwrap_or_else(|| {
             let wanted = number(id).map(SpeakerId).filter(|id| !self.speakers.contains_key(id));
@@ -263,9 +255,7 @@ impl Assembly<'_> {
 
     fn origin(&mut self, mark: &Mark) -> Origin {
         let facts = &mark.facts;
-        let imported = |facts: &Facts| {
-            Origin::Import(facts.get(Fact::Maker).unwrap_or(self.maker).into())
-        };
+        let imported = |facts: &Facts| Origin::Import(facts.get(Fact::Maker).unwrap_or(self.maker).into());
         match facts.get(Fact::Origin).unwrap_or("") {
             "person" => Origin::Person,
             "rule" => {

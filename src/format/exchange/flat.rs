@@ -275,12 +275,7 @@ impl Flat {
                     to: name.clone(),
                     content: String::new(),
                 });
-                marks.push(Mark {
-                    name: from,
-                    label: label.clone(),
-                    pieces: vec![piece],
-                    ..Mark::default()
-                });
+                marks.push(Mark { name: from, label: label.clone(), pieces: vec![piece], ..Mark::default() });
             }
         }
         self.marks = marks;

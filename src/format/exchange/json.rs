@@ -11,6 +11,7 @@ use super::flat::{Fact, Facts, Flat, FlatSpeaker};
 use crate::format::import::ImportProblem;
 use crate::format::locate::Place;
 use crate::schema::BlockKind;
+use crate::text::Unit;
 
 /// A value to write.
 pub enum Json<'a> {
@@ -201,15 +202,22 @@ pub fn of_document(flat: &Flat) -> Json<'_> {
         ("id", flat.id.as_deref().into()),
         ("lang", flat.lang.as_deref().into()),
         ("note", flat.note.as_deref().into()),
+        ("offset_unit", flat.unit.map(|unit| unit.name()).into()),
         ("blocks", blocks(flat)),
-        ("speakers", flat.speakers.iter().map(|it| {
-            object([
-                ("id", it.id.as_str().into()),
-                ("name", it.name.as_str().into()),
-                ("kind", it.kind.as_deref().into()),
-                ("colour", it.colour.map(u32::from).into()),
-            ])
-        }).collect()),
+        (
+            "speakers",
+            flat.speakers
+                .iter()
+                .map(|it| {
+                    object([
+                        ("id", it.id.as_str().into()),
+                        ("name", it.name.as_str().into()),
+                        ("kind", it.kind.as_deref().into()),
+                        ("colour", it.colour.map(u32::from).into()),
+                    ])
+                })
+                .collect(),
+        ),
     ])
 }
 
@@ -227,6 +235,7 @@ pub fn read_document(flat: &mut Flat, value: &Value) -> Result<(), Fault> {
     flat.id = full(name(value, "id")).or(flat.id.take());
     flat.lang = full(text(value, "lang")).or(flat.lang.take());
     flat.note = full(text(value, "note")).or(flat.note.take());
+    flat.unit = text(value, "offset_unit").and_then(|unit| Unit::named(&unit)).or(flat.unit);
     for (idx, block) in list(value, "blocks")?.iter().enumerate() {
         let read = || {
             let kind = string(block, "kind")?;

@@ -7,50 +7,48 @@ use crate::text::{Span, Text, Unit, UnitOffsets};
 
 /// Returns what the offsets of a file count, with `declared` for what its format or it itself says.
 ///
-/// Covered texts decide; without any, whether marks begin and end where words do.
+/// Covered texts decide. Without any, the unit is taken in which most marks stand in the text at all, and of
+/// those alike the one in which most begin and end where words do; what a file itself says of its unit is
+/// doubted only where marks leave the text.
 pub fn judge(flat: &Flat, text: &Text, declared: Unit) -> Units {
-    let told = |by, fitted| Units { declared, fitted, by };
     let pieces = || flat.marks.iter().flat_map(|mark| &mark.pieces).chain(&flat.checks);
-    let covered = pieces().filter(|piece| piece.covered.is_some()).count();
+    let n_covered = pieces().filter(|piece| piece.covered.is_some()).count();
     let score = |unit: Unit| {
         let offsets = UnitOffsets::new(text, &flat.text, unit);
-        pieces().filter(|piece| fits(text, offsets.span(piece.start, piece.end), piece, covered > 0)).count()
+        let spans = pieces().map(|piece| (piece, offsets.span(piece.start, piece.end)));
+        let mut score = (0, 0);
+        for (piece, span) in spans {
+            let Some(span) = span.filter(|span| !span.is_empty()) else { continue };
+            match &piece.covered {
+                Some(covered) => score.0 += usize::from(is_covered(text.slice(span), covered)),
+                None if n_covered > 0 => {}
+                None => {
+                    score.0 += 1;
+                    score.1 += usize::from(stands_on_words(text.as_str(), span));
+                }
+            }
+        }
+        score
     };
-    let declared_score = score(declared);
-    let all = if covered > 0 { covered } else { pieces().count() };
-    if declared_score == all {
-        let by = match covered {
-            0 if same_in_all_units(flat, text) => Judged::Same,
-            0 if all == 0 => Judged::Nothing,
-            0 => Judged::Words,
-            _ => Judged::Covered,
-        };
-        return told(by, declared);
-    }
-    let others = Unit::ALL.into_iter().filter(|unit| *unit != declared);
-    let mut best = (declared, declared_score);
-    for unit in others {
-        let reached = score(unit);
-        if reached > best.1 {
-            best = (unit, reached);
+    let mut best = (declared, score(declared));
+    let all = if n_covered > 0 { n_covered } else { pieces().count() };
+    let stated = flat.unit.is_some() || n_covered > 0;
+    if best.1.0 < all || !stated && best.1.1 < all {
+        for unit in Unit::ALL.into_iter().filter(|unit| *unit != declared) {
+            let reached = score(unit);
+            if reached > best.1 {
+                best = (unit, reached);
+            }
         }
     }
-    let by = match (covered, best.1) {
-        (0, 0) => Judged::Nothing,
-        (0, _) => Judged::Words,
-        _ => Judged::Covered,
+    let by = match best.1 {
+        _ if n_covered > 0 => Judged::Covered,
+        _ if same_in_all_units(flat, text) => Judged::Same,
+        (_, 0) => Judged::Nothing,
+        _ if flat.unit == Some(best.0) => Judged::Nothing,
+        _ => Judged::Words,
     };
-    told(by, best.0)
-}
-
-/// Returns true if a span is what a piece says it is; by its edges where pieces do not say.
-fn fits(text: &Text, span: Option<Span>, piece: &Piece, by_covered: bool) -> bool {
-    let Some(span) = span.filter(|span| !span.is_empty()) else { return false };
-    match (&piece.covered, by_covered) {
-        (Some(covered), _) => is_covered(text.slice(span), covered),
-        (None, true) => false,
-        (None, false) => stands_on_words(text.as_str(), span),
-    }
+    Units { declared, fitted: best.0, by }
 }
 
 /// Returns true if text is what a file says is covered. White space is like any other: some files write a

@@ -70,12 +70,8 @@ impl<'a> Reader<'a> {
                     self.depth = self.depth.saturating_sub(1);
                     Event::End
                 }
-                Raw::Text(text) => {
-Event::Text(line_ends(&text))
-                }
-                Raw::CData(text) => {
-Event::Text(line_ends(&text))
-                }
+                Raw::Text(text) => Event::Text(line_ends(&text)),
+                Raw::CData(text) => Event::Text(line_ends(&text)),
                 Raw::GeneralRef(reference) => {
                     let whole = format!("&{};", &*reference);
                     let text = quick_xml::escape::unescape(&whole)
@@ -83,7 +79,8 @@ Event::Text(line_ends(&text))
                     Event::Text(text.into_owned())
                 }
                 Raw::Eof if self.depth > 0 => {
-                    return Err(self.not_xml("the file ends before its elements do".to_owned()));
+                    let problem = ImportProblem::NotXml("the file ends before its elements do".to_owned());
+                    return Err(Fault { problem, ..self.fault("") });
                 }
                 Raw::Eof => return Ok(None),
                 Raw::Empty(_) | Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) => continue,
@@ -98,7 +95,8 @@ Event::Text(line_ends(&text))
             let raw = attribute.value;
             // White space in an attribute is a space unless it is written as a reference.
             let spaced = raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
-            let value = quick_xml::escape::unescape(&spaced).map_err(|error| self.fault(&error.to_string()))?;
+            let value =
+                quick_xml::escape::unescape(&spaced).map_err(|error| self.fault(&error.to_string()))?;
             attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
         }
         Ok(Event::Start { name: element.name().as_ref().to_owned(), attributes })
@@ -122,7 +120,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 
 /// Returns the first character that XML 1.0 cannot hold, not even as a reference.
 pub fn unfit(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
-    })
+    text.chars().find(
+        |c| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}'),
+    )
 }

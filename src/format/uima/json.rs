@@ -46,10 +46,7 @@ pub fn write(flat: Flat) -> String {
     object([
         ("%TYPES", Json::Object(types().into_iter().map(type_of).collect())),
         ("%FEATURE_STRUCTURES", std::iter::once(sofa).chain(structures.iter().map(structure)).collect()),
-        ("%VIEWS", object([(
-            "_InitialView",
-            object([("%SOFA", SOFA.into()), ("%MEMBERS", members)]),
-        )])),
+        ("%VIEWS", object([("_InitialView", object([("%SOFA", SOFA.into()), ("%MEMBERS", members)]))])),
     ])
     .to_string()
 }
@@ -59,7 +56,8 @@ pub fn read(value: &Value) -> Result<Flat, Fault> {
     const KEY: &str = "%FEATURE_STRUCTURES";
     let all = json::list(value, KEY)?;
     let is_sofa = |it: &&Value| it.get("%TYPE").is_some_and(|it| it == "uima.cas.Sofa");
-    let sofa = all.iter().find(is_sofa).ok_or_else(|| Fault::new("there is no text (uima.cas.Sofa)").under(KEY))?;
+    let sofa =
+        all.iter().find(is_sofa).ok_or_else(|| Fault::new("there is no text (uima.cas.Sofa)").under(KEY))?;
     let text = json::string(sofa, "sofaString").map_err(|fault| fault.under(KEY))?.to_owned();
     let of_text = |it: &Value| it.get("@sofa").is_none_or(|of| Some(of) == sofa.get("%ID"));
     let mut structures = Vec::with_capacity(all.len());

@@ -120,11 +120,15 @@ fn structures(flat: &Flat) -> Vec<Structure> {
         let (from, to) = (marks.get(link.from.as_str()), marks.get(link.to.as_str()));
         let (Some((from, _)), Some((to, at))) = (from, to) else { continue };
         // A relation stands where its target does.
-        put(RELATION, Some(*at), vec![
-            ("Governor".to_owned(), Feature::Reference(*from)),
-            ("Dependent".to_owned(), Feature::Reference(*to)),
-            text("role", &link.kind),
-        ]);
+        put(
+            RELATION,
+            Some(*at),
+            vec![
+                ("Governor".to_owned(), Feature::Reference(*from)),
+                ("Dependent".to_owned(), Feature::Reference(*to)),
+                text("role", &link.kind),
+            ],
+        );
     }
     all
 }
@@ -167,7 +171,8 @@ fn flat_of(text: String, structures: &[Structure]) -> Flat {
         }
     }
     for structure in structures {
-        let (Some(from), Some(to)) = (structure.reference("Governor"), structure.reference("Dependent")) else {
+        let (Some(from), Some(to)) = (structure.reference("Governor"), structure.reference("Dependent"))
+        else {
             continue;
         };
         let name = |id: u32| names.get(&id).cloned().unwrap_or_else(|| format!("#{id}"));

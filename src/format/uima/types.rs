@@ -41,10 +41,7 @@ pub(super) fn types() -> Vec<Type> {
     span.extend(FEATURES.iter().map(|(_, name)| (*name, STRING)));
     vec![
         Type { name: SPAN, features: span },
-        Type {
-            name: RELATION,
-            features: vec![("Governor", SPAN), ("Dependent", SPAN), ("role", STRING)],
-        },
+        Type { name: RELATION, features: vec![("Governor", SPAN), ("Dependent", SPAN), ("role", STRING)] },
         Type { name: BLOCK, features: strings(&["kind"]) },
         Type { name: SPEAKER, features: strings(&["identifier", "called", "sort", "colour"]) },
         Type { name: DOCUMENT, features: strings(&["identifier", "note"]) },

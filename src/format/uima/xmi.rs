@@ -9,11 +9,12 @@ use crate::format::exchange::xml::{Event, Reader, escaped};
 pub fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let structures = structures(&flat);
-    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" \
+    let mut xml =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" \
                    xmlns:cas=\"http:///uima/cas.ecore\" xmlns:tcas=\"http:///uima/tcas.ecore\" \
                    xmlns:custom=\"http:///webanno/custom.ecore\" xmi:version=\"2.0\">\n\
                    <cas:NULL xmi:id=\"0\"/>\n"
-        .to_owned();
+            .to_owned();
     for structure in &structures {
         let (package, name) = structure.type_name.rsplit_once('.').unwrap_or(("", &structure.type_name));
         let prefix = package.rsplit('.').next().unwrap_or(package);
@@ -56,7 +57,8 @@ pub fn read(source: &str) -> Result<Flat, Fault> {
         let get = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value);
         let Some((prefix, short)) = name.split_once(':') else { continue };
         let Some(id) = get("xmi:id").and_then(|id| id.parse::<u32>().ok()) else { continue };
-        let namespace = namespaces.iter().rev().find(|(key, _)| key == prefix).map(|(_, value)| value.as_str());
+        let namespace =
+            namespaces.iter().rev().find(|(key, _)| key == prefix).map(|(_, value)| value.as_str());
         let package = namespace.unwrap_or("").trim_start_matches("http:///").trim_end_matches(".ecore");
         let type_name = format!("{}.{short}", package.replace('/', "."));
         match type_name.as_str() {

@@ -8,8 +8,8 @@ use qawl::annotation::{
     Action, Annotation, AnnotationId, Document, Edit, Origin, Parts, Review, Role, Transaction,
 };
 use qawl::format::{
-    ExportError, ExportFile, ExportOptions, Format, Import, ImportOptions, Loss, SourceFile, export, import_files,
-    pack, recognise,
+    ExportError, ExportFile, ExportOptions, Format, Import, ImportOptions, Loss, SourceFile, export,
+    import_files, pack, recognise,
 };
 use qawl::schema::Label;
 use qawl::text::Span;
@@ -77,7 +77,10 @@ fn promised(format: Format, document: &Document, read: &Document, rejected: bool
             Origin::Import(_) | Origin::Person => {}
         }
         let kept = |id: &AnnotationId| {
-            kept(id) && document.annotation(*id).is_some_and(|it| held_parts(format, document, &it.parts).is_some())
+            kept(id)
+                && document
+                    .annotation(*id)
+                    .is_some_and(|it| held_parts(format, document, &it.parts).is_some())
         };
         match &mut annotation.role {
             Role::Quote(attribution) => {
@@ -97,8 +100,7 @@ fn promised(format: Format, document: &Document, read: &Document, rejected: bool
         edits.push(Edit::Speaker(speaker.id, Some(Arc::clone(speaker))));
     }
     edits.push(Edit::Note(document.note().filter(|_| holds_document).cloned()));
-    let mut expected =
-        Document::new(document.id(), document.text().clone(), lang.clone(), blocks.to_vec());
+    let mut expected = Document::new(document.id(), document.text().clone(), lang.clone(), blocks.to_vec());
     expected.apply(&Transaction { action: Action::Add, edits }).expect("in order");
     expected
 }
@@ -108,7 +110,10 @@ fn promised(format: Format, document: &Document, read: &Document, rejected: bool
 fn held_parts(format: Format, document: &Document, parts: &Parts) -> Option<Parts> {
     let is_end = |c: char| match format {
         Format::Brat => {
-            matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+            matches!(
+                c,
+                '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            )
         }
         _ => c == '\n',
     };
@@ -154,7 +159,10 @@ fn check_whole(format: Format, document: &Document, rejected: bool) {
     assert_sound(read);
     assert_eq!(import.failed, [], "{format}");
     let expected = promised(format, document, read, rejected);
-    assert!(report.moved.is_empty() && report.left.is_empty() && report.remarks.is_empty(), "{format}\n{report}");
+    assert!(
+        report.moved.is_empty() && report.left.is_empty() && report.remarks.is_empty(),
+        "{format}\n{report}"
+    );
     assert_eq!(report.exact, expected.annotations().count());
     if *read != expected {
         let (read, expected) = (crate::documents::list(read), crate::documents::list(&expected));
@@ -223,7 +231,8 @@ fn check_tags(document: &Document) {
     let mut expected: Vec<(Label, Span)> =
         stretches(document).iter().map(|(label, span)| (*label, bare(span))).collect();
     expected.retain(|(_, span)| !span.is_empty());
-    let of_read = stretches(read);
+    let of_read: Vec<(Label, Span)> =
+        stretches(read).iter().map(|(label, span)| (*label, bare(span))).collect();
     for stretch in &of_read {
         assert!(expected.contains(stretch), "{stretch:?} of {expected:?}");
     }
@@ -317,7 +326,8 @@ fn several_documents_make_an_archive_that_is_read_again() {
         if format.losses().contains(&Loss::AllButAttributions) {
             continue;
         }
-        let read = qawl::format::import(&file.name, &file.bytes, &ImportOptions::default()).expect("documents");
+        let read =
+            qawl::format::import(&file.name, &file.bytes, &ImportOptions::default()).expect("documents");
         assert_eq!(read.failed, [], "{format}");
         let texts: Vec<_> = read.documents.iter().map(|it| it.document.text().clone()).collect();
         assert_eq!(texts, [full().text().clone(), bare().text().clone()], "{format}");
