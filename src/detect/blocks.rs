@@ -6,6 +6,7 @@
 
 use crate::lang::furniture::{Furniture, date_words, ends_with_agency, furniture, line_key};
 use crate::schema::{Block, BlockKind};
+use crate::text::tokens::is_number;
 use crate::text::{Span, Text, paragraphs};
 
 /// Lines longer than this (bytes) are never told from their words.
@@ -84,7 +85,7 @@ impl Line {
             finished: matches!(last, Some('.' | '!' | '?' | '؟' | '…' | '۔' | '。')),
             open: matches!(last, Some(',' | '،' | ':' | ';' | '؛'))
                 || matches!(first, Some('-' | '–' | '—' | '•' | '*' | '●' | '▪'))
-                || first.is_some_and(char::is_numeric),
+                || first.is_some_and(is_number),
             colon: content
                 .get(..begins(head))
                 .is_some_and(|head| head.contains(": ") || head.contains(":\u{A0}")),
@@ -135,8 +136,11 @@ fn mark_furniture(lines: &mut [Line]) {
 
 /// Returns true for a line of a date, a place and an agency.
 fn is_dateline(line: &Line) -> bool {
+    if line.finished {
+        return false;
+    }
     let (n_dates, n_words) = date_words(&line.key);
-    !line.finished && n_words <= MAX_BYLINE_WORDS && n_dates >= 2 && n_dates * 3 >= n_words * 2
+    n_words <= MAX_BYLINE_WORDS && n_dates >= 2 && n_dates * 3 >= n_words * 2
 }
 
 /// Marks runs of single words before the article's first and after its last paragraph of prose.
