@@ -105,14 +105,43 @@ pub struct FoundClaim {
     pub evidence: Evidence,
 }
 
+/// A step of detection. They follow one another in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The text's language was told.
+    Language,
+    /// Its paragraphs were found and their kinds recognised.
+    Blocks,
+    /// Its words were looked up, its quotations paired and its sentences cut.
+    Reading,
+    /// Contents were tied to cues.
+    Attributions,
+    /// Their speakers were resolved.
+    Speakers,
+    /// Claims were found.
+    Claims,
+}
+
 /// Returns what the packs' rules suggest for `text`.
 ///
 /// Every span lies on character boundaries inside the text; nothing lies in boilerplate.
 pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
+    detect_observed(text, options, &mut |_| ())
+}
+
+/// Does what [`detect`] does, and tells `observe` after each stage, for those who measure.
+pub fn detect_observed(
+    text: &Text,
+    options: &DetectOptions,
+    observe: &mut dyn FnMut(Stage),
+) -> Detection {
     let lang =
         options.lang.clone().or_else(|| crate::lang::identify(text.as_str())).unwrap_or(Lang("und".into()));
+    let pack = crate::lang::pack(&lang);
+    observe(Stage::Language);
     let blocks = blocks::blocks(text, &options.block_kinds);
-    let Some(pack) = crate::lang::pack(&lang) else {
+    observe(Stage::Blocks);
+    let Some(pack) = pack else {
         return Detection {
             lang,
             blocks,
@@ -122,8 +151,13 @@ pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
         };
     };
     let article = article::Article::read(text, pack, &blocks);
+    observe(Stage::Reading);
     let raws = attribution::gather(&article);
+    observe(Stage::Attributions);
     let (attributions, speakers) = resolve::resolve(&article, raws);
+    drop(article);
+    observe(Stage::Speakers);
     let claims = claims::claims(text, &lang, &blocks, &attributions);
+    observe(Stage::Claims);
     Detection { lang, blocks, attributions, speakers, claims }
 }
