@@ -19,6 +19,7 @@ mod postposed;
 mod predicates;
 mod quotations;
 mod quoted_parts;
+mod reading;
 mod reported_mood;
 mod resolve;
 mod sources;
@@ -26,6 +27,8 @@ mod speakers;
 mod subject_first;
 mod trailing;
 mod verb_second;
+
+pub use reading::Reading;
 
 use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
 use crate::text::{Span, Text};
@@ -129,35 +132,13 @@ pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
     detect_observed(text, options, &mut |_| ())
 }
 
-/// Does what [`detect`] does, and tells `observe` after each stage, for those who measure.
+/// Does what [`detect`] does, and tells `observe` after each stage of each chapter, for those who measure.
 pub fn detect_observed(
     text: &Text,
     options: &DetectOptions,
     observe: &mut dyn FnMut(Stage),
 ) -> Detection {
-    let lang =
-        options.lang.clone().or_else(|| crate::lang::identify(text.as_str())).unwrap_or(Lang("und".into()));
-    let pack = crate::lang::pack(&lang);
-    observe(Stage::Language);
-    let blocks = blocks::blocks(text, &options.block_kinds);
-    observe(Stage::Blocks);
-    let Some(pack) = pack else {
-        return Detection {
-            lang,
-            blocks,
-            attributions: Vec::new(),
-            speakers: Vec::new(),
-            claims: Vec::new(),
-        };
-    };
-    let article = article::Article::read(text, pack, &blocks);
-    observe(Stage::Reading);
-    let raws = attribution::gather(&article);
-    observe(Stage::Attributions);
-    let (attributions, speakers) = resolve::resolve(&article, raws);
-    drop(article);
-    observe(Stage::Speakers);
-    let claims = claims::claims(text, &lang, &blocks, &attributions);
-    observe(Stage::Claims);
-    Detection { lang, blocks, attributions, speakers, claims }
+    let mut reading = Reading::begin(text, options, observe);
+    while reading.go_on(observe) {}
+    reading.finish()
 }
