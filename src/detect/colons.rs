@@ -19,7 +19,7 @@ const BELOW: usize = 400;
 
 /// Returns true if the token stands in the article's first paragraph, its title.
 fn paragraph_is_first(article: &Article<'_>, idx: usize) -> bool {
-    article.paragraphs.first().is_some_and(|first| first.tokens.contains(&idx))
+    article.begins_text && article.paragraphs.first().is_some_and(|first| first.tokens.contains(&idx))
 }
 
 /// Returns true if the one word of a source is a text, or a name that a fuller one further down ends with.
