@@ -5,13 +5,16 @@ mod blocks;
 mod claims;
 #[cfg(feature = "cli")]
 mod cli;
+mod deeds;
 mod detect;
 mod documents;
 mod format;
 mod identify;
 mod intake;
+mod plain;
 mod score;
 mod session;
+mod steps;
 mod strings;
 mod text;
 mod tidy;
