@@ -9,6 +9,7 @@ mod deeds;
 mod detect;
 mod documents;
 mod format;
+mod formats;
 mod identify;
 mod intake;
 mod plain;
