@@ -12,6 +12,7 @@ mod identify;
 mod intake;
 mod score;
 mod session;
+mod store;
 mod strings;
 mod text;
 mod tidy;
