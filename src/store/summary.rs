@@ -96,6 +96,8 @@ pub struct Summary {
     pub added: u64,
     /// When it was last changed, in milliseconds since 1970.
     pub changed_ms: u64,
+    /// When it was taken out of the project; it can be brought back for some time.
+    pub removed_ms: Option<u64>,
 }
 
 impl Summary {
@@ -114,6 +116,7 @@ impl Summary {
             note: None,
             added,
             changed_ms: 0,
+            removed_ms: None,
         };
         empty.renewed(document, shown_from)
     }
@@ -180,6 +183,7 @@ impl Summary {
             note: self.note.as_ref().map(ToString::to_string),
             added: self.added,
             changed_ms: self.changed_ms,
+            removed_ms: self.removed_ms,
         };
         // Strings and numbers alone: nothing of it can fail to be written.
         serde_json::to_string(&stored).unwrap_or_default()
@@ -203,6 +207,7 @@ impl Summary {
             note: stored.note.map(Into::into),
             added: stored.added,
             changed_ms: stored.changed_ms,
+            removed_ms: stored.removed_ms,
         })
     }
 }
@@ -225,6 +230,8 @@ struct StoredSummary {
     added: u64,
     #[serde(default)]
     changed_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed_ms: Option<u64>,
 }
 
 /// Returns an article's headline: its title block, else its first line with something on it.
