@@ -16,6 +16,7 @@ mod plain;
 mod score;
 mod session;
 mod steps;
+mod store;
 mod strings;
 mod text;
 mod tidy;
