@@ -161,6 +161,12 @@ impl Document {
         SpeakerId(self.next_speaker)
     }
 
+    /// Sees to it that ids below these are not given to new things: they have been used and are gone.
+    pub fn reserve(&mut self, annotation: AnnotationId, speaker: SpeakerId) {
+        self.next_annotation = self.next_annotation.max(annotation.0);
+        self.next_speaker = self.next_speaker.max(speaker.0);
+    }
+
     /// Makes the transaction's edits, all or none, and returns the transaction that takes them back.
     ///
     /// # Errors

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open, read_bytes};
+use super::packing::Packing;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::annotation::Document;
 use crate::format::{
@@ -79,8 +79,10 @@ struct Job<'a> {
 
 /// Where documents go.
 enum Sink<'a> {
-    /// Each is written as it comes, on a line of its own.
-    Lines(Box<dyn Write + 'a>),
+    /// Each is written as it comes, on a line of its own: to standard output.
+    Lines(&'a mut Output),
+    /// Likewise, to a file.
+    LinesOf(Box<Output>),
     /// They are gathered and written at the end, since the format puts them into one list or archive.
     Whole { documents: Vec<Document>, output: &'a mut Output, path: Option<PathBuf> },
     /// Each is written into a folder as it comes.
@@ -105,7 +107,7 @@ impl<'a> Sink<'a> {
                 Ok(Self::Folder { path, taken: BTreeSet::new() })
             }
             Some(path) => Self::file(PathBuf::from(path), is_lines, output),
-            None if is_lines => Ok(Self::Lines(Box::new(output))),
+            None if is_lines => Ok(Self::Lines(output)),
             None => Ok(Self::Whole { documents: Vec::new(), output, path: None }),
         }
     }
@@ -115,7 +117,9 @@ impl<'a> Sink<'a> {
             return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path) });
         }
         let file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
-        Ok(Self::Lines(Box::new(BufWriter::new(file))))
+        let (packing, _) = Packing::of_name(&path);
+        let output = Output::file(file, 0, packing, &path.to_string_lossy());
+        Ok(Self::LinesOf(Box::new(output.map_err(|error| cannot_write(&path, &error))?)))
     }
 }
 
@@ -251,10 +255,8 @@ impl Job<'_> {
             self.outcome = Outcome::Flawed;
         }
         match &mut self.sink {
-            Sink::Lines(out) => {
-                let line = export_line(self.to, &document, &self.written).map_err(told)?;
-                out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(gone)
-            }
+            Sink::Lines(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
+            Sink::LinesOf(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
             Sink::Whole { documents, .. } => {
                 documents.push(document);
                 Ok(())
@@ -270,7 +272,8 @@ impl Job<'_> {
 
     fn finish(self) -> Result<Outcome, Failure> {
         match self.sink {
-            Sink::Lines(mut out) => out.flush().map_err(gone)?,
+            Sink::Lines(_) => {}
+            Sink::LinesOf(mut out) => out.finish()?,
             Sink::Folder { .. } => {}
             Sink::Whole { documents, output, path } => {
                 if documents.is_empty() {
@@ -329,11 +332,4 @@ fn is_article(error: &ImportError) -> bool {
 
 fn told(error: crate::format::ExportError) -> Failure {
     Failure::Told(error.to_string())
-}
-
-fn gone(error: std::io::Error) -> Failure {
-    match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Failure::ReaderGone,
-        _ => Failure::Told(format!("cannot write the output: {error}")),
-    }
 }

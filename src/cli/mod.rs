@@ -4,12 +4,18 @@
 //! it could not do what was asked at all.
 
 mod annotate;
+mod articles;
 mod convert;
 mod output;
+mod packing;
+mod pipeline;
 mod predict;
+mod progress;
 mod records;
+mod resume;
 mod rules;
 mod score;
+mod sources;
 mod validate;
 
 use std::process::ExitCode;
