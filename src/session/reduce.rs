@@ -93,6 +93,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
+        && same(&was.notice, &is.notice)
         && was.project == is.project
         && is.outbox.is_empty())
 }
@@ -103,6 +104,7 @@ fn act(state: &mut State, action: Action) {
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
+        Action::Notice(notice) => state.notice = notice,
         Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
         Action::Exported(whole) => {
             if whole {
@@ -472,6 +474,8 @@ fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
 fn escape(state: &mut State) {
     if state.help {
         state.help = false;
+    } else if state.notice.is_some() && state.pending.is_none() {
+        state.notice = None;
     } else if state.pending.is_some() {
         opening::cancel(state);
     } else if state.linking.is_some() {

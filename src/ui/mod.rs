@@ -16,9 +16,11 @@ mod commands;
 mod controls;
 mod dialogs;
 mod dom;
+mod export;
 mod header;
 mod inspector;
 mod keys;
+mod notice;
 mod start;
 pub mod strings;
 
