@@ -16,6 +16,7 @@ use super::dom::{self, download, files, place, settings};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keys::{Command, Keymap, Press, command};
+use super::renewal::Renewal;
 use super::start::Start;
 use super::strings::Words;
 use crate::session::{Action, State, kind_after, reduce};
@@ -135,6 +136,7 @@ pub fn App() -> Html {
                     keymap={keymap.borrow().clone()} {run}
                     close={let palette = palette.setter(); Callback::from(move |()| palette.set(false))} />
             }
+            <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />
         </>
     }

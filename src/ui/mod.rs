@@ -19,6 +19,7 @@ mod dom;
 mod header;
 mod inspector;
 mod keys;
+mod renewal;
 mod start;
 pub mod strings;
 

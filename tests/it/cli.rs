@@ -98,11 +98,11 @@ fn a_broken_line_is_told_and_the_rest_goes_on() {
     assert_eq!(ids(&run.out), ["\"a\"", "12", "\"z\""]);
     assert_eq!(run.status, 1);
     expect![[r#"
-        qawl: standard input, line 4: EOF while parsing a string at column 27
-        qawl: standard input, line 5: missing field `text` at column 11
-        qawl: standard input, line 6: not a JSON object
-        qawl: standard input, line 7: not UTF-8 at byte 2
-        qawl: standard input, line 8: the id must be a string or a whole number at column 11
+        qawl: standard input:4: EOF while parsing a string at column 27
+        qawl: standard input:5: missing field `text` at column 11
+        qawl: standard input:6: not a JSON object
+        qawl: standard input:7: not UTF-8 at byte 2
+        qawl: standard input:8: the id must be a string or a whole number at column 11
     "#]]
     .assert_eq(&run.err);
 }
@@ -291,7 +291,7 @@ fn score_lists_figures_rules_and_errors() {
     let predicted = files.put("predicted.jsonl", PREDICTED.replace('\n', " ") + "\n{\"id\": 3\n");
     let run = run(&["score", &gold, &predicted, "--rules", "--errors"], b"");
     assert_eq!(run.status, 1, "a line was broken");
-    assert!(run.err.contains("predicted.jsonl, line 2: EOF while parsing"), "{}", run.err);
+    assert!(run.err.contains("predicted.jsonl:2: EOF while parsing"), "{}", run.err);
     expect![[r#"
         == predicted.jsonl: 1 docs, 47 chars, 2 gold quotes, 2 predicted
                                                P     R    F1
@@ -391,5 +391,5 @@ fn rules_tell_of_lines_that_are_none() {
     let gold = files.put("gold.jsonl", "{\"id\": 1, \"text\": \n");
     let run = run(&["rules", &gold], b"");
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("line 1"), "{}", run.err);
+    assert!(run.err.contains("gold.jsonl:1:"), "{}", run.err);
 }
