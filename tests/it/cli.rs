@@ -1,5 +1,9 @@
 //! The command as it is run: what it takes, what it writes, how it complains and ends.
 
+mod folders;
+mod resume;
+mod validate;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -260,7 +264,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             "{\"quotes\": []}",
             expect![[r#"
-        qawl: standard input:1:1: this is not a Qawl file but one of Qawl lines (the output of `qawl annotate`)
+        qawl: standard input:1:14: missing field `id`
     "#]]
         ),
         1
