@@ -55,6 +55,8 @@ pub enum Action {
     Rule,
     /// Took in suggestions of the detectors.
     Suggest,
+    /// Took over the annotations of a file of the same article.
+    Import,
 }
 
 named!(Action {
@@ -73,6 +75,7 @@ named!(Action {
     Note = "note",
     Rule = "rule",
     Suggest = "suggest",
+    Import = "import",
 });
 
 /// The edits of one thing a user did.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
 use super::message::Failure;
+use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
@@ -17,7 +18,8 @@ use crate::text::Span;
 /// nothing but say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Opens a document; where the open one has edits that were not exported, it is asked for first.
+    /// Opens a document and takes it into the project; where that would lose edits of the open one, it
+    /// is asked for first.
     Open(Arc<Document>),
     /// Opens the document that was asked for.
     ConfirmOpen,
@@ -174,4 +176,7 @@ pub enum Action {
     SetThreshold(Confidence),
     /// Shows or hides the list of keys.
     ToggleHelp,
+
+    /// Something of the project.
+    Project(ProjectAction),
 }

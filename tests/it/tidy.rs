@@ -13,8 +13,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("annotation", &["schema", "text"]),
     ("format", &["annotation", "detect", "schema", "text"]),
     ("score", &["format", "schema", "text"]),
-    ("session", &["annotation", "detect", "intake", "schema", "text"]),
-    ("ui", &["session", "format", "annotation", "detect", "intake", "schema", "text"]),
+    ("store", &["format", "annotation", "schema", "text"]),
+    ("session", &["store", "annotation", "detect", "intake", "schema", "text"]),
+    ("ui", &["session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("cli", &["session", "score", "format", "annotation", "detect", "intake", "lang", "schema", "text"]),
 ];
 
