@@ -77,19 +77,20 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   page.on('request', (request) => requests.push(request.url()));
   page.on('requestfailed', (request) => problems.push(`request failed: ${request.url()}`));
   const address = `http://127.0.0.1:${server.address().port}/`;
-  await page.goto(address);
-  await page.waitForSelector('main');
-  return {
-    page,
-    address,
-    problems,
-    requests,
-    async close() {
-      await browser.close();
-      server.close();
-      await rm(profile, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await browser.close();
+    server.close();
+    await rm(profile, { recursive: true, force: true });
   };
+  try {
+    await page.goto(address);
+    await page.waitForSelector('main');
+  } catch (error) {
+    // A browser left open would keep the tests from ending.
+    await close();
+    throw new Error(`the page did not start: ${[error.message, ...problems].join('; ')}`);
+  }
+  return { page, address, problems, requests, close };
 }
 
 /** Pastes onto the page as the browser does for Ctrl+V, with any of `text/plain`, `text/html`, files. */
