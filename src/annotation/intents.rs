@@ -6,7 +6,7 @@
 //!
 //! [`History::perform`]: super::History::perform
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{
@@ -77,27 +77,22 @@ impl<'a> Changes<'a> {
         self.changed.insert(id, None);
     }
 
-    /// Takes every link to an annotation away.
-    fn unlink_everywhere(&mut self, id: AnnotationId) {
-        let linking: Vec<AnnotationId> = self.document.quotes_linking(id).map(|quote| quote.id).collect();
-        for quote in linking {
-            self.update(quote, |it| {
-                if let Role::Quote(attribution) = &mut it.role {
-                    unlink_from(attribution, id);
-                }
-            });
-        }
-        let claims: Vec<AnnotationId> = self
-            .document
-            .annotations()
-            .filter(|it| it.claim().is_some_and(|claim| claim.quote == Some(id)))
-            .map(|it| it.id)
-            .collect();
-        for claim in claims {
-            self.update(claim, |it| {
-                if let Role::Claim(claim) = &mut it.role {
-                    claim.quote = None;
-                }
+    /// Takes every link to any of these annotations away, in one pass whatever their number.
+    fn unlink_everywhere(&mut self, ids: &BTreeSet<AnnotationId>) {
+        let document = self.document;
+        for annotation in document.annotations() {
+            let linked: Vec<AnnotationId> = match &annotation.role {
+                Role::Quote(attribution) => attribution.links().filter(|to| ids.contains(to)).collect(),
+                Role::Claim(claim) => claim.quote.filter(|to| ids.contains(to)).into_iter().collect(),
+                Role::Speaker(_) | Role::Cue => continue,
+            };
+            if linked.is_empty() {
+                continue;
+            }
+            self.update(annotation.id, |it| match &mut it.role {
+                Role::Quote(attribution) => linked.iter().for_each(|to| unlink_from(attribution, *to)),
+                Role::Claim(claim) => claim.quote = None,
+                Role::Speaker(_) | Role::Cue => {}
             });
         }
     }
@@ -171,9 +166,7 @@ pub fn add(document: &Document, label: Label, parts: Parts) -> Transaction {
 /// Removes annotations and every link to them.
 pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
     let mut changes = Changes::of(document);
-    for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
-        changes.unlink_everywhere(*id);
-    }
+    changes.unlink_everywhere(&ids.iter().copied().collect());
     for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
         changes.remove(*id);
     }
@@ -184,9 +177,7 @@ pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
 /// rejected, so that it is not suggested again.
 pub fn discard(document: &Document, ids: &[AnnotationId]) -> Transaction {
     let mut changes = Changes::of(document);
-    for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
-        changes.unlink_everywhere(*id);
-    }
+    changes.unlink_everywhere(&ids.iter().copied().collect());
     for annotation in ids.iter().filter_map(|id| document.annotation(*id)) {
         if matches!(annotation.origin, Origin::Rule(_)) && annotation.is_live() {
             changes.update(annotation.id, |it| it.review = Review::Rejected);
@@ -255,7 +246,7 @@ pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transacti
 pub fn relabel(document: &Document, id: AnnotationId, label: Label) -> Transaction {
     let mut changes = Changes::of(document);
     if document.annotation(id).is_some_and(|it| it.label() != label) {
-        changes.unlink_everywhere(id);
+        changes.unlink_everywhere(&BTreeSet::from([id]));
         changes.mend(id, |it| {
             it.role = Role::fresh(label);
         });
@@ -349,14 +340,12 @@ pub fn unlink(document: &Document, quote: AnnotationId, from: AnnotationId) -> T
 pub fn set_block(document: &Document, span: Span, kind: BlockKind) -> Transaction {
     let mut changes = Changes::of(document);
     if kind == BlockKind::Boilerplate {
-        let undecided: Vec<AnnotationId> = document
+        let undecided: BTreeSet<AnnotationId> = document
             .annotations()
             .filter(|it| it.review == Review::Suggested && span.covers(it.parts.hull()))
             .map(|it| it.id)
             .collect();
-        for id in &undecided {
-            changes.unlink_everywhere(*id);
-        }
+        changes.unlink_everywhere(&undecided);
         for id in undecided {
             changes.remove(id);
         }

@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
+use crate::format::file_stem;
 use crate::format::{log, qawl};
 use crate::session::Failure;
 use crate::ui::keys::LogFormat;
@@ -24,16 +25,6 @@ pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
         LogFormat::Csv => ("qawl-log.csv", "text/csv", log::csv(rows)),
     };
     offer(name, kind, &content).map_err(|error| Failure::Export { reason: format!("{error:?}") })
-}
-
-/// Returns an id without the characters that some file system refuses.
-fn file_stem(id: &str) -> String {
-    let kept: String = id
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
-        .take(80)
-        .collect();
-    if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
 }
 
 fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
