@@ -148,6 +148,13 @@ pub enum Failure {
         /// The reader's own words.
         reason: String,
     },
+    /// A document has more marks than the page can show.
+    TooMany {
+        /// How many it has.
+        found: usize,
+        /// How many it may have.
+        max: usize,
+    },
     /// A file could not be read at all.
     Unreadable {
         /// The file's name.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use js_sys::{Function, JsString, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
 use yew::Callback;
@@ -17,8 +19,15 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
         take_files(&files, act);
         return true;
     }
-    let html = data.get_data("text/html").unwrap_or_default();
-    let plain = data.get_data("text/plain").unwrap_or_default();
+    let plain = match text_of(data, "text/plain") {
+        Ok(plain) => plain,
+        Err(error) => {
+            act.emit(opened(None, Err(error)));
+            return true;
+        }
+    };
+    // A page with more mark-up than can be read is still taken in as its text.
+    let html = text_of(data, "text/html").unwrap_or_default();
     if html.is_empty() && plain.is_empty() {
         return false;
     }
@@ -30,6 +39,21 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
         take_text(&plain, act);
     }
     true
+}
+
+/// Returns a text of the clipboard or of a drag. Its length is asked before it is copied: memory that an
+/// app in wasm has taken it keeps.
+fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
+    let get = Reflect::get(data, &"getData".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let text = get.and_then(|get| get.call1(data, &kind.into()).ok()?.dyn_into::<JsString>().ok());
+    let Some(text) = text else { return Ok(String::new()) };
+    // A text has at least as many bytes as UTF-16 units.
+    let bytes = text.length() as usize;
+    if bytes > MAX_SOURCE_BYTES {
+        return Err(IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES });
+    }
+    // Lone surrogates, of which no text can be made, become U+FFFD.
+    Ok(String::from(text))
 }
 
 /// Takes in a text that was typed or pasted.

@@ -122,6 +122,10 @@ impl Words {
             Failure::BadFile { name, line, reason } => {
                 (name.as_deref(), self.at_line("error.bad_file", *line, reason))
             }
+            Failure::TooMany { found, max } => {
+                let (found, max) = (found.to_string(), max.to_string());
+                (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
+            }
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
             Failure::Export { reason } => (None, self.fill("error.export", &[("reason", reason)])),
         };
