@@ -80,6 +80,12 @@ pub enum Action {
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
     AddPart(Unit),
+    /// Takes the selection out of the focused.
+    TakeOut(Unit),
+    /// Cuts the focused in two where the selection begins; without a selection, into its parts.
+    Split(Unit),
+    /// Joins the focused with the next annotation of its label.
+    Join,
 
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),

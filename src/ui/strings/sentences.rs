@@ -82,6 +82,7 @@ impl Words {
             MessageKind::NothingFocused => self.get("error.focus").to_owned(),
             MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
             MessageKind::NothingSelected => self.get("error.selection").to_owned(),
+            MessageKind::NothingToJoin => self.get("error.join").to_owned(),
             MessageKind::EdgeBlocked => self.get("error.edge").to_owned(),
             MessageKind::Linking(role) => self.named("linking", role_name(*role)),
             MessageKind::WrongTarget(role) => self.named("error.target", role_name(*role)),
