@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, Edit, EditError, Role, Speaker, SpeakerId, Transaction};
+use super::{Annotation, AnnotationId, Edit, EditError, Residue, Role, Speaker, SpeakerId, Transaction};
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
 
@@ -22,6 +22,7 @@ pub struct Document {
     speakers: Arc<BTreeMap<SpeakerId, Arc<Speaker>>>,
     note: Option<Arc<str>>,
     rules_off: Arc<BTreeSet<RuleId>>,
+    residue: Arc<[Residue]>,
     next_annotation: u32,
     next_speaker: u32,
 }
@@ -47,6 +48,7 @@ impl Document {
             speakers: Arc::default(),
             note: None,
             rules_off: Arc::default(),
+            residue: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
         }
@@ -80,6 +82,16 @@ impl Document {
     /// Returns the rules whose suggestions are not wanted in this document.
     pub fn rules_off(&self) -> &BTreeSet<RuleId> {
         &self.rules_off
+    }
+
+    /// Returns the document keeping what a file said of it that found no place in it.
+    pub fn with_residue(self, residue: Vec<Residue>) -> Self {
+        Self { residue: residue.into(), ..self }
+    }
+
+    /// Returns what a file said of the document that found no place in it.
+    pub fn residue(&self) -> &[Residue] {
+        &self.residue
     }
 
     /// Returns the annotations by id.
@@ -280,6 +292,7 @@ impl PartialEq for Document {
             && self.speakers == other.speakers
             && self.note == other.note
             && self.rules_off == other.rules_off
+            && self.residue == other.residue
     }
 }
 

@@ -17,5 +17,5 @@ pub use document::Document;
 pub use edit::{Action, Edit, EditError, Transaction};
 pub use history::History;
 pub use model::{
-    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Review, Role, Speaker, SpeakerId,
+    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Residue, Review, Role, Speaker, SpeakerId,
 };

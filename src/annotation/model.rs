@@ -258,3 +258,15 @@ pub struct Speaker {
     /// Which colour of the palette it has been given; by its id where `None`.
     pub colour: Option<u8>,
 }
+
+/// Something that a file said of the document and that found no place in it: a span whose text is not
+/// there, a link to nothing. It is kept, and written again, so that nothing is lost by opening a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Residue {
+    /// The format of the file it came with.
+    pub maker: Arc<str>,
+    /// Why it found no place, as a word of the import report.
+    pub reason: Arc<str>,
+    /// What the file said, in that format's own notation.
+    pub content: Arc<str>,
+}

@@ -4,11 +4,17 @@
 //! it could not do what was asked at all.
 
 mod annotate;
+mod articles;
 mod output;
+mod packing;
+mod pipeline;
 mod predict;
+mod progress;
 mod records;
+mod resume;
 mod rules;
 mod score;
+mod sources;
 mod validate;
 
 use std::process::ExitCode;

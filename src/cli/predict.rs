@@ -37,7 +37,11 @@ pub(super) fn document(
 
 /// Returns a line to annotate, or what is wrong with it.
 pub(super) fn parse(record: &str) -> Result<InputLine, String> {
-    let input = InputLine::read(record)?;
+    within_limits(InputLine::read(record)?)
+}
+
+/// Returns what can be annotated, or that it is too long.
+pub(super) fn within_limits(input: InputLine) -> Result<InputLine, String> {
     if input.text.len() > MAX_TEXT_BYTES {
         return Err(format!("the text is longer than {} MB", MAX_TEXT_BYTES / (1024 * 1024)));
     }

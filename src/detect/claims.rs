@@ -47,17 +47,18 @@ pub struct Candidate {
     kind: Option<ClaimKind>,
 }
 
-/// Returns the claims of a text, by start.
+/// Returns the claims of some blocks of a text, by start. `before` are the blocks in front of them.
 pub fn claims(
     text: &Text,
     lang: &Lang,
+    before: &[Block],
     blocks: &[Block],
     attributions: &[FoundAttribution],
 ) -> Vec<FoundClaim> {
     let mut found = Vec::new();
-    for paragraph in candidates(text, lang, blocks, attributions) {
+    each_paragraph(text, lang, before, blocks, attributions, false, |paragraph| {
         select(&mut found, paragraph, lang);
-    }
+    });
     found
 }
 
@@ -68,25 +69,39 @@ pub fn candidates(
     blocks: &[Block],
     attributions: &[FoundAttribution],
 ) -> Vec<Vec<Candidate>> {
-    let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
+    let mut found = Vec::new();
+    each_paragraph(text, lang, &[], blocks, attributions, true, |paragraph| found.push(paragraph));
+    found
+}
+
+/// Gives `take` the candidates of each paragraph; they have their features only if those are `kept`.
+fn each_paragraph(
+    text: &Text,
+    lang: &Lang,
+    before: &[Block],
+    blocks: &[Block],
+    attributions: &[FoundAttribution],
+    kept: bool,
+    mut take: impl FnMut(Vec<Candidate>),
+) {
+    let Some(lexicon) = claim_words(&lang.0) else { return };
     let reader = Reader {
         text,
         lexicon,
         places: Places::new(attributions),
-        weights: features::weights(lexicon),
+        weights: lexicon.by_feature(|| features::weights(lexicon)),
         said: attributions.iter().map(|found| classes_of(text, lexicon, found)).collect(),
         attributions,
+        kept,
     };
-    let mut lead = true;
-    let mut found = Vec::new();
+    let mut lead = before.iter().all(|block| block.kind != BlockKind::Body);
     for block in blocks {
         if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Kicker) {
             continue;
         }
-        found.push(reader.paragraph(block, lead));
+        take(reader.paragraph(block, lead));
         lead &= block.kind != BlockKind::Body;
     }
-    found
 }
 
 /// Returns the classes of the words of an attribution's cue and source.
@@ -164,15 +179,18 @@ struct Reader<'a> {
     text: &'a Text,
     lexicon: &'a ClaimWords,
     places: Places,
-    weights: Vec<[i32; 2]>,
+    weights: &'a [[i32; 2]],
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
+    /// Whether candidates keep their features.
+    kept: bool,
 }
 
 impl Reader<'_> {
     fn paragraph(&self, block: &Block, lead: bool) -> Vec<Candidate> {
         let clauses = Clauses::read(self.text, block.span, self.lexicon, &self.places);
         let mut found = Vec::new();
+        let mut features = Vec::with_capacity(64);
         let mut framed = false;
         for (first, opening) in clauses.pieces.iter().enumerate() {
             if opening.open.is_end() {
@@ -200,7 +218,9 @@ impl Reader<'_> {
                     && let Some(span) = self.span(&clauses, opening.words.start..end)
                 {
                     let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);
-                    found.push(self.weigh(&clauses, first, last, &sum, &around, span));
+                    features.clear();
+                    features::features(&mut features, &clauses, first, last, &sum, &around);
+                    found.push(self.weigh(&clauses, first, &features, &sum, span));
                 }
             }
         }
@@ -265,19 +285,17 @@ impl Reader<'_> {
         &self,
         clauses: &Clauses,
         first: usize,
-        last: usize,
+        features: &[Feature],
         sum: &Sum,
-        around: &Around,
         span: Span,
     ) -> Candidate {
-        let mut features = Vec::with_capacity(32);
-        features::features(&mut features, clauses, first, last, sum, around);
         let log_odds = features.iter().fold([0, 0], |[claim, worth], feature| {
             let [more_claim, more_worth] = self.weights.get(feature.index()).copied().unwrap_or_default();
             [claim + more_claim, worth + more_worth]
         });
         let start = clauses.pieces.get(first).map_or(0, |piece| piece.words.start);
         let attribution = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
+        let features = if self.kept { features.to_vec() } else { Vec::new() };
         Candidate { span, features, log_odds, attribution, kind: Some(kind(sum)) }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
 
 use super::lexicon::Fnv;
 use super::{language, rows};
@@ -128,6 +129,8 @@ pub struct ClaimWords {
     pub article: String,
     /// Weights in thousandths by feature name: for "is a claim" and for "is worth checking".
     weights: Vec<(String, [i32; 2])>,
+    /// The same by feature number.
+    by_feature: OnceLock<Vec<[i32; 2]>>,
 }
 
 /// Returns the claim table of a language, read when first asked for.
@@ -272,6 +275,11 @@ impl ClaimWords {
             rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
         });
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)
+    }
+
+    /// Returns the weights by feature number, which `make` makes of the table when first asked for.
+    pub fn by_feature(&self, make: impl FnOnce() -> Vec<[i32; 2]>) -> &[[i32; 2]] {
+        self.by_feature.get_or_init(make)
     }
 
     /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.

@@ -51,9 +51,10 @@ const flags = [
  * Opens the built page and returns it with everything it said and asked for on the way.
  *
  * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
- * it is empty. `requests` are all addresses asked for.
+ * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
+ * page before anything of it.
  */
-export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false } = {}) {
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [] } = {}) {
   const server = await serve();
   const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
   const browser = await chromium.launchPersistentContext(profile, {
@@ -70,6 +71,7 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   const problems = [];
   const requests = [];
   const page = await browser.newPage();
+  for (const script of before) await page.addInitScript(script);
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
   page.on('request', (request) => requests.push(request.url()));

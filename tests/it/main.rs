@@ -5,13 +5,17 @@ mod blocks;
 mod claims;
 #[cfg(feature = "cli")]
 mod cli;
+mod deeds;
 mod detect;
 mod documents;
 mod format;
+mod formats;
 mod identify;
 mod intake;
+mod plain;
 mod score;
 mod session;
+mod steps;
 mod store;
 mod strings;
 mod text;

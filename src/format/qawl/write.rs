@@ -88,6 +88,15 @@ fn to_dto(document: &Document) -> dto::Document {
                 })
             })
             .collect(),
+        residue: document
+            .residue()
+            .iter()
+            .map(|it| dto::Residue {
+                maker: it.maker.to_string(),
+                reason: it.reason.to_string(),
+                content: it.content.to_string(),
+            })
+            .collect(),
     }
 }
 
