@@ -608,33 +608,45 @@ fn a_dateline_is_no_content() {
 
 #[test]
 fn a_cue_cuts_a_quotation_in_two() {
-    check("ar", "«لن ننسحب»، قال القائد خالد منصور للصحفيين، «قبل أن تعود المياه».", expect![[r#"
+    check(
+        "ar",
+        "«لن ننسحب»، قال القائد خالد منصور للصحفيين، «قبل أن تعود المياه».",
+        expect![[r#"
         ar/own-clause-vso direct
           cue        22..28  قال
           source 0   29..78  القائد خالد منصور للصحفيين
           content     2..17  لن ننسحب
           content    83..116 قبل أن تعود المياه
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_name_in_marks_before_a_verb_is_no_part_of_what_is_said() {
-    check("ar", "«إكس» قالت في بيان «إن الخدمة عادت إلى العمل».", expect![[r#"
+    check(
+        "ar",
+        "«إكس» قالت في بيان «إن الخدمة عادت إلى العمل».",
+        expect![[r#"
         ar/own-clause-svo direct
           cue        11..19  قالت
           source 0    0..10  «إكس»
           content    36..80  إن الخدمة عادت إلى العمل
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_second_clause_goes_on_behind_marks_of_any_convention() {
-    check("ar", "وأكد المدير أن \"العمل لم يتوقف“ وأن ”الموظفين\" عادوا إلى مكاتبهم.", expect![[r#"
+    check(
+        "ar",
+        "وأكد المدير أن \"العمل لم يتوقف“ وأن ”الموظفين\" عادوا إلى مكاتبهم.",
+        expect![[r#"
         ar/own-clause-vso mixed
           cue         2..8   أكد
           source 0    9..21  المدير
           content    27..118 "العمل لم يتوقف“ وأن ”الموظفين" عادوا إلى مكاتبهم
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -677,14 +689,18 @@ fn letters_take_turns_in_an_interview() {
 
 #[test]
 fn two_people_talk() {
-    check("ar", "المذيع: هل انتهت الأزمة؟\nالوزير: لم تنته الأزمة بعد.", expect![[r#"
+    check(
+        "ar",
+        "المذيع: هل انتهت الأزمة؟\nالوزير: لم تنته الأزمة بعد.",
+        expect![[r#"
         ar/colon-turn direct
           source 0    0..12  المذيع
           content    14..42  هل انتهت الأزمة
         ar/colon-turn direct
           source 1   45..57  الوزير
           content    59..92  لم تنته الأزمة بعد
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

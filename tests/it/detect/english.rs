@@ -712,23 +712,31 @@ fn british_marks_are_not_apostrophes() {
 
 #[test]
 fn a_closing_mark_may_open() {
-    check("en", "’We are leaving,’ said Amir Haddad. ’Nobody can stay here.’", expect![[r#"
+    check(
+        "en",
+        "’We are leaving,’ said Amir Haddad. ’Nobody can stay here.’",
+        expect![[r#"
         en/own-clause-vso direct
           cue        22..26  said
           source 0   27..38  Amir Haddad
           content     3..17  We are leaving
           content    43..63  Nobody can stay here
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_elision_opens_nothing() {
-    check("en", "’90s music is back, said Amir Haddad.", expect![[r#"
+    check(
+        "en",
+        "’90s music is back, said Amir Haddad.",
+        expect![[r#"
         en/own-clause-vso indirect
           cue        22..26  said
           source 0   27..38  Amir Haddad
           content     3..20  90s music is back
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -768,12 +776,16 @@ fn a_paragraph_in_marks_has_the_last_speaker() {
 
 #[test]
 fn what_is_said_of_somebody_has_its_own_speaker() {
-    check("en", "Marsh said of the mayor: “He never answered my letters.”", expect![[r#"
+    check(
+        "en",
+        "Marsh said of the mayor: “He never answered my letters.”",
+        expect![[r#"
         en/own-clause-svo direct
           cue         6..10  said
           source 0    0..5   Marsh
           content    28..56  He never answered my letters
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
