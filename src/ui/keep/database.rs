@@ -142,7 +142,12 @@ impl Database {
                 return Err(trouble(&error));
             }
         }
-        let _ = handed.transaction.commit();
+        // A browser without it ends the transaction by itself, only later.
+        if let Ok(commit) = Reflect::get(&handed.transaction, &"commit".into())
+            && let Some(commit) = commit.dyn_ref::<Function>()
+        {
+            let _ = commit.call0(&handed.transaction);
+        }
         Ok(handed)
     }
 

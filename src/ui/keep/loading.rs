@@ -69,9 +69,11 @@ pub async fn projects(database: &Database) -> Result<Vec<Arc<ProjectInfo>>, Trou
             let id = id.as_string()?;
             let read: Option<StoredProject> = serde_json::from_str(&stored).ok();
             Some(match read {
-                Some(read) => {
-                    Arc::new(ProjectInfo { id: id.into(), name: read.name.into(), created_ms: read.created_ms })
-                }
+                Some(read) => Arc::new(ProjectInfo {
+                    id: id.into(),
+                    name: read.name.into(),
+                    created_ms: read.created_ms,
+                }),
                 None => Arc::new(ProjectInfo { id: id.into(), name: Arc::default(), created_ms: 0 }),
             })
         })
@@ -148,7 +150,9 @@ pub async fn summaries(
     let mut last = found.iter().map(|it| it.added).max().unwrap_or_default();
     let mut damages = 0;
     for snapshot in database.keys("snapshots", &range).await? {
-        let Some(name) = snapshot.get(1).as_string().filter(|name| known.insert(name.clone())) else { continue };
+        let Some(name) = snapshot.get(1).as_string().filter(|name| known.insert(name.clone())) else {
+            continue;
+        };
         let Some(name) = DocumentKey::from_name(&name) else { continue };
         match document(database, project, &name).await {
             Ok(recovered) => {
@@ -160,7 +164,10 @@ pub async fn summaries(
             Err(_) => damages += 1,
         }
     }
-    if mend && !ops.is_empty() && let Ok(handed) = database.write(&ops, true) {
+    if mend
+        && !ops.is_empty()
+        && let Ok(handed) = database.write(&ops, true)
+    {
         let _ = handed.finish().await;
     }
     Ok((found, damages))
@@ -193,7 +200,9 @@ pub async fn damaged(database: &Database, project: &str) -> Vec<String> {
     let mut lines: Vec<String> = aside.into_iter().flatten().map(|(_, stored)| stored).collect();
     let mut seen = BTreeSet::new();
     for snapshot in database.keys("snapshots", &range).await.unwrap_or_default() {
-        let Some(name) = snapshot.get(1).as_string().filter(|name| seen.insert(name.clone())) else { continue };
+        let Some(name) = snapshot.get(1).as_string().filter(|name| seen.insert(name.clone())) else {
+            continue;
+        };
         let Some(name) = DocumentKey::from_name(&name) else { continue };
         if document(database, project, &name).await.is_ok() {
             continue;

@@ -66,6 +66,8 @@ struct Inner {
     place: Option<(Option<DocumentKey>, Option<AnnotationId>)>,
     placing: Option<Timeout>,
     asked_to_persist: bool,
+    /// Up to which change a person has a copy of everything.
+    copied: Option<u64>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -117,7 +119,9 @@ impl Keeper {
                 Effect::Project(info) => self.put_project(&info),
                 Effect::NewProject(name) => {
                     let keeper = self.clone();
-                    spawn_local(async move { keeper.new_project(&name).await });
+                    spawn_local(async move {
+                        keeper.new_project(&name).await;
+                    });
                 }
                 Effect::SwitchProject(id) => {
                     let keeper = self.clone();
@@ -135,13 +139,18 @@ impl Keeper {
     /// Returns true while closing the page would lose something.
     pub fn has_unsaved(&self) -> bool {
         let inner = self.inner.borrow();
-        inner.in_flight > 0 || !inner.unsaved.is_empty()
+        inner.copied != Some(inner.serial) && (inner.in_flight > 0 || !inner.unsaved.is_empty())
+    }
+
+    /// Takes note that a person has a copy of everything up to that change.
+    pub fn copied(&self, serial: u64) {
+        self.inner.borrow_mut().copied = Some(serial);
     }
 
     /// Waits until few changes are on their way, so that many documents do not fill the memory.
     pub async fn room(&self) {
         while self.inner.borrow().in_flight > 2 {
-            gloo::timers::future::TimeoutFuture::new(5).await;
+            crate::ui::dom::pause(5).await;
         }
     }
 
@@ -269,7 +278,8 @@ impl Keeper {
                 let (ops, whole) = match unsaved.document {
                     Some(_) => (keeper.inner.borrow_mut().whole(&project, &unsaved), true),
                     None => {
-                        let put = Op::Put("documents", key(&[&*project, name.name()]), unsaved.summary.write());
+                        let put =
+                            Op::Put("documents", key(&[&*project, name.name()]), unsaved.summary.write());
                         (vec![put], false)
                     }
                 };
@@ -306,12 +316,13 @@ impl Keeper {
     }
 
     fn ended(&self, about: &About, ended: Result<(), Trouble>) {
+        let mut again = false;
         let failed = {
             let mut inner = self.inner.borrow_mut();
             inner.in_flight -= 1;
             match ended {
                 Ok(()) => {
-                    inner.trouble = None;
+                    let troubled = inner.trouble.take().is_some();
                     for (name, saved) in &about.documents {
                         let slot = (Arc::clone(&about.project), name.clone());
                         let done = inner.unsaved.get(&slot).is_some_and(|held| {
@@ -323,6 +334,7 @@ impl Keeper {
                         }
                     }
                     inner.tell_tabs(about);
+                    again = troubled && !inner.unsaved.is_empty();
                     None
                 }
                 Err(trouble) => {
@@ -333,6 +345,7 @@ impl Keeper {
         };
         match failed {
             Some((serial, trouble)) => self.emit(ProjectAction::Written(serial, Some(trouble))),
+            None if again => self.save_again(),
             None => {
                 self.persist();
                 self.tell_if_saved();
@@ -707,7 +720,8 @@ impl Inner {
         let Some(document) = &unsaved.document else { return Vec::new() };
         let parts = [project, unsaved.summary.key.name()];
         let snapshot = Snapshot::write(unsaved.number, document);
-        let journal = Journal { number: unsaved.number, snapshot_bytes: snapshot.len(), ..Journal::default() };
+        let journal =
+            Journal { number: unsaved.number, snapshot_bytes: snapshot.len(), ..Journal::default() };
         self.journals.insert(unsaved.summary.key.clone(), journal);
         let mut ops = Vec::with_capacity(4);
         // A range is refused only for keys that are none.
@@ -733,7 +747,9 @@ impl Inner {
             }
             let slot = (Arc::clone(&about.project), name.clone());
             match self.unsaved.get_mut(&slot) {
-                Some(held) if held.document.is_some() && lost.document.is_none() => held.summary = lost.summary,
+                Some(held) if held.document.is_some() && lost.document.is_none() => {
+                    held.summary = lost.summary
+                }
                 Some(held) if held.number > lost.number => {}
                 _ => {
                     self.unsaved.insert(slot, lost);
