@@ -98,11 +98,11 @@ fn a_broken_line_is_told_and_the_rest_goes_on() {
     assert_eq!(ids(&run.out), ["\"a\"", "12", "\"z\""]);
     assert_eq!(run.status, 1);
     expect![[r#"
-        qawl: standard input, line 4: EOF while parsing a string at column 27
-        qawl: standard input, line 5: missing field `text` at column 11
-        qawl: standard input, line 6: not a JSON object
-        qawl: standard input, line 7: not UTF-8 at byte 2
-        qawl: standard input, line 8: the id must be a string or a whole number at column 11
+        qawl: standard input:4: EOF while parsing a string at column 27
+        qawl: standard input:5: missing field `text` at column 11
+        qawl: standard input:6: not a JSON object
+        qawl: standard input:7: not UTF-8 at byte 2
+        qawl: standard input:8: the id must be a string or a whole number at column 11
     "#]]
     .assert_eq(&run.err);
 }
@@ -251,8 +251,8 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file[..file.len() - 9],
             expect![[r#"
-        qawl: standard input:315:3: this is not JSON: EOF while parsing an object
-    "#]]
+                qawl: standard input:317:9: this is not JSON: EOF while parsing a string
+            "#]]
         ),
         1
     );

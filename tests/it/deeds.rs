@@ -208,7 +208,7 @@ impl Numbers {
     pub fn deed(&mut self) -> Deed {
         let bits = self.next();
         // Adding is made commoner, so that there is something to work on.
-        let kind = if bits % 2 == 0 { (bits >> 8) as u8 % 4 } else { (bits >> 8) as u8 % N_DEEDS };
+        let kind = if bits.is_multiple_of(2) { (bits >> 8) as u8 % 4 } else { (bits >> 8) as u8 % N_DEEDS };
         let numbers = self.next();
         let words = PIECES[self.below(PIECES.len())].to_owned();
         Deed { kind, numbers: [0, 16, 32, 48].map(|by| (numbers >> by) as u16), words }
