@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
-use super::message::Failure;
+use super::message::{Failure, MessageKind};
 use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
@@ -31,6 +31,8 @@ pub enum Action {
     Fail(Failure),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
+    /// Tells something.
+    Tell(MessageKind),
     /// Takes the message away.
     Dismiss,
 

@@ -111,6 +111,7 @@ fn act(state: &mut State, action: Action) {
             }
             state.tell(MessageKind::Exported);
         }
+        Action::Tell(kind) => state.tell(kind),
         Action::Dismiss => state.message = None,
 
         Action::Focus(id) => focus(state, id),

@@ -18,8 +18,11 @@ mod dialogs;
 mod dom;
 mod header;
 mod inspector;
+mod keep;
 mod keys;
+mod rail;
+mod saving;
 mod start;
 pub mod strings;
 
-pub use app::App;
+pub use app::{App, Props};
