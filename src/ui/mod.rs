@@ -22,6 +22,7 @@ mod keep;
 mod keys;
 mod rail;
 mod saving;
+mod renewal;
 mod start;
 pub mod strings;
 

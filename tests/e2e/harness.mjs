@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
+export const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
 export const sample = (lang) => join(here, '..', '..', 'assets', 'sample', `${lang}.txt`);
 
 const types = {
@@ -19,13 +19,16 @@ const types = {
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
   '.json': 'application/json',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
-function serve() {
+/** Serves a folder on a loopback address, by default the built page. */
+export function serve(folder = dist, port = 0) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     try {
-      const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
       const body = await readFile(file);
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
       response.end(body);
@@ -34,7 +37,7 @@ function serve() {
       response.end();
     }
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }
 
 const flags = [
@@ -47,17 +50,9 @@ const flags = [
   '--disable-sync',
 ];
 
-/**
- * Opens the built page and returns it with everything it said and asked for on the way.
- *
- * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
- * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
- * page before anything of it.
- */
-export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [] } = {}) {
-  const server = await serve();
-  const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
-  const browser = await chromium.launchPersistentContext(profile, {
+/** Starts a browser that keeps what it keeps in a folder. */
+export function launch(profile, { locale = 'ar', width = 1280, height = 900, dark = false, touch = false } = {}) {
+  return chromium.launchPersistentContext(profile, {
     executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: flags,
@@ -68,6 +63,19 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
     acceptDownloads: true,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+}
+
+/**
+ * Opens the built page and returns it with everything it said and asked for on the way.
+ *
+ * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
+ * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
+ * page before anything of it.
+ */
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [] } = {}) {
+  const server = await serve();
+  const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
+  const browser = await launch(profile, { locale, width, height, dark, touch });
   const problems = [];
   const requests = [];
   const page = await browser.newPage();

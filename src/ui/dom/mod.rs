@@ -8,6 +8,7 @@ pub mod listener;
 pub mod log;
 pub mod place;
 pub mod settings;
+pub mod worker;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, EventTarget, HtmlElement, Window};
