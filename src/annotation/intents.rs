@@ -6,8 +6,12 @@
 //!
 //! [`History::perform`]: super::History::perform
 
+mod pieces;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use pieces::{join, split};
 
 use super::{
     Action, Annotation, AnnotationId, Attribution, Document, Edit, Origin, Parts, Review, Role, Speaker,
@@ -69,6 +73,21 @@ impl<'a> Changes<'a> {
             change(it);
             if *it != was {
                 it.review = Review::Accepted;
+            }
+        });
+    }
+
+    /// Gives an annotation other parts and keeps what a rule had suggested beside them.
+    fn reshape(&mut self, id: AnnotationId, parts: Parts) {
+        self.mend(id, |it| {
+            if it.parts == parts {
+                return;
+            }
+            let was = std::mem::replace(&mut it.parts, parts);
+            if it.suggested_parts.as_ref() == Some(&it.parts) {
+                it.suggested_parts = None;
+            } else if it.suggested_parts.is_none() && matches!(it.origin, Origin::Rule(_)) {
+                it.suggested_parts = Some(was);
             }
         });
     }
@@ -227,17 +246,7 @@ pub fn switch_rule(document: &Document, rule: &RuleId, off: bool) -> Transaction
 /// Gives an annotation other parts. What had been suggested is kept beside a suggestion so mended.
 pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.mend(id, |it| {
-        if it.parts == parts {
-            return;
-        }
-        let was = std::mem::replace(&mut it.parts, parts);
-        if it.suggested_parts.as_ref() == Some(&it.parts) {
-            it.suggested_parts = None;
-        } else if it.suggested_parts.is_none() && matches!(it.origin, Origin::Rule(_)) {
-            it.suggested_parts = Some(was);
-        }
-    });
+    changes.reshape(id, parts);
     changes.into_transaction(Action::Reshape)
 }
 

@@ -80,9 +80,14 @@ impl Output {
 
     /// Writes a text as it is.
     pub fn write(&mut self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.sink {
-            Sink::Plain(sink) => sink.write_all(text.as_bytes()),
-            Sink::Packed(sink) => sink.write(text.as_bytes()),
+            Sink::Plain(sink) => sink.write_all(bytes),
+            Sink::Packed(sink) => sink.write(bytes),
         };
         written.map_err(|error| self.cannot_write(&error))
     }
@@ -178,12 +183,4 @@ pub(super) fn cannot_read(path: &str, error: &io::Error) -> Failure {
 /// Returns what to call a file.
 pub(super) fn name(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
-}
-
-/// Returns all of a file's bytes, one more than `max` at most.
-pub(super) fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-    open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
-    Ok(bytes)
 }

@@ -60,6 +60,8 @@ pub enum MessageKind {
     NeedsSpeaker,
     /// The edge can go no further.
     EdgeBlocked,
+    /// There is no annotation of the label behind the focused.
+    NothingToJoin,
     /// A person picks what to link to.
     Linking(LinkRole),
     /// What was picked is not of the kind needed.

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
+export const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
 export const sample = (lang) => join(here, '..', '..', 'assets', 'sample', `${lang}.txt`);
 
 const types = {
@@ -19,13 +19,16 @@ const types = {
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
   '.json': 'application/json',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
-function serve() {
+/** Serves a folder on a loopback address, by default the built page. */
+export function serve(folder = dist, port = 0) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     try {
-      const file = join(dist, path.endsWith('/') ? `${path}index.html` : path);
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
       const body = await readFile(file);
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
       response.end(body);
@@ -34,7 +37,7 @@ function serve() {
       response.end();
     }
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }
 
 /** A proxy that lets nothing through and keeps what was asked of it: all that would have left the machine. */
@@ -71,6 +74,22 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Starts a browser that keeps what it keeps in a folder. */
+export function launch(profile, { locale = 'ar', width = 1280, height = 900, dark = false, touch = false, proxy } = {}) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: flags,
+    locale,
+    viewport: { width, height },
+    hasTouch: touch,
+    colorScheme: dark ? 'dark' : 'light',
+    acceptDownloads: true,
+    proxy,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+}
+
 /**
  * Opens the built page and returns it with everything it said and asked for on the way.
  *
@@ -81,20 +100,10 @@ const flags = [
  */
 export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [] } = {}) {
   const server = await serve();
-  const { left, server: proxy } = await outside();
+  const { left, server: outward } = await outside();
+  const proxy = { server: `http://127.0.0.1:${outward.address().port}`, bypass: '127.0.0.1' };
   const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: flags,
-    locale,
-    viewport: { width, height },
-    hasTouch: touch,
-    colorScheme: dark ? 'dark' : 'light',
-    acceptDownloads: true,
-    proxy: { server: `http://127.0.0.1:${proxy.address().port}`, bypass: '127.0.0.1' },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  const browser = await launch(profile, { locale, width, height, dark, touch, proxy });
   const problems = [];
   const requests = [];
   const page = await browser.newPage();
@@ -107,7 +116,7 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   const close = async () => {
     await browser.close();
     server.close();
-    proxy.close();
+    outward.close();
     await rm(profile, { recursive: true, force: true });
   };
   try {

@@ -165,9 +165,9 @@ fn every_crate_comes_from_the_registry_with_a_checksum() {
         }
     }
     let lock = read("tests/e2e/package-lock.json");
-    let resolved = lock.matches("\"resolved\"").count();
-    assert!(resolved > 0);
-    assert_eq!(resolved, lock.matches("\"integrity\": \"sha512-").count());
+    let n_packages = lock.matches("\"node_modules/").count();
+    assert!(n_packages > 0);
+    assert_eq!(n_packages, lock.matches("\"integrity\": \"sha512-").count());
 }
 
 #[test]

@@ -42,7 +42,8 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
                 Transaction { action: Done::Note, edits }
             });
         }
-        ProjectAction::ToggleRail => state.project.rail = !state.project.rail,
+        ProjectAction::ShowRail(shown) => show_rail(state, shown),
+        ProjectAction::ToggleRail => show_rail(state, !(state.project.rail && state.project.rail_asked)),
         ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
         ProjectAction::RenameProject(name) => rename_project(state, &name),
         ProjectAction::SwitchProject(id) => {
@@ -149,7 +150,12 @@ fn arrive(state: &mut State) {
     }
 }
 
+fn show_rail(state: &mut State, shown: bool) {
+    (state.project.rail, state.project.rail_asked) = (shown, shown);
+}
+
 fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
+    state.project.rail_asked = false;
     opening::show(state, document);
     state.project.open = Some(key);
     state.project.opening = None;

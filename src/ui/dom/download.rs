@@ -27,11 +27,26 @@ pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
     offer(name, kind, &content).map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
+/// Saves lines, each of which ends with its line end, as a file of that name.
+pub fn save_lines(name: &str, lines: &Array) -> Result<(), Failure> {
+    offer_parts(name, "application/jsonl", lines)
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
+}
+
+/// Returns the name of a project's file.
+pub fn project_file(name: &str) -> String {
+    let stem = if name.is_empty() { "qawl".to_owned() } else { file_stem(name) };
+    format!("{stem}.qawl-project.jsonl")
+}
+
 fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
+    offer_parts(name, kind, &Array::of1(&JsValue::from_str(content)))
+}
+
+fn offer_parts(name: &str, kind: &str, parts: &Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&JsValue::from_str(content));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let document = super::document().ok_or_else(|| JsValue::from_str("no page"))?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DataTransfer, File, FileList};
+use web_sys::{DataTransfer, File};
 use yew::Callback;
 
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Failure, annotate};
 
-/// Takes in what the clipboard or a drag holds: files, else HTML that has structure, else text.
+/// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
 pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
-    if let Some(files) = data.files().filter(|files| files.length() > 0) {
-        take_files(&files, act);
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        take_file(file, act.clone());
         return true;
     }
     let plain = match text_of(data, "text/plain") {
@@ -61,14 +61,8 @@ pub fn take_text(text: &str, act: &Callback<Action>) {
     act.emit(opened(None, intake::plain(text)));
 }
 
-/// Takes in the first of several files; one document is open at a time.
-pub fn take_files(files: &FileList, act: &Callback<Action>) {
-    if let Some(file) = files.get(0) {
-        take_file(file, act.clone());
-    }
-}
-
-fn take_file(file: File, act: Callback<Action>) {
+/// Opens a file that holds one document.
+pub fn take_file(file: File, act: Callback<Action>) {
     let name = file.name();
     // Asked before reading: a film dropped by mistake must not fill the memory.
     let bytes = file.size() as usize;
