@@ -18,6 +18,7 @@ mod adding;
 mod finding;
 mod links;
 mod opening;
+mod pieces;
 mod projects;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
@@ -110,6 +111,7 @@ fn act(state: &mut State, action: Action) {
             }
             state.tell(MessageKind::Exported);
         }
+        Action::Tell(kind) => state.tell(kind),
         Action::Dismiss => state.message = None,
 
         Action::Focus(id) => focus(state, id),
@@ -155,6 +157,9 @@ fn act(state: &mut State, action: Action) {
         }
         Action::Label(label, unit) => adding::label(state, label, unit),
         Action::AddPart(unit) => adding::add_part(state, unit),
+        Action::TakeOut(unit) => pieces::take_out(state, unit),
+        Action::Split(unit) => pieces::split(state, unit),
+        Action::Join => pieces::join(state),
         Action::MoveEdge(edge, direction, unit) => {
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
