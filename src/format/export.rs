@@ -180,25 +180,43 @@ pub(super) fn set_name(documents: &[&Document], options: &ExportOptions) -> Stri
 /// Returns a name for each document's file, without endings, no two alike in any letter case.
 pub(super) fn stems(documents: &[&Document]) -> Vec<String> {
     let mut taken = std::collections::BTreeSet::new();
+    // The number to try next: thousands of documents can have one name.
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let stem = |document: &&Document| {
         let stem = file_stem(document.id());
         let mut name = stem.clone();
-        let mut n = 2;
+        let n = numbers.entry(stem.to_lowercase()).or_insert(2);
         while !taken.insert(name.to_lowercase()) {
             name = format!("{stem}-{n}");
-            n += 1;
+            *n += 1;
         }
         name
     };
     documents.iter().map(stem).collect()
 }
 
-/// Returns a name without the characters that some file system refuses.
+/// Names that Windows keeps for devices, whatever ending follows.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Returns a name that no file system refuses or misreads: letters, digits, `-` and `_`, no path, no
+/// bidi control, no device, not hidden and not an option of a command.
 pub fn file_stem(name: &str) -> String {
     let kept: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .skip_while(|c| *c == '-')
         .take(80)
         .collect();
-    if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
+    let kept = kept.trim_end_matches('-');
+    let lower = kept.to_ascii_lowercase();
+    let is_port = ["com", "lpt"].iter().any(|port| {
+        lower.strip_prefix(port).is_some_and(|n| n.chars().count() == 1 && n.chars().all(char::is_numeric))
+    });
+    if kept.is_empty() {
+        "article".to_owned()
+    } else if is_port || DEVICES.contains(&lower.as_str()) {
+        format!("article-{kept}")
+    } else {
+        kept.to_owned()
+    }
 }

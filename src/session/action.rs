@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
-use super::message::Failure;
+use super::message::{Failure, MessageKind};
 use super::notice::Notice;
 use super::project::ProjectAction;
 use super::queue::Filter;
@@ -34,6 +34,8 @@ pub enum Action {
     Fail(Failure),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
+    /// Tells something.
+    Tell(MessageKind),
     /// Takes the message away.
     Dismiss,
 
@@ -83,6 +85,12 @@ pub enum Action {
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
     AddPart(Unit),
+    /// Takes the selection out of the focused.
+    TakeOut(Unit),
+    /// Cuts the focused in two where the selection begins; without a selection, into its parts.
+    Split(Unit),
+    /// Joins the focused with the next annotation of its label.
+    Join,
 
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),

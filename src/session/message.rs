@@ -61,6 +61,8 @@ pub enum MessageKind {
     NeedsSpeaker,
     /// The edge can go no further.
     EdgeBlocked,
+    /// There is no annotation of the label behind the focused.
+    NothingToJoin,
     /// A person picks what to link to.
     Linking(LinkRole),
     /// What was picked is not of the kind needed.
@@ -155,6 +157,13 @@ pub enum Failure {
         name: Option<String>,
         /// Why, and where.
         error: ImportError,
+    },
+    /// A document has more marks than the page can show.
+    TooMany {
+        /// How many it has.
+        found: usize,
+        /// How many it may have.
+        max: usize,
     },
     /// A file could not be read at all.
     Unreadable {

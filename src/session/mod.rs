@@ -6,6 +6,7 @@
 mod action;
 pub mod edges;
 pub mod find;
+pub mod limits;
 mod linking;
 mod message;
 mod notice;

@@ -100,6 +100,9 @@ pub struct Project {
     pub intaking: Option<Intaking>,
     /// Whether the list of documents is shown.
     pub rail: bool,
+    /// Whether it was asked for since a document was opened: where there is no room beside the article,
+    /// it is shown only then.
+    pub rail_asked: bool,
     /// How many stored pieces could not be read, until a person has taken note.
     pub damages: usize,
     /// Whether the browser promised not to clear what is stored; `None` until it was asked.
@@ -213,7 +216,9 @@ pub enum ProjectAction {
     BringBack,
     /// Changes the remark on the open document.
     NoteDocument(String),
-    /// Shows or hides the list of documents.
+    /// Shows (`true`) or hides the list of documents.
+    ShowRail(bool),
+    /// Shows it where it is hidden, and the other way round.
     ToggleRail,
     /// Makes a project of that name and opens it.
     NewProject(String),

@@ -18,6 +18,7 @@ mod adding;
 mod finding;
 mod links;
 mod opening;
+mod pieces;
 mod projects;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
@@ -93,7 +94,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
-        && same(&was.notice, &is.notice)
+        && was.notice == is.notice
         && was.project == is.project
         && is.outbox.is_empty())
 }
@@ -112,6 +113,7 @@ fn act(state: &mut State, action: Action) {
             }
             state.tell(MessageKind::Exported);
         }
+        Action::Tell(kind) => state.tell(kind),
         Action::Dismiss => state.message = None,
 
         Action::Focus(id) => focus(state, id),
@@ -157,6 +159,9 @@ fn act(state: &mut State, action: Action) {
         }
         Action::Label(label, unit) => adding::label(state, label, unit),
         Action::AddPart(unit) => adding::add_part(state, unit),
+        Action::TakeOut(unit) => pieces::take_out(state, unit),
+        Action::Split(unit) => pieces::split(state, unit),
+        Action::Join => pieces::join(state),
         Action::MoveEdge(edge, direction, unit) => {
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };

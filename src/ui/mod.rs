@@ -19,9 +19,13 @@ mod dom;
 mod export;
 mod header;
 mod inspector;
+mod keep;
 mod keys;
 mod notice;
+mod rail;
+mod renewal;
+mod saving;
 mod start;
 pub mod strings;
 
-pub use app::App;
+pub use app::{App, Props};

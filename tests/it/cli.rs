@@ -1,5 +1,9 @@
 //! The command as it is run: what it takes, what it writes, how it complains and ends.
 
+mod folders;
+mod resume;
+mod validate;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -260,7 +264,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             "{\"quotes\": []}",
             expect![[r#"
-        qawl: standard input:1:1: this is not a Qawl file but one of Qawl lines (the output of `qawl annotate`)
+        qawl: standard input:1:14: missing field `id`
     "#]]
         ),
         1
@@ -291,7 +295,7 @@ fn score_lists_figures_rules_and_errors() {
     let predicted = files.put("predicted.jsonl", PREDICTED.replace('\n', " ") + "\n{\"id\": 3\n");
     let run = run(&["score", &gold, &predicted, "--rules", "--errors"], b"");
     assert_eq!(run.status, 1, "a line was broken");
-    assert!(run.err.contains("predicted.jsonl, line 2: EOF while parsing"), "{}", run.err);
+    assert!(run.err.contains("predicted.jsonl:2: EOF while parsing"), "{}", run.err);
     expect![[r#"
         == predicted.jsonl: 1 docs, 47 chars, 2 gold quotes, 2 predicted
                                                P     R    F1
@@ -391,7 +395,7 @@ fn rules_tell_of_lines_that_are_none() {
     let gold = files.put("gold.jsonl", "{\"id\": 1, \"text\": \n");
     let run = run(&["rules", &gold], b"");
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("line 1"), "{}", run.err);
+    assert!(run.err.contains("gold.jsonl:1:"), "{}", run.err);
 }
 
 #[test]

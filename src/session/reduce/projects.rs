@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{edit, focus, perform};
 use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
+use crate::session::limits;
 use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving,
@@ -41,7 +42,8 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
                 Transaction { action: Done::Note, edits }
             });
         }
-        ProjectAction::ToggleRail => state.project.rail = !state.project.rail,
+        ProjectAction::ShowRail(shown) => show_rail(state, shown),
+        ProjectAction::ToggleRail => show_rail(state, !(state.project.rail && state.project.rail_asked)),
         ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
         ProjectAction::RenameProject(name) => rename_project(state, &name),
         ProjectAction::SwitchProject(id) => {
@@ -148,7 +150,12 @@ fn arrive(state: &mut State) {
     }
 }
 
+fn show_rail(state: &mut State, shown: bool) {
+    (state.project.rail, state.project.rail_asked) = (shown, shown);
+}
+
 fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
+    state.project.rail_asked = false;
     opening::show(state, document);
     state.project.open = Some(key);
     state.project.opening = None;
@@ -270,6 +277,10 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     let mut added = Vec::new();
     let mut intaking = state.project.intaking.unwrap_or_default();
     for Arrival { document, summary } in arrivals {
+        if let Err(failure) = limits::check(&document) {
+            state.tell(MessageKind::Failed(failure));
+            continue;
+        }
         let key = DocumentKey::of(document.text());
         match state.project.documents.get(&key).map(|it| it.removed_ms.is_some()) {
             Some(false) => intaking.known += 1,

@@ -25,7 +25,7 @@ pub fn save_as(format: Format, document: &Document, rejected: bool) -> Result<()
         .map_err(Failure::NotWritten)?;
     let kind = if file.name.ends_with(".zip") { "application/zip" } else { format.media_type() };
     let content = js_sys::Uint8Array::from(file.bytes.as_slice());
-    offer_blob(&file.name, kind, &Array::of1(&content))
+    offer_parts(&file.name, kind, &Array::of1(&content))
         .map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
@@ -38,11 +38,23 @@ pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
     offer(name, kind, &content).map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
-fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
-    offer_blob(name, kind, &Array::of1(&JsValue::from_str(content)))
+/// Saves lines, each of which ends with its line end, as a file of that name.
+pub fn save_lines(name: &str, lines: &Array) -> Result<(), Failure> {
+    offer_parts(name, "application/jsonl", lines)
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
-fn offer_blob(name: &str, kind: &str, parts: &Array) -> Result<(), JsValue> {
+/// Returns the name of a project's file.
+pub fn project_file(name: &str) -> String {
+    let stem = if name.is_empty() { "qawl".to_owned() } else { file_stem(name) };
+    format!("{stem}.qawl-project.jsonl")
+}
+
+fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
+    offer_parts(name, kind, &Array::of1(&JsValue::from_str(content)))
+}
+
+fn offer_parts(name: &str, kind: &str, parts: &Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(parts, &options)?;
