@@ -83,8 +83,7 @@ pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
             }
         }
     }
-    let is_set = |it: &Given| holds_many(&it.name()) || is_packed(&it.name());
-    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(is_set);
+    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
     is_many.then_some(given)
 }
 
@@ -101,11 +100,6 @@ pub fn listed(list: &FileList) -> Vec<Given> {
 pub fn holds_many(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
-}
-
-/// Tells by its name whether a file is an archive of others.
-pub fn is_packed(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".zip")
 }
 
 impl Given {
