@@ -5,13 +5,25 @@
 // the page open goes on with the files it was opened with, until they ask for the new ones or close it.
 const BUILD = { version: 'none', files: {} };
 
-const PREFIX = 'qawl-';
+// Caches belong to all of a site; what lies under another address of it is not this page's.
+const PREFIX = `qawl ${new URL(self.registration.scope).pathname} `;
 const CACHE = PREFIX + BUILD.version;
 const PAGE = './';
 const address = (name) => new URL(name, self.registration.scope).href;
 
+const ours = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
 async function install() {
-  const cache = await caches.open(CACHE);
+  const isNew = !(await caches.has(CACHE));
+  try {
+    await fill(await caches.open(CACHE));
+  } catch (error) {
+    if (isNew) await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function fill(cache) {
   for (const [name, digest] of Object.entries(BUILD.files)) {
     const response = await fetch(address(name), { cache: 'no-cache' });
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -27,16 +39,18 @@ async function install() {
 
 async function activate() {
   // The files of the build before stay for pages that are still open with them.
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const names = (await ours()).filter((name) => name !== CACHE);
   await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function answer(request) {
-  const cache = await caches.open(CACHE);
   const wanted = request.mode === 'navigate' ? address(PAGE) : request.url;
-  const kept = (await cache.match(wanted)) ?? (await caches.match(wanted));
-  return kept ?? fetch(request);
+  for (const cacheName of [CACHE, ...(await ours())]) {
+    const kept = await caches.match(wanted, { cacheName });
+    if (kept) return kept;
+  }
+  return fetch(request);
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -46,9 +60,9 @@ self.addEventListener('message', (event) => {
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const ours = request.method === 'GET' && request.url.startsWith(self.registration.scope);
-  // A page beside this one under the same address is not this one.
-  const beside = request.mode === 'navigate' && request.url.split(/[?#]/)[0] !== address(PAGE)
-    && request.url.split(/[?#]/)[0] !== address('index.html');
-  if (ours && !beside) event.respondWith(answer(request));
+  const [bare] = request.url.split(/[?#]/);
+  const isHere = request.method === 'GET' && bare.startsWith(self.registration.scope);
+  // Another page under the same address is not this one.
+  const isBeside = request.mode === 'navigate' && ![address(PAGE), address('index.html')].includes(bare);
+  if (isHere && !isBeside) event.respondWith(answer(request));
 });

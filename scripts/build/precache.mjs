@@ -1,5 +1,5 @@
 // Writes into the built service worker which files there are to keep, each with the beginning of its
-// SHA-256, and a version that changes with any of them. Trunk runs it after each build.
+// SHA-256, and a version that changes with any of them or with the worker itself. Trunk runs it after each build.
 //
 //   node scripts/build/precache.mjs [FOLDER]     by default the folder that trunk is building in
 import { createHash } from 'node:crypto';
@@ -25,11 +25,12 @@ for (const name of names) {
   // The page is asked for by its folder: some servers lead from `index.html` to there.
   files[name === 'index.html' ? './' : name] = digest.slice(0, 32);
 }
-const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
 
 const path = join(folder, WORKER);
 const source = await readFile(path, 'utf8');
+const line = /^const BUILD = \{[^;]*\};$/m;
+if (!line.test(source)) throw new Error(`${path} has no line to write the files into`);
+const rest = source.replace(line, '');
+const version = createHash('sha256').update(JSON.stringify(files)).update(rest).digest('hex').slice(0, 16);
 const build = `const BUILD = ${JSON.stringify({ version, files }, null, 2)};`;
-const written = source.replace(/^const BUILD = \{[^;]*\};$/m, () => build);
-if (!written.includes(version)) throw new Error(`${path} has no line to write the files into`);
-await writeFile(path, written);
+await writeFile(path, source.replace(line, () => build));

@@ -21,8 +21,8 @@ mod inspector;
 mod keep;
 mod keys;
 mod rail;
-mod saving;
 mod renewal;
+mod saving;
 mod start;
 pub mod strings;
 

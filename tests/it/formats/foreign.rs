@@ -349,9 +349,7 @@ fn broken_files_are_told_by_line_and_reason() {
     one(
         "a.attributions.csv",
         "document,id,quote,start,end\r\nd,a1,x\r\n",
-        expect![
-            "a.attributions.csv:2:1: this is not a table: 3 fields, where the first line has 5"
-        ],
+        expect!["a.attributions.csv:2:1: this is not a table: 3 fields, where the first line has 5"],
     );
     one(
         "a.attributions.csv",
