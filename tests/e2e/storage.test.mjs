@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downloaded, drop, launch, open, paste, sample, saved, serveApp } from './harness.mjs';
+import { downloaded, drop, spawned, open, paste, sample, saved, serveApp } from './harness.mjs';
 
 const article = (locale) => readFile(sample(locale), 'utf8');
 
@@ -133,7 +133,7 @@ test('killing the browser in a stream of edits loses nothing that was shown as s
   try {
     let before = null;
     for (let kill = 0; kill <= kills; kill += 1) {
-      const chromium = await launch({ profile, address: server.address });
+      const chromium = await spawned({ profile, address: server.address });
       const { page } = chromium;
       try {
         await page.waitForSelector('main', { timeout: 60_000 });
