@@ -4,6 +4,7 @@
 //! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
 
 mod action;
+pub mod canvas;
 pub mod edges;
 pub mod find;
 mod linking;

@@ -411,10 +411,8 @@ fn travel(state: &mut State, forward: bool) {
 
 /// Returns the first annotation in the text that `is` has otherwise than `was`.
 fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
-    is.annotations()
-        .filter(|it| was.annotation(it.id).is_none_or(|before| !Arc::ptr_eq(before, it)))
-        .min_by_key(|it| (it.parts.start(), it.id))
-        .map(|it| it.id)
+    let changed = is.changes_since(was).into_iter().filter_map(|(_, is)| is);
+    changed.min_by_key(|it| (it.parts.start(), it.id)).map(|it| it.id)
 }
 
 fn escape(state: &mut State) {

@@ -8,9 +8,41 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::schema::{BlockKind, Label};
+use crate::session::canvas;
 use crate::session::runs::{Mark, Painted, runs};
 use crate::text::{Span, Text};
 use crate::ui::controls::colour_class;
+
+/// What a section needs. It is looked at only when one of its paragraphs is another one.
+#[derive(Properties)]
+pub struct SectionProps {
+    /// The article.
+    pub text: Text,
+    /// The paragraphs.
+    pub section: canvas::Section,
+    /// Whether the article's language is written from right to left.
+    pub is_rtl: bool,
+}
+
+impl PartialEq for SectionProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.section, &other.section) && self.is_rtl == other.is_rtl && self.text == other.text
+    }
+}
+
+/// Neighbouring paragraphs; no element of its own.
+#[component]
+pub fn Section(props: &SectionProps) -> Html {
+    let SectionProps { text, section, is_rtl } = props;
+    html! {
+        <>
+            { for section.iter().map(|painted| {
+                let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
+                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} /> }
+            }) }
+        </>
+    }
+}
 
 /// What a paragraph needs. It is rendered anew only when one of these changes.
 #[derive(Properties, PartialEq)]

@@ -18,10 +18,10 @@ use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::runs::painted;
+use crate::session::canvas::Canvas;
 use crate::session::{Action, State};
 use crate::text::Span;
-use block::Block;
+use block::Section;
 use find::{FindBar, use_find};
 use overlay::Overlay;
 use palette::Palette;
@@ -61,12 +61,13 @@ pub fn Article(props: &Props) -> Html {
     use_restored_selection(&article, &pointing, state);
     use_focus_in_view(&article, &pointing, state);
 
-    // What is painted depends on these alone; a moving selection costs nothing.
-    let painted = use_memo((state.document.as_ref().map(address), state.focus, state.threshold), |_| {
-        painted(state).into_iter().map(Rc::new).collect::<Vec<_>>()
-    });
+    let canvas = use_mut_ref(Canvas::default);
+    let (sections, version) = {
+        let mut canvas = canvas.borrow_mut();
+        (canvas.paint(state).to_vec(), canvas.version())
+    };
 
-    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, Rc::as_ptr(&painted) as usize);
+    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, version);
 
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
@@ -106,9 +107,9 @@ pub fn Article(props: &Props) -> Html {
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
                     aria-label={words.get("article.label").to_owned()}
                     {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
-                    { for painted.iter().map(|painted| {
-                        let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
-                        html! { <Block {key} text={text.clone()} {painted} {is_rtl} /> }
+                    { for sections.into_iter().map(|section| {
+                        let key = section.first().map_or(0, |painted| painted.block.span.start());
+                        html! { <Section {key} text={text.clone()} {section} {is_rtl} /> }
                     }) }
                 </article>
                 <Overlay state={state.clone()} act={act.clone()} article={article.clone()}
@@ -212,6 +213,7 @@ fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &St
 #[hook]
 fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
+    let first_focused = state.focused().map(|it| it.parts.start());
     use_effect_with(state.focus, move |focus| {
         let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
         if pointing.caret.take().is_some()
@@ -220,7 +222,8 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
         {
             let _ = selection.remove_all_ranges();
         }
-        let Ok(Some(run)) = root.query_selector(".run.focused") else { return };
+        let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
+        let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         run.scroll_into_view_with_scroll_into_view_options(&options);

@@ -73,15 +73,15 @@ fn byte_behind(text: &Text, at: u32, units: u32) -> Option<u32> {
     exact.map(Span::start)
 }
 
-/// Returns the place of a byte in the DOM: the text node and the UTF-16 units before it. At a border
-/// between two stretches, the end of the first if `before`, else the start of the second.
-pub fn place_of(article: &Element, text: &Text, byte: u32, before: bool) -> Option<(Node, u32)> {
+/// Returns the element of the paragraph that a byte stands in. At a border, the one before if `before`.
+pub fn block_at(article: &Element, byte: u32, before: bool) -> Option<Element> {
+    // Its children and nothing below them: to search all of a long article is what would make it slow.
+    let blocks = article.children();
     let mut block: Option<Element> = None;
-    let blocks = article.query_selector_all(":scope > [data-block]").ok()?;
     let (mut from, mut to) = (0, blocks.length());
     while from < to {
         let middle = (from + to) / 2;
-        let element = blocks.get(middle)?.dyn_into::<Element>().ok()?;
+        let element = blocks.item(middle)?;
         let starts: u32 = element.get_attribute("data-block")?.parse().ok()?;
         if starts < byte || (starts == byte && !before) || middle == 0 {
             block = Some(element);
@@ -90,8 +90,14 @@ pub fn place_of(article: &Element, text: &Text, byte: u32, before: bool) -> Opti
             to = middle;
         }
     }
+    block
+}
+
+/// Returns the place of a byte in the DOM: the text node and the UTF-16 units before it. At a border
+/// between two stretches, the end of the first if `before`, else the start of the second.
+pub fn place_of(article: &Element, text: &Text, byte: u32, before: bool) -> Option<(Node, u32)> {
     let mut found: Option<(Element, u32)> = None;
-    let stretches = block?.query_selector_all("[data-at]").ok()?;
+    let stretches = block_at(article, byte, before)?.query_selector_all("[data-at]").ok()?;
     for idx in 0..stretches.length() {
         let element = stretches.get(idx)?.dyn_into::<Element>().ok()?;
         let (at, _) = stretch(&element)?;

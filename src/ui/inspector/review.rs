@@ -159,7 +159,7 @@ pub fn Review(props: &ListProps) -> Html {
                 <ul class="rows">
                     { more(words, window.start, &step, false) }
                     { for shown.iter().skip(window.start).take(window.len()).map(|annotation| {
-                        let colour = colours.get(&annotation.id).copied();
+                        let colour = colours.get(annotation.id);
                         let text = document.covered(annotation);
                         html! {
                             <li key={annotation.id.0} class={row_class(state, annotation, colour)}>
