@@ -12,8 +12,9 @@ use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::schema::Confidence;
 use crate::text::Span;
 
-/// How many paragraphs a section has: what is looked at as one, first.
-const SECTION: usize = 48;
+/// How many paragraphs a section has at most: about two screenfuls. More would be laid out at once when one of them
+/// comes into view; fewer would be more sections for the browser to watch.
+const SECTION: usize = 12;
 
 /// Neighbouring paragraphs. The same one as before is at the same address.
 pub type Section = Rc<Vec<Rc<Painted>>>;
@@ -22,6 +23,8 @@ pub type Section = Rc<Vec<Rc<Painted>>>;
 #[derive(Default)]
 pub struct Canvas {
     sections: Vec<Section>,
+    /// How many paragraphs each section but the last has.
+    n_each: usize,
     /// Where each paragraph stands.
     spans: Vec<Span>,
     /// The annotations with a part in each paragraph, shown or not.
@@ -78,7 +81,10 @@ impl Canvas {
             self.enter(annotation);
         }
         self.version += 1;
-        self.sections = all.chunks(SECTION).map(|chunk| Rc::new(chunk.to_vec())).collect();
+        // Of one size, so that what is off the screen is about as high as is assumed.
+        let n_sections = all.len().div_ceil(SECTION).max(1);
+        self.n_each = all.len().div_ceil(n_sections).max(1);
+        self.sections = all.chunks(self.n_each).map(|chunk| Rc::new(chunk.to_vec())).collect();
     }
 
     fn repaint(&mut self, state: &State, before: &Seen, now: &Seen) {
@@ -113,9 +119,10 @@ impl Canvas {
     }
 
     fn paint_one(&mut self, state: &State, now: &Seen, idx: usize) {
-        let section = self.sections.get_mut(idx / SECTION);
+        let (n_section, within) = (idx / self.n_each.max(1), idx % self.n_each.max(1));
+        let section = self.sections.get_mut(n_section);
         let (Some(section), Some(ids)) = (section, self.of_paragraph.get(idx)) else { return };
-        let Some(was) = section.get(idx % SECTION) else { return };
+        let Some(was) = section.get(within) else { return };
         let mut is = Painted { block: was.block, marks: Vec::new() };
         let annotations = ids.iter().filter_map(|id| now.document.annotation(*id));
         for annotation in annotations.filter(|it| state.shows(it)) {
@@ -127,7 +134,7 @@ impl Canvas {
         }
         sort(&mut is.marks);
         if **was != is
-            && let Some(slot) = Rc::make_mut(section).get_mut(idx % SECTION)
+            && let Some(slot) = Rc::make_mut(section).get_mut(within)
         {
             *slot = Rc::new(is);
             self.version += 1;

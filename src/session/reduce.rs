@@ -35,6 +35,7 @@ fn changed(was: &State, is: &State) -> bool {
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
+        && was.reading == is.reading
         && was.focus == is.focus
         && was.selection == is.selection
         && was.linking == is.linking
@@ -52,11 +53,18 @@ fn changed(was: &State, is: &State) -> bool {
 
 fn act(state: &mut State, action: Action) {
     match action {
-        Action::Open(document) => opening::open(state, document),
+        Action::Open(document) => {
+            state.reading = None;
+            opening::open(state, document);
+        }
+        Action::Reading(percent) => state.reading = percent,
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
-        Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
+        Action::Fail(failure) => {
+            state.reading = None;
+            state.tell(MessageKind::Failed(failure));
+        }
         Action::Exported(whole) => {
             if whole {
                 state.exported.clone_from(&state.document);

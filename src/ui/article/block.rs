@@ -30,17 +30,17 @@ impl PartialEq for SectionProps {
     }
 }
 
-/// Neighbouring paragraphs; no element of its own.
+/// Neighbouring paragraphs, in an element of their own that costs nothing while it is off the screen.
 #[component]
 pub fn Section(props: &SectionProps) -> Html {
     let SectionProps { text, section, is_rtl } = props;
     html! {
-        <>
+        <div class="section">
             { for section.iter().map(|painted| {
                 let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
                 html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} /> }
             }) }
-        </>
+        </div>
     }
 }
 
