@@ -233,7 +233,7 @@ impl Document {
         for edit in &transaction.edits {
             inverse.push(changed.make(edit)?);
         }
-        changed.check(&transaction.edits)?;
+        changed.check(&inverse)?;
         changed.keep_order(&inverse);
         changed.keep_whose(&inverse);
         inverse.reverse();
@@ -331,18 +331,19 @@ impl Document {
         })
     }
 
-    /// Checks what the edits can have broken: the things they put, and links to things they changed.
-    fn check(&self, edits: &[Edit]) -> Result<(), EditError> {
+    /// Checks what the edits with those inverses can have broken: the things they put, and links to things that
+    /// are gone or have become something else.
+    fn check(&self, inverse: &[Edit]) -> Result<(), EditError> {
         let mut may_dangle = false;
-        for edit in edits {
+        for edit in inverse {
             match edit {
-                Edit::Annotation(id, _) => match self.annotations.get(id) {
-                    Some(annotation) => {
+                Edit::Annotation(id, was) => {
+                    let is = self.annotations.get(id);
+                    if let Some(annotation) = is {
                         self.check_annotation(annotation)?;
-                        may_dangle |= annotation.attribution().is_none();
                     }
-                    None => may_dangle = true,
-                },
+                    may_dangle |= was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
+                }
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
                 Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) => {}
             }

@@ -22,23 +22,27 @@ pub struct SectionProps {
     pub section: canvas::Section,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
+    /// Whether marks are shown; without them it is text.
+    pub marked: bool,
 }
 
 impl PartialEq for SectionProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.section, &other.section) && self.is_rtl == other.is_rtl && self.text == other.text
+        Rc::ptr_eq(&self.section, &other.section)
+            && (self.is_rtl, self.marked) == (other.is_rtl, other.marked)
+            && self.text == other.text
     }
 }
 
 /// Neighbouring paragraphs, in an element of their own that costs nothing while it is off the screen.
 #[component]
 pub fn Section(props: &SectionProps) -> Html {
-    let SectionProps { text, section, is_rtl } = props;
+    let SectionProps { text, section, is_rtl, marked } = props;
     html! {
         <div class="section">
             { for section.iter().map(|painted| {
                 let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
-                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} /> }
+                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} marked={*marked} /> }
             }) }
         </div>
     }
@@ -53,13 +57,16 @@ pub struct Props {
     pub painted: Rc<Painted>,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
+    /// Whether marks are shown.
+    pub marked: bool,
 }
 
 /// One paragraph.
 #[component]
 pub fn Block(props: &Props) -> Html {
-    let Props { text, painted, is_rtl } = props;
+    let Props { text, painted, is_rtl, marked } = props;
     let Painted { block, marks } = &**painted;
+    let marks = if *marked { marks.as_slice() } else { &[] };
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.
