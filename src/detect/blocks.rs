@@ -6,6 +6,7 @@
 
 use crate::lang::furniture::{Furniture, date_words, ends_with_agency, furniture, line_key};
 use crate::schema::{Block, BlockKind};
+use crate::text::tokens::is_number;
 use crate::text::{Span, Text, paragraphs};
 
 /// Lines longer than this (bytes) are never told from their words.
@@ -97,7 +98,7 @@ impl Line {
             finished,
             open: matches!(last, Some(',' | '،' | ':' | ';' | '؛'))
                 || matches!(first, Some('-' | '–' | '—' | '•' | '*' | '●' | '▪'))
-                || first.is_some_and(char::is_numeric),
+                || first.is_some_and(is_number),
             colon: content
                 .get(..begins(head))
                 .is_some_and(|head| head.contains(": ") || head.contains(":\u{A0}")),

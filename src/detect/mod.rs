@@ -133,11 +133,7 @@ pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
 }
 
 /// Does what [`detect`] does, and tells `observe` after each stage of each chapter, for those who measure.
-pub fn detect_observed(
-    text: &Text,
-    options: &DetectOptions,
-    observe: &mut dyn FnMut(Stage),
-) -> Detection {
+pub fn detect_observed(text: &Text, options: &DetectOptions, observe: &mut dyn FnMut(Stage)) -> Detection {
     let mut reading = Reading::begin(text, options, observe);
     while reading.go_on(observe) {}
     reading.finish()

@@ -3,11 +3,11 @@
 use crate::lang::classes::Classes;
 use crate::text::Span;
 
+use super::FoundAttribution;
 use super::article::Article;
 use super::attribution::{Raw, Source};
 use super::behind::sentence_subject;
 use super::speakers::Cast;
-use super::FoundAttribution;
 
 /// Returns the attributions by the start of their first span. Their speakers are looked for among those
 /// of `cast`, which gets the new ones.

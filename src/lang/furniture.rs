@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::lexicon::Fnv;
 use super::{LANGUAGES, rows};
 use crate::text::fold::fold_char;
+use crate::text::tokens::{is_letter, is_number};
 
 /// What a phrase of the tables says of the line it is found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,20 +66,14 @@ pub(crate) fn line_key(line: &str) -> String {
     for c in line.chars() {
         let Some(folded) = fold_char(c) else { continue };
         let folded = if folded == 'ة' { 'ه' } else { folded };
-        if matches!(folded, 'a'..='z' | '\u{621}'..='\u{64A}') {
-            // Most letters of most texts, told without a table.
-            if key.ends_with('#') {
-                key.push(' ');
-            }
-            key.push(folded);
-        } else if folded.is_numeric() || folded == '#' {
+        if is_number(folded) || folded == '#' {
             if !key.ends_with('#') {
                 if !key.is_empty() && !key.ends_with(' ') {
                     key.push(' ');
                 }
                 key.push('#');
             }
-        } else if folded.is_alphabetic() {
+        } else if is_letter(folded) {
             if key.ends_with('#') {
                 key.push(' ');
             }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
-use super::message::Failure;
+use super::message::{Failure, MessageKind};
+use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
@@ -17,7 +18,8 @@ use crate::text::Span;
 /// nothing but say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Opens a document; where the open one has edits that were not exported, it is asked for first.
+    /// Opens a document and takes it into the project; where that would lose edits of the open one, it
+    /// is asked for first.
     Open(Arc<Document>),
     /// Opens the document that was asked for.
     ConfirmOpen,
@@ -32,6 +34,8 @@ pub enum Action {
     Reading(Option<u8>),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
+    /// Tells something.
+    Tell(MessageKind),
     /// Takes the message away.
     Dismiss,
 
@@ -81,6 +85,12 @@ pub enum Action {
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
     AddPart(Unit),
+    /// Takes the selection out of the focused.
+    TakeOut(Unit),
+    /// Cuts the focused in two where the selection begins; without a selection, into its parts.
+    Split(Unit),
+    /// Joins the focused with the next annotation of its label.
+    Join,
 
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),
@@ -177,4 +187,7 @@ pub enum Action {
     SetThreshold(Confidence),
     /// Shows or hides the list of keys.
     ToggleHelp,
+
+    /// Something of the project.
+    Project(ProjectAction),
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
+use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::schema::{Block, Confidence};
@@ -58,7 +59,7 @@ pub enum Theme {
 
 /// How certain a suggestion must be to be shown until the user says otherwise: below that three in four are
 /// wrong, by what was measured of the rules, and cost more to reject than to add.
-const SHOWN_FROM: Confidence = Confidence::thousandths(250);
+pub const SHOWN_FROM: Confidence = Confidence::thousandths(250);
 
 /// All the app knows. Equal states have the same revision: comparing them costs nothing.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +100,12 @@ pub struct State {
     pub find: Option<Find>,
     /// Whether the list of keys is shown.
     pub help: bool,
+    /// The project the document belongs to.
+    pub project: Project,
+    /// What the last action asks of whoever keeps the documents.
+    pub outbox: Vec<Effect>,
+    /// The time of the next action, in milliseconds since 1970; told by the page.
+    pub now_ms: u64,
     /// How many messages there have been.
     pub(super) told: u64,
 }
@@ -144,6 +151,12 @@ impl State {
             (Some(document), Some(exported)) => !Arc::ptr_eq(document, exported) && document != exported,
             (document, _) => document.is_some(),
         }
+    }
+
+    /// Returns true if leaving the open document would lose edits: they are in no file, and they are
+    /// not saved.
+    pub fn would_lose(&self) -> bool {
+        !self.project.keeps() && self.has_unexported_edits()
     }
 
     /// Returns what belongs to the focused annotation: its quote, cues, speaker and medium, and the

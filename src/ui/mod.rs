@@ -18,8 +18,12 @@ mod dialogs;
 mod dom;
 mod header;
 mod inspector;
+mod keep;
 mod keys;
+mod rail;
+mod renewal;
+mod saving;
 mod start;
 pub mod strings;
 
-pub use app::App;
+pub use app::{App, Props};

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use gloo::timers::future::TimeoutFuture;
+use js_sys::{Function, JsString, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DataTransfer, File, FileList};
+use web_sys::{DataTransfer, File};
 use yew::Callback;
 
 use crate::format::qawl::{self, Problem};
@@ -19,15 +21,22 @@ const AT_ONCE: u32 = 48 * 1024;
 /// Counts what was taken in, so that only the newest is opened.
 static TURN: AtomicU32 = AtomicU32::new(0);
 
-/// Takes in what the clipboard or a drag holds: files, else HTML that has structure, else text.
+/// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
 pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
-    if let Some(files) = data.files().filter(|files| files.length() > 0) {
-        take_files(&files, act);
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        take_file(file, act.clone());
         return true;
     }
-    let html = data.get_data("text/html").unwrap_or_default();
-    let plain = data.get_data("text/plain").unwrap_or_default();
+    let plain = match text_of(data, "text/plain") {
+        Ok(plain) => plain,
+        Err(error) => {
+            open(None, Err(error), act);
+            return true;
+        }
+    };
+    // A page with more mark-up than can be read is still taken in as its text.
+    let html = text_of(data, "text/html").unwrap_or_default();
     if html.is_empty() && plain.is_empty() {
         return false;
     }
@@ -41,19 +50,28 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     true
 }
 
+/// Returns a text of the clipboard or of a drag. Its length is asked before it is copied: memory that an
+/// app in wasm has taken it keeps.
+fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
+    let get = Reflect::get(data, &"getData".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let text = get.and_then(|get| get.call1(data, &kind.into()).ok()?.dyn_into::<JsString>().ok());
+    let Some(text) = text else { return Ok(String::new()) };
+    // A text has at least as many bytes as UTF-16 units.
+    let bytes = text.length() as usize;
+    if bytes > MAX_SOURCE_BYTES {
+        return Err(IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES });
+    }
+    // Lone surrogates, of which no text can be made, become U+FFFD.
+    Ok(String::from(text))
+}
+
 /// Takes in a text that was typed or pasted.
 pub fn take_text(text: &str, act: &Callback<Action>) {
     open(None, intake::plain(text), act);
 }
 
-/// Takes in the first of several files; one document is open at a time.
-pub fn take_files(files: &FileList, act: &Callback<Action>) {
-    if let Some(file) = files.get(0) {
-        take_file(file, act.clone());
-    }
-}
-
-fn take_file(file: File, act: Callback<Action>) {
+/// Opens a file that holds one document.
+pub fn take_file(file: File, act: Callback<Action>) {
     let name = file.name();
     // Asked before reading: a film dropped by mistake must not fill the memory.
     let bytes = file.size() as usize;

@@ -5,7 +5,7 @@ use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId};
-use crate::session::{Failure, MessageKind};
+use crate::session::{Access, Failure, MessageKind};
 
 impl Words {
     /// Returns why an annotation is there, in a sentence.
@@ -82,6 +82,7 @@ impl Words {
             MessageKind::NothingFocused => self.get("error.focus").to_owned(),
             MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
             MessageKind::NothingSelected => self.get("error.selection").to_owned(),
+            MessageKind::NothingToJoin => self.get("error.join").to_owned(),
             MessageKind::EdgeBlocked => self.get("error.edge").to_owned(),
             MessageKind::Linking(role) => self.named("linking", role_name(*role)),
             MessageKind::WrongTarget(role) => self.named("error.target", role_name(*role)),
@@ -90,6 +91,32 @@ impl Words {
             MessageKind::Failed(failure) => self.failure(failure),
             MessageKind::AskOpen => return None,
             MessageKind::Exported => self.get("did.export").to_owned(),
+            MessageKind::AlreadyThere => self.get("did.known").to_owned(),
+            MessageKind::ReadOnly(Access::Newer) => self.get("error.read_only_newer").to_owned(),
+            MessageKind::ReadOnly(_) => self.get("error.read_only_tab").to_owned(),
+            MessageKind::NotSaved => self.get("error.not_saved").to_owned(),
+            MessageKind::SavedAgain => self.get("did.saved_again").to_owned(),
+            MessageKind::Marked(mark) => self.named("did.mark", mark.map_or("none", |mark| mark.name())),
+            MessageKind::Removed => self.get("did.removed").to_owned(),
+            MessageKind::NoneRemoved => self.get("error.none_removed").to_owned(),
+            MessageKind::NoneUndone => self.get("error.none_undone").to_owned(),
+            MessageKind::NoMoreDocuments => self.get("error.no_more").to_owned(),
+            MessageKind::NoDocument => self.get("error.no_document").to_owned(),
+            MessageKind::StillTakingIn => self.get("error.still_taking").to_owned(),
+            MessageKind::NotRecovered => self.get("error.not_recovered").to_owned(),
+            MessageKind::TookIn { added, known, failed, first, ended } => {
+                let mut told = vec![self.count("did.taken", *added, &[])];
+                if *known > 0 {
+                    told.push(self.count("did.taken_known", *known, &[]));
+                }
+                if let Some(first) = first {
+                    told.push(self.count("did.taken_failed", *failed, &[("first", &self.failure(first))]));
+                }
+                if *ended {
+                    told.push(self.get("did.taken_ended").to_owned());
+                }
+                told.join(self.get("list.separator"))
+            }
         })
     }
 
@@ -122,7 +149,15 @@ impl Words {
             Failure::BadFile { name, line, reason } => {
                 (name.as_deref(), self.at_line("error.bad_file", *line, reason))
             }
+            Failure::TooMany { found, max } => {
+                let (found, max) = (found.to_string(), max.to_string());
+                (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
+            }
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
+            Failure::NewerProject { name, version } => {
+                let version = version.to_string();
+                (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
+            }
             Failure::Export { reason } => (None, self.fill("error.export", &[("reason", reason)])),
         };
         match name {
