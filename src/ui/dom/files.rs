@@ -13,6 +13,7 @@ use yew::Callback;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Annotating, Failure, annotate};
+use crate::ui::dom::foreign;
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
@@ -40,7 +41,9 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     if html.is_empty() && plain.is_empty() {
         return false;
     }
-    if is_json(&plain) {
+    if foreign::is_foreign("", plain.as_bytes()) {
+        foreign::open(None, plain.as_bytes(), act);
+    } else if is_json(&plain) {
         act.emit(import(None, &plain));
     } else if has_structure(&html) {
         open(None, intake::html(&html), act);
@@ -82,7 +85,14 @@ pub fn take_file(file: File, act: Callback<Action>) {
     }
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => read(&name, &js_sys::Uint8Array::new(&buffer).to_vec(), &act),
+            Ok(buffer) => {
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                if foreign::is_foreign(&name, &bytes) {
+                    foreign::open(Some(&name), &bytes, &act);
+                } else {
+                    read(&name, &bytes, &act);
+                }
+            }
             Err(_) => act.emit(Action::Fail(Failure::Unreadable { name })),
         }
     });
