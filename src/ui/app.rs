@@ -425,7 +425,7 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
 fn cycle_block(state: &State) -> Action {
     let at_caret = || {
         let node = place::selection()?.anchor_node()?;
-        let element = dom::element_of(Some(node.into()))?.closest("#article > [data-block]").ok()??;
+        let element = dom::element_of(Some(node.into()))?.closest("#article [data-block]").ok()??;
         let start: u32 = element.get_attribute("data-block")?.parse().ok()?;
         state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
     };
