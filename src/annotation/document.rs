@@ -132,6 +132,20 @@ impl Document {
         found
     }
 
+    /// Returns what [`Document::mentions`] returns for each speaker that has any, in one pass.
+    pub fn mentions_by_speaker(&self) -> BTreeMap<SpeakerId, Vec<&Arc<Annotation>>> {
+        let mut found: BTreeMap<SpeakerId, Vec<&Arc<Annotation>>> = BTreeMap::new();
+        for annotation in self.annotations().filter(|it| it.is_live()) {
+            if let Some(speaker) = annotation.speaker() {
+                found.entry(speaker).or_default().push(annotation);
+            }
+        }
+        for mentions in found.values_mut() {
+            mentions.sort_by_key(|it| it.parts.start());
+        }
+        found
+    }
+
     /// Returns who is linked as the speaker of a quote, through its source mention.
     pub fn speaker_of(&self, quote: &Annotation) -> Option<&Arc<Speaker>> {
         let source = quote.attribution()?.source?;

@@ -37,6 +37,10 @@ pub enum Action {
     Remove,
     /// Moved an edge, or added or removed a part.
     Reshape,
+    /// Made several annotations of one.
+    Split,
+    /// Made one annotation of two.
+    Join,
     /// Changed the label.
     Relabel,
     /// Changed a quote's kind, a claim's kind or worth.
@@ -66,6 +70,8 @@ named!(Action {
     Add = "add",
     Remove = "remove",
     Reshape = "reshape",
+    Split = "split",
+    Join = "join",
     Relabel = "relabel",
     Retype = "retype",
     Link = "link",

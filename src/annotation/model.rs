@@ -78,6 +78,17 @@ impl Parts {
         &self.0
     }
 
+    /// Returns the parts without what `span` covers; `None` if nothing is left.
+    pub fn without(&self, span: Span) -> Option<Self> {
+        let (start, end) = (span.start(), span.end());
+        let around = |part: &Span| {
+            let before = Span::checked(part.start(), part.end().min(start));
+            let behind = Span::checked(part.start().max(end), part.end());
+            before.into_iter().chain(behind)
+        };
+        Self::new(self.0.iter().flat_map(around))
+    }
+
     /// Returns the smallest span that covers all parts.
     pub fn hull(&self) -> Span {
         self.0.iter().copied().reduce(Span::cover).unwrap_or_default()

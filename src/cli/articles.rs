@@ -21,7 +21,7 @@ use crate::schema::{BlockKind, Lang};
 use crate::session::suggestions;
 use crate::text::Span;
 
-/// The longest line taken in, in bytes: an article of two and a half million escaped Arabic letters.
+/// The longest line taken in, in bytes: the longest article there can be, with every letter escaped.
 /// What is longer would have to be held in memory several times over.
 const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 

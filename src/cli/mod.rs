@@ -5,6 +5,7 @@
 
 mod annotate;
 mod articles;
+mod convert;
 mod output;
 mod packing;
 mod pipeline;
@@ -36,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Annotate articles.
     Annotate(annotate::Arguments),
+    /// Convert annotations from one file format to another.
+    Convert(convert::Arguments),
     /// Check Qawl JSON files: their form, hash, offsets and links.
     Validate(validate::Arguments),
     /// Score annotated lines against gold ones.
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::stdout();
     let outcome = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),
+        Command::Convert(arguments) => convert::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),

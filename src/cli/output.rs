@@ -80,9 +80,14 @@ impl Output {
 
     /// Writes a text as it is.
     pub fn write(&mut self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.sink {
-            Sink::Plain(sink) => sink.write_all(text.as_bytes()),
-            Sink::Packed(sink) => sink.write(text.as_bytes()),
+            Sink::Plain(sink) => sink.write_all(bytes),
+            Sink::Packed(sink) => sink.write(bytes),
         };
         written.map_err(|error| self.cannot_write(&error))
     }

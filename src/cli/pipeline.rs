@@ -9,7 +9,7 @@ use std::thread;
 use super::output::Failure;
 
 /// How many bytes of input are between reading and writing at most, unless a single thing is longer.
-const MAX_IN_FLIGHT: usize = 8 * 1024 * 1024;
+const MAX_IN_FLIGHT: usize = 4 * 1024 * 1024;
 
 /// What a thing costs beyond its bytes.
 const OVERHEAD: usize = 512;

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::catalogue::{Format, Holds};
-use super::qawl;
+use super::exchange::Flat;
+use super::exchange::xml::unfit;
+use super::tables::{self, Table};
+use super::{brat, conll, doccano, label_studio, prodigy, qawl, tei, training, uima, web_annotation};
 use crate::annotation::Document;
 
 /// How documents are to be written.
@@ -66,26 +69,83 @@ pub fn export(
     if documents.is_empty() {
         return Err(ExportError::Nothing);
     }
+    let flat = |document: &Document| Flat::of(document, format.unit(), options.rejected);
+    let set = || format!("{}{}", set_name(documents, options), format.ending());
+    let text = |name: String, content: String| ExportFile { name, bytes: content.into_bytes() };
+    if is_xml(format) {
+        fits_xml(documents)?;
+    }
+    let mut files = Vec::new();
     match format.holds() {
         Holds::One => {
-            let stems = stems(documents);
-            let mut files = Vec::with_capacity(documents.len());
-            for (document, stem) in documents.iter().zip(stems) {
-                let name = format!("{stem}{}", format.ending());
-                files.push(ExportFile { name, bytes: qawl::write(document).into_bytes() });
+            for (document, stem) in documents.iter().zip(stems(documents)) {
+                let content = match format {
+                    Format::WebAnnotation | Format::WebAnnotationUtf16 => {
+                        web_annotation::write(&flat(document), format.unit())
+                    }
+                    Format::Brat => brat::write(&flat(document)),
+                    Format::CasJson => uima::json::write(flat(document)),
+                    Format::Xmi => uima::xmi::write(flat(document)),
+                    Format::Tei => tei::write(&flat(document)),
+                    _ => qawl::write(document),
+                };
+                if matches!(format, Format::Brat | Format::WebAnnotationUtf16) {
+                    files.push(text(format!("{stem}.txt"), document.text().as_str().to_owned()));
+                }
+                files.push(text(format!("{stem}{}", format.ending()), content));
             }
-            Ok(files)
         }
-        Holds::Lines | Holds::List => {
+        Holds::Lines => {
             let mut content = String::new();
             for document in documents {
                 content.push_str(&export_line(format, document, options)?);
                 content.push('\n');
             }
-            let name = format!("{}{}", set_name(documents, options), format.ending());
-            Ok(vec![ExportFile { name, bytes: content.into_bytes() }])
+            files.push(text(set(), content));
+        }
+        Holds::List => {
+            let mut flats = documents.iter().map(|document| flat(document));
+            let content = match format {
+                Format::LabelStudio => {
+                    let tasks: Vec<String> = flats.map(label_studio::write).collect();
+                    format!("[{}]\n", tasks.join(",\n"))
+                }
+                Format::CsvAttributions => tables::write(Table::Attributions, &mut flats),
+                Format::CsvClaims => tables::write(Table::Claims, &mut flats),
+                _ => flats.map(|flat| conll::write(&flat)).collect::<Vec<_>>().join("\n\n"),
+            };
+            files.push(text(set(), content));
         }
     }
+    let side_file = match format {
+        Format::Brat => Some(("annotation.conf", brat::config())),
+        Format::Xmi => Some(("TypeSystem.xml", uima::type_system())),
+        Format::LabelStudio => {
+            let rtl = documents.iter().any(|document| document.lang().is_rtl());
+            Some(("labeling-config.xml", label_studio::config(rtl)))
+        }
+        _ => None,
+    };
+    files.extend(side_file.map(|(name, content)| text(name.to_owned(), content)));
+    Ok(files)
+}
+
+fn is_xml(format: Format) -> bool {
+    matches!(format, Format::Xmi | Format::Tei)
+}
+
+/// Checks that no text and no remark has what XML cannot hold.
+fn fits_xml(documents: &[&Document]) -> Result<(), ExportError> {
+    for document in documents {
+        let names = document.speakers().map(|speaker| &*speaker.name);
+        let notes = document.annotations().filter_map(|it| it.note.as_deref());
+        let own =
+            [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
+        if let Some(c) = own.chain(names).chain(notes).find_map(unfit) {
+            return Err(ExportError::Character(document.id().to_owned(), c));
+        }
+    }
+    Ok(())
 }
 
 /// Writes one document as a line of a format of lines, without a line end.
@@ -97,10 +157,15 @@ pub fn export_line(
     document: &Document,
     options: &ExportOptions,
 ) -> Result<String, ExportError> {
-    let _ = options;
-    match format {
-        Format::Qawl | Format::QawlLines => Ok(qawl::write_line(document)),
-    }
+    let flat = |rejected: bool| Flat::of(document, format.unit(), rejected);
+    Ok(match format {
+        // Negative examples stand apart from the others there.
+        Format::Training => training::write(&flat(true)),
+        Format::Doccano => doccano::write(flat(options.rejected)),
+        Format::DoccanoSpans => doccano::write_spans(&flat(false)),
+        Format::Prodigy => prodigy::write(flat(options.rejected)),
+        _ => qawl::write_line(document),
+    })
 }
 
 /// Returns what a file of all the documents is called, without its ending.
@@ -115,25 +180,43 @@ pub(super) fn set_name(documents: &[&Document], options: &ExportOptions) -> Stri
 /// Returns a name for each document's file, without endings, no two alike in any letter case.
 pub(super) fn stems(documents: &[&Document]) -> Vec<String> {
     let mut taken = std::collections::BTreeSet::new();
+    // The number to try next: thousands of documents can have one name.
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let stem = |document: &&Document| {
         let stem = file_stem(document.id());
         let mut name = stem.clone();
-        let mut n = 2;
+        let n = numbers.entry(stem.to_lowercase()).or_insert(2);
         while !taken.insert(name.to_lowercase()) {
             name = format!("{stem}-{n}");
-            n += 1;
+            *n += 1;
         }
         name
     };
     documents.iter().map(stem).collect()
 }
 
-/// Returns a name without the characters that some file system refuses.
+/// Names that Windows keeps for devices, whatever ending follows.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Returns a name that no file system refuses or misreads: letters, digits, `-` and `_`, no path, no
+/// bidi control, no device, not hidden and not an option of a command.
 pub fn file_stem(name: &str) -> String {
     let kept: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .skip_while(|c| *c == '-')
         .take(80)
         .collect();
-    if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
+    let kept = kept.trim_end_matches('-');
+    let lower = kept.to_ascii_lowercase();
+    let is_port = ["com", "lpt"].iter().any(|port| {
+        lower.strip_prefix(port).is_some_and(|n| n.chars().count() == 1 && n.chars().all(char::is_numeric))
+    });
+    if kept.is_empty() {
+        "article".to_owned()
+    } else if is_port || DEVICES.contains(&lower.as_str()) {
+        format!("article-{kept}")
+    } else {
+        kept.to_owned()
+    }
 }

@@ -2,11 +2,17 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
+use super::archive::{self, SourceFile};
 use super::catalogue::{Format, Holds};
+use super::exchange::Flat;
+use super::exchange::json::Fault;
 use super::locate::Place;
-use super::qawl;
 use super::recognise::recognise;
 use super::report::Report;
+use super::whole::{Item, Whole, located, parse, qawl_document, read_files};
+use super::{doccano, prodigy, qawl, training};
 use crate::annotation::Document;
 use crate::schema::{Label, Lang};
 
@@ -14,7 +20,7 @@ use crate::schema::{Label, Lang};
 pub const MAX_FILE_BYTES: usize = 256 * 1024 * 1024;
 
 /// The longest file of a format that is read as a whole rather than line by line, in bytes. Its parsed
-/// form takes a multiple of it.
+/// form takes a multiple of that.
 pub const MAX_WHOLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// How a file is to be taken in.
@@ -82,6 +88,19 @@ pub enum ImportProblem {
     NotJson(String),
     /// Something is wrong with a Qawl file.
     Qawl(qawl::Problem),
+    /// Not XML; what the parser found.
+    NotXml(String),
+    /// Not a table; what the parser found.
+    NotCsv(String),
+    /// Not a zip archive that can be read; why.
+    NotZip(String),
+    /// An archive that unpacks to more than is taken in.
+    Bomb {
+        /// How much is taken in, in bytes.
+        max: usize,
+    },
+    /// Annotations without the article, which must stand beside the file as a `.txt`.
+    NoText,
     /// Something that must be there is not, or is something else.
     Shape(String),
 }
@@ -107,6 +126,16 @@ impl fmt::Display for ImportProblem {
             Self::NotUtf8 { byte } => write!(formatter, "not UTF-8 at byte {byte}"),
             Self::Empty => formatter.write_str("nothing is in it"),
             Self::NotJson(found) => write!(formatter, "this is not JSON: {found}"),
+            Self::NotXml(found) => write!(formatter, "this is not XML: {found}"),
+            Self::NotCsv(found) => write!(formatter, "this is not a table: {found}"),
+            Self::NotZip(found) => write!(formatter, "this archive cannot be read: {found}"),
+            Self::Bomb { max } => {
+                write!(formatter, "what is packed is more than the {} MB that can be read", max / MB)
+            }
+            Self::NoText => formatter.write_str(
+                "the article is not in this file: its .txt must be opened together with it, or be in the same \
+                 archive",
+            ),
             Self::Qawl(problem) => problem.fmt(formatter),
             Self::Shape(found) => formatter.write_str(found),
         }
@@ -136,7 +165,19 @@ impl std::error::Error for ImportError {}
 /// Why not a single document of it could be read. Where some could, the others' errors are in the
 /// [`Import`].
 pub fn import(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Import, ImportError> {
-    let records = records(name, bytes, options)?;
+    collect(records(name, bytes, options)?)
+}
+
+/// Takes in files that belong together: annotations and the articles beside them.
+///
+/// # Errors
+/// Why not a single document could be read.
+pub fn import_files(files: Vec<SourceFile>, options: &ImportOptions) -> Result<Import, ImportError> {
+    let items = read_files("", files, options)?;
+    collect(Records::ready(items, options))
+}
+
+fn collect(records: Records<'_>) -> Result<Import, ImportError> {
     let mut import = Import { format: records.format(), documents: Vec::new(), failed: Vec::new() };
     for record in records {
         match record {
@@ -144,16 +185,11 @@ pub fn import(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Impor
             Err(error) => import.failed.push(error),
         }
     }
-    match import.failed.pop() {
-        Some(error) if import.documents.is_empty() => {
-            // The first is the one to tell.
-            Err(import.failed.into_iter().next().unwrap_or(error))
-        }
-        last => {
-            import.failed.extend(last);
-            Ok(import)
-        }
+    if import.documents.is_empty() {
+        let empty = ImportError::new("", None, ImportProblem::Empty);
+        return Err(import.failed.into_iter().next().unwrap_or(empty));
     }
+    Ok(import)
 }
 
 /// Takes in a file's documents one by one, so that whoever asks for them can show how far it is, and
@@ -166,43 +202,72 @@ pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Resu
     if bytes.len() > MAX_FILE_BYTES {
         return Err(fail(ImportProblem::TooLarge { bytes: bytes.len(), max: MAX_FILE_BYTES }));
     }
+    if archive::is_archive(bytes) {
+        let items = read_files(name, archive::unpack(name, bytes)?, options)?;
+        return Ok(Records::ready(items, options));
+    }
     let Some(format) = options.format.or_else(|| recognise(name, bytes)) else {
         return Err(fail(ImportProblem::Unknown(None)));
     };
-    if format.holds() != Holds::Lines && bytes.len() > MAX_WHOLE_BYTES {
-        return Err(fail(ImportProblem::TooLarge { bytes: bytes.len(), max: MAX_WHOLE_BYTES }));
+    let source = utf8(name, bytes)?;
+    if format.holds() == Holds::Lines {
+        let rest = Rest::Lines { name: name.to_owned(), source, at: 0, line: 0 };
+        return Ok(Records { format, options: options.clone(), rest });
     }
+    let file = Whole { format, name, source, text_of: &|_| None };
+    Ok(Records::ready((format, file.read()?), options))
+}
+
+/// Returns a file's text, or where it is none.
+pub(super) fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, ImportError> {
     let source = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
         let column = at - bytes.iter().take(at).rposition(|byte| *byte == b'\n').map_or(0, |lf| lf + 1) + 1;
         ImportError::new(name, Some(Place { line, column }), ImportProblem::NotUtf8 { byte: at + 1 })
     })?;
-    let source = source.strip_prefix('\u{FEFF}').unwrap_or(source);
-    Ok(Records { format, name: name.to_owned(), options: options.clone(), source, at: 0, line: 0 })
+    Ok(source.strip_prefix('\u{FEFF}').unwrap_or(source))
 }
 
 /// The documents of a file, one by one.
 pub struct Records<'a> {
     format: Format,
-    name: String,
     options: ImportOptions,
-    source: &'a str,
-    /// How many bytes of the source have been taken.
-    at: usize,
-    /// How many lines have been taken.
-    line: usize,
+    rest: Rest<'a>,
 }
 
-impl Records<'_> {
-    /// Returns the format that the file was taken for.
+/// What has not been asked for yet.
+enum Rest<'a> {
+    /// Lines, of which nothing has been read.
+    Lines {
+        name: String,
+        source: &'a str,
+        /// How many bytes have been taken.
+        at: usize,
+        /// How many lines have been taken.
+        line: usize,
+    },
+    /// Documents that have been read but not put together.
+    Ready { items: std::vec::IntoIter<Item>, total: usize },
+}
+
+impl<'a> Records<'a> {
+    fn ready((format, items): (Format, Vec<Item>), options: &ImportOptions) -> Self {
+        let rest = Rest::Ready { total: items.len(), items: items.into_iter() };
+        Self { format, options: options.clone(), rest }
+    }
+
+    /// Returns the format that the file was taken for; in an archive, the first one's.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// Returns how much of the file has been read, in bytes, and how long it is.
+    /// Returns how far it is, and how far it is to the end: bytes of a file of lines, else documents.
     pub fn progress(&self) -> (usize, usize) {
-        (self.at, self.source.len())
+        match &self.rest {
+            Rest::Lines { source, at, .. } => (*at, source.len()),
+            Rest::Ready { items, total } => (total - items.len(), *total),
+        }
     }
 }
 
@@ -210,22 +275,18 @@ impl Iterator for Records<'_> {
     type Item = Result<Imported, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.format.holds() == Holds::Lines {
-            loop {
-                let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-                let line = rest.split_inclusive('\n').next()?;
-                self.at += line.len();
-                self.line += 1;
-                if !line.trim().is_empty() {
-                    return Some(import_line(self.format, &self.name, line, self.line, &self.options));
+        match &mut self.rest {
+            Rest::Lines { name, source, at, line } => loop {
+                let rest = source.get(*at..).filter(|rest| !rest.is_empty())?;
+                let taken = rest.split_inclusive('\n').next()?;
+                *at += taken.len();
+                *line += 1;
+                if !taken.trim().is_empty() {
+                    return Some(import_line(self.format, name, taken, *line, &self.options));
                 }
-            }
+            },
+            Rest::Ready { items, .. } => Some(items.next()?.finish(&self.options)),
         }
-        if self.at > 0 {
-            return None;
-        }
-        self.at = self.source.len().max(1);
-        Some(qawl_document(self.source, &self.name, 0))
     }
 }
 
@@ -240,27 +301,14 @@ pub fn import_line(
     number: usize,
     options: &ImportOptions,
 ) -> Result<Imported, ImportError> {
-    let _ = options;
-    match format {
-        Format::Qawl | Format::QawlLines => qawl_document(line, name, number.saturating_sub(1)),
-    }
-}
-
-/// Reads a Qawl document that begins behind that many lines of its file.
-fn qawl_document(source: &str, name: &str, lines_before: usize) -> Result<Imported, ImportError> {
-    match qawl::read(source) {
-        Ok(document) => {
-            let exact = document.annotations().count();
-            Ok(Imported { document, report: Report { exact, ..Report::default() } })
-        }
-        Err(error) => {
-            let Place { line, column } = error.place(source);
-            let problem = match error.problem {
-                qawl::Problem::NotJson(found) => ImportProblem::NotJson(found),
-                qawl::Problem::Foreign(maker) => ImportProblem::Unknown(maker),
-                problem => ImportProblem::Qawl(problem),
-            };
-            Err(ImportError::new(name, Some(Place { line: line + lines_before, column }), problem))
-        }
-    }
+    let before = number.saturating_sub(1);
+    let read: fn(&Value) -> Result<Flat, Fault> = match format {
+        Format::Training => training::read,
+        Format::Doccano | Format::DoccanoSpans => doccano::read,
+        Format::Prodigy => prodigy::read,
+        _ => return qawl_document(line, name, before),
+    };
+    let value = parse(name, line, before)?;
+    let flat = read(&value).map_err(|fault| located(name, line, before, fault))?;
+    Item::Flat { format, name: name.to_owned(), flat: Box::new(flat) }.finish(options)
 }

@@ -3,6 +3,10 @@
 //! Offsets are code points, closed-open. Nothing of a person's review is in it: rejected annotations
 //! are left out, and the others count alike.
 
+mod check;
+
+pub use check::check;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::named::Named;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
 use super::message::{Failure, MessageKind};
+use super::notice::Notice;
 use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
@@ -27,6 +28,8 @@ pub enum Action {
     CancelOpen,
     /// Closes the document and goes back to the start; asked for by the page beforehand.
     Close,
+    /// Tells what opening a file of another format came to; nothing any more where `None`.
+    Notice(Option<Arc<Notice>>),
     /// Says that what was to be opened could not be.
     Fail(Failure),
     /// A file was written: the document as it is now (`true`), or something else.
@@ -82,6 +85,12 @@ pub enum Action {
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
     AddPart(Unit),
+    /// Takes the selection out of the focused.
+    TakeOut(Unit),
+    /// Cuts the focused in two where the selection begins; without a selection, into its parts.
+    Split(Unit),
+    /// Joins the focused with the next annotation of its label.
+    Join,
 
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),

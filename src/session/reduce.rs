@@ -18,6 +18,7 @@ mod adding;
 mod finding;
 mod links;
 mod opening;
+mod pieces;
 mod projects;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
@@ -73,10 +74,12 @@ fn keep(was: &State, is: &mut State, step: Step) {
 }
 
 fn changed(was: &State, is: &State) -> bool {
-    let same = |a: &Option<Arc<Document>>, b: &Option<Arc<Document>>| match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
+    fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
@@ -93,6 +96,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
+        && same(&was.notice, &is.notice)
         && was.project == is.project
         && is.outbox.is_empty())
 }
@@ -103,6 +107,7 @@ fn act(state: &mut State, action: Action) {
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
+        Action::Notice(notice) => state.notice = notice,
         Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
         Action::Exported(whole) => {
             if whole {
@@ -156,6 +161,9 @@ fn act(state: &mut State, action: Action) {
         }
         Action::Label(label, unit) => adding::label(state, label, unit),
         Action::AddPart(unit) => adding::add_part(state, unit),
+        Action::TakeOut(unit) => pieces::take_out(state, unit),
+        Action::Split(unit) => pieces::split(state, unit),
+        Action::Join => pieces::join(state),
         Action::MoveEdge(edge, direction, unit) => {
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
@@ -473,6 +481,8 @@ fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
 fn escape(state: &mut State) {
     if state.help {
         state.help = false;
+    } else if state.notice.is_some() && state.pending.is_none() {
+        state.notice = None;
     } else if state.pending.is_some() {
         opening::cancel(state);
     } else if state.linking.is_some() {

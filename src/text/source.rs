@@ -101,6 +101,11 @@ impl UnitOffsets {
             Unit::Byte | Unit::Grapheme => Span::checked(start, end).filter(|span| self.text.contains(*span)),
         }
     }
+
+    /// Returns the text between two offsets into the source, where [`UnitOffsets::span`] has one.
+    pub fn slice(&self, start: u32, end: u32) -> Option<&str> {
+        self.text.get(self.span(start, end)?)
+    }
 }
 
 /// Returns the byte in the text of every boundary between units of the source, and of its end.

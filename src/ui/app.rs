@@ -19,6 +19,7 @@ use super::inspector::Inspector;
 use super::keep::{self, Keeper};
 use super::keys::{Command, Keymap, Press, command};
 use super::rail::{Projects, Rail, is_shown};
+use super::renewal::Renewal;
 use super::saving::Banners;
 use super::start::Start;
 use super::strings::Words;
@@ -219,6 +220,7 @@ pub fn App(props: &Props) -> Html {
                 <Projects state={state.clone()} act={act.clone()} take={take.clone()} {save_all}
                     close={let managing = managing.setter(); Callback::from(move |()| managing.set(false))} />
             }
+            <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />
         </>
     }

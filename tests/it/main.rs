@@ -13,6 +13,8 @@ mod formats;
 mod identify;
 mod intake;
 mod plain;
+mod safety;
+mod scale;
 mod score;
 mod session;
 mod steps;

@@ -299,6 +299,70 @@ fn clicking_again_goes_to_the_annotation_around() {
 }
 
 #[test]
+fn a_selection_is_taken_out_of_the_focused() {
+    check(
+        [Action::Focus(Some(AnnotationId(3))), selected("محطة 🔋"), Action::TakeOut(Unit::Word)],
+        expect![[r#"
+            a1 cue, suggested: قال
+            a2 speaker s1, suggested: وزير الطاقة سالم الحداد
+            a3* quote direct -> a1 a2, accepted: سنفتح 12 … قبل الصيف
+            a4 cue, suggested: مؤكداً
+        "#]],
+    );
+}
+
+#[test]
+fn a_mark_is_split_where_the_selection_begins_and_joined_again() {
+    let split = [Action::Focus(Some(AnnotationId(3))), selected("قبل"), Action::Split(Unit::Word)];
+    check(
+        split.clone(),
+        expect![[r#"
+        a1 cue, suggested: قال
+        a2 speaker s1, suggested: وزير الطاقة سالم الحداد
+        a3* quote direct -> a1 a2, accepted: سنفتح 12⍽محطة 🔋
+        a5 quote direct -> a1 a2, accepted: قبل الصيف
+        a4 cue, suggested: مؤكداً
+    "#]],
+    );
+    check(
+        split.into_iter().chain([Action::Join]),
+        expect![[r#"
+        a1 cue, suggested: قال
+        a2 speaker s1, suggested: وزير الطاقة سالم الحداد
+        a3* quote direct -> a1 a2, accepted: سنفتح 12⍽محطة 🔋 قبل الصيف
+        a4 cue, suggested: مؤكداً
+    "#]],
+    );
+}
+
+#[test]
+fn a_mark_with_a_gap_is_split_into_its_parts() {
+    let gap = [Action::Focus(Some(AnnotationId(3))), selected("محطة 🔋"), Action::TakeOut(Unit::Word)];
+    check(
+        gap.into_iter().chain([Action::Split(Unit::Word)]),
+        expect![[r#"
+        a1 cue, suggested: قال
+        a2 speaker s1, suggested: وزير الطاقة سالم الحداد
+        a3* quote direct -> a1 a2, accepted: سنفتح 12
+        a5 quote direct -> a1 a2, accepted: قبل الصيف
+        a4 cue, suggested: مؤكداً
+    "#]],
+    );
+}
+
+#[test]
+fn marks_with_words_between_them_are_joined_as_parts() {
+    check(
+        [Action::Focus(Some(AnnotationId(1))), Action::Join],
+        expect![[r#"
+        a1* cue, accepted: قال … مؤكداً
+        a2 speaker s1, suggested: وزير الطاقة سالم الحداد
+        a3 quote direct -> a1 a2, suggested: سنفتح 12⍽محطة 🔋 قبل الصيف
+    "#]],
+    );
+}
+
+#[test]
 fn a_speaker_is_linked_by_letter_by_click_and_by_name() {
     let unlinked = after(
         &opened(),
@@ -543,6 +607,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Action::Cycle,
         Action::CancelLink,
         Action::UnlinkFocused,
+        Action::Join,
         Action::Undo,
         Action::Redo,
         Action::Escape,
@@ -559,6 +624,8 @@ fn any_action() -> impl Strategy<Value = Action> {
         3 => (edge(), direction, unit()).prop_map(|(edge, to, unit)| Action::MoveEdge(edge, to, unit)),
         2 => (id(), edge(), 0_u32..250, unit()).prop_map(|(id, edge, at, unit)| Action::PlaceEdge(id, edge, at, unit)),
         1 => unit().prop_map(Action::AddPart),
+        2 => unit().prop_map(Action::TakeOut),
+        2 => unit().prop_map(Action::Split),
         2 => role.prop_map(Action::StartLink),
         2 => id().prop_map(Action::LinkTo),
         1 => speaker().prop_map(Action::LinkToSpeaker),

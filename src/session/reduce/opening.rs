@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use crate::annotation::{Document, Review};
+use crate::session::limits;
 use crate::session::message::MessageKind;
 use crate::session::reduce::projects;
 use crate::session::state::State;
 
 pub(super) fn open(state: &mut State, document: Arc<Document>) {
-    if state.would_lose() {
+    if let Err(failure) = limits::check(&document) {
+        state.tell(MessageKind::Failed(failure));
+    } else if state.would_lose() {
         state.pending = Some(document);
         state.tell(MessageKind::AskOpen);
     } else {
@@ -32,6 +35,7 @@ pub(super) fn confirm(state: &mut State) {
 
 pub(super) fn cancel(state: &mut State) {
     state.pending = None;
+    state.notice = None;
     state.message = None;
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{edit, focus, perform};
 use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
+use crate::session::limits;
 use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving,
@@ -276,6 +277,10 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     let mut added = Vec::new();
     let mut intaking = state.project.intaking.unwrap_or_default();
     for Arrival { document, summary } in arrivals {
+        if let Err(failure) = limits::check(&document) {
+            state.tell(MessageKind::Failed(failure));
+            continue;
+        }
         let key = DocumentKey::of(document.text());
         match state.project.documents.get(&key).map(|it| it.removed_ms.is_some()) {
             Some(false) => intaking.known += 1,

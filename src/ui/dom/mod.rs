@@ -2,12 +2,14 @@
 
 pub mod download;
 pub mod files;
+pub mod foreign;
 pub mod highlight;
 pub mod intake;
 pub mod listener;
 pub mod log;
 pub mod place;
 pub mod settings;
+pub mod worker;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, EventTarget, HtmlElement, Window};

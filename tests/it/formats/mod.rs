@@ -2,3 +2,5 @@
 //! lost, and nothing is taken in without a word.
 
 mod door;
+mod foreign;
+mod round;
