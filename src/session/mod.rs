@@ -9,6 +9,7 @@ pub mod find;
 pub mod limits;
 mod linking;
 mod message;
+mod notice;
 mod project;
 mod proposal;
 mod queue;
@@ -21,6 +22,7 @@ pub use action::Action;
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, Message, MessageKind};
+pub use notice::Notice;
 pub use project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,
 };

@@ -74,10 +74,12 @@ fn keep(was: &State, is: &mut State, step: Step) {
 }
 
 fn changed(was: &State, is: &State) -> bool {
-    let same = |a: &Option<Arc<Document>>, b: &Option<Arc<Document>>| match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
+    fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
@@ -94,6 +96,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
+        && same(&was.notice, &is.notice)
         && was.project == is.project
         && is.outbox.is_empty())
 }
@@ -104,6 +107,7 @@ fn act(state: &mut State, action: Action) {
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
+        Action::Notice(notice) => state.notice = notice,
         Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
         Action::Exported(whole) => {
             if whole {
@@ -477,6 +481,8 @@ fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
 fn escape(state: &mut State) {
     if state.help {
         state.help = false;
+    } else if state.notice.is_some() && state.pending.is_none() {
+        state.notice = None;
     } else if state.pending.is_some() {
         opening::cancel(state);
     } else if state.linking.is_some() {

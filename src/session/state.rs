@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
+use super::notice::Notice;
 use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
@@ -96,6 +97,8 @@ pub struct State {
     pub filter: Filter,
     /// The search in the article, while it is open.
     pub find: Option<Find>,
+    /// What opening a file of another format came to, until it has been read.
+    pub notice: Option<Arc<Notice>>,
     /// Whether the list of keys is shown.
     pub help: bool,
     /// The project the document belongs to.

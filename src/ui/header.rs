@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::dialogs::Confirm;
+use super::export::ExportButtons;
 use super::rail::is_shown;
 use super::saving::save_state;
 use super::strings::Words;
@@ -69,6 +70,7 @@ pub fn Header(props: &Props) -> Html {
                     aria-label={words.get("header.save").to_owned()}>
                     { Icon::DOWNLOAD.draw() }<span class="word">{ words.get("header.save").to_owned() }</span>
                 </button>
+                <ExportButtons state={state.clone()} act={act.clone()} />
                 <button class="button quiet" onclick={new_article} aria-label={words.get("header.new").to_owned()}>
                     { Icon::NEW.draw() }<span class="wide-only">{ words.get("header.new").to_owned() }</span>
                 </button>

@@ -11,6 +11,7 @@ use yew::Callback;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Failure, annotate};
+use crate::ui::dom::foreign;
 
 /// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
@@ -31,7 +32,9 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     if html.is_empty() && plain.is_empty() {
         return false;
     }
-    if is_json(&plain) {
+    if foreign::is_foreign("", plain.as_bytes()) {
+        foreign::open(None, plain.as_bytes(), act);
+    } else if is_json(&plain) {
         act.emit(import(None, &plain));
     } else if has_structure(&html) {
         act.emit(opened(None, intake::html(&html)));
@@ -73,7 +76,13 @@ pub fn take_file(file: File, act: Callback<Action>) {
     }
     spawn_local(async move {
         let action = match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => read(&name, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => {
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                if foreign::is_foreign(&name, &bytes) {
+                    return foreign::open(Some(&name), &bytes, &act);
+                }
+                read(&name, &bytes)
+            }
             Err(_) => Action::Fail(Failure::Unreadable { name }),
         };
         act.emit(action);
