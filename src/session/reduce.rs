@@ -97,7 +97,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
-        && same(&was.notice, &is.notice)
+        && was.notice == is.notice
         && was.project == is.project
         && is.outbox.is_empty())
 }

@@ -230,7 +230,7 @@ pub fn App(props: &Props) -> Html {
 fn take(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
     match given.as_slice() {
         [] => {}
-        [Given::File(name, file)] if in_memory || !intake::holds_many(name) => {
+        [Given::File(name, file)] if in_memory || !(intake::holds_many(name) || intake::is_packed(name)) => {
             files::take_file(file.clone(), act.clone());
         }
         _ => documents.take(given),
