@@ -2,12 +2,12 @@
 //! line, and `annotation.conf`. Offsets are code points.
 //!
 //! ```text
-//! T3	QUOTE 24 40;41 67	“سندعم إسرائيل”. وأضاف: “إيران تدرك موقفنا”
-//! R1	speaker Arg1:T3 Arg2:T2
-//! A1	Status T3 suggested
-//! N1	Reference T2 Qawl:s1	المسؤول الأمريكي
-//! #1	AnnotatorNotes T3	ملاحظة
-//! #2	Qawl T3	{"origin":"rule",…}
+//! T3    QUOTE 24 40;41 67    “سندعم إسرائيل”. وأضاف: “إيران تدرك موقفنا”
+//! R1    speaker Arg1:T3 Arg2:T2
+//! A1    Status T3 suggested
+//! N1    Reference T2 Qawl:s1    المسؤول الأمريكي
+//! #1    AnnotatorNotes T3    ملاحظة
+//! #2    Qawl T3    {"origin":"rule",…}
 //! ```
 //!
 //! A fragment holds no line end: a mark that goes over one is written as two, and two fragments with nothing

@@ -6,7 +6,7 @@
 //! # lang = "ar"
 //! # text = "…"
 //! # columns = TOKEN START END SPEAKER CUE QUOTE CLAIM
-//! قال	2	5	O	B-CUE	O	O
+//! قال    2    5    O    B-CUE    O    O
 //! ```
 //!
 //! An empty line stands between paragraphs, two between documents. Strings behind `=` are JSON. What other

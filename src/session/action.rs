@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
 use super::message::{Failure, MessageKind};
+use super::notice::Notice;
 use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
@@ -27,8 +28,13 @@ pub enum Action {
     CancelOpen,
     /// Closes the document and goes back to the start; asked for by the page beforehand.
     Close,
+    /// Tells what opening a file of another format came to; nothing any more where `None`.
+    Notice(Option<Arc<Notice>>),
     /// Says that what was to be opened could not be.
     Fail(Failure),
+    /// Says how much of a long text has been read on its way to being opened, in percent; nothing when
+    /// that ends otherwise.
+    Reading(Option<u8>),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
     /// Tells something.

@@ -2,6 +2,7 @@
 
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, EditError};
+use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
 use crate::session::project::Access;
 use crate::store::Mark;
@@ -157,6 +158,13 @@ pub enum Failure {
         /// How many it may have.
         max: usize,
     },
+    /// A file of some format could not be taken in.
+    Import {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// Why, and where.
+        error: ImportError,
+    },
     /// A file could not be read at all.
     Unreadable {
         /// The file's name.
@@ -169,6 +177,8 @@ pub enum Failure {
         /// The version of the file.
         version: u32,
     },
+    /// The format cannot hold the document.
+    NotWritten(ExportError),
     /// The file could not be written.
     Export {
         /// The browser's own words.

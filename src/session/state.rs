@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
+use super::notice::Notice;
 use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
@@ -74,6 +75,8 @@ pub struct State {
     pub exported: Option<Arc<Document>>,
     /// The document that waits for a person's word, because opening it would lose edits.
     pub pending: Option<Arc<Document>>,
+    /// How much of a long text has been read on its way to being opened, in percent.
+    pub reading: Option<u8>,
     /// The annotation that has the focus; it is always there in the document.
     pub focus: Option<AnnotationId>,
     /// What is selected in the article (bytes); never empty and always inside the text.
@@ -96,6 +99,8 @@ pub struct State {
     pub filter: Filter,
     /// The search in the article, while it is open.
     pub find: Option<Find>,
+    /// What opening a file of another format came to, until it has been read.
+    pub notice: Option<Arc<Notice>>,
     /// Whether the list of keys is shown.
     pub help: bool,
     /// The project the document belongs to.

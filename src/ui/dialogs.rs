@@ -4,6 +4,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::controls::{Icon, press};
+use super::notice::NoticeDialog;
 use super::strings::Words;
 use crate::annotation::Action as Done;
 use crate::session::{Action, Message, MessageKind, ProjectAction, State, progress};
@@ -30,7 +31,14 @@ pub fn Dialogs(props: &Props) -> Html {
     html! {
         <>
             <Toast state={state.clone()} act={act.clone()} />
+            if let Some(percent) = state.reading {
+                <div class="reading">
+                    <label for="reading">{ words.get("reading.label").to_owned() }</label>
+                    <progress id="reading" max="100" value={percent.to_string()}></progress>
+                </div>
+            }
             { announcements(state, words) }
+            <NoticeDialog state={state.clone()} act={act.clone()} />
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />

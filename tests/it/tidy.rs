@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("format", &["annotation", "detect", "schema", "text"]),
     ("score", &["format", "schema", "text"]),
     ("store", &["format", "annotation", "schema", "text"]),
-    ("session", &["store", "annotation", "detect", "intake", "schema", "text"]),
+    ("session", &["store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("ui", &["session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("cli", &["session", "score", "format", "annotation", "detect", "intake", "lang", "schema", "text"]),
 ];

@@ -35,6 +35,7 @@ pub(super) fn confirm(state: &mut State) {
 
 pub(super) fn cancel(state: &mut State) {
     state.pending = None;
+    state.notice = None;
     state.message = None;
 }
 

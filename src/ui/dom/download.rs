@@ -5,8 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
-use crate::format::file_stem;
-use crate::format::{log, qawl};
+use crate::format::{ExportOptions, Format, export, file_stem, log, pack, qawl};
 use crate::session::Failure;
 use crate::ui::keys::LogFormat;
 
@@ -16,6 +15,18 @@ pub fn save(document: &Document) -> Result<String, Failure> {
     offer(&name, "application/json", &qawl::write(document))
         .map_err(|error| Failure::Export { reason: format!("{error:?}") })?;
     Ok(name)
+}
+
+/// Saves the document in a format: the file, or an archive of the files that belong together.
+pub fn save_as(format: Format, document: &Document, rejected: bool) -> Result<(), Failure> {
+    let options = ExportOptions { rejected, ..ExportOptions::default() };
+    let file = export(format, &[document], &options)
+        .and_then(|files| pack(files, document.id()))
+        .map_err(Failure::NotWritten)?;
+    let kind = if file.name.ends_with(".zip") { "application/zip" } else { format.media_type() };
+    let content = js_sys::Uint8Array::from(file.bytes.as_slice());
+    offer_parts(&file.name, kind, &Array::of1(&content))
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
 /// Saves the log of decisions.

@@ -2,6 +2,7 @@
 
 pub mod download;
 pub mod files;
+pub mod foreign;
 pub mod highlight;
 pub mod intake;
 pub mod listener;

@@ -3,6 +3,7 @@
 use super::Words;
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
+use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId};
 use crate::session::{Access, Failure, MessageKind};
@@ -153,6 +154,15 @@ impl Words {
                 let (found, max) = (found.to_string(), max.to_string());
                 (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
             }
+            Failure::Import { name, error } => {
+                let trouble = self.import_problem(&error.problem);
+                let trouble = match error.place {
+                    Some(place) => self.at_line("error.at_line", place.line, &trouble),
+                    None => trouble,
+                };
+                (name.as_deref(), trouble)
+            }
+            Failure::NotWritten(error) => (None, self.export_error(error)),
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
             Failure::NewerProject { name, version } => {
                 let version = version.to_string();
@@ -163,6 +173,53 @@ impl Words {
         match name {
             Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
             None => trouble,
+        }
+    }
+
+    /// Returns why something of a file was not taken in, and where it stands.
+    pub fn import_error(self, error: &ImportError) -> String {
+        let problem = self.import_problem(&error.problem);
+        let problem = match error.place {
+            Some(place) => self.at_line("error.at_line", place.line, &problem),
+            None => problem,
+        };
+        match &error.file {
+            Some(file) => self.fill("error.in_file", &[("name", file), ("trouble", &problem)]),
+            None => problem,
+        }
+    }
+
+    fn import_problem(self, problem: &ImportProblem) -> String {
+        let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
+        let because = |key: &str, reason: &str| self.fill(key, &[("reason", reason)]);
+        match problem {
+            ImportProblem::Unknown(None) => self.get("error.format").to_owned(),
+            ImportProblem::Unknown(Some(maker)) => self.fill("error.format_of", &[("maker", maker)]),
+            ImportProblem::TooLarge { bytes, max } => {
+                self.fill("error.too_large", &[("size", &megabytes(*bytes)), ("max", &megabytes(*max))])
+            }
+            ImportProblem::NotUtf8 { byte } => self.fill("error.not_utf8", &[("at", &byte.to_string())]),
+            ImportProblem::Empty => self.get("error.empty").to_owned(),
+            ImportProblem::NotJson(reason) => because("error.not_json", reason),
+            ImportProblem::NotXml(reason) => because("error.not_xml", reason),
+            ImportProblem::NotCsv(reason) => because("error.not_csv", reason),
+            ImportProblem::NotZip(reason) => because("error.not_zip", reason),
+            ImportProblem::Bomb { max } => self.fill("error.bomb", &[("max", &megabytes(*max))]),
+            ImportProblem::NoText => self.get("error.no_text").to_owned(),
+            ImportProblem::Qawl(problem) => because("error.not_so", &problem.to_string()),
+            ImportProblem::Shape(reason) => because("error.not_so", reason),
+        }
+    }
+
+    /// Returns why documents were not written.
+    pub fn export_error(self, error: &ExportError) -> String {
+        match error {
+            ExportError::Nothing => self.get("error.empty").to_owned(),
+            ExportError::Character(_, c) => {
+                let code = format!("U+{:04X}", u32::from(*c));
+                self.fill("error.character", &[("character", &code)])
+            }
+            ExportError::TooLarge => self.get("error.archive").to_owned(),
         }
     }
 
