@@ -1,5 +1,6 @@
 //! From an article to what the rules suggest for it, as a line or as Qawl JSON.
 
+use super::worth;
 use crate::detect::{DetectOptions, Detection, FoundAttribution, detect};
 use crate::format::lines::{InputLine, Line, LineClaim, LineQuote, SourceOffsets, blocks};
 use crate::format::named::Named;
@@ -47,7 +48,12 @@ pub(super) fn parse(record: &str) -> Result<InputLine, String> {
 /// Returns how to look at a line: the language it names goes before the one asked for.
 fn options(input: &InputLine, lang: Option<&Lang>, hints: &[(Span, BlockKind)]) -> DetectOptions {
     let own = input.lang.clone().filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
-    DetectOptions { lang: own.or_else(|| lang.cloned()), block_kinds: hints.to_vec() }
+    DetectOptions {
+        lang: own.or_else(|| lang.cloned()),
+        block_kinds: hints.to_vec(),
+        worth: worth::model(),
+        without_claims: false,
+    }
 }
 
 fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
@@ -72,7 +78,9 @@ fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
             end,
             worth: Some(Named(found.worth)),
             score: Some(found.score.share()),
+            reasons: found.reasons.iter().copied().map(Named).collect(),
             kind: found.kind.map(Named),
+            quote: found.attribution,
             rule: Some(found.evidence.rule.to_string()),
             confidence: Some(found.evidence.confidence.share()),
         }

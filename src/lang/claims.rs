@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
 
 use super::lexicon::Fnv;
 use super::{language, rows};
@@ -26,6 +27,11 @@ macro_rules! word_classes {
 
             /// Every class.
             pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
+
+            /// Returns the name that the tables use.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
         }
     };
 }
@@ -71,6 +77,7 @@ word_classes! {
     Abbreviation = "abbreviation",
     Noun = "noun",
     Past = "past",
+    Contested = "contested",
 }
 
 /// A set of word classes.
@@ -128,6 +135,8 @@ pub struct ClaimWords {
     pub article: String,
     /// Weights in thousandths by feature name: for "is a claim" and for "is worth checking".
     weights: Vec<(String, [i32; 2])>,
+    /// The same by feature number.
+    numbered: OnceLock<Vec<[i32; 2]>>,
 }
 
 /// Returns the claim table of a language, read when first asked for.
@@ -272,6 +281,13 @@ impl ClaimWords {
             rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
         });
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)
+    }
+
+    /// Returns the weights by feature number, read when first asked for; `names` gives the features' names by
+    /// their numbers.
+    pub fn weights_by_number(&self, names: impl FnOnce() -> Vec<Option<String>>) -> &[[i32; 2]] {
+        let weight = |name: Option<String>| name.map_or([0, 0], |name| self.weight(&name));
+        self.numbered.get_or_init(|| names().into_iter().map(weight).collect())
     }
 
     /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.

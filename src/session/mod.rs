@@ -24,16 +24,24 @@ pub use reduce::{kind_after, reduce};
 pub use state::{Language, Order, State, Tab, Theme};
 pub use suggestions::{document_from, suggestions};
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
+use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, detect};
 use crate::intake::Intake;
 
 /// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
 /// the text, so that the same article is the same document.
 pub fn annotate(intake: &Intake) -> Document {
-    let options = DetectOptions { lang: None, block_kinds: intake.hints.clone() };
+    annotate_with(intake, None)
+}
+
+/// Returns the same with check-worthiness told by a model, where it has arrived.
+pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Document {
+    let options = DetectOptions { block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
     let detection = detect(&intake.text, &options);
     let digest = Sha256::digest(intake.text.as_str().as_bytes());
     let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();

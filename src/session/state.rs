@@ -7,6 +7,7 @@ use super::linking::Linking;
 use super::message::{Message, MessageKind};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
+use crate::detect::worth::WorthModel;
 use crate::schema::{Block, Confidence};
 use crate::text::Span;
 
@@ -91,6 +92,10 @@ pub struct State {
     pub theme: Theme,
     /// Suggestions less certain than this are not shown.
     pub threshold: Confidence,
+    /// Suggested claims less worth checking than this are not shown.
+    pub worth_threshold: Confidence,
+    /// What check-worthiness is told by, once it has arrived; until then the rule score stands in.
+    pub worth_model: Option<Arc<WorthModel>>,
     /// Which of the undecided the queue holds.
     pub filter: Filter,
     /// The search in the article, while it is open.
@@ -131,7 +136,8 @@ impl State {
                     (Origin::Rule(evidence), Some(document)) => document.rules_off().contains(&evidence.rule),
                     _ => false,
                 };
-                !off && queue::confidence(annotation) >= self.threshold
+                let worth = annotation.claim().is_none_or(|claim| claim.score >= self.worth_threshold);
+                !off && worth && queue::confidence(annotation) >= self.threshold
             }
         }
     }

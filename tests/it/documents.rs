@@ -11,6 +11,7 @@ use qawl::annotation::{
 };
 use qawl::schema::{
     Block, BlockKind, ClaimKind, Confidence, Evidence, Label, Lang, QuoteKind, RuleId, SpeakerKind, Worth,
+    WorthReason,
 };
 use qawl::text::{CodePointSpan, Span, Text, paragraphs};
 
@@ -107,6 +108,7 @@ pub fn full() -> Document {
     let claim = qawl::annotation::Claim {
         worth: Worth::High,
         score: Confidence::thousandths(817),
+        reasons: vec![WorthReason::Number, WorthReason::Official],
         kind: Some(ClaimKind::Quantity),
         quote: Some(indirect),
     };
