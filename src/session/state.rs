@@ -128,6 +128,12 @@ impl State {
     /// Returns true if an annotation is to be shown: a person has decided on it, or it is a suggestion
     /// certain enough, of a rule that is not switched off. Rejected ones are not shown.
     pub fn shows(&self, annotation: &Annotation) -> bool {
+        let worth = annotation.claim().is_none_or(|claim| claim.score >= self.worth_threshold);
+        (worth || annotation.review != Review::Suggested) && self.shows_at_any_worth(annotation)
+    }
+
+    /// Returns the same without regard to how much a claim is worth checking.
+    pub fn shows_at_any_worth(&self, annotation: &Annotation) -> bool {
         match annotation.review {
             Review::Accepted => true,
             Review::Rejected => self.focus == Some(annotation.id),
@@ -136,8 +142,7 @@ impl State {
                     (Origin::Rule(evidence), Some(document)) => document.rules_off().contains(&evidence.rule),
                     _ => false,
                 };
-                let worth = annotation.claim().is_none_or(|claim| claim.score >= self.worth_threshold);
-                !off && worth && queue::confidence(annotation) >= self.threshold
+                !off && queue::confidence(annotation) >= self.threshold
             }
         }
     }

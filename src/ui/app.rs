@@ -12,7 +12,7 @@ use super::commands::{Keys, Palette};
 use super::dialogs::Dialogs;
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, download, files, place, settings};
+use super::dom::{self, download, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keys::{Command, Keymap, Press, command};
@@ -111,6 +111,10 @@ pub fn App() -> Html {
         act: act.clone(),
         run: run.clone(),
         log,
+    });
+    use_effect_with((), {
+        let act = act.clone();
+        move |()| worth::load(act)
     });
     use_title(&state);
     use_keyboard_in_article(&state);

@@ -6,9 +6,10 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File, FileList};
 use yew::Callback;
 
+use super::worth;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
-use crate::session::{Action, Failure, annotate};
+use crate::session::{Action, Failure, annotate_with};
 
 /// Takes in what the clipboard or a drag holds: files, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
@@ -73,7 +74,7 @@ fn read(name: &str, bytes: &[u8]) -> Action {
 
 fn opened(name: Option<String>, taken: Result<Intake, IntakeError>) -> Action {
     match taken {
-        Ok(intake) => Action::Open(Arc::new(annotate(&intake))),
+        Ok(intake) => Action::Open(Arc::new(annotate_with(&intake, worth::model()))),
         Err(error) => Action::Fail(Failure::Intake { name, error }),
     }
 }

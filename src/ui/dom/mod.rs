@@ -1,5 +1,6 @@
 //! What the page needs of the browser beyond rendering.
 
+pub mod asset;
 pub mod download;
 pub mod files;
 pub mod highlight;
@@ -7,6 +8,7 @@ pub mod listener;
 pub mod log;
 pub mod place;
 pub mod settings;
+pub mod worth;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, EventTarget, HtmlElement, Window};
