@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::schema::{ClaimKind, Confidence, Evidence, Label, QuoteKind, SpeakerKind, Worth, WorthReason, named};
+use crate::schema::{
+    ClaimKind, Confidence, Evidence, Label, QuoteKind, SpeakerKind, Worth, WorthReason, named,
+};
 use crate::text::Span;
 
 /// Names an annotation within its document, for as long as the document lives (`a12`).

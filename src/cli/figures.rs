@@ -55,7 +55,9 @@ pub(super) fn f1(scored: &[Scored], threshold: f64) -> (f64, f64) {
 /// Returns the threshold, in hundredths, at which the mean F1 of both answers is greatest.
 pub(super) fn best_threshold(scored: &[Scored]) -> f64 {
     let thresholds = (5..96).map(|hundredths| f64::from(hundredths) / 100.0);
-    let best = thresholds.map(|at| (f1(scored, at).1, at)).fold((0.0, 0.5), |best, at| if at.0 > best.0 { at } else { best });
+    let best = thresholds
+        .map(|at| (f1(scored, at).1, at))
+        .fold((0.0, 0.5), |best, at| if at.0 > best.0 { at } else { best });
     best.1
 }
 
@@ -79,5 +81,9 @@ pub(super) fn print_reliability(scored: &[Scored], output: &mut Output) -> Resul
         let [mean, share] = [sum / *n as f64, *n_yes as f64 / *n as f64];
         output.line(&format!("  {:<10} {n:6} {mean:10.3} {share:8.3}", format!("{from:.1}-{to:.1}")))?;
     }
-    output.line(&format!("  Brier score {:.4} over {} rows", squares / scored.len().max(1) as f64, scored.len()))
+    output.line(&format!(
+        "  Brier score {:.4} over {} rows",
+        squares / scored.len().max(1) as f64,
+        scored.len()
+    ))
 }

@@ -89,7 +89,8 @@ pub(super) fn fit(rows: &Rows, n_features: usize, penalty: f64) -> Vec<f64> {
         let mut step = if past.is_empty() { 1.0 / dot(&gradient, &gradient).sqrt().max(1.0) } else { 1.0 };
         let mut found = None;
         for _ in 0..30 {
-            let tried: Vec<f64> = weights.iter().zip(&direction).map(|(weight, by)| weight + step * by).collect();
+            let tried: Vec<f64> =
+                weights.iter().zip(&direction).map(|(weight, by)| weight + step * by).collect();
             let (new_loss, new_gradient) = rows.loss(&tried, penalty);
             if new_loss <= loss + 1e-4 * step * slope {
                 found = Some((tried, new_loss, new_gradient));

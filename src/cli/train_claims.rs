@@ -74,6 +74,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     }
     let held_out = cross_validated(&examples, arguments.penalty);
     let threshold = best_threshold(&examples, &held_out);
+    output.line("cross-validated, by the log-odds from which on a clause is a claim:")?;
+    for tenths in (-20..=0).step_by(2) {
+        let Figures { precision, recall, f1, high } = Figures::of(&examples, &held_out, tenths * 100);
+        output.line(&format!(
+            "  {:5.1}  P {precision:5.1} R {recall:5.1} F1 {f1:5.1}, recall of high-worth claims {high:5.1}",
+            f64::from(tenths) / 10.0
+        ))?;
+    }
     let by: Vec<&Example> = examples.iter().collect();
     let weights = learned(&by, arguments.penalty);
     let trained_on = examples.iter().map(|example| odds(example, &weights)).collect::<Vec<_>>();
@@ -92,7 +100,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             rated.iter().filter(|(_, yes)| *yes).count() as f64 / rated.len().max(1) as f64
         ))?;
     }
-    output.line(&format!("a claim from log-odds {:.2} on; worth checking, cross-validated:", f64::from(threshold) / 1000.0))?;
+    output.line(&format!(
+        "a claim from log-odds {:.2} on; worth checking, cross-validated:",
+        f64::from(threshold) / 1000.0
+    ))?;
     print_reliability(&worth_of_matches(&examples, &held_out), output)?;
     let table = table(&weights, threshold);
     for folder in &arguments.write {
@@ -148,11 +159,14 @@ impl Example {
     /// is worth checking.
     pub fn matches<'a>(&'a self, odds: &'a Odds) -> impl Iterator<Item = (&'a str, &'a Lang, f64, bool)> {
         let lang = &self.lang;
-        self.paragraphs.iter().flatten().zip(odds.iter().flatten()).filter(|(clause, _)| clause.agreement >= IS_CLAIM).map(
-            move |(clause, odds)| {
+        self.paragraphs
+            .iter()
+            .flatten()
+            .zip(odds.iter().flatten())
+            .filter(|(clause, _)| clause.agreement >= IS_CLAIM)
+            .map(move |(clause, odds)| {
                 (self.text.slice(clause.candidate.span), lang, odds[1], clause.worth == Worth::High)
-            },
-        )
+            })
     }
 }
 
@@ -205,7 +219,10 @@ pub(super) fn cross_validated(examples: &[Example], penalty: f64) -> Vec<Odds> {
 
 fn worth_of_matches(examples: &[Example], odds: &[Odds]) -> Vec<Scored> {
     let pairs = examples.iter().zip(odds);
-    pairs.flat_map(|(example, odds)| example.matches(odds)).map(|(_, _, odds, high)| (share(odds), high)).collect()
+    pairs
+        .flat_map(|(example, odds)| example.matches(odds))
+        .map(|(_, _, odds, high)| (share(odds), high))
+        .collect()
 }
 
 /// Returns the log-odds in thousandths from which on F1 and the recall of what is worth checking are together
@@ -229,7 +246,8 @@ struct Figures {
 
 impl Figures {
     fn of(examples: &[Example], odds: &[Odds], threshold: i32) -> Self {
-        let predicted: Vec<Line> = examples.iter().zip(odds).map(|(example, odds)| chosen(example, odds, threshold)).collect();
+        let predicted: Vec<Line> =
+            examples.iter().zip(odds).map(|(example, odds)| chosen(example, odds, threshold)).collect();
         let gold: Vec<Line> = examples.iter().map(|example| example.gold.clone()).collect();
         let (scores, _) = score(&gold, &predicted, ScoreOptions::default());
         let claims = scores.claims.unwrap_or_default();
@@ -253,10 +271,27 @@ fn chosen(example: &Example, odds: &Odds, threshold: i32) -> Line {
     });
     let claims = claims.map(|candidate| {
         let (start, end) = at.range(candidate.span);
-        LineClaim { start, end, worth: None, score: None, reasons: Vec::new(), kind: None, quote: None, rule: None, confidence: None }
+        LineClaim {
+            start,
+            end,
+            worth: None,
+            score: None,
+            reasons: Vec::new(),
+            kind: None,
+            quote: None,
+            rule: None,
+            confidence: None,
+        }
     });
     let claims = Some(claims.collect());
-    Line { id: example.gold.id.clone(), lang: None, text: None, blocks: Vec::new(), quotes: Vec::new(), claims }
+    Line {
+        id: example.gold.id.clone(),
+        lang: None,
+        text: None,
+        blocks: Vec::new(),
+        quotes: Vec::new(),
+        claims,
+    }
 }
 
 fn table(weights: &Weights, threshold: i32) -> String {

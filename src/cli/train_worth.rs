@@ -12,17 +12,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
-use super::figures::{
-    Scored, area_under_curve, average_precision, best_threshold, f1, print_reliability,
-};
+use super::Outcome;
+use super::figures::{Scored, area_under_curve, average_precision, best_threshold, f1, print_reliability};
 use super::learn::{Rows, fit, log_odds, share};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
 use super::train_claims::{self, Example};
-use super::Outcome;
-use crate::detect::worth::{
-    BUCKET_BITS, Bag, LanguageTable, Mix, NAMED, WorthModel, bag_of,
-};
+use crate::detect::worth::{BUCKET_BITS, Bag, LanguageTable, Mix, NAMED, WorthModel, bag_of};
 use crate::format::lines::Id;
 use crate::lang;
 use crate::schema::Lang;
@@ -52,7 +48,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 4)]
     least_rows: u32,
     /// How strongly weights are drawn to nothing.
-    #[arg(long, value_name = "N", default_value_t = 0.3)]
+    #[arg(long, value_name = "N", default_value_t = 2.0)]
     penalty: f64,
     /// List the rows held out that are most wrong, so many of each file.
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -108,12 +104,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     Ok(outcome)
 }
 
-fn read(
-    file: usize,
-    argument: &str,
-    acc: &mut Vec<Sentence>,
-    outcome: &mut Outcome,
-) -> Result<(), Failure> {
+fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outcome) -> Result<(), Failure> {
     let (path, weight) = file_and_weight(argument);
     let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
     while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
@@ -121,11 +112,13 @@ fn read(
             let rated: Rated = serde_json::from_str(&line).map_err(|error| error.to_string())?;
             let lang = rated.lang.map(|lang| Lang(lang.into())).or_else(|| lang::identify(&rated.text));
             let lang = lang.ok_or("the language cannot be told from the text")?;
-            let bag = bag_of(&lang, &rated.text).ok_or_else(|| format!("no claims are known of in the language {lang}"))?;
+            let bag = bag_of(&lang, &rated.text)
+                .ok_or_else(|| format!("no claims are known of in the language {lang}"))?;
             if rated.label > 1 {
                 return Err("the label must be 0 or 1".to_owned());
             }
-            let key = bag.hashed.iter().take(2).flatten().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
+            let key =
+                bag.hashed.iter().take(2).flatten().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
             let held_out = mixed(hash(FNV, rated.id.to_string().as_bytes())).is_multiple_of(HELD_OUT);
             let yes = rated.label == 1;
             Ok(Sentence { file, id: rated.id, lang, text: rated.text, bag, key, yes, weight, held_out })
@@ -164,13 +157,18 @@ fn language(
         seen.len(),
         sentences.iter().filter(|it| !it.held_out).count() - seen.len()
     ))?;
-    let learner = Learner { n_files: arguments.files.len(), penalty: arguments.penalty, least_rows: arguments.least_rows };
+    let learner = Learner {
+        n_files: arguments.files.len(),
+        penalty: arguments.penalty,
+        least_rows: arguments.least_rows,
+    };
     let unscaled = learner.out_of_fold(&seen);
     let scale = scale(&seen, &unscaled);
     let mut table = learner.table(lang, &seen, scale);
     let thresholds = thresholds(&seen, &unscaled, scale);
     for (file, argument) in arguments.files.iter().enumerate() {
-        let own: Vec<&Sentence> = sentences.iter().filter(|it| it.file == file && it.held_out).copied().collect();
+        let own: Vec<&Sentence> =
+            sentences.iter().filter(|it| it.file == file && it.held_out).copied().collect();
         if own.is_empty() {
             continue;
         }
@@ -222,7 +220,11 @@ fn tell(
     let distance = |(score, yes): &Scored| (score - f64::from(u8::from(*yes))).abs();
     scored.sort_by(|(a, _), (b, _)| distance(b).total_cmp(&distance(a)));
     for ((score, yes), it) in scored.iter().take(arguments.errors) {
-        output.line(&format!("  {score:.2} for {} {}", if *yes { "yes" } else { "no" }, it.text.replace('\n', " ")))?;
+        output.line(&format!(
+            "  {score:.2} for {} {}",
+            if *yes { "yes" } else { "no" },
+            it.text.replace('\n', " ")
+        ))?;
     }
     Ok(())
 }
@@ -241,7 +243,8 @@ impl Learner {
         let n_buckets = 1_usize << BUCKET_BITS;
         let mut counts = vec![0_u32; n_buckets];
         for row in rows {
-            let buckets: BTreeSet<usize> = row.bag.hashed.iter().flatten().map(|hash| bucket(*hash)).collect();
+            let buckets: BTreeSet<usize> =
+                row.bag.hashed.iter().flatten().map(|hash| bucket(*hash)).collect();
             for bucket in buckets {
                 if let Some(count) = counts.get_mut(bucket) {
                     *count += 1;
@@ -339,39 +342,43 @@ fn mix(
     output: &mut Output,
 ) -> Result<Option<Mix>, Failure> {
     let held_out = train_claims::cross_validated(examples, train_claims::PENALTY);
-    let mut rows: Vec<(usize, f64, f64, bool)> = Vec::new();
-    for (document, (example, odds)) in examples.iter().zip(&held_out).enumerate() {
+    let mut rows: Vec<(f64, f64, bool)> = Vec::new();
+    for (example, odds) in examples.iter().zip(&held_out) {
         for (text, of, rule, high) in example.matches(odds) {
-            if of == lang && let Some(bag) = bag_of(lang, text) {
-                rows.push((document, table.log_odds(&bag), rule, high));
+            if of == lang
+                && let Some(bag) = bag_of(lang, text)
+            {
+                rows.push((table.log_odds(&bag), rule, high));
             }
         }
     }
     if rows.is_empty() {
         return Ok(None);
     }
-    let learned = |rows: &[&(usize, f64, f64, bool)]| {
+    let learned = |rows: &[(f64, f64, bool)]| {
         let mut mixed = Rows::default();
-        for (_, text, rule, high) in rows {
+        for (text, rule, high) in rows {
             mixed.push([(0, *text as f32), (1, *rule as f32)], 1.0, f64::from(u8::from(*high)));
         }
         fit(&mixed, 2, 1.0)
     };
-    let mut together: Vec<Scored> = Vec::new();
-    for fold in 0..examples.len() {
-        let (own, others): (Vec<_>, Vec<_>) = rows.iter().partition(|(document, ..)| *document == fold);
-        let weights = learned(&others);
-        let score = |(_, text, rule, high): &&(usize, f64, f64, bool)| {
-            (share(log_odds(&weights, &[(0, *text as f32), (1, *rule as f32)])), *high)
-        };
-        together.extend(own.iter().map(score));
-    }
-    let by = |of: &dyn Fn(&(usize, f64, f64, bool)) -> f64| -> Vec<Scored> {
-        rows.iter().map(|row| (of(row), row.3)).collect()
+    // Three numbers learned from hundreds of clauses, whose log-odds come from models that have not seen them.
+    let weights = learned(&rows);
+    let score = |(text, rule, high): &(f64, f64, bool)| {
+        (share(log_odds(&weights, &[(0, *text as f32), (1, *rule as f32)])), *high)
     };
-    let chance = rows.iter().filter(|row| row.3).count() as f64 / rows.len() as f64;
-    output.line(&format!("clauses of articles that match a claim: {}, worth checking {chance:.3}", rows.len()))?;
-    for (what, scored) in [("text", by(&|row| share(row.1))), ("rules", by(&|row| share(row.2))), ("together", together)] {
+    let together: Vec<Scored> = rows.iter().map(score).collect();
+    let by = |of: &dyn Fn(&(f64, f64, bool)) -> f64| -> Vec<Scored> {
+        rows.iter().map(|row| (of(row), row.2)).collect()
+    };
+    let chance = rows.iter().filter(|row| row.2).count() as f64 / rows.len() as f64;
+    output.line(&format!(
+        "clauses of articles that match a claim: {}, worth checking {chance:.3}",
+        rows.len()
+    ))?;
+    for (what, scored) in
+        [("text", by(&|row| share(row.0))), ("rules", by(&|row| share(row.1))), ("together", together)]
+    {
         output.line(&format!(
             "  {what:<9} AUC {:.3}, AP {:.3}",
             area_under_curve(&scored),
@@ -381,7 +388,7 @@ fn mix(
             print_reliability(&scored, output)?;
         }
     }
-    Ok(match learned(&rows.iter().collect::<Vec<_>>()).as_slice() {
+    Ok(match weights.as_slice() {
         [text, rule, bias] => Some(Mix { bias: *bias as f32, text: *text as f32, rule: *rule as f32 }),
         _ => None,
     })

@@ -57,7 +57,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             let input = predict::parse(&line)?;
             let own = input.lang.filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
             let lang = own.or_else(|| asked_for.clone()).or_else(|| lang::identify(&input.text));
-            let lang = lang.ok_or("the language cannot be told from the text; name it by \"lang\" or --lang")?;
+            let lang =
+                lang.ok_or("the language cannot be told from the text; name it by \"lang\" or --lang")?;
             let rating = rate_sentence(&model, &lang, &input.text)
                 .ok_or_else(|| format!("check-worthiness is not known for the language {lang}"))?;
             Ok(answer(&input.id, &rating, arguments.reasons))

@@ -8,8 +8,8 @@ mod features;
 mod reasons;
 mod table;
 
-pub use features::{Bag, GROUPS, NAMED, named_features};
 pub(super) use features::bag;
+pub use features::{Bag, GROUPS, NAMED, named_features};
 pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 
 pub(super) use reasons::{of_said, reasons};

@@ -15,4 +15,7 @@ mod session;
 mod strings;
 mod text;
 mod tidy;
+#[cfg(feature = "cli")]
+mod training;
 mod workspace;
+mod worth;

@@ -57,9 +57,9 @@ impl Bag {
     /// Returns true if it has the named feature of that name in [`FURTHER`].
     pub(super) fn has(&self, name: &str) -> bool {
         let found = FURTHER.iter().position(|known| *known == name);
-        found.and_then(|at| u16::try_from(WordClass::ALL.len() + at).ok()).is_some_and(|number| {
-            self.named.binary_search(&number).is_ok()
-        })
+        found
+            .and_then(|at| u16::try_from(WordClass::ALL.len() + at).ok())
+            .is_some_and(|number| self.named.binary_search(&number).is_ok())
     }
 }
 
@@ -162,8 +162,12 @@ impl Builder {
     }
 
     fn finish(mut self) -> Bag {
-        let classes: Vec<(usize, WordClass)> =
-            WordClass::ALL.iter().copied().enumerate().filter(|(_, class)| self.classes.has(*class)).collect();
+        let classes: Vec<(usize, WordClass)> = WordClass::ALL
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, class)| self.classes.has(*class))
+            .collect();
         for (n, (_, first)) in classes.iter().enumerate() {
             for (_, second) in classes.iter().skip(n + 1) {
                 // By name, so that a table outlives a new class.
@@ -181,7 +185,8 @@ impl Builder {
             self.exclamation,
             casualties && self.classes.has(WordClass::Harm),
         ];
-        let further = (WordClass::ALL.len()..).zip(further).filter(|(_, holds)| *holds).map(|(number, _)| number);
+        let further =
+            (WordClass::ALL.len()..).zip(further).filter(|(_, holds)| *holds).map(|(number, _)| number);
         let numbers = classes.iter().map(|(number, _)| *number).chain(further);
         self.bag.named = numbers.filter_map(|number| u16::try_from(number).ok()).collect();
         for group in &mut self.bag.hashed {

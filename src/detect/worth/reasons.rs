@@ -22,7 +22,8 @@ pub(in crate::detect) fn reasons(
     around: &[(WorthReason, f64)],
 ) -> Vec<WorthReason> {
     let mut sums: Vec<(WorthReason, f64)> = Vec::new();
-    let mut add = |reason: WorthReason, weight: f64| match sums.iter_mut().find(|(known, _)| *known == reason) {
+    let mut add = |reason: WorthReason, weight: f64| match sums.iter_mut().find(|(known, _)| *known == reason)
+    {
         Some((_, sum)) => *sum += weight,
         None => sums.push((reason, weight)),
     };
