@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Write the text into each line too.
     #[arg(long)]
     text: bool,
+    /// Do not look for claims.
+    #[arg(long)]
+    no_claims: bool,
     /// How many articles to work on at a time; by default as many as there are processors.
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -52,7 +55,14 @@ struct Job {
     format: Format,
     lang: Option<Lang>,
     with_text: bool,
+    without_claims: bool,
     n_threads: usize,
+}
+
+impl Job {
+    fn asked(&self) -> predict::Asked<'_> {
+        predict::Asked { lang: self.lang.as_ref(), without_claims: self.without_claims }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
@@ -62,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         format: arguments.format,
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         with_text: arguments.text,
+        without_claims: arguments.no_claims,
         n_threads: n_threads.get(),
     };
     let mut outcome = Outcome::Clean;
@@ -100,9 +111,9 @@ fn annotate_article(path: &str, job: &Job, output: &mut Output) -> Result<Outcom
     };
     match job.format {
         Format::Lines => {
-            output.line(&predict::line(input, job.lang.as_ref(), job.with_text, &intake.hints).write())?;
+            output.line(&predict::line(input, job.asked(), job.with_text, &intake.hints).write())?;
         }
-        Format::Qawl => output.write(&predict::document(&input, job.lang.as_ref(), &intake.hints, false))?,
+        Format::Qawl => output.write(&predict::document(&input, job.asked(), &intake.hints, false))?,
     }
     Ok(Outcome::Clean)
 }
@@ -163,7 +174,7 @@ fn annotate_batch(batch: &[Record], job: &Job) -> Vec<Result<String, String>> {
 fn annotate_record(record: &Record, job: &Job) -> Result<String, String> {
     let input = predict::parse(record.text.as_deref().map_err(String::clone)?)?;
     Ok(match job.format {
-        Format::Lines => predict::line(input, job.lang.as_ref(), job.with_text, &[]).write(),
-        Format::Qawl => predict::document(&input, job.lang.as_ref(), &[], true),
+        Format::Lines => predict::line(input, job.asked(), job.with_text, &[]).write(),
+        Format::Qawl => predict::document(&input, job.asked(), &[], true),
     })
 }

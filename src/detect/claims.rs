@@ -245,9 +245,13 @@ impl Reader<'_> {
                     break;
                 }
                 // A content without its cue is no part of a clause in front of it.
-                let torn = sum.enters(clauses.words.get(opening.words.start)) && !sum.cue;
+                let enters = sum.enters(clauses.words.get(opening.words.start));
+                let torn = enters && !sum.cue;
+                // The fact is what is reported, not that it is reported.
+                let reported = enters && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
                 if sum.n_words >= MIN_WORDS
                     && !torn
+                    && !reported
                     && let Some(span) = self.span(&clauses, opening.words.start..end)
                 {
                     let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);

@@ -9,19 +9,35 @@ use crate::cli::{Files, run};
 
 /// Rated sentences of our own, in both languages: those with numbers are worth checking.
 fn rated() -> String {
-    let places = ["the harbour", "the valley", "the old town", "the island", "the border", "the mill"];
-    let areas = ["الميناء", "الوادي", "البلدة القديمة", "الجزيرة", "الحدود", "المطحنة"];
+    let places = [
+        ("the harbour", "الميناء"),
+        ("the valley", "الوادي"),
+        ("the old town", "البلدة القديمة"),
+        ("the island", "الجزيرة"),
+        ("the border", "الحدود"),
+        ("the mill", "المطحنة"),
+    ];
+    let people = [
+        ("workers", "عاملاً"),
+        ("teachers", "معلماً"),
+        ("sailors", "بحاراً"),
+        ("farmers", "مزارعاً"),
+        ("nurses", "ممرضاً"),
+        ("drivers", "سائقاً"),
+        ("miners", "منجمياً"),
+        ("bakers", "خبازاً"),
+    ];
     let mut lines = String::new();
     let mut add = |lang: &str, text: String, label: u8| {
         let id = format!("{lang}-{}", lines.len());
         let _ = writeln!(lines, "{}", json!({"id": id, "lang": lang, "text": text, "label": label}));
     };
-    for n in 0..30 {
-        for (place, area) in places.iter().zip(areas) {
-            add("en", format!("Some {} workers lost their jobs near {place} last year.", 11 + n * 7), 1);
-            add("en", format!("I hope that we all enjoy a walk near {place}, friend {n}."), 0);
-            add("ar", format!("فقد {} عاملاً وظائفهم قرب {area} العام الماضي.", 11 + n * 7), 1);
-            add("ar", format!("نتمنى للجميع نزهة سعيدة قرب {area} يا صديقي {n}."), 0);
+    for (n, (who, whom)) in (11..).zip(people) {
+        for (place, area) in places {
+            add("en", format!("Some {n} {who} lost their jobs near {place} last year."), 1);
+            add("en", format!("I hope that all you {who} enjoy a walk near {place}, friends."), 0);
+            add("ar", format!("فقد {n} {whom} وظائفهم قرب {area} العام الماضي."), 1);
+            add("ar", format!("نتمنى لكل من كان {whom} نزهة سعيدة قرب {area} يا أصدقاء."), 0);
         }
     }
     lines
@@ -58,7 +74,7 @@ fn rows_that_cannot_be_learned_from_are_told() {
     let trained = run(&["train-worth", &files.put("rated.jsonl", lines)], b"");
     assert_eq!(trained.status, 1);
     assert_eq!(trained.err.lines().count(), 3, "{}", trained.err);
-    assert!(trained.err.contains("line 721: missing field `text`"), "{}", trained.err);
+    assert!(trained.err.contains("line 193: missing field `text`"), "{}", trained.err);
     assert!(trained.err.contains("language de"), "{}", trained.err);
 }
 

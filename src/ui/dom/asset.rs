@@ -6,11 +6,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-/// Returns the bytes of the asset of that name; `None` where there is none, or it cannot be had.
-pub async fn load(name: &str) -> Option<Vec<u8>> {
-    match inlined(name) {
+/// Returns the bytes of the asset of that name and ending; `None` where there is none, or it cannot be had.
+pub async fn load(name: &str, ending: &str) -> Option<Vec<u8>> {
+    let name = format!("{name}.{ending}");
+    match inlined(&name) {
         Some(bytes) => Some(bytes),
-        None => fetched(name).await,
+        None => fetched(&name).await,
     }
 }
 

@@ -9,9 +9,6 @@ use super::asset;
 use crate::detect::worth::WorthModel;
 use crate::session::Action;
 
-/// The asset's name.
-const TABLE: &str = "worth.bin";
-
 thread_local! {
     static MODEL: RefCell<Option<Arc<WorthModel>>> = const { RefCell::new(None) };
 }
@@ -24,7 +21,7 @@ pub fn model() -> Option<Arc<WorthModel>> {
 /// Fetches the model and hands it on when it has arrived. Where it cannot be had, the rule score stays.
 pub fn load(act: Callback<Action>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let Some(bytes) = asset::load(TABLE).await else { return };
+        let Some(bytes) = asset::load("worth", "bin").await else { return };
         let Ok(model) = WorthModel::read(&bytes) else { return };
         let model = Arc::new(model);
         MODEL.set(Some(Arc::clone(&model)));
