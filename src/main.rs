@@ -3,7 +3,7 @@
 fn main() {
     // The loading notice is the body's only content; the app takes its place.
     if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
-        body.set_inner_html("");
+        body.replace_children_with_node_0();
     }
     yew::Renderer::<qawl::ui::App>::new().render();
 }

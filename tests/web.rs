@@ -10,7 +10,7 @@ use qawl::annotation::{
 use qawl::format::qawl::write;
 use qawl::schema::{Block, BlockKind, Confidence, Evidence, Label, Lang, RuleId};
 use qawl::text::{Span, Text, paragraphs};
-use qawl::ui::App;
+use qawl::ui::{App, Props};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -100,7 +100,7 @@ async fn pasted(source: &str) -> AppHandle<App> {
     let page = web_sys::window().and_then(|window| window.document()).expect("there is a page");
     let root = page.create_element("div").expect("a div can be made");
     page.body().expect("there is a body").append_child(&root).expect("it takes a child");
-    let app = Renderer::<App>::with_root(root).render();
+    let app = Renderer::<App>::with_root_and_props(root, Props { in_memory: true }).render();
     rendered().await;
     let literal = serde_json::to_string(source).expect("a string is JSON");
     run(&format!("paste({literal})"));

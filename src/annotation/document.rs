@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, Edit, EditError, Role, Speaker, SpeakerId, Transaction};
+use super::{Annotation, AnnotationId, Edit, EditError, Residue, Role, Speaker, SpeakerId, Transaction};
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
 
@@ -22,6 +22,7 @@ pub struct Document {
     speakers: Arc<BTreeMap<SpeakerId, Arc<Speaker>>>,
     note: Option<Arc<str>>,
     rules_off: Arc<BTreeSet<RuleId>>,
+    residue: Arc<[Residue]>,
     next_annotation: u32,
     next_speaker: u32,
 }
@@ -47,6 +48,7 @@ impl Document {
             speakers: Arc::default(),
             note: None,
             rules_off: Arc::default(),
+            residue: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
         }
@@ -80,6 +82,16 @@ impl Document {
     /// Returns the rules whose suggestions are not wanted in this document.
     pub fn rules_off(&self) -> &BTreeSet<RuleId> {
         &self.rules_off
+    }
+
+    /// Returns the document keeping what a file said of it that found no place in it.
+    pub fn with_residue(self, residue: Vec<Residue>) -> Self {
+        Self { residue: residue.into(), ..self }
+    }
+
+    /// Returns what a file said of the document that found no place in it.
+    pub fn residue(&self) -> &[Residue] {
+        &self.residue
     }
 
     /// Returns the annotations by id.
@@ -120,6 +132,20 @@ impl Document {
         found
     }
 
+    /// Returns what [`Document::mentions`] returns for each speaker that has any, in one pass.
+    pub fn mentions_by_speaker(&self) -> BTreeMap<SpeakerId, Vec<&Arc<Annotation>>> {
+        let mut found: BTreeMap<SpeakerId, Vec<&Arc<Annotation>>> = BTreeMap::new();
+        for annotation in self.annotations().filter(|it| it.is_live()) {
+            if let Some(speaker) = annotation.speaker() {
+                found.entry(speaker).or_default().push(annotation);
+            }
+        }
+        for mentions in found.values_mut() {
+            mentions.sort_by_key(|it| it.parts.start());
+        }
+        found
+    }
+
     /// Returns who is linked as the speaker of a quote, through its source mention.
     pub fn speaker_of(&self, quote: &Annotation) -> Option<&Arc<Speaker>> {
         let source = quote.attribution()?.source?;
@@ -147,6 +173,12 @@ impl Document {
     /// Returns an id no speaker has had.
     pub fn next_speaker_id(&self) -> SpeakerId {
         SpeakerId(self.next_speaker)
+    }
+
+    /// Sees to it that ids below these are not given to new things: they have been used and are gone.
+    pub fn reserve(&mut self, annotation: AnnotationId, speaker: SpeakerId) {
+        self.next_annotation = self.next_annotation.max(annotation.0);
+        self.next_speaker = self.next_speaker.max(speaker.0);
     }
 
     /// Makes the transaction's edits, all or none, and returns the transaction that takes them back.
@@ -274,6 +306,7 @@ impl PartialEq for Document {
             && self.speakers == other.speakers
             && self.note == other.note
             && self.rules_off == other.rules_off
+            && self.residue == other.residue
     }
 }
 

@@ -37,6 +37,10 @@ pub enum Action {
     Remove,
     /// Moved an edge, or added or removed a part.
     Reshape,
+    /// Made several annotations of one.
+    Split,
+    /// Made one annotation of two.
+    Join,
     /// Changed the label.
     Relabel,
     /// Changed a quote's kind, a claim's kind or worth.
@@ -55,6 +59,8 @@ pub enum Action {
     Rule,
     /// Took in suggestions of the detectors.
     Suggest,
+    /// Took over the annotations of a file of the same article.
+    Import,
 }
 
 named!(Action {
@@ -64,6 +70,8 @@ named!(Action {
     Add = "add",
     Remove = "remove",
     Reshape = "reshape",
+    Split = "split",
+    Join = "join",
     Relabel = "relabel",
     Retype = "retype",
     Link = "link",
@@ -73,6 +81,7 @@ named!(Action {
     Note = "note",
     Rule = "rule",
     Suggest = "suggest",
+    Import = "import",
 });
 
 /// The edits of one thing a user did.

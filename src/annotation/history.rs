@@ -51,6 +51,11 @@ impl History {
         Self::shift(&mut self.redo, &mut self.undo, document)
     }
 
+    /// Returns how many steps can be undone, and how many redone.
+    pub fn depth(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
+    }
+
     /// Returns what an undo would take back.
     pub fn undoable(&self) -> Option<Action> {
         self.undo.last().map(|transaction| transaction.action)

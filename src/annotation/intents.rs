@@ -6,8 +6,12 @@
 //!
 //! [`History::perform`]: super::History::perform
 
-use std::collections::BTreeMap;
+mod pieces;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use pieces::{join, split};
 
 use super::{
     Action, Annotation, AnnotationId, Attribution, Document, Edit, Origin, Parts, Review, Role, Speaker,
@@ -73,31 +77,41 @@ impl<'a> Changes<'a> {
         });
     }
 
+    /// Gives an annotation other parts and keeps what a rule had suggested beside them.
+    fn reshape(&mut self, id: AnnotationId, parts: Parts) {
+        self.mend(id, |it| {
+            if it.parts == parts {
+                return;
+            }
+            let was = std::mem::replace(&mut it.parts, parts);
+            if it.suggested_parts.as_ref() == Some(&it.parts) {
+                it.suggested_parts = None;
+            } else if it.suggested_parts.is_none() && matches!(it.origin, Origin::Rule(_)) {
+                it.suggested_parts = Some(was);
+            }
+        });
+    }
+
     fn remove(&mut self, id: AnnotationId) {
         self.changed.insert(id, None);
     }
 
-    /// Takes every link to an annotation away.
-    fn unlink_everywhere(&mut self, id: AnnotationId) {
-        let linking: Vec<AnnotationId> = self.document.quotes_linking(id).map(|quote| quote.id).collect();
-        for quote in linking {
-            self.update(quote, |it| {
-                if let Role::Quote(attribution) = &mut it.role {
-                    unlink_from(attribution, id);
-                }
-            });
-        }
-        let claims: Vec<AnnotationId> = self
-            .document
-            .annotations()
-            .filter(|it| it.claim().is_some_and(|claim| claim.quote == Some(id)))
-            .map(|it| it.id)
-            .collect();
-        for claim in claims {
-            self.update(claim, |it| {
-                if let Role::Claim(claim) = &mut it.role {
-                    claim.quote = None;
-                }
+    /// Takes every link to any of these annotations away, in one pass whatever their number.
+    fn unlink_everywhere(&mut self, ids: &BTreeSet<AnnotationId>) {
+        let document = self.document;
+        for annotation in document.annotations() {
+            let linked: Vec<AnnotationId> = match &annotation.role {
+                Role::Quote(attribution) => attribution.links().filter(|to| ids.contains(to)).collect(),
+                Role::Claim(claim) => claim.quote.filter(|to| ids.contains(to)).into_iter().collect(),
+                Role::Speaker(_) | Role::Cue => continue,
+            };
+            if linked.is_empty() {
+                continue;
+            }
+            self.update(annotation.id, |it| match &mut it.role {
+                Role::Quote(attribution) => linked.iter().for_each(|to| unlink_from(attribution, *to)),
+                Role::Claim(claim) => claim.quote = None,
+                Role::Speaker(_) | Role::Cue => {}
             });
         }
     }
@@ -171,9 +185,7 @@ pub fn add(document: &Document, label: Label, parts: Parts) -> Transaction {
 /// Removes annotations and every link to them.
 pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
     let mut changes = Changes::of(document);
-    for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
-        changes.unlink_everywhere(*id);
-    }
+    changes.unlink_everywhere(&ids.iter().copied().collect());
     for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
         changes.remove(*id);
     }
@@ -184,9 +196,7 @@ pub fn remove(document: &Document, ids: &[AnnotationId]) -> Transaction {
 /// rejected, so that it is not suggested again.
 pub fn discard(document: &Document, ids: &[AnnotationId]) -> Transaction {
     let mut changes = Changes::of(document);
-    for id in ids.iter().filter(|id| document.annotation(**id).is_some()) {
-        changes.unlink_everywhere(*id);
-    }
+    changes.unlink_everywhere(&ids.iter().copied().collect());
     for annotation in ids.iter().filter_map(|id| document.annotation(*id)) {
         if matches!(annotation.origin, Origin::Rule(_)) && annotation.is_live() {
             changes.update(annotation.id, |it| it.review = Review::Rejected);
@@ -236,17 +246,7 @@ pub fn switch_rule(document: &Document, rule: &RuleId, off: bool) -> Transaction
 /// Gives an annotation other parts. What had been suggested is kept beside a suggestion so mended.
 pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transaction {
     let mut changes = Changes::of(document);
-    changes.mend(id, |it| {
-        if it.parts == parts {
-            return;
-        }
-        let was = std::mem::replace(&mut it.parts, parts);
-        if it.suggested_parts.as_ref() == Some(&it.parts) {
-            it.suggested_parts = None;
-        } else if it.suggested_parts.is_none() && matches!(it.origin, Origin::Rule(_)) {
-            it.suggested_parts = Some(was);
-        }
-    });
+    changes.reshape(id, parts);
     changes.into_transaction(Action::Reshape)
 }
 
@@ -255,7 +255,7 @@ pub fn reshape(document: &Document, id: AnnotationId, parts: Parts) -> Transacti
 pub fn relabel(document: &Document, id: AnnotationId, label: Label) -> Transaction {
     let mut changes = Changes::of(document);
     if document.annotation(id).is_some_and(|it| it.label() != label) {
-        changes.unlink_everywhere(id);
+        changes.unlink_everywhere(&BTreeSet::from([id]));
         changes.mend(id, |it| {
             it.role = Role::fresh(label);
         });
@@ -349,14 +349,12 @@ pub fn unlink(document: &Document, quote: AnnotationId, from: AnnotationId) -> T
 pub fn set_block(document: &Document, span: Span, kind: BlockKind) -> Transaction {
     let mut changes = Changes::of(document);
     if kind == BlockKind::Boilerplate {
-        let undecided: Vec<AnnotationId> = document
+        let undecided: BTreeSet<AnnotationId> = document
             .annotations()
             .filter(|it| it.review == Review::Suggested && span.covers(it.parts.hull()))
             .map(|it| it.id)
             .collect();
-        for id in &undecided {
-            changes.unlink_everywhere(*id);
-        }
+        changes.unlink_everywhere(&undecided);
         for id in undecided {
             changes.remove(id);
         }

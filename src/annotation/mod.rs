@@ -4,6 +4,7 @@
 //! inverse; [`History`] keeps those for undo and redo. [`intents`] builds the transactions for what
 //! users do.
 
+mod difference;
 mod document;
 mod edit;
 mod history;
@@ -11,9 +12,10 @@ pub mod intents;
 pub mod log;
 mod model;
 
+pub use difference::difference;
 pub use document::Document;
 pub use edit::{Action, Edit, EditError, Transaction};
 pub use history::History;
 pub use model::{
-    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Review, Role, Speaker, SpeakerId,
+    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Residue, Review, Role, Speaker, SpeakerId,
 };

@@ -80,6 +80,17 @@ impl Parts {
         &self.0
     }
 
+    /// Returns the parts without what `span` covers; `None` if nothing is left.
+    pub fn without(&self, span: Span) -> Option<Self> {
+        let (start, end) = (span.start(), span.end());
+        let around = |part: &Span| {
+            let before = Span::checked(part.start(), part.end().min(start));
+            let behind = Span::checked(part.start().max(end), part.end());
+            before.into_iter().chain(behind)
+        };
+        Self::new(self.0.iter().flat_map(around))
+    }
+
     /// Returns the smallest span that covers all parts.
     pub fn hull(&self) -> Span {
         self.0.iter().copied().reduce(Span::cover).unwrap_or_default()
@@ -262,4 +273,16 @@ pub struct Speaker {
     pub kind: Option<SpeakerKind>,
     /// Which colour of the palette it has been given; by its id where `None`.
     pub colour: Option<u8>,
+}
+
+/// Something that a file said of the document and that found no place in it: a span whose text is not
+/// there, a link to nothing. It is kept, and written again, so that nothing is lost by opening a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Residue {
+    /// The format of the file it came with.
+    pub maker: Arc<str>,
+    /// Why it found no place, as a word of the import report.
+    pub reason: Arc<str>,
+    /// What the file said, in that format's own notation.
+    pub content: Arc<str>,
 }

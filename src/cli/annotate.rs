@@ -1,180 +1,220 @@
 //! `qawl annotate`: articles in, annotated lines or Qawl JSON out, in the order they came in.
 
-use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{Failure, Output, cannot_read, complain, name, open, read_bytes};
-use super::records::{MAX_LINE_BYTES, Record, Records};
-use super::{Outcome, predict};
-use crate::format::lines::{Id, InputLine};
-use crate::intake;
+use super::Outcome;
+use super::articles::{Article, How, Item, Items};
+use super::output::{Failure, Output};
+use super::packing::Packing;
+use super::pipeline::{Handed, Load, in_order};
+use super::progress::Progress;
+use super::resume::resume;
+use super::sources::{Kind, Sources};
 use crate::schema::Lang;
 
-/// How many bytes of lines are annotated at a time: enough to keep every processor busy, little enough
-/// to be forgotten.
-const BATCH_BYTES: usize = 4 * 1024 * 1024;
-
+/// Articles become lines in the order they come in; what cannot be read is told on standard error with
+/// its file and line, and the rest goes on.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files to annotate, `-` for standard input. One ending in .jsonl or .ndjson, and standard input,
-    /// holds a JSON object on each line, {"id", "lang" (may be left out), "text"}; any other is an
-    /// article, plain text or HTML.
+    /// Files and folders to annotate, `-` for standard input
+    ///
+    /// A file ending in .jsonl or .ndjson, and standard input, holds a JSON object on each line: {"id",
+    /// "lang" (may be left out), "text"}, or Qawl JSON, in which what a person has decided stays. A
+    /// .json file holds one such object or a list of them; any other file is an article, plain text or
+    /// HTML, called by the file's name. Of a folder all .txt, .text, .md, .html, .htm, .xhtml, .json,
+    /// .jsonl and .ndjson files are taken, those in its folders too, by name. All may be packed (.gz,
+    /// .zst).
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
-    /// What to write for each article: a line, or Qawl JSON (on a line if the source is lines).
+    /// What to write for each article: a line, or Qawl JSON (on a line if there can be several)
     #[arg(long, value_enum, default_value_t = Format::Lines)]
     format: Format,
-    /// The language of what does not name its own, e.g. ar; told from each text if left out.
+    /// The language of what does not name its own, e.g. ar; told from each text if left out
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
-    /// Write the text into each line too.
+    /// Write the text into each line too
     #[arg(long)]
     text: bool,
-    /// Do not look for claims.
+    /// Do not look for claims
     #[arg(long)]
     no_claims: bool,
-    /// How many articles to work on at a time; by default as many as there are processors.
+    /// How many articles to work on at a time; by default as many as there are processors
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
+    /// Write to a file instead of to standard output
+    ///
+    /// It is packed if it ends in .gz or .zst. One that holds something already is left alone, unless
+    /// --resume or --force says what to do with it.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Go on where an interrupted run has stopped that wrote to the same --output
+    ///
+    /// Every article that can be read becomes exactly one line, in the order of the input. So the whole
+    /// lines that are there are counted, as many readable articles of the input are passed over, and
+    /// the rest is annotated: none is lost and none is there twice, wherever the run was cut off, even
+    /// by `kill -9`. A last line that was broken off is cut away and made again; a packed file is
+    /// written in parts of 4 MB, of which an unfinished one is made again. The ids on both sides are
+    /// compared on the way: where they differ, the input is another one, and nothing is changed. Needs
+    /// the same input and options. Without a file there yet it begins one.
+    #[arg(long, requires = "output")]
+    resume: bool,
+    /// Write the --output anew, whatever it holds
+    #[arg(long, requires = "output", conflicts_with = "resume")]
+    force: bool,
+    /// Pack what is written; by default as the ending of --output says
+    #[arg(long, value_enum, value_name = "PACKING")]
+    compress: Option<Packing>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One JSON object on a line: id, lang, blocks, quotes, claims.
+    /// One JSON object on a line: id, lang, blocks, quotes, claims
     Lines,
-    /// The native format.
+    /// The native format
     Qawl,
 }
 
-/// How one article is annotated and written.
-struct Job {
-    format: Format,
-    lang: Option<Lang>,
-    with_text: bool,
-    without_claims: bool,
-    n_threads: usize,
-}
-
-impl Job {
-    fn asked(&self) -> predict::Asked<'_> {
-        predict::Asked { lang: self.lang.as_ref(), without_claims: self.without_claims }
-    }
-}
-
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
-    let one = std::num::NonZeroUsize::MIN;
-    let n_threads = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(one));
-    let job = Job {
-        format: arguments.format,
-        lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
+    let all = |_: Kind| true;
+    let read = Arc::new(AtomicU64::new(0));
+    let sources = Sources::of(&arguments.files, all, arguments.output.as_deref())?;
+    let mut items = Items::of(sources, &read);
+    let n_bytes = || Sources::n_bytes(&arguments.files, all);
+    let progress = Progress::of(n_bytes, &read, arguments.output.is_none());
+    let how = How {
+        as_document: arguments.format == Format::Qawl,
+        on_one_line: arguments.resume || !is_one_article(&arguments.files),
         with_text: arguments.text,
+        lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         without_claims: arguments.no_claims,
-        n_threads: n_threads.get(),
     };
-    let mut outcome = Outcome::Clean;
-    for path in &arguments.files {
-        let of_file = if holds_lines(path) {
-            annotate_lines(path, &job, output)?
-        } else {
-            annotate_article(path, &job, output)?
-        };
-        if of_file == Outcome::Flawed {
-            outcome = Outcome::Flawed;
+    let one = std::num::NonZeroUsize::MIN;
+    let n_threads = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(one)).get();
+    let outcome = match (&arguments.output, arguments.compress) {
+        (Some(path), _) => {
+            let (mut output, is_flawed) = begin(path, arguments, &how, &mut items, &progress)?;
+            let outcome = annotate(items, how, n_threads, &mut output, progress)?;
+            output.finish()?;
+            if is_flawed { Outcome::Flawed } else { outcome }
         }
-    }
+        (None, Some(packing)) => {
+            let mut output = Output::packed_stdout(packing);
+            let outcome = annotate(items, how, n_threads, &mut output, progress)?;
+            output.finish()?;
+            outcome
+        }
+        (None, None) => annotate(items, how, n_threads, output, progress)?,
+    };
     Ok(outcome)
 }
 
-fn holds_lines(path: &str) -> bool {
-    let extension = Path::new(path).extension().map(|it| it.to_ascii_lowercase());
-    path == "-" || extension.is_some_and(|it| it == "jsonl" || it == "ndjson")
+/// Returns true if the only thing to annotate is an article in a file of its own.
+fn is_one_article(files: &[String]) -> bool {
+    let [path] = files else { return false };
+    path != "-"
+        && !Path::new(path).is_dir()
+        && Kind::of_path(Path::new(path)).is_none_or(|it| it == Kind::Article)
 }
 
-fn annotate_article(path: &str, job: &Job, output: &mut Output) -> Result<Outcome, Failure> {
-    let bytes = read_bytes(path, intake::MAX_SOURCE_BYTES)?;
-    let intake = match intake::file(path, &bytes) {
-        Ok(intake) => intake,
-        Err(error) => {
-            complain(&format!("{path}: {error}"));
-            return Ok(Outcome::Flawed);
-        }
-    };
-    let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let input = InputLine {
-        id: Id::Name(stem.unwrap_or_else(|| path.to_owned())),
-        lang: None,
-        text: intake.text.as_str().to_owned(),
-    };
-    match job.format {
-        Format::Lines => {
-            output.line(&predict::line(input, job.asked(), job.with_text, &intake.hints).write())?;
-        }
-        Format::Qawl => output.write(&predict::document(&input, job.asked(), &intake.hints, false))?,
+/// Opens the file to write to, and returns it with whether what it holds already was made of input that
+/// was partly bad.
+fn begin(
+    path: &Path,
+    arguments: &Arguments,
+    how: &How,
+    items: &mut Items,
+    progress: &Progress,
+) -> Result<(Output, bool), Failure> {
+    let name = path.display().to_string();
+    let failed = |error: std::io::Error| Failure::Told(format!("{name}: {error}"));
+    let (by_ending, _) = Packing::of_name(path);
+    if let (Some(asked), Some(ending)) = (arguments.compress, by_ending)
+        && asked != ending
+    {
+        let (asked, ending) = (asked.name(), ending.name());
+        return Err(Failure::Told(format!("{name}: is called as if packed by {ending}, not {asked}")));
     }
-    Ok(Outcome::Clean)
+    let packing = arguments.compress.or(by_ending);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .read(arguments.resume)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if !metadata.is_file() {
+        return Ok((Output::file(file, 0, packing, &name).map_err(failed)?, false));
+    }
+    lock(&file, &name)?;
+    if !arguments.resume {
+        if metadata.len() > 0 && !arguments.force {
+            let ways = "go on with it (--resume), write it anew (--force) or choose another name";
+            return Err(Failure::Told(format!("{name}: holds something already: {ways}")));
+        }
+        return Ok((Output::file(file, 0, packing, &name).map_err(failed)?, false));
+    }
+    let begun = resume(&mut file, &name, packing, how, items, progress)?;
+    if begun.n_articles > 0 {
+        progress.complain(&format!("{name}: {} articles are there already, going on", begun.n_articles));
+    }
+    let output = Output::file(file, begun.n_bytes, packing, &name).map_err(failed)?;
+    Ok((output, begun.is_flawed))
 }
 
-fn annotate_lines(path: &str, job: &Job, output: &mut Output) -> Result<Outcome, Failure> {
-    let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
+/// Makes sure that no other run writes to the file at the same time.
+fn lock(file: &File, name: &str) -> Result<(), Failure> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Failure::Told(format!("{name}: another run is writing to it"))),
+        // Some file systems cannot lock; that must not keep anyone from working.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+/// What has become of an item.
+enum Done {
+    Line(String),
+    Problem(String),
+    Note(String),
+}
+
+fn annotate(
+    items: impl Iterator<Item = Load<Item>> + Send + 'static,
+    how: How,
+    n_threads: usize,
+    output: &mut Output,
+    mut progress: Progress,
+) -> Result<Outcome, Failure> {
+    let is_pretty = how.as_document && !how.on_one_line;
+    let work = move |item| match item {
+        Item::Article(place, content) => match Article::read(content) {
+            Ok(article) => Done::Line(article.annotated(&how)),
+            Err(problem) => Done::Problem(format!("{place}: {problem}")),
+        },
+        Item::Problem(problem) => Done::Problem(problem),
+        Item::Note(note) => Done::Note(note),
+    };
     let mut outcome = Outcome::Clean;
-    loop {
-        let mut batch = Vec::new();
-        let mut n_bytes = 0;
-        while n_bytes < BATCH_BYTES {
-            let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? else { break };
-            n_bytes += record.text.as_ref().map_or(0, String::len);
-            batch.push(record);
-        }
-        if batch.is_empty() {
-            return Ok(outcome);
-        }
-        for (record, result) in batch.iter().zip(annotate_batch(&batch, job)) {
-            match result {
-                Ok(line) => output.line(&line)?,
-                Err(problem) => {
-                    complain(&format!("{}, line {}: {problem}", name(path), record.number));
-                    outcome = Outcome::Flawed;
-                }
+    let taken = in_order(items, n_threads, work, |handed| {
+        match handed {
+            Handed::Idle => return output.flush(),
+            Handed::Result(Done::Line(line)) if is_pretty => output.write(&line)?,
+            Handed::Result(Done::Line(line)) => output.line(&line)?,
+            Handed::Result(Done::Note(note)) => progress.complain(&note),
+            Handed::Result(Done::Problem(problem)) => {
+                progress.complain(&problem);
+                outcome = Outcome::Flawed;
             }
         }
-        output.flush()?;
-    }
-}
-
-/// Annotates records side by side; the results are in the records' order.
-fn annotate_batch(batch: &[Record], job: &Job) -> Vec<Result<String, String>> {
-    let n_threads = job.n_threads.min(batch.len());
-    if n_threads <= 1 {
-        return batch.iter().map(|record| annotate_record(record, job)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::with_capacity(batch.len()));
-    thread::scope(|scope| {
-        for _ in 0..n_threads {
-            scope.spawn(|| {
-                while let Some((idx, record)) = {
-                    let idx = next.fetch_add(1, Ordering::Relaxed);
-                    batch.get(idx).map(|record| (idx, record))
-                } {
-                    let result = annotate_record(record, job);
-                    results.lock().unwrap_or_else(PoisonError::into_inner).push((idx, result));
-                }
-            });
-        }
+        progress.count();
+        Ok(())
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(idx, _)| *idx);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-fn annotate_record(record: &Record, job: &Job) -> Result<String, String> {
-    let input = predict::parse(record.text.as_deref().map_err(String::clone)?)?;
-    Ok(match job.format {
-        Format::Lines => predict::line(input, job.asked(), job.with_text, &[]).write(),
-        Format::Qawl => predict::document(&input, job.asked(), &[], true),
-    })
+    progress.finish();
+    taken.map(|()| outcome)
 }

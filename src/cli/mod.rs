@@ -4,13 +4,20 @@
 //! it could not do what was asked at all.
 
 mod annotate;
+mod articles;
+mod convert;
 mod figures;
 mod learn;
 mod output;
+mod packing;
+mod pipeline;
 mod predict;
+mod progress;
 mod records;
+mod resume;
 mod rules;
 mod score;
+mod sources;
 mod train_claims;
 mod train_worth;
 mod validate;
@@ -35,6 +42,8 @@ struct Arguments {
 enum Command {
     /// Annotate articles.
     Annotate(annotate::Arguments),
+    /// Convert annotations from one file format to another.
+    Convert(convert::Arguments),
     /// Check Qawl JSON files: their form, hash, offsets and links.
     Validate(validate::Arguments),
     /// Score annotated lines against gold ones.
@@ -73,6 +82,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::stdout();
     let outcome = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),
+        Command::Convert(arguments) => convert::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),

@@ -1,7 +1,10 @@
 //! Where results and complaints go, and what happens when nobody takes them.
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Read, Stdout, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::packing::{Packing, Part, unpacked};
 
 /// Why the command stops.
 #[derive(Debug)]
@@ -12,35 +15,148 @@ pub(super) enum Failure {
     Told(String),
 }
 
-/// Standard output, buffered.
-pub(super) struct Output(BufWriter<Stdout>);
+/// How many bytes of a packed output belong together. Such a part can be unpacked without the others,
+/// so that one that was broken off costs no more than itself.
+const PART_BYTES: usize = 4 * 1024 * 1024;
+
+/// Standard output or a file, buffered, packed or not.
+pub(super) struct Output {
+    sink: Sink,
+    /// What to call it.
+    name: String,
+    /// The file that is written to, where it is one.
+    file: Option<File>,
+}
+
+enum Sink {
+    Plain(BufWriter<Box<dyn Write>>),
+    Packed(Packed),
+}
+
+struct Packed {
+    packing: Packing,
+    /// Taken out while a part is being written.
+    to: Option<Box<dyn Write>>,
+    part: Option<Part<Box<dyn Write>>>,
+    /// How many bytes are in the part.
+    n_bytes: usize,
+    /// Nothing has been written yet, nor before.
+    is_empty: bool,
+}
 
 impl Output {
     pub fn stdout() -> Self {
-        Self(BufWriter::with_capacity(64 * 1024, io::stdout()))
+        Self::of(Box::new(io::stdout()), None, "the output")
+    }
+
+    /// Returns an output that packs what it writes.
+    pub fn packed_stdout(packing: Packing) -> Self {
+        Self::of(Box::new(io::stdout()), Some(packing), "the output")
+    }
+
+    /// Returns an output that writes to a file, behind its first `n_bytes` bytes.
+    pub fn file(mut file: File, n_bytes: u64, packing: Option<Packing>, name: &str) -> io::Result<Self> {
+        // A pipe or a device has neither a length nor a place in it.
+        if file.metadata()?.is_file() {
+            file.set_len(n_bytes)?;
+            file.seek(SeekFrom::Start(n_bytes))?;
+        }
+        let mut output = Self::of(Box::new(file.try_clone()?), packing, name);
+        if let Sink::Packed(sink) = &mut output.sink {
+            sink.is_empty = n_bytes == 0;
+        }
+        Ok(Self { file: Some(file), ..output })
+    }
+
+    fn of(to: Box<dyn Write>, packing: Option<Packing>, name: &str) -> Self {
+        let sink = match packing {
+            None => Sink::Plain(BufWriter::with_capacity(64 * 1024, to)),
+            Some(packing) => {
+                Sink::Packed(Packed { packing, to: Some(to), part: None, n_bytes: 0, is_empty: true })
+            }
+        };
+        Self { sink, name: name.to_owned(), file: None }
     }
 
     /// Writes a text as it is.
     pub fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.0.write_all(text.as_bytes()).map_err(cannot_write)
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = match &mut self.sink {
+            Sink::Plain(sink) => sink.write_all(bytes),
+            Sink::Packed(sink) => sink.write(bytes),
+        };
+        written.map_err(|error| self.cannot_write(&error))
     }
 
     /// Writes a text and a line end.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text)?;
-        self.write("\n")
+        self.write("\n")?;
+        let Sink::Packed(sink) = &mut self.sink else { return Ok(()) };
+        if sink.n_bytes < PART_BYTES {
+            return Ok(());
+        }
+        sink.end_part().map_err(|error| self.cannot_write(&error))
     }
 
-    /// Hands on what has been written so far.
+    /// Hands on what has been written so far. Of what is packed only whole parts are.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.0.flush().map_err(cannot_write)
+        let Sink::Plain(sink) = &mut self.sink else { return Ok(()) };
+        sink.flush().map_err(|error| self.cannot_write(&error))
+    }
+
+    /// Hands on everything; a file is then on the disk.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        let flushed = match &mut self.sink {
+            Sink::Plain(sink) => sink.flush(),
+            Sink::Packed(sink) => sink.finish(),
+        };
+        let synced = flushed.and_then(|()| match &self.file {
+            // Pipes and devices have no disk behind them.
+            Some(file) if file.metadata()?.is_file() => file.sync_all(),
+            _ => Ok(()),
+        });
+        synced.map_err(|error| self.cannot_write(&error))
+    }
+
+    fn cannot_write(&self, error: &io::Error) -> Failure {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Told(format!("cannot write {}: {error}", self.name)),
+        }
     }
 }
 
-fn cannot_write(error: io::Error) -> Failure {
-    match error.kind() {
-        ErrorKind::BrokenPipe => Failure::ReaderGone,
-        _ => Failure::Told(format!("cannot write the output: {error}")),
+impl Packed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(to) = self.to.take() {
+            self.part = Some(Part::begin(self.packing, to)?);
+            self.is_empty = false;
+        }
+        self.n_bytes += bytes.len();
+        self.part.as_mut().map_or(Ok(()), |part| part.write_all(bytes))
+    }
+
+    fn end_part(&mut self) -> io::Result<()> {
+        if let Some(part) = self.part.take() {
+            let mut to = part.finish()?;
+            to.flush()?;
+            self.to = Some(to);
+            self.n_bytes = 0;
+        }
+        Ok(())
+    }
+
+    /// Ends the last part. Nothing at all is an empty part: a file of no bytes is not a packed one.
+    fn finish(&mut self) -> io::Result<()> {
+        if self.is_empty {
+            self.write(&[])?;
+        }
+        self.end_part()
     }
 }
 
@@ -49,13 +165,14 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "qawl: {message}");
 }
 
-/// Opens a file to read, or standard input for `-`.
-pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
-    if path == "-" {
-        return Ok(Box::new(io::stdin()));
-    }
-    let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
-    Ok(Box::new(file))
+/// Opens a file to read, or standard input for `-`. What is packed comes unpacked.
+pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Failure> {
+    let raw: Box<dyn Read + Send> = if path == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(|error| cannot_read(path, &error))?)
+    };
+    unpacked(raw, Path::new(path)).map_err(|error| cannot_read(path, &error))
 }
 
 /// Returns what to tell of a file that cannot be read.

@@ -5,9 +5,10 @@ use crate::detect::{DetectOptions, Detection, FoundAttribution, detect};
 use crate::format::lines::{InputLine, Line, LineClaim, LineQuote, SourceOffsets, blocks};
 use crate::format::named::Named;
 use crate::format::qawl;
+use crate::intake::MAX_ARTICLE_BYTES;
 use crate::schema::{BlockKind, Lang};
 use crate::session::document_from;
-use crate::text::{MAX_TEXT_BYTES, Span, Text};
+use crate::text::{Span, Text};
 
 /// What is asked for beside the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,9 +44,13 @@ pub(super) fn document(
 
 /// Returns a line to annotate, or what is wrong with it.
 pub(super) fn parse(record: &str) -> Result<InputLine, String> {
-    let input = InputLine::read(record)?;
-    if input.text.len() > MAX_TEXT_BYTES {
-        return Err(format!("the text is longer than {} MB", MAX_TEXT_BYTES / (1024 * 1024)));
+    within_limits(InputLine::read(record)?)
+}
+
+/// Returns what can be annotated, or that it is too long.
+pub(super) fn within_limits(input: InputLine) -> Result<InputLine, String> {
+    if input.text.len() > MAX_ARTICLE_BYTES {
+        return Err(format!("the text is longer than {} MB", MAX_ARTICLE_BYTES / (1024 * 1024)));
     }
     Ok(input)
 }

@@ -16,14 +16,19 @@ pub(super) struct Record {
 
 /// The lines of a file that are not blank.
 pub(super) struct Records {
-    source: BufReader<Box<dyn Read>>,
+    source: BufReader<Box<dyn Read + Send>>,
     number: usize,
     max_bytes: usize,
 }
 
 impl Records {
-    pub fn of(source: Box<dyn Read>, max_bytes: usize) -> Self {
+    pub fn of(source: Box<dyn Read + Send>, max_bytes: usize) -> Self {
         Self { source: BufReader::with_capacity(256 * 1024, source), number: 0, max_bytes }
+    }
+
+    /// Returns the number of the line that was read last, from 1.
+    pub fn number(&self) -> usize {
+        self.number
     }
 
     /// Returns the next line, or `None` at the end.

@@ -86,7 +86,7 @@ fn read(path: &str, outcome: &mut Outcome) -> Result<(Vec<Line>, Vec<Line>), Fai
                 predicted.push(prediction(input));
             }
             Err(problem) => {
-                complain(&format!("{}, line {}: {problem}", name(path), record.number));
+                complain(&format!("{}:{}: {problem}", name(path), record.number));
                 *outcome = Outcome::Flawed;
             }
         }

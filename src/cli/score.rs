@@ -52,7 +52,7 @@ fn read(path: &str, outcome: &mut Outcome) -> Result<Vec<Line>, Failure> {
         match line {
             Ok(line) => lines.push(line),
             Err(problem) => {
-                complain(&format!("{}, line {}: {problem}", name(path), record.number));
+                complain(&format!("{}:{}: {problem}", name(path), record.number));
                 *outcome = Outcome::Flawed;
             }
         }

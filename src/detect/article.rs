@@ -15,6 +15,13 @@ use crate::text::{Span, Text};
 
 use super::quotations::{self, Quotation};
 
+/// How much text is read at a time, in bytes: many articles' worth, so that all but the longest texts are read
+/// whole, and little enough to be read between two frames' worth of other work.
+const CHAPTER_BYTES: u32 = 64 * 1024;
+
+/// How much at most, where quotations run on from paragraph to paragraph.
+const MAX_CHAPTER_BYTES: u32 = 2 * CHAPTER_BYTES;
+
 /// The longest dateline, in tokens.
 const LONGEST_DATELINE: usize = 14;
 
@@ -53,7 +60,7 @@ pub(super) struct Paragraph {
     pub tokens: Range<usize>,
 }
 
-/// A text, read with a pack.
+/// A text, or a chapter of a long one, read with a pack.
 pub(super) struct Article<'a> {
     pub text: &'a Text,
     pub pack: &'static Pack,
@@ -64,13 +71,16 @@ pub(super) struct Article<'a> {
     pub sentences: Vec<Range<usize>>,
     /// How many quotations of more than a name have been opened before each token.
     n_quoted: Vec<u32>,
+    /// It is the text from its beginning.
+    pub begins_text: bool,
     /// The clause whose end was looked for last: its first token, its end, and the limit it had.
     pub last_clause: Cell<Option<(usize, usize, usize)>>,
 }
 
 impl<'a> Article<'a> {
-    /// Reads the blocks of `text` that are not furniture.
-    pub fn read(text: &'a Text, pack: &'static Pack, blocks: &[Block]) -> Self {
+    /// Reads the blocks of `text` from block `from` on that are not furniture, as many as make a chapter, and
+    /// returns them with the block behind them.
+    pub fn read(text: &'a Text, pack: &'static Pack, blocks: &[Block], from: usize) -> (Self, usize) {
         let mut article = Article {
             text,
             pack,
@@ -79,14 +89,22 @@ impl<'a> Article<'a> {
             quotations: Vec::new(),
             sentences: Vec::new(),
             n_quoted: Vec::new(),
+            begins_text: from == 0,
             last_clause: Cell::new(None),
         };
         let mut cut = Vec::new();
         let mut folded = Folded::default();
-        for block in blocks {
+        let mut n_bytes = 0;
+        let mut next = from;
+        for block in blocks.iter().skip(from) {
+            if n_bytes >= MAX_CHAPTER_BYTES || n_bytes >= CHAPTER_BYTES && !article.is_quoting() {
+                break;
+            }
+            next += 1;
             if block.kind == BlockKind::Boilerplate {
                 continue;
             }
+            n_bytes += block.span.len();
             cut.clear();
             tokens(&mut cut, text.as_str(), block.span);
             let start = article.toks.len();
@@ -108,7 +126,12 @@ impl<'a> Article<'a> {
             n_quoted += u32::from(quotation.is_some_and(|it| it.close.is_some() && it.inner.len() > 1));
         }
         article.n_quoted.push(n_quoted);
-        article
+        (article, next)
+    }
+
+    /// Returns true if the last paragraph leaves a quotation open, with which the next one may go on.
+    fn is_quoting(&self) -> bool {
+        self.quotations.last().is_some_and(|last| last.close.is_none() && last.inner.end == self.toks.len())
     }
 
     /// Returns what the pack knows of the token at `idx`: the longest reading without proclitics

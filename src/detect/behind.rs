@@ -11,6 +11,7 @@ use super::attribution::{Gathered, Raw, Source};
 use super::before;
 use super::contents::{Content, content};
 use super::openings::{Opening, Tie, folded, opening};
+use super::quotations::Quotation;
 use super::sources::{noun_phrase_end, source_before, source_behind};
 
 /// How far in front of a participle its verb is looked for, in tokens.
@@ -238,7 +239,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             && let Source::Named(range) | Source::Pronoun { mention: range, .. } = &source
             && let Some(first) = before::quotation_ending(article, range.start.min(cue))
             && let Some(quotation) = article.quotations.get(first as usize)
-            && article.pack.grammar.capitals
+            && (article.pack.grammar.capitals || interrupts(acc, article, cue, quotation))
         {
             parts.splice(0..0, article.trim(quotation.inner.clone()));
         }
@@ -258,6 +259,20 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             nested,
         });
     }
+}
+
+/// The longest name in marks, in tokens.
+const LONGEST_NAME: usize = 4;
+
+/// Returns true if the cue cuts the quotation in two: its sentence begins with it, it is more than a name, and
+/// nobody else says it (`«A»، قال الوزير، «B»`).
+fn interrupts(acc: &Gathered, article: &Article<'_>, cue: usize, quotation: &Quotation) -> bool {
+    let said = acc.taken.get(quotation.inner.start).copied().flatten().is_some();
+    let joined = article.tok(cue).is_some_and(|tok| tok.conjunction > 0);
+    let floor = article.floor(cue);
+    let initial = floor <= quotation.open && article.trim(floor..quotation.open).is_none();
+    let clause = quotation.inner.len() > LONGEST_NAME || article.is_comma(quotation.inner.end + 1);
+    initial && clause && !said && !joined
 }
 
 /// Returns the content's parts: a quotation that its paragraph does not close goes on in the next
@@ -315,7 +330,14 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
         }
     };
     let elided = (Source::Elided(form.agreement), "elided-subject", "elided-subject");
-    if let Some(range) = source_before(article, cue, svo_first) {
+    // What stands in marks before a verb with a subject of its own is what it says.
+    let interrupted = |range: &Range<usize>| {
+        !svo_first
+            && opening.tie == Tie::Marks
+            && article.opened(range.start).is_some()
+            && source_behind(article, opening.between.clone()).is_some()
+    };
+    if let Some(range) = source_before(article, cue, svo_first).filter(|range| !interrupted(range)) {
         return named(range, "own-clause-svo");
     }
     if let Some(range) = source_behind(article, opening.between.clone())

@@ -6,6 +6,7 @@
 
 use crate::lang::furniture::{Furniture, date_words, ends_with_agency, furniture, line_key};
 use crate::schema::{Block, BlockKind};
+use crate::text::tokens::is_number;
 use crate::text::{Span, Text, paragraphs};
 
 /// Lines longer than this (bytes) are never told from their words.
@@ -17,6 +18,9 @@ const MAX_HEADING_WORDS: usize = 12;
 const MAX_BYLINE_WORDS: usize = 12;
 const MAX_MENU_WORDS: usize = 3;
 const MAX_TAIL_WORDS: usize = 22;
+
+/// The most words of a line with a writer's name and a dash.
+const MAX_SIGNED_WORDS: usize = 9;
 
 /// The most words of a deck that ends with a full stop.
 const MAX_DECK_WORDS: usize = 40;
@@ -34,9 +38,14 @@ struct Line {
     open: bool,
     /// It has a colon among its first words.
     colon: bool,
-    /// It has a dash between words.
-    dash: bool,
-    key: String,
+    /// It has so few words that it may be a byline, and a dash between them or the name of an agency at its end.
+    signed: bool,
+    /// It has neither letters nor digits.
+    bare: bool,
+    /// It is of dates, a place and an agency.
+    dated: bool,
+    /// What the tables say of it.
+    said: Option<Furniture>,
     kind: Option<BlockKind>,
 }
 
@@ -78,18 +87,25 @@ impl Line {
         let begins = |range: usize| {
             content.char_indices().find(|(at, _)| *at >= range).map_or(content.len(), |(at, _)| at)
         };
+        let finished = matches!(last, Some('.' | '!' | '?' | '؟' | '…' | '۔' | '。'));
+        let dashes = [" – ", " - ", " ـ ", " — ", " | ", " / "];
+        let dash = words <= MAX_SIGNED_WORDS && dashes.iter().any(|dash| content.contains(dash));
+        let short = content.len() <= MAX_LINE_BYTES;
+        let key = if short { line_key(content) } else { String::new() };
         Line {
             span,
             words,
-            finished: matches!(last, Some('.' | '!' | '?' | '؟' | '…' | '۔' | '。')),
+            finished,
             open: matches!(last, Some(',' | '،' | ':' | ';' | '؛'))
                 || matches!(first, Some('-' | '–' | '—' | '•' | '*' | '●' | '▪'))
-                || first.is_some_and(char::is_numeric),
+                || first.is_some_and(is_number),
             colon: content
                 .get(..begins(head))
                 .is_some_and(|head| head.contains(": ") || head.contains(":\u{A0}")),
-            dash: [" – ", " - ", " ـ ", " — ", " | ", " / "].iter().any(|dash| content.contains(dash)),
-            key: if content.len() <= MAX_LINE_BYTES { line_key(content) } else { String::new() },
+            signed: dash || words <= 4 && ends_with_agency(&key),
+            bare: key.is_empty(),
+            dated: !finished && is_dateline(&key),
+            said: short.then(|| furniture(&key, finished)).flatten(),
             kind: None,
         }
     }
@@ -105,14 +121,11 @@ impl Line {
 fn mark_furniture(lines: &mut [Line]) {
     let mut in_tail = false;
     for line in lines {
-        let said = (line.span.len() as usize <= MAX_LINE_BYTES)
-            .then(|| furniture(&line.key, line.finished))
-            .flatten();
         if line.kind.is_some() {
             in_tail = false;
             continue;
         }
-        line.kind = match said {
+        line.kind = match line.said {
             Some(Furniture::Tail) => {
                 in_tail = true;
                 Some(BlockKind::Boilerplate)
@@ -120,8 +133,8 @@ fn mark_furniture(lines: &mut [Line]) {
             Some(Furniture::Plain) => Some(BlockKind::Boilerplate),
             Some(Furniture::Byline) if line.words <= MAX_BYLINE_WORDS => Some(BlockKind::Byline),
             // Ornaments: no letter and no digit.
-            _ if line.key.is_empty() && line.span.len() < 40 => Some(BlockKind::Boilerplate),
-            _ if is_dateline(line) => Some(BlockKind::Byline),
+            _ if line.bare && line.span.len() < 40 => Some(BlockKind::Boilerplate),
+            _ if line.dated => Some(BlockKind::Byline),
             _ if in_tail && !line.finished && !line.colon && line.words <= MAX_TAIL_WORDS => {
                 Some(BlockKind::Boilerplate)
             }
@@ -133,10 +146,13 @@ fn mark_furniture(lines: &mut [Line]) {
     }
 }
 
-/// Returns true for a line of a date, a place and an agency.
-fn is_dateline(line: &Line) -> bool {
-    let (n_dates, n_words) = date_words(&line.key);
-    !line.finished && n_words <= MAX_BYLINE_WORDS && n_dates >= 2 && n_dates * 3 >= n_words * 2
+/// Returns true for the key of a line of a date, a place and an agency.
+fn is_dateline(key: &str) -> bool {
+    if key.split(' ').filter(|word| !word.is_empty()).nth(MAX_BYLINE_WORDS).is_some() {
+        return false;
+    }
+    let (n_dates, n_words) = date_words(key);
+    n_dates >= 2 && n_dates * 3 >= n_words * 2
 }
 
 /// Marks runs of single words before the article's first and after its last paragraph of prose.
@@ -208,10 +224,7 @@ fn mark_head(lines: &mut [Line]) {
 
 /// Returns true for a few names and places with a dash between them.
 fn is_byline(line: &Line) -> bool {
-    !line.finished
-        && !line.colon
-        && line.words <= 9
-        && (line.dash || line.words <= 4 && ends_with_agency(&line.key))
+    !line.finished && !line.colon && line.words <= MAX_SIGNED_WORDS && line.signed
 }
 
 /// Marks short unfinished lines between paragraphs of prose, unless they make a list.

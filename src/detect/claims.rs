@@ -15,7 +15,7 @@ use features::{Around, N_FEATURES, Sum};
 
 pub use features::Feature;
 
-use super::worth::{self, WorthModel};
+use super::worth::{self, Bag, WorthModel};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
 use crate::schema::{Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, RuleId, Worth, WorthReason};
@@ -50,21 +50,22 @@ pub struct Candidate {
     kind: Option<ClaimKind>,
 }
 
-/// Returns the claims of a text, by start.
+/// Returns the claims of some blocks of a text, by start. `before` are the blocks in front of them.
 pub fn claims(
     text: &Text,
     lang: &Lang,
+    before: &[Block],
     blocks: &[Block],
     attributions: &[FoundAttribution],
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let rater = Rater { text, lang, lexicon: claim_words(&lang.0), model };
+    let rater = Rater { text, lang, lexicon: claim_words(&lang.0), attributions, model };
     let from = rater.lexicon.map_or(0, |lexicon| lexicon.weight("from")[0]);
     let mut found = Vec::new();
-    for paragraph in candidates(text, lang, blocks, attributions) {
+    each_paragraph(text, lang, before, blocks, attributions, false, |paragraph| {
         let chosen = select(paragraph, from);
         found.extend(chosen.into_iter().map(|candidate| rater.claim(candidate)));
-    }
+    });
     found
 }
 
@@ -75,25 +76,39 @@ pub fn candidates(
     blocks: &[Block],
     attributions: &[FoundAttribution],
 ) -> Vec<Vec<Candidate>> {
-    let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
+    let mut found = Vec::new();
+    each_paragraph(text, lang, &[], blocks, attributions, true, |paragraph| found.push(paragraph));
+    found
+}
+
+/// Gives `take` the candidates of each paragraph; they have their features only if those are `kept`.
+fn each_paragraph(
+    text: &Text,
+    lang: &Lang,
+    before: &[Block],
+    blocks: &[Block],
+    attributions: &[FoundAttribution],
+    kept: bool,
+    mut take: impl FnMut(Vec<Candidate>),
+) {
+    let Some(lexicon) = claim_words(&lang.0) else { return };
     let reader = Reader {
         text,
         lexicon,
         places: Places::new(attributions),
-        weights: features::weights(lexicon),
+        weights: features::by_number(lexicon),
         said: attributions.iter().map(|found| classes_of(text, lexicon, found)).collect(),
         attributions,
+        kept,
     };
-    let mut lead = true;
-    let mut found = Vec::new();
+    let mut lead = before.iter().all(|block| block.kind != BlockKind::Body);
     for block in blocks {
         if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Kicker) {
             continue;
         }
-        found.push(reader.paragraph(block, lead));
+        take(reader.paragraph(block, lead));
         lead &= block.kind != BlockKind::Body;
     }
-    found
 }
 
 /// Returns the classes of the words of an attribution's cue and source.
@@ -152,6 +167,7 @@ struct Rater<'a> {
     text: &'a Text,
     lang: &'a Lang,
     lexicon: Option<&'a ClaimWords>,
+    attributions: &'a [FoundAttribution],
     model: Option<&'a WorthModel>,
 }
 
@@ -169,11 +185,11 @@ impl Rater<'_> {
                 let of_rules = f64::from(mix.rule) * rule_worth;
                 let named = table.named(&bag).map(|(number, weight)| (number, weight * f64::from(mix.text)));
                 let wording = table.hashed(&bag) * f64::from(mix.text);
-                let by_rules = self.named(&candidate, f64::from(mix.rule));
+                let by_rules = self.named(&bag, f64::from(mix.rule));
                 let named = named.chain(by_rules);
                 (f64::from(mix.bias) + of_text + of_rules, worth::reasons(&bag, named, wording, &around))
             }
-            None => (rule_worth, worth::reasons(&bag, self.named(&candidate, 1.0), 0.0, &around)),
+            None => (rule_worth, worth::reasons(&bag, self.named(&bag, 1.0), 0.0, &around)),
         };
         let score = worth::share(log_odds);
         let rule = if candidate.attribution.is_some() { "claim-in-content" } else { "claim-in-article" };
@@ -194,19 +210,22 @@ impl Rater<'_> {
     }
 
     /// Returns what the named features of a text add to the rule score of a clause, `share` of it.
-    fn named(&self, candidate: &Candidate, share: f64) -> impl Iterator<Item = (u16, f64)> {
-        let weights = self.lexicon.map(features::weights).unwrap_or_default();
-        candidate.features.iter().filter_map(move |feature| {
-            let [_, weight] = weights.get(feature.index()).copied()?;
-            Some((feature.of_text()?, f64::from(weight) / 1000.0 * share))
+    fn named<'b>(&'b self, bag: &'b Bag, share: f64) -> impl Iterator<Item = (u16, f64)> + 'b {
+        let weights = self.lexicon.map(features::by_number).unwrap_or_default();
+        bag.named.iter().filter_map(move |number| {
+            let [_, weight] = weights.get(features::of_text(*number)?).copied()?;
+            Some((*number, f64::from(weight) / 1000.0 * share))
         })
     }
 
-    /// Returns what the context of a clause tells for checking it.
+    /// Returns what the attribution that a clause stands in tells for checking it.
     fn around(&self, candidate: &Candidate) -> Vec<(WorthReason, f64)> {
-        let said = candidate.features.iter().filter_map(|feature| feature.of_said());
-        // What is said of a source is told whatever it weighs: a person wants to know whose word it is.
-        said.filter_map(worth::of_said).map(|reason| (reason, AROUND)).collect()
+        let found = candidate.attribution.and_then(|idx| self.attributions.get(idx));
+        let (Some(found), Some(lexicon)) = (found, self.lexicon) else { return Vec::new() };
+        let said = classes_of(self.text, lexicon, found);
+        let classes = WordClass::ALL.iter().filter(|class| said.has(**class));
+        // It is told whatever it weighs: a person wants to know whose word it is.
+        classes.filter_map(|class| worth::of_said(*class)).map(|reason| (reason, AROUND)).collect()
     }
 }
 
@@ -218,12 +237,15 @@ struct Reader<'a> {
     weights: &'a [[i32; 2]],
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
+    /// Whether candidates keep their features.
+    kept: bool,
 }
 
 impl Reader<'_> {
     fn paragraph(&self, block: &Block, lead: bool) -> Vec<Candidate> {
         let clauses = Clauses::read(self.text, block.span, self.lexicon, &self.places);
         let mut found = Vec::new();
+        let mut features = Vec::with_capacity(64);
         let mut framed = false;
         for (first, opening) in clauses.pieces.iter().enumerate() {
             if opening.open.is_end() {
@@ -255,7 +277,9 @@ impl Reader<'_> {
                     && let Some(span) = self.span(&clauses, opening.words.start..end)
                 {
                     let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);
-                    found.push(self.weigh(&clauses, first, last, &sum, &around, span));
+                    features.clear();
+                    features::features(&mut features, &clauses, first, last, &sum, &around);
+                    found.push(self.weigh(&clauses, first, &features, &sum, span));
                 }
             }
         }
@@ -320,19 +344,17 @@ impl Reader<'_> {
         &self,
         clauses: &Clauses,
         first: usize,
-        last: usize,
+        features: &[Feature],
         sum: &Sum,
-        around: &Around,
         span: Span,
     ) -> Candidate {
-        let mut features = Vec::with_capacity(32);
-        features::features(&mut features, clauses, first, last, sum, around);
         let log_odds = features.iter().fold([0, 0], |[claim, worth], feature| {
             let [more_claim, more_worth] = self.weights.get(feature.index()).copied().unwrap_or_default();
             [claim + more_claim, worth + more_worth]
         });
         let start = clauses.pieces.get(first).map_or(0, |piece| piece.words.start);
         let attribution = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
+        let features = if self.kept { features.to_vec() } else { Vec::new() };
         Candidate { span, features, log_odds, attribution, kind: Some(kind(sum)) }
     }
 }

@@ -93,6 +93,8 @@ pub(super) fn content(
 fn ends_here(article: &Article<'_>, idx: usize) -> bool {
     match article.tok(idx) {
         None => true,
+        // `أن «…» وأن …` goes on with what is reported.
+        Some(_) if article.is(idx, Classes::COMPLEMENTISER.with(Classes::FUSED)) => false,
         Some(tok) => matches!(tok.kind, TokenKind::Punct(_)) || tok.conjunction > 0,
     }
 }

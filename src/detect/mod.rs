@@ -19,6 +19,7 @@ mod postposed;
 mod predicates;
 mod quotations;
 mod quoted_parts;
+mod reading;
 mod reported_mood;
 mod resolve;
 mod sources;
@@ -29,6 +30,8 @@ mod verb_second;
 pub mod worth;
 
 use std::sync::Arc;
+
+pub use reading::Reading;
 
 use crate::schema::{
     Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth, WorthReason,
@@ -116,29 +119,33 @@ pub struct FoundClaim {
     pub evidence: Evidence,
 }
 
+/// A step of detection. They follow one another in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The text's language was told.
+    Language,
+    /// Its paragraphs were found and their kinds recognised.
+    Blocks,
+    /// Its words were looked up, its quotations paired and its sentences cut.
+    Reading,
+    /// Contents were tied to cues.
+    Attributions,
+    /// Their speakers were resolved.
+    Speakers,
+    /// Claims were found.
+    Claims,
+}
+
 /// Returns what the packs' rules suggest for `text`.
 ///
 /// Every span lies on character boundaries inside the text; nothing lies in boilerplate.
 pub fn detect(text: &Text, options: &DetectOptions) -> Detection {
-    let lang =
-        options.lang.clone().or_else(|| crate::lang::identify(text.as_str())).unwrap_or(Lang("und".into()));
-    let blocks = blocks::blocks(text, &options.block_kinds);
-    let Some(pack) = crate::lang::pack(&lang) else {
-        return Detection {
-            lang,
-            blocks,
-            attributions: Vec::new(),
-            speakers: Vec::new(),
-            claims: Vec::new(),
-        };
-    };
-    let article = article::Article::read(text, pack, &blocks);
-    let raws = attribution::gather(&article);
-    let (attributions, speakers) = resolve::resolve(&article, raws);
-    let claims = if options.without_claims {
-        Vec::new()
-    } else {
-        claims::claims(text, &lang, &blocks, &attributions, options.worth.as_deref())
-    };
-    Detection { lang, blocks, attributions, speakers, claims }
+    detect_observed(text, options, &mut |_| ())
+}
+
+/// Does what [`detect`] does, and tells `observe` after each stage of each chapter, for those who measure.
+pub fn detect_observed(text: &Text, options: &DetectOptions, observe: &mut dyn FnMut(Stage)) -> Detection {
+    let mut reading = Reading::begin(text, options, observe);
+    while reading.go_on(observe) {}
+    reading.finish()
 }

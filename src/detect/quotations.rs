@@ -92,7 +92,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             (Family::Single, _) => {
                 if is_open && !joined_after_letter(article, idx, &range) && joined_before {
                     if owner(article, idx, &range) { Side::Either } else { Side::Close }
-                } else if opening && glyph != Side::Close {
+                } else if opening && (glyph != Side::Close || closed_alike(article, idx, &range)) {
                     Side::Open
                 } else {
                     Side::Either
@@ -218,6 +218,25 @@ fn owner(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
             return false;
         }
         if stopped {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns true if the closing single mark at `idx`, which stands where an opening one does, is met by
+/// another behind punctuation: `’We are leaving,’ he said`, but not `’90s`.
+fn closed_alike(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
+    for at in idx + 1..range.end.min(idx + LOOK) {
+        let Some(tok) = article.tok(at) else { break };
+        if !matches!(tok.kind, TokenKind::Mark(c) if family(c) == Family::Single) {
+            continue;
+        }
+        let Some(before) = article.tok(at - 1) else { break };
+        if before.span.end() != tok.span.start() {
+            break;
+        }
+        if matches!(before.kind, TokenKind::Punct(_)) {
             return true;
         }
     }

@@ -3,15 +3,15 @@
 use crate::lang::classes::Classes;
 use crate::text::Span;
 
+use super::FoundAttribution;
 use super::article::Article;
 use super::attribution::{Raw, Source};
 use super::behind::sentence_subject;
 use super::speakers::Cast;
-use super::{FoundAttribution, FoundSpeaker};
 
-/// Returns the attributions by the start of their first span, and the speakers by first mention.
-pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttribution>, Vec<FoundSpeaker>) {
-    let mut cast = Cast::default();
+/// Returns the attributions by the start of their first span. Their speakers are looked for among those
+/// of `cast`, which gets the new ones.
+pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) -> Vec<FoundAttribution> {
     let mut order: Vec<usize> = (0..raws.len()).collect();
     order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
     let mut told: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
@@ -78,14 +78,14 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>) -> (Vec<FoundAttrib
                 .filter(|span| found.source != Some(*span));
         }
     }
-    swap_relays(article, &raws, &mut found, &cast);
+    swap_relays(article, &raws, &mut found, cast);
     let mut found: Vec<FoundAttribution> = found.into_iter().flatten().collect();
     let start = |found: &FoundAttribution| {
         found.content.iter().chain(&found.cue).chain(&found.source).map(|span| span.start()).min()
     };
     found.sort_by_key(|it| (start(it), it.content.first().copied()));
     found.dedup_by(|b, a| a.content == b.content && a.cue == b.cue);
-    (found, cast.into_speakers(article))
+    found
 }
 
 /// Where a relay is the subject and somebody else is named behind its "quoting", the other one speaks:

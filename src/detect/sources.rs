@@ -387,7 +387,8 @@ pub(super) fn phrase_start(article: &Article<'_>, floor: usize, end: usize) -> u
             .with(Classes::COMPLEMENTISER)
             .with(Classes::AUXILIARY)
             .with(Classes::INTERROGATIVE)
-            .with(Classes::ADVERB);
+            .with(Classes::ADVERB)
+            .with(Classes::BREAK);
         let and = classes.has(Classes::CONJUNCTION)
             && start < end
             && start - 1 > floor

@@ -7,9 +7,9 @@ use std::ops::Range;
 use crate::lang::classes::Classes;
 use crate::lang::cues::{Agreement, Gender};
 use crate::schema::SpeakerKind;
-use crate::text::Span;
 use crate::text::fold::fold;
 use crate::text::tokens::TokenKind;
+use crate::text::{Span, Text};
 
 use super::FoundSpeaker;
 use super::article::Article;
@@ -36,9 +36,16 @@ pub(super) struct Cast {
     by_key: HashMap<String, Vec<usize>>,
     /// Who spoke, latest last, and by which mention.
     spoken: Vec<(usize, Span)>,
+    /// Whom a place mentions, for the chapter that is read.
+    by_mention: HashMap<Span, usize>,
 }
 
 impl Cast {
+    /// Goes on with the next chapter.
+    pub fn turn_page(&mut self) {
+        self.by_mention.clear();
+    }
+
     /// Returns the speaker that the noun phrase names, and adds it where it is new.
     pub fn mention(&mut self, article: &Article<'_>, range: Range<usize>) -> Option<(usize, Span)> {
         let span = article.trimmed(range.clone())?;
@@ -67,6 +74,8 @@ impl Cast {
         let entity = self.entities.get_mut(number)?;
         if entity.mentions.last() != Some(&span) {
             entity.mentions.push(span);
+            let first = self.by_mention.entry(span).or_insert(number);
+            *first = number.min(*first);
         }
         if entity.name.len() < span.len() {
             entity.name = span;
@@ -115,7 +124,7 @@ impl Cast {
 
     /// Returns the speaker that has been mentioned at `span`.
     pub fn by_mention(&self, span: Span) -> Option<usize> {
-        self.entities.iter().position(|entity| entity.mentions.contains(&span))
+        self.by_mention.get(&span).copied()
     }
 
     /// Notes that a speaker has spoken by that mention.
@@ -152,14 +161,14 @@ impl Cast {
     }
 
     /// Returns the speakers, each with its fullest name.
-    pub fn into_speakers(self, article: &Article<'_>) -> Vec<FoundSpeaker> {
+    pub fn into_speakers(self, text: &Text) -> Vec<FoundSpeaker> {
         self.entities
             .into_iter()
             .map(|mut entity| {
                 entity.mentions.sort();
                 entity.mentions.dedup();
                 FoundSpeaker {
-                    name: article.text.slice(entity.name).to_owned(),
+                    name: text.slice(entity.name).to_owned(),
                     kind: entity.kind,
                     mentions: entity.mentions,
                 }

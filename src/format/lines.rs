@@ -3,7 +3,11 @@
 //! Offsets are code points, closed-open. Nothing of a person's review is in it: rejected annotations
 //! are left out, and the others count alike.
 
+mod check;
+
 use std::collections::BTreeMap;
+
+pub use check::check;
 
 use serde::{Deserialize, Deserializer, Serialize};
 

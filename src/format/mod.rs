@@ -1,10 +1,40 @@
 //! File formats: one module each, with its own types for what stands in the file; the model itself is
 //! never serialised, so that it can change without any file changing.
+//!
+//! [`recognise`], [`import`] and [`export`] are the way in and out for all of them.
 
+mod archive;
+mod brat;
+mod catalogue;
+mod conll;
+mod doccano;
+mod exchange;
+mod export;
+mod import;
+mod label_studio;
 pub mod lines;
 pub mod locate;
 pub mod log;
+mod prodigy;
 pub mod qawl;
+mod recognise;
+mod report;
+mod tables;
+mod tei;
+mod training;
+mod uima;
+mod web_annotation;
+mod whole;
 
 mod foreign;
 pub mod named;
+
+pub use archive::{SourceFile, is_archive, pack};
+pub use catalogue::{Format, Holds, Loss};
+pub use export::{ExportError, ExportFile, ExportOptions, export, export_line, file_stem};
+pub use import::{
+    Import, ImportError, ImportOptions, ImportProblem, Imported, MAX_FILE_BYTES, MAX_WHOLE_BYTES, Records,
+    import, import_files, import_line, records,
+};
+pub use recognise::recognise;
+pub use report::{Anchor, Judged, Left, Moved, Reason, Remark, Report, Units};

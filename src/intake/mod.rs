@@ -18,8 +18,8 @@ use crate::text::{Span, Text};
 /// [`MAX_ARTICLE_BYTES`].
 pub const MAX_SOURCE_BYTES: usize = 20 * 1024 * 1024;
 
-/// The longest article taken in for work in the page, in UTF-8 bytes: about two million Arabic
-/// letters. What is longer is a corpus, which the command takes line by line.
+/// The longest article taken in, in UTF-8 bytes: about two million Arabic letters. What is longer is a
+/// corpus, which the command takes article by article.
 pub const MAX_ARTICLE_BYTES: usize = 4 * 1024 * 1024;
 
 /// A text taken in.

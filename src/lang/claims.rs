@@ -136,7 +136,7 @@ pub struct ClaimWords {
     /// Weights in thousandths by feature name: for "is a claim" and for "is worth checking".
     weights: Vec<(String, [i32; 2])>,
     /// The same by feature number.
-    numbered: OnceLock<Vec<[i32; 2]>>,
+    by_feature: OnceLock<Vec<[i32; 2]>>,
 }
 
 /// Returns the claim table of a language, read when first asked for.
@@ -283,11 +283,9 @@ impl ClaimWords {
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)
     }
 
-    /// Returns the weights by feature number, read when first asked for; `names` gives the features' names by
-    /// their numbers.
-    pub fn weights_by_number(&self, names: impl FnOnce() -> Vec<Option<String>>) -> &[[i32; 2]] {
-        let weight = |name: Option<String>| name.map_or([0, 0], |name| self.weight(&name));
-        self.numbered.get_or_init(|| names().into_iter().map(weight).collect())
+    /// Returns the weights by feature number, which `make` makes of the table when first asked for.
+    pub fn by_feature(&self, make: impl FnOnce() -> Vec<[i32; 2]>) -> &[[i32; 2]] {
+        self.by_feature.get_or_init(make)
     }
 
     /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.

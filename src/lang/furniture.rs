@@ -1,10 +1,13 @@
 //! Page furniture and bylines of every language: a page in one language often has another's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use super::lexicon::Fnv;
 use super::{LANGUAGES, rows};
 use crate::text::fold::fold_char;
+use crate::text::tokens::{is_letter, is_number};
 
 /// What a phrase of the tables says of the line it is found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +28,8 @@ const MAX_PHRASE_WORDS: usize = 8;
 struct Tables {
     whole: BTreeMap<String, Furniture>,
     start: BTreeMap<String, Furniture>,
-    has: Vec<String>,
+    /// What a line has inside, by its first word: the whole phrases.
+    has: HashMap<String, Vec<String>, BuildHasherDefault<Fnv>>,
     agency: Vec<String>,
     date: Vec<String>,
 }
@@ -40,7 +44,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 "tail" => drop(tables.whole.insert(phrase, Furniture::Tail)),
                 "start" => drop(tables.start.insert(phrase, Furniture::Plain)),
                 "byline" => drop(tables.start.insert(phrase, Furniture::Byline)),
-                "has" => tables.has.push(format!(" {phrase} ")),
+                "has" => {
+                    let first = phrase.split(' ').next().unwrap_or("").to_owned();
+                    tables.has.entry(first).or_default().push(phrase);
+                }
                 "agency" => tables.agency.push(phrase),
                 "date" => tables.date.push(phrase),
                 _ => {}
@@ -59,14 +66,14 @@ pub(crate) fn line_key(line: &str) -> String {
     for c in line.chars() {
         let Some(folded) = fold_char(c) else { continue };
         let folded = if folded == 'ة' { 'ه' } else { folded };
-        if folded.is_numeric() || folded == '#' {
+        if is_number(folded) || folded == '#' {
             if !key.ends_with('#') {
                 if !key.is_empty() && !key.ends_with(' ') {
                     key.push(' ');
                 }
                 key.push('#');
             }
-        } else if folded.is_alphabetic() {
+        } else if is_letter(folded) {
             if key.ends_with('#') {
                 key.push(' ');
             }
@@ -96,8 +103,16 @@ pub(crate) fn furniture(key: &str, finished: bool) -> Option<Furniture> {
             return Some(*found);
         }
     }
-    let padded = format!(" {key} ");
-    TABLES.has.iter().any(|phrase| padded.contains(phrase.as_str())).then_some(Furniture::Plain)
+    let mut at = 0;
+    let has = key.split(' ').any(|word| {
+        let rest = key.get(at..).unwrap_or("");
+        at += word.len() + 1;
+        let phrases = TABLES.has.get(word).map_or(&[][..], Vec::as_slice);
+        phrases.iter().any(|phrase| {
+            rest.strip_prefix(phrase.as_str()).is_some_and(|more| more.is_empty() || more.starts_with(' '))
+        })
+    });
+    has.then_some(Furniture::Plain)
 }
 
 /// Returns how many of a line's words are of dates and agencies, and how many words it has.

@@ -1,9 +1,11 @@
 //! Tells the language of a text from its letters and its most frequent words, of the languages there
 //! are tables for.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
+use super::lexicon::Fnv;
 use super::{LANGUAGES, Tables, rows};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
@@ -60,9 +62,12 @@ enum Script {
     Other,
 }
 
+/// Indexes of languages by folded word.
+type Frequent = HashMap<&'static str, Vec<usize>, BuildHasherDefault<Fnv>>;
+
 /// Frequent words and the indexes of their languages.
-static FREQUENT: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
+    let mut words = Frequent::default();
     for (idx, language) in LANGUAGES.iter().enumerate() {
         for word in rows(language.tables.frequent).flat_map(str::split_whitespace) {
             words.entry(word).or_default().push(idx);

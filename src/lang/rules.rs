@@ -16,6 +16,7 @@ pub(crate) struct Rules {
 /// How often a rule's contents, and its speakers, are right.
 struct Row {
     name: &'static str,
+    id: &'static str,
     content: Confidence,
     speaker: Confidence,
 }
@@ -28,7 +29,9 @@ impl Rules {
             let mut columns = row.split('\t').map(str::trim);
             let name = columns.next()?;
             let mut confidence = || Some(Confidence::thousandths(columns.next()?.parse().ok()?));
-            Some(Row { name, content: confidence()?, speaker: confidence()? })
+            // A pack is made once and stays; so do the names that all that is found shares.
+            let id = format!("{lang}/{name}").leak();
+            Some(Row { name, id, content: confidence()?, speaker: confidence()? })
         };
         Rules { lang, rows: super::rows(table).filter_map(row).collect() }
     }
@@ -50,6 +53,9 @@ impl Rules {
     }
 
     fn id(&self, name: &str) -> RuleId {
-        RuleId(Cow::Owned(format!("{}/{name}", self.lang)))
+        RuleId(match self.row(name) {
+            Some(row) => Cow::Borrowed(row.id),
+            None => Cow::Owned(format!("{}/{name}", self.lang)),
+        })
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::edges::{Direction, Edge, Unit};
-use super::message::Failure;
+use super::message::{Failure, MessageKind};
+use super::notice::Notice;
+use super::project::ProjectAction;
 use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
@@ -18,7 +20,8 @@ use crate::text::Span;
 /// nothing but say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Opens a document; where the open one has edits that were not exported, it is asked for first.
+    /// Opens a document and takes it into the project; where that would lose edits of the open one, it
+    /// is asked for first.
     Open(Arc<Document>),
     /// Opens the document that was asked for.
     ConfirmOpen,
@@ -26,10 +29,14 @@ pub enum Action {
     CancelOpen,
     /// Closes the document and goes back to the start; asked for by the page beforehand.
     Close,
+    /// Tells what opening a file of another format came to; nothing any more where `None`.
+    Notice(Option<Arc<Notice>>),
     /// Says that what was to be opened could not be.
     Fail(Failure),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
+    /// Tells something.
+    Tell(MessageKind),
     /// Takes the message away.
     Dismiss,
 
@@ -79,6 +86,12 @@ pub enum Action {
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
     AddPart(Unit),
+    /// Takes the selection out of the focused.
+    TakeOut(Unit),
+    /// Cuts the focused in two where the selection begins; without a selection, into its parts.
+    Split(Unit),
+    /// Joins the focused with the next annotation of its label.
+    Join,
 
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),
@@ -179,4 +192,7 @@ pub enum Action {
     UseWorthModel(Arc<WorthModel>),
     /// Shows or hides the list of keys.
     ToggleHelp,
+
+    /// Something of the project.
+    Project(ProjectAction),
 }

@@ -193,7 +193,8 @@ pub fn placed(text: &Text, parts: &Parts, edge: Edge, offset: u32, unit: Unit) -
     Parts::new(trimmed)
 }
 
-fn snap_edge(text: &Text, edge: Edge, offset: u32, unit: Unit) -> u32 {
+/// Returns where an edge put at `offset` comes to lie: on a grapheme's edge, by words at that of the word.
+pub fn snap_edge(text: &Text, edge: Edge, offset: u32, unit: Unit) -> u32 {
     let at = floor(text.as_str(), offset) as u32;
     match unit {
         Unit::Word => {

@@ -51,8 +51,9 @@ pub fn candidates(state: &State) -> Vec<Candidate> {
     };
     match linking.role {
         LinkRole::Source | LinkRole::Medium => {
+            let all_mentions = document.mentions_by_speaker();
             for speaker in document.speakers() {
-                let mentions = document.mentions(speaker.id);
+                let Some(mentions) = all_mentions.get(&speaker.id) else { continue };
                 // As intents::link_speaker chooses: the last one before the quote, else the first.
                 let before = mentions.iter().rfind(|it| it.parts.start() < hull.start());
                 if let Some(mention) = before.or(mentions.first()) {

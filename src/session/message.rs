@@ -2,7 +2,10 @@
 
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, EditError};
+use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
+use crate::session::project::Access;
+use crate::store::Mark;
 
 /// Something to tell, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub enum MessageKind {
     NeedsSpeaker,
     /// The edge can go no further.
     EdgeBlocked,
+    /// There is no annotation of the label behind the focused.
+    NothingToJoin,
     /// A person picks what to link to.
     Linking(LinkRole),
     /// What was picked is not of the kind needed.
@@ -72,6 +77,43 @@ pub enum MessageKind {
     AskOpen,
     /// The document was written to a file.
     Exported,
+    /// The article is in the project already.
+    AlreadyThere,
+    /// Nothing can be changed here.
+    ReadOnly(Access),
+    /// What is done from now on is not saved.
+    NotSaved,
+    /// Everything is saved again.
+    SavedAgain,
+    /// Something was said of the document before this one, or taken back of this one.
+    Marked(Option<Mark>),
+    /// A document was taken out of the project.
+    Removed,
+    /// No document was removed.
+    NoneRemoved,
+    /// Every document is done or skipped.
+    NoneUndone,
+    /// There is no document further on in that direction.
+    NoMoreDocuments,
+    /// The action needs an open document of a project.
+    NoDocument,
+    /// Documents are still coming in.
+    StillTakingIn,
+    /// What is stored of a document could not be read.
+    NotRecovered,
+    /// Several documents were taken in.
+    TookIn {
+        /// How many are new.
+        added: usize,
+        /// How many were there already.
+        known: usize,
+        /// How many could not be taken in.
+        failed: usize,
+        /// The first that could not be.
+        first: Option<Failure>,
+        /// Whether a person ended it before all were read.
+        ended: bool,
+    },
 }
 
 /// Why something was not opened or written.
@@ -109,11 +151,34 @@ pub enum Failure {
         /// The reader's own words.
         reason: String,
     },
+    /// A document has more marks than the page can show.
+    TooMany {
+        /// How many it has.
+        found: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// A file of some format could not be taken in.
+    Import {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// Why, and where.
+        error: ImportError,
+    },
     /// A file could not be read at all.
     Unreadable {
         /// The file's name.
         name: String,
     },
+    /// A project's file was written by a newer Qawl.
+    NewerProject {
+        /// The file's name.
+        name: String,
+        /// The version of the file.
+        version: u32,
+    },
+    /// The format cannot hold the document.
+    NotWritten(ExportError),
     /// The file could not be written.
     Export {
         /// The browser's own words.

@@ -6,8 +6,11 @@
 mod action;
 pub mod edges;
 pub mod find;
+pub mod limits;
 mod linking;
 mod message;
+mod notice;
+mod project;
 mod proposal;
 mod queue;
 mod reduce;
@@ -19,9 +22,13 @@ pub use action::Action;
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, Message, MessageKind};
+pub use notice::Notice;
+pub use project::{
+    Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,
+};
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, reduce};
-pub use state::{Language, Order, State, Tab, Theme};
+pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme};
 pub use suggestions::{document_from, suggestions};
 
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! What is proposed with an annotation that a person adds: how a quote is rendered, who says it, with
 //! which cue, and whom a mention mentions.
 
+use std::collections::BTreeSet;
+
 use crate::annotation::{Annotation, AnnotationId, Document, Parts, SpeakerId};
 use crate::schema::{BlockKind, Label, QuoteKind};
 use crate::text::fold::fold;
@@ -64,8 +66,10 @@ pub(super) fn likeliest_source(document: &Document, parts: &Parts) -> Option<Ann
 /// Returns the nearest live cue in a quote's paragraph that attributes nothing yet; one before it in its
 /// sentence sooner than one behind it, which mostly begins the next attribution.
 pub(super) fn likeliest_cue(document: &Document, parts: &Parts) -> Option<AnnotationId> {
+    let quotes = document.annotations().filter(|it| it.is_live()).filter_map(|it| it.attribution());
+    let attributing: BTreeSet<AnnotationId> = quotes.flat_map(|it| it.cues.iter().copied()).collect();
     nearest_in_paragraph(document, parts.hull(), true, |it| {
-        it.label() == Label::Cue && document.quotes_linking(it.id).all(|quote| !quote.is_live())
+        it.label() == Label::Cue && !attributing.contains(&it.id)
     })
 }
 

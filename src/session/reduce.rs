@@ -4,35 +4,83 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::message::MessageKind;
-use super::state::State;
+use super::project::{Effect, ProjectAction, Saving};
+use super::state::{SHOWN_FROM, State};
 use super::{edges, queue};
 use crate::annotation::{
-    Action as Done, Annotation, AnnotationId, Document, Edit, Origin, Review, Role, Transaction, intents,
+    Action as Done, Annotation, AnnotationId, Document, Edit, Origin, Review, Role, Transaction, difference,
+    intents,
 };
 use crate::schema::{BlockKind, QuoteKind, RuleId, Worth};
+use crate::store::{Step, Summary};
 
 mod adding;
 mod finding;
 mod links;
 mod opening;
+mod pieces;
+mod projects;
 mod rating;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
 /// same then.
 pub fn reduce(state: &State, action: Action) -> State {
-    let mut next = state.clone();
+    let mut next = State { outbox: Vec::new(), ..state.clone() };
+    let step = match &action {
+        Action::Project(
+            ProjectAction::Fetched(_) | ProjectAction::Changed(..) | ProjectAction::Opened(_),
+        ) => None,
+        Action::Undo => Some(Step::Undo),
+        Action::Redo => Some(Step::Redo),
+        _ => Some(Step::Do),
+    };
     act(&mut next, action);
+    if let Some(step) = step {
+        keep(state, &mut next, step);
+    }
     if changed(state, &next) {
         next.revision = state.revision.wrapping_add(1);
     }
     next
 }
 
+/// Asks for what has changed in the open document to be saved, and for the place in it.
+fn keep(was: &State, is: &mut State, step: Step) {
+    if let (Some(before), Some(after), true) =
+        (&was.document, &is.document, was.project.open == is.project.open)
+        && !Arc::ptr_eq(before, after)
+        && let Some(summary) = is.project.of_open()
+    {
+        let edits = difference(before, after);
+        let action = if step == Step::Undo { is.history.redoable() } else { is.history.undoable() };
+        if let (Some(action), false) = (action, edits.is_empty()) {
+            let renewed = summary.renewed(after, SHOWN_FROM);
+            let summary = Arc::new(Summary { changed_ms: is.now_ms, ..renewed });
+            let document = Arc::clone(after);
+            is.project.put(Arc::clone(&summary));
+            is.outbox.push(Effect::Entry { document, step, action, edits, summary });
+        }
+    }
+    if is.outbox.iter().any(Effect::writes) {
+        is.project.serial += 1;
+        if is.project.saving == Saving::Saved {
+            is.project.saving = Saving::Pending;
+        }
+    }
+    let moved = was.focus != is.focus || was.project.open != is.project.open;
+    // A document that is being fetched has its own place, which must not be lost on the way to it.
+    if is.project.info.is_some() && moved && is.project.opening.is_none() {
+        is.outbox.push(Effect::Place(is.project.open.clone(), is.focus));
+    }
+}
+
 fn changed(was: &State, is: &State) -> bool {
-    let same = |a: &Option<Arc<Document>>, b: &Option<Arc<Document>>| match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
+    fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
@@ -50,7 +98,10 @@ fn changed(was: &State, is: &State) -> bool {
         && was.worth_model.is_some() == is.worth_model.is_some()
         && was.filter == is.filter
         && was.find == is.find
-        && was.help == is.help)
+        && was.help == is.help
+        && same(&was.notice, &is.notice)
+        && was.project == is.project
+        && is.outbox.is_empty())
 }
 
 fn act(state: &mut State, action: Action) {
@@ -59,6 +110,7 @@ fn act(state: &mut State, action: Action) {
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
+        Action::Notice(notice) => state.notice = notice,
         Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
         Action::Exported(whole) => {
             if whole {
@@ -66,6 +118,7 @@ fn act(state: &mut State, action: Action) {
             }
             state.tell(MessageKind::Exported);
         }
+        Action::Tell(kind) => state.tell(kind),
         Action::Dismiss => state.message = None,
 
         Action::Focus(id) => focus(state, id),
@@ -111,6 +164,9 @@ fn act(state: &mut State, action: Action) {
         }
         Action::Label(label, unit) => adding::label(state, label, unit),
         Action::AddPart(unit) => adding::add_part(state, unit),
+        Action::TakeOut(unit) => pieces::take_out(state, unit),
+        Action::Split(unit) => pieces::split(state, unit),
+        Action::Join => pieces::join(state),
         Action::MoveEdge(edge, direction, unit) => {
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
@@ -189,6 +245,8 @@ fn act(state: &mut State, action: Action) {
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),
         Action::ToggleHelp => state.help = !state.help,
+
+        Action::Project(action) => projects::act(state, action),
     }
 }
 
@@ -281,10 +339,10 @@ fn edit(state: &mut State, intend: impl FnOnce(&Document) -> Transaction) {
 }
 
 fn perform(state: &mut State, transaction: &Transaction) -> bool {
-    let Some(document) = &state.document else { return false };
-    if transaction.edits.is_empty() {
+    if transaction.edits.is_empty() || projects::refuses(state) {
         return false;
     }
+    let Some(document) = &state.document else { return false };
     let mut changed = Document::clone(document);
     match state.history.perform(&mut changed, transaction) {
         Ok(()) => {
@@ -402,6 +460,9 @@ fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
 
 fn travel(state: &mut State, forward: bool) {
     let Some(document) = state.document.clone() else { return };
+    if projects::refuses(state) {
+        return;
+    }
     let mut changed = Document::clone(&document);
     let moved = if forward { state.history.redo(&mut changed) } else { state.history.undo(&mut changed) };
     match moved {
@@ -431,6 +492,8 @@ fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
 fn escape(state: &mut State) {
     if state.help {
         state.help = false;
+    } else if state.notice.is_some() && state.pending.is_none() {
+        state.notice = None;
     } else if state.pending.is_some() {
         opening::cancel(state);
     } else if state.linking.is_some() {

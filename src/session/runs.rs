@@ -7,7 +7,7 @@
 //! runs    [        ]     [             ]   marks quote, claim
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::edges::laid_out;
 use super::state::State;
@@ -17,6 +17,10 @@ use crate::text::Span;
 
 /// How many colours speakers are told apart by.
 pub const COLOURS: u8 = 8;
+
+/// How many marks over one place are painted, the innermost: nobody can tell more apart, and a hundred
+/// thousand nested ones would be ten thousand million.
+pub const MOST_MARKS: usize = 32;
 
 /// What is to be seen of one part of one annotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +59,8 @@ pub struct Painted {
 pub struct Run {
     /// The stretch (bytes of the text).
     pub span: Span,
-    /// The marks over it by their index, in the order they were given in.
+    /// The marks over it by their index, in the order they were given in; the last [`MOST_MARKS`] where
+    /// there are more.
     pub marks: Vec<usize>,
 }
 
@@ -146,23 +151,28 @@ pub fn runs(paragraph: Span, marks: &[Span]) -> Vec<Run> {
         }
     }
     events.sort_unstable();
-    let mut active: Vec<usize> = Vec::new();
+    let mut active: BTreeSet<usize> = BTreeSet::new();
+    let innermost = |active: &BTreeSet<usize>| {
+        // From the back: what lies outside of them is not gone through.
+        let mut marks: Vec<usize> = active.iter().rev().copied().take(MOST_MARKS).collect();
+        marks.reverse();
+        marks
+    };
     let mut found: Vec<Run> = Vec::new();
     let mut from = paragraph.start();
     for (at, begins, idx) in events {
         if at > from {
-            found.push(Run { span: Span::new(from, at), marks: active.clone() });
+            found.push(Run { span: Span::new(from, at), marks: innermost(&active) });
             from = at;
         }
-        let place = active.partition_point(|other| *other < idx);
         if begins {
-            active.insert(place, idx);
-        } else if active.get(place) == Some(&idx) {
-            active.remove(place);
+            active.insert(idx);
+        } else {
+            active.remove(&idx);
         }
     }
     if from < paragraph.end() {
-        found.push(Run { span: Span::new(from, paragraph.end()), marks: active });
+        found.push(Run { span: Span::new(from, paragraph.end()), marks: innermost(&active) });
     }
     found
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
+use super::notice::Notice;
+use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::detect::worth::WorthModel;
@@ -59,7 +61,7 @@ pub enum Theme {
 
 /// How certain a suggestion must be to be shown until the user says otherwise: below that three in four are
 /// wrong, by what was measured of the rules, and cost more to reject than to add.
-const SHOWN_FROM: Confidence = Confidence::thousandths(250);
+pub const SHOWN_FROM: Confidence = Confidence::thousandths(250);
 
 /// All the app knows. Equal states have the same revision: comparing them costs nothing.
 #[derive(Clone, Debug, Default)]
@@ -100,8 +102,16 @@ pub struct State {
     pub filter: Filter,
     /// The search in the article, while it is open.
     pub find: Option<Find>,
+    /// What opening a file of another format came to, until it has been read.
+    pub notice: Option<Arc<Notice>>,
     /// Whether the list of keys is shown.
     pub help: bool,
+    /// The project the document belongs to.
+    pub project: Project,
+    /// What the last action asks of whoever keeps the documents.
+    pub outbox: Vec<Effect>,
+    /// The time of the next action, in milliseconds since 1970; told by the page.
+    pub now_ms: u64,
     /// How many messages there have been.
     pub(super) told: u64,
 }
@@ -153,6 +163,12 @@ impl State {
             (Some(document), Some(exported)) => !Arc::ptr_eq(document, exported) && document != exported,
             (document, _) => document.is_some(),
         }
+    }
+
+    /// Returns true if leaving the open document would lose edits: they are in no file, and they are
+    /// not saved.
+    pub fn would_lose(&self) -> bool {
+        !self.project.keeps() && self.has_unexported_edits()
     }
 
     /// Returns what belongs to the focused annotation: its quote, cues, speaker and medium, and the

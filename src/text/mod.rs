@@ -6,6 +6,7 @@
 
 pub mod fold;
 mod paragraphs;
+mod source;
 mod span;
 pub mod tokens;
 mod units;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use paragraphs::paragraphs;
+pub use source::{Unit, UnitOffsets};
 pub use span::{CodePointSpan, Span, Utf16Span};
 
 use units::UnitIndex;

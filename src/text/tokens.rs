@@ -54,12 +54,18 @@ fn is_joiner(c: char) -> bool {
         | '\u{300}'..='\u{36F}' | '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{AD}' | '\u{2060}' | '_')
 }
 
-/// Returns true for letters and digits. The letters of most Arabic text are told without a table.
-pub fn is_letter_or_digit(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '\u{620}'..='\u{64A}') || (!c.is_ascii() && c.is_alphanumeric())
+/// Returns true for letters. Those of most Arabic text are told without a table.
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{620}'..='\u{64A}') || (!c.is_ascii() && c.is_alphabetic())
 }
 
-fn is_number(c: char) -> bool {
+/// Returns true for letters and digits.
+pub fn is_letter_or_digit(c: char) -> bool {
+    is_letter(c) || is_number(c)
+}
+
+/// Returns true for digits and other numeric characters.
+pub fn is_number(c: char) -> bool {
     c.is_ascii_digit() || (!c.is_ascii() && !matches!(c, '\u{620}'..='\u{64A}') && c.is_numeric())
 }
 

@@ -15,6 +15,17 @@ pub(super) struct Position {
 }
 
 impl Position {
+    /// Goes on behind `piece`, which begins here.
+    fn pass(&mut self, piece: &str) {
+        let bytes = piece.as_bytes();
+        // Every byte but a continuation begins a character; those that take two UTF-16 units begin with these.
+        let n_chars = bytes.iter().filter(|byte| (**byte).cast_signed() >= -0x40).count();
+        let n_pairs = bytes.iter().filter(|byte| **byte >= 0xF0).count();
+        self.byte += bytes.len() as u32;
+        self.code_points += n_chars as u32;
+        self.utf16 += (n_chars + n_pairs) as u32;
+    }
+
     fn step(&mut self, c: char) {
         self.byte += c.len_utf8() as u32;
         self.code_points += 1;
@@ -31,21 +42,23 @@ impl UnitIndex {
     pub fn new(content: &str) -> Self {
         let mut checkpoints = vec![Position::default()];
         let mut at = Position::default();
-        let mut next = STRIDE as u32;
-        for c in content.chars() {
-            if at.byte >= next {
-                checkpoints.push(at);
-                next = at.byte + STRIDE as u32;
+        loop {
+            let end = content.floor_char_boundary(at.byte as usize + STRIDE);
+            match content.get(at.byte as usize..end) {
+                Some(piece) if end < content.len() => at.pass(piece),
+                _ => break,
             }
-            at.step(c);
+            checkpoints.push(at);
         }
         Self { checkpoints }
     }
 
     /// Returns the last position at or before the byte offset (the text's end for larger ones).
     pub fn at_byte(&self, content: &str, byte: u32) -> Position {
-        let from = self.before(|checkpoint| checkpoint.byte <= byte);
-        advance(content, from, |next| next.byte <= byte)
+        let mut at = self.before(|checkpoint| checkpoint.byte <= byte);
+        let end = content.floor_char_boundary(byte as usize);
+        at.pass(content.get(at.byte as usize..end).unwrap_or(""));
+        at
     }
 
     pub fn byte_at_code_point(&self, content: &str, code_point: u32) -> Option<u32> {

@@ -10,15 +10,21 @@ use yew::prelude::*;
 use super::article::Article;
 use super::commands::{Keys, Palette};
 use super::dialogs::Dialogs;
+use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
 use super::dom::{self, download, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
+use super::keep::{self, Keeper};
 use super::keys::{Command, Keymap, Press, command};
+use super::rail::{Projects, Rail, is_shown};
+use super::renewal::Renewal;
+use super::saving::Banners;
 use super::start::Start;
 use super::strings::Words;
-use crate::session::{Action, State, kind_after, reduce};
+use crate::session::{Action, Saving, State, kind_after, reduce};
+use crate::store::file::{Head, write_line};
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
 /// key pressed before the page is painted anew already meets what the key before it did.
@@ -29,6 +35,7 @@ struct Store {
     state: State,
     newest: Newest,
     log: Log,
+    keeper: Rc<RefCell<Option<Keeper>>>,
 }
 
 impl PartialEq for Store {
@@ -41,29 +48,62 @@ impl Reducible for Store {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let next = reduce(&self.state, action);
+        let mut now = self.state.clone();
+        now.now_ms = js_sys::Date::now() as u64;
+        let mut next = reduce(&now, action);
         // The same one again keeps everything from being rendered anew.
         if next == self.state {
             return self;
         }
+        let effects = std::mem::take(&mut next.outbox);
+        if let Some(keeper) = self.keeper.borrow().as_ref() {
+            keeper.run(effects, next.project.serial);
+        }
         self.newest.replace(next.clone());
         self.log.record(&self.state, &next);
-        Rc::new(Self { state: next, newest: Rc::clone(&self.newest), log: self.log.clone() })
+        Rc::new(Self {
+            state: next,
+            newest: Rc::clone(&self.newest),
+            log: self.log.clone(),
+            keeper: Rc::clone(&self.keeper),
+        })
     }
+}
+
+/// How the app works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Properties)]
+pub struct Props {
+    /// Whether nothing is kept in the browser: one document at a time, in this page alone.
+    #[prop_or_default]
+    pub in_memory: bool,
 }
 
 /// The app.
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &Props) -> Html {
+    let in_memory = props.in_memory;
     let newest: Newest = use_mut_ref(|| State::new(settings::language(), settings::theme()));
     let log = (*use_memo((), |()| Log::kept())).clone();
+    let kept_by: Rc<RefCell<Option<Keeper>>> = use_mut_ref(|| None);
     let store = use_reducer(|| Store {
         state: newest.borrow().clone(),
         newest: Rc::clone(&newest),
         log: log.clone(),
+        keeper: Rc::clone(&kept_by),
     });
     let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
     let state = store.state.clone();
+    let keeper = (*use_memo((), |()| Keeper::new(act.clone()))).clone();
+    let documents = (*use_memo((), |()| Intake::new(keeper.clone(), act.clone()))).clone();
+    {
+        let keeper = keeper.clone();
+        use_effect_with((), move |()| {
+            if !in_memory {
+                kept_by.replace(Some(keeper.clone()));
+                wasm_bindgen_futures::spawn_local(async move { keeper.begin().await });
+            }
+        });
+    }
 
     use_effect_with((state.language, state.theme), |(language, theme)| settings::put_on(*language, *theme));
     let save = use_callback((), {
@@ -80,10 +120,32 @@ pub fn App() -> Html {
             changes.set(changes.wrapping_add(1));
         })
     };
+    let save_all = use_callback((), {
+        let (newest, act, keeper) = (newest.clone(), act.clone(), keeper.clone());
+        move |(), ()| save_all(&newest, &act, &keeper)
+    });
+    let save_damaged = use_callback((), {
+        let (act, keeper) = (act.clone(), keeper.clone());
+        move |(), ()| save_damaged(&act, &keeper)
+    });
+    let take = use_callback((), {
+        let (documents, act) = (documents.clone(), act.clone());
+        move |given: Vec<Given>, ()| take(given, &documents, &act, in_memory)
+    });
+    let end = use_callback((), {
+        let documents = documents.clone();
+        move |(), ()| documents.end()
+    });
+    let managing = use_state_eq(|| false);
+    let manage = use_callback((), {
+        let managing = managing.setter();
+        move |(), ()| managing.set(true)
+    });
     let palette = use_state_eq(|| false);
     let run = use_callback((), {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
+        let (save_all, manage) = (save_all.clone(), manage.clone());
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
                 let action = cycle_block(&newest.borrow().clone());
@@ -98,6 +160,8 @@ pub fn App() -> Html {
             }),
             Command::ForgetLog => log.forget(),
             Command::Palette => palette.set(true),
+            Command::SaveAll => save_all.emit(()),
+            Command::Projects => manage.emit(()),
             Command::SwitchLetters => {
                 let mut new = keymap.borrow().clone();
                 new.letters_off = !new.letters_off;
@@ -111,6 +175,8 @@ pub fn App() -> Html {
         act: act.clone(),
         run: run.clone(),
         log,
+        keeper: keeper.clone(),
+        take: take.clone(),
     });
     use_effect_with((), {
         let act = act.clone();
@@ -118,17 +184,32 @@ pub fn App() -> Html {
     });
     use_title(&state);
     use_keyboard_in_article(&state);
+    use_place_of_last_time(&state);
+    // Until it is known what was open last, nothing is shown that would give way to it at once.
+    let unknown = !in_memory && state.project.saving == Saving::Off;
+    let first = state.document.is_none() && state.project.opening.is_some();
+    let banners = html! {
+        <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} />
+    };
+    let rail = is_shown(&state).then(|| html! {
+        <Rail state={state.clone()} act={act.clone()} take={take.clone()} manage={manage.clone()} save_all={save_all.clone()} />
+    });
+    if unknown || first {
+        return html! { <p class="loading" role="status">{ Words::of(state.language).get("app.name").to_owned() }</p> };
+    }
 
     html! {
         <>
             if state.document.is_some() {
                 <Header state={state.clone()} act={act.clone()} save={save.clone()} />
+                { banners }
                 <main class="workspace">
+                    { rail.unwrap_or_default() }
                     <Article state={state.clone()} act={act.clone()} />
                     <Inspector state={state.clone()} act={act.clone()} />
                 </main>
             } else {
-                <Start state={state.clone()} act={act.clone()} />
+                <Start state={state.clone()} act={act.clone()} take={take.clone()} {banners} rail={rail.unwrap_or_default()} />
             }
             if state.help {
                 <Keys words={Words::of(state.language)} keymap={keymap.borrow().clone()} {rebind}
@@ -139,9 +220,69 @@ pub fn App() -> Html {
                     keymap={keymap.borrow().clone()} {run}
                     close={let palette = palette.setter(); Callback::from(move |()| palette.set(false))} />
             }
+            if *managing {
+                <Projects state={state.clone()} act={act.clone()} take={take.clone()} {save_all}
+                    close={let managing = managing.setter(); Callback::from(move |()| managing.set(false))} />
+            }
+            <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />
         </>
     }
+}
+
+/// Takes in what a person gave: one plain file is opened, anything more joins the project.
+fn take(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
+    match given.as_slice() {
+        [] => {}
+        [Given::File(name, file)] if in_memory || !intake::holds_many(name) => {
+            files::take_file(file.clone(), act.clone());
+        }
+        _ => documents.take(given),
+    }
+}
+
+/// Hands the whole project to the person as one file, unsaved work included.
+fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
+    let (project, act, keeper) = (newest.borrow().project.clone(), act.clone(), keeper.clone());
+    let Some(info) = project.info.clone() else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let listed = project.listed();
+        let lines = js_sys::Array::new();
+        let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
+        put(Head::write(&info.name, listed.len()));
+        let mut failed = 0;
+        for summary in listed {
+            match keeper.document(&summary.key).await {
+                Ok(recovered) => {
+                    put(write_line(summary, &recovered.document));
+                }
+                Err(_) => failed += 1,
+            }
+        }
+        act.emit(match download::save_lines(&download::project_file(&info.name), &lines) {
+            Ok(()) if failed == 0 => {
+                keeper.copied(project.serial);
+                Action::Exported(false)
+            }
+            Ok(()) => Action::Tell(crate::session::MessageKind::NotRecovered),
+            Err(failure) => Action::Fail(failure),
+        });
+    });
+}
+
+/// Hands the person what could not be read, as it is stored.
+fn save_damaged(act: &Callback<Action>, keeper: &Keeper) {
+    let (act, keeper) = (act.clone(), keeper.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        let lines = js_sys::Array::new();
+        for line in keeper.damaged().await {
+            lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
+        }
+        act.emit(match download::save_lines("qawl-damaged.jsonl", &lines) {
+            Ok(()) => Action::Exported(false),
+            Err(failure) => Action::Fail(failure),
+        });
+    });
 }
 
 fn save(newest: &Newest, act: &Callback<Action>) {
@@ -164,6 +305,21 @@ fn use_keyboard_in_article(state: &State) {
             (opened, article.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()))
         {
             let _ = article.focus();
+        }
+    });
+}
+
+/// Shows what stood at the top when the page was left, of the first document shown, unless a mark has
+/// the focus and is shown for it.
+#[hook]
+fn use_place_of_last_time(state: &State) {
+    let focused = state.focus.is_some();
+    let done = use_mut_ref(|| false);
+    let open = state.project.open.clone().filter(|_| state.document.is_some());
+    use_effect_with(open, move |open| {
+        let Some(open) = open.clone() else { return };
+        if !done.replace(true) && !focused {
+            gloo::timers::callback::Timeout::new(30, move || keep::scroll_back(&open)).forget();
         }
     });
 }
@@ -194,14 +350,17 @@ struct Page {
     act: Callback<Action>,
     run: Callback<Command>,
     log: Log,
+    keeper: Keeper,
+    take: Callback<Vec<Given>>,
 }
 
 /// Listens to what concerns the whole page: keys, paste, drops, and leaving it.
 #[hook]
 fn use_page(page: &Page) {
-    let Page { newest, keymap, act, run, log } = page;
+    let Page { newest, keymap, act, run, log, keeper, take } = page;
     let (newest, keymap, act, run, log) =
         (newest.clone(), Rc::clone(keymap), act.clone(), run.clone(), log.clone());
+    let (keeper, take) = (keeper.clone(), take.clone());
     use_effect_with((), move |()| {
         let mut listeners: Vec<Listener> = Vec::new();
         if let (Some(window), Some(page)) = (dom::window(), dom::document()) {
@@ -213,12 +372,21 @@ fn use_page(page: &Page) {
                 let keymap = keymap.borrow().clone();
                 pressed(&state, &keymap, &run, event);
             }));
-            listeners.push(Listener::new(&page, "paste", move |event| pasted(&on_paste, event)));
+            let (take_pasted, take_dropped, to_place) = (take.clone(), take, keeper.clone());
+            listeners
+                .push(Listener::new(&page, "paste", move |event| pasted(&on_paste, &take_pasted, event)));
             listeners.push(Listener::new(&page, "dragover", dragged_over));
-            listeners.push(Listener::new(&page, "drop", move |event| dropped(&on_drop, event)));
-            listeners.push(Listener::new(&window, "pagehide", move |_| log.write()));
+            listeners
+                .push(Listener::new(&page, "drop", move |event| dropped(&on_drop, &take_dropped, event)));
+            listeners.push(Listener::new(&window, "pagehide", move |_| {
+                log.write();
+                to_place.write_place();
+            }));
             listeners.push(Listener::new(&window, "beforeunload", move |event| {
-                if for_leaving.borrow().has_unexported_edits() {
+                let state = for_leaving.borrow();
+                // What is saved is asked about by nobody; without a keeper all of it is only here.
+                let alone = state.project.info.is_none() && state.has_unexported_edits();
+                if alone || keeper.has_unsaved() {
                     event.prevent_default();
                 }
             }));
@@ -289,13 +457,13 @@ fn leave_article() {
     }
 }
 
-fn pasted(act: &Callback<Action>, event: Event) {
+fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, event: Event) {
     let target = dom::element_of(event.target());
     // A name or a note is pasted into its field; the start page's area stands for the page.
     let in_field = target.is_some_and(|it| dom::is_typed_in(&it) && it.id() != "paste");
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
     if let (false, Some(data)) = (in_field, data)
-        && files::take_transfer(&data, act)
+        && take_transfer(&data, act, take)
     {
         event.prevent_default();
     }
@@ -309,10 +477,20 @@ fn dragged_over(event: Event) {
     }
 }
 
-fn dropped(act: &Callback<Action>, event: Event) {
+fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, event: Event) {
     // Whatever it is, the browser must not leave the page to show it.
     event.prevent_default();
     if let Some(data) = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()) {
-        files::take_transfer(&data, act);
+        take_transfer(&data, act, take);
+    }
+}
+
+fn take_transfer(data: &web_sys::DataTransfer, act: &Callback<Action>, take: &Callback<Vec<Given>>) -> bool {
+    match intake::many(data) {
+        Some(given) => {
+            take.emit(given);
+            true
+        }
+        None => files::take_transfer(data, act),
     }
 }

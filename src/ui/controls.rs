@@ -30,6 +30,11 @@ impl Icon {
     pub const DOWNLOAD: Self = Self::fixed("M12 4v11m-5-4.5 5 5 5-5M5 20h14");
     pub const NEW: Self =
         Self::fixed("M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5M12 12v5m-2.5-2.5h5");
+    pub const ADD_FOLDER: Self = Self::fixed(
+        "M3 7a2 2 0 0 1 2-2h4l2 2.5h8a2 2 0 0 1 2 2V18a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM12 11v5m-2.5-2.5h5",
+    );
+    pub const DOT: Self = Self::fixed("M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z");
+    pub const LIST: Self = Self::turning("M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01");
     pub const FOLDER: Self =
         Self::fixed("M3 7a2 2 0 0 1 2-2h4l2 2.5h8a2 2 0 0 1 2 2V18a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z");
     pub const SUN: Self = Self::fixed(

@@ -4,9 +4,10 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::controls::{Icon, press};
+use super::notice::NoticeDialog;
 use super::strings::Words;
 use crate::annotation::Action as Done;
-use crate::session::{Action, Message, MessageKind, State, progress};
+use crate::session::{Action, Message, MessageKind, ProjectAction, State, progress};
 
 /// How long a message stays, in milliseconds. What it offers stays reachable elsewhere.
 const STAYS: u32 = 7_000;
@@ -31,8 +32,9 @@ pub fn Dialogs(props: &Props) -> Html {
         <>
             <Toast state={state.clone()} act={act.clone()} />
             { announcements(state, words) }
+            <NoticeDialog state={state.clone()} act={act.clone()} />
             if state.pending.is_some() {
-                <Confirm {words} unsaved=true save={save.clone()}
+                <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
             }
         </>
@@ -95,6 +97,8 @@ pub struct ConfirmProps {
     pub words: Words,
     /// Whether there is work that no file holds.
     pub unsaved: bool,
+    /// Whether the document stays in this tab all the same.
+    pub kept: bool,
     /// Writes the open document to a file.
     pub save: Callback<()>,
     /// Goes on.
@@ -110,7 +114,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
     html! {
         <Modal close={props.no.clone()} label="confirm-heading">
             <h2 id="confirm-heading">{ words.get("replace.heading").to_owned() }</h2>
-            <p>{ words.get("replace.body").to_owned() }</p>
+            <p>{ words.get(if props.kept { "replace.body_kept" } else { "replace.body" }).to_owned() }</p>
             <div class="dialog-actions">
                 <button class="button" autofocus=true onclick={props.no.reform(|_: MouseEvent| ())}>
                     { words.get("dialog.cancel").to_owned() }
@@ -152,12 +156,16 @@ fn Toast(props: &ToastProps) -> Html {
     let Some((message, text)) = shown.and_then(|it| Some((it, words.message(&it.kind)?))) else {
         return Html::default();
     };
-    let undo = matches!(&message.kind, MessageKind::Done { .. });
+    let undo = match &message.kind {
+        MessageKind::Done { .. } => Some(Action::Undo),
+        MessageKind::Removed => Some(Action::Project(ProjectAction::BringBack)),
+        _ => None,
+    };
     html! {
         <div class="toast" key={message.serial}>
             <p>{ text }</p>
-            if undo {
-                <button class="button small" onclick={press(act, Action::Undo)}>
+            if let Some(undo) = undo {
+                <button class="button small" onclick={press(act, undo)}>
                     { words.get("toast.undo").to_owned() }
                 </button>
             }
@@ -171,12 +179,17 @@ fn is_toast(message: &Message, state: &State) -> bool {
     match &message.kind {
         MessageKind::Done { action, count, .. } => {
             *count > 1 && matches!(action, Done::Accept | Done::Reject | Done::Add)
-                || matches!(action, Done::Remove | Done::Speaker | Done::Suggest | Done::Block | Done::Rule)
+                || matches!(
+                    action,
+                    Done::Remove | Done::Speaker | Done::Suggest | Done::Block | Done::Rule | Done::Import
+                )
         }
         // The start page shows failures in place, and picking is led from the side panel.
         MessageKind::Failed(_) => state.document.is_some(),
         // How much was found stands in the bar.
         MessageKind::Opened { .. } | MessageKind::Linking(_) | MessageKind::AskOpen => false,
+        // A banner says the same for as long as it holds.
+        MessageKind::NotSaved => false,
         _ => true,
     }
 }

@@ -4,10 +4,12 @@ use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::dialogs::Confirm;
+use super::export::ExportButtons;
+use super::rail::is_shown;
+use super::saving::save_state;
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::schema::BlockKind;
-use crate::session::{Action, Language, State, Theme, progress};
+use crate::session::{Action, Language, ProjectAction, State, Theme, progress};
 
 /// What the bar needs.
 #[derive(Properties, PartialEq)]
@@ -29,7 +31,7 @@ pub fn Header(props: &Props) -> Html {
     let Some(document) = &state.document else { return Html::default() };
 
     let new_article = {
-        let (leaving, act, unsaved) = (leaving.clone(), act.clone(), state.has_unexported_edits());
+        let (leaving, act, unsaved) = (leaving.clone(), act.clone(), state.would_lose());
         Callback::from(move |_: MouseEvent| if unsaved { leaving.set(true) } else { act.emit(Action::Close) })
     };
     let saving = save.reform(|_: MouseEvent| ());
@@ -47,11 +49,13 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header class="header">
             <a class="visually-hidden" href="#article">{ words.get("app.skip").to_owned() }</a>
+            { rail_button(state, act, words) }
             { brand(words) }
             <p class="header-title">
                 <strong dir="auto" lang={document.lang().to_string()}>{ title(document, words) }</strong>
                 <span>{ facts(document, words) }</span>
             </p>
+            { save_state(state, words) }
             { progress_bar(state, words) }
             <div class="header-actions" role="group" aria-label={words.get("header.label").to_owned()}>
                 <button class="button quiet icon-only" aria-label={undo.clone()} title={undo}
@@ -66,6 +70,7 @@ pub fn Header(props: &Props) -> Html {
                     aria-label={words.get("header.save").to_owned()}>
                     { Icon::DOWNLOAD.draw() }<span class="word">{ words.get("header.save").to_owned() }</span>
                 </button>
+                <ExportButtons state={state.clone()} act={act.clone()} />
                 <button class="button quiet" onclick={new_article} aria-label={words.get("header.new").to_owned()}>
                     { Icon::NEW.draw() }<span class="wide-only">{ words.get("header.new").to_owned() }</span>
                 </button>
@@ -77,6 +82,7 @@ pub fn Header(props: &Props) -> Html {
                 <Confirm
                     {words}
                     unsaved={state.has_unexported_edits()}
+                    kept={state.project.info.is_some()}
                     save={save.clone()}
                     yes={{
                         let (leaving, act) = (leaving.clone(), act.clone());
@@ -97,6 +103,19 @@ fn step(what: Option<String>, words: Words, bare: &'static str) -> String {
     what.unwrap_or_else(|| words.get(bare).to_owned())
 }
 
+/// Returns the button that shows the documents of the project; none where there is no project.
+pub(super) fn rail_button(state: &State, act: &Callback<Action>, words: Words) -> Html {
+    if state.project.info.is_none() {
+        return Html::default();
+    }
+    let shown = is_shown(state);
+    let label = words.get(if shown { "rail.hide" } else { "rail.show" }).to_owned();
+    html! {
+        <button class="button quiet icon-only rail-button" aria-expanded={shown.to_string()} aria-label={label.clone()} title={format!("{label} (r)")}
+            onclick={press(act, Action::Project(ProjectAction::ShowRail(!shown)))}>{ Icon::LIST.draw() }</button>
+    }
+}
+
 /// The name and its sign.
 pub(super) fn brand(words: Words) -> Html {
     html! {
@@ -110,15 +129,10 @@ pub(super) fn brand(words: Words) -> Html {
     }
 }
 
-/// Returns the document's title: its title block, else the beginning of its text.
+/// Returns what the document is called: its title block, else the beginning of its text.
 pub(super) fn title(document: &Document, words: Words) -> String {
-    let text = document.text();
-    let block = document.blocks().iter().find(|block| block.kind == BlockKind::Title);
-    let line = match block {
-        Some(block) => text.slice(block.span),
-        None => text.as_str().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default(),
-    };
-    if line.is_empty() { words.get("header.untitled").to_owned() } else { line.to_owned() }
+    let title = crate::store::title(document);
+    if title.is_empty() { words.get("header.untitled").to_owned() } else { title.to_owned() }
 }
 
 fn facts(document: &Document, words: Words) -> String {

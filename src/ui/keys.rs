@@ -8,7 +8,8 @@ use Command::Act;
 use crate::annotation::intents::LinkRole;
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, Language, Order, State, Tab, Theme, goes_on};
+use crate::session::{Action, Language, Order, ProjectAction, State, Tab, Theme, goes_on};
+use crate::store::Mark;
 
 /// What was pressed, told apart as far as bindings need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ fn at_place(code: &str, shift: bool) -> Option<char> {
         ("BracketRight", true) => '}',
         ("Slash", true) => '?',
         ("Slash", false) => '/',
+        ("Comma", true) => '<',
+        ("Period", true) => '>',
         _ => return None,
     })
 }
@@ -72,6 +75,10 @@ pub enum Command {
     Palette,
     /// Switch the single-letter keys off or on.
     SwitchLetters,
+    /// Save the whole project as a file.
+    SaveAll,
+    /// Show the projects.
+    Projects,
 }
 
 /// How the log of decisions is written.
@@ -145,6 +152,9 @@ pub const BINDINGS: &[Binding] = &[
     by_unit("keys.mark", "command.quote", &["3"], |unit| Act(Action::Label(Label::Quote, unit))),
     by_unit("keys.mark", "command.claim", &["4"], |unit| Act(Action::Label(Label::Claim, unit))),
     by_unit("keys.mark", "command.part", &["+"], |unit| Act(Action::AddPart(unit))),
+    by_unit("keys.mark", "command.take_out", &["-"], |unit| Act(Action::TakeOut(unit))),
+    by_unit("keys.mark", "command.split", &["d"], |unit| Act(Action::Split(unit))),
+    binding("keys.mark", "command.join", &["f"], |_| Act(Action::Join)),
     binding("keys.mark", "command.cycle", &["t"], |_| Act(Action::Cycle)),
     binding("keys.mark", "command.block", &["b"], |_| Act(Action::CycleBlock)),
     binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Remove)),
@@ -170,6 +180,28 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.find", "command.find", &["/", "Ctrl+F"], |_| Act(Action::OpenFind)),
     binding("keys.find", "command.find_next", &["F3"], |_| Act(Action::StepFind(true))),
     binding("keys.find", "command.find_previous", &["Shift+F3"], |_| Act(Action::StepFind(false))),
+    always("keys.documents", "command.rail", &["r"], |_| Act(Action::Project(ProjectAction::ToggleRail))),
+    always("keys.documents", "command.next_undone", &["d"], |_| {
+        Act(Action::Project(ProjectAction::NextUndone))
+    }),
+    always("keys.documents", "command.next_document", &[">"], |_| {
+        Act(Action::Project(ProjectAction::StepDocument(true)))
+    }),
+    always("keys.documents", "command.previous_document", &["<"], |_| {
+        Act(Action::Project(ProjectAction::StepDocument(false)))
+    }),
+    binding("keys.documents", "command.done", &["Shift+d"], |_| {
+        Act(Action::Project(ProjectAction::MarkOpen(Mark::Done)))
+    }),
+    binding("keys.documents", "command.skip", &["Shift+s"], |_| {
+        Act(Action::Project(ProjectAction::MarkOpen(Mark::Skipped)))
+    }),
+    binding("keys.documents", "command.remove_document", &[], |_| {
+        Act(Action::Project(ProjectAction::RemoveOpen))
+    }),
+    always("keys.documents", "command.bring_back", &[], |_| Act(Action::Project(ProjectAction::BringBack))),
+    always("keys.documents", "command.projects", &[], |_| Command::Projects),
+    always("keys.documents", "command.save_all", &["Ctrl+Shift+S"], |_| Command::SaveAll),
     binding("keys.page", "command.undo", &["Ctrl+Z"], |_| Act(Action::Undo)),
     binding("keys.page", "command.redo", &["Ctrl+Shift+Z", "Ctrl+Y"], |_| Act(Action::Redo)),
     always("keys.page", "command.save", &["Ctrl+S"], |_| Command::Save),

@@ -16,10 +16,16 @@ mod commands;
 mod controls;
 mod dialogs;
 mod dom;
+mod export;
 mod header;
 mod inspector;
+mod keep;
 mod keys;
+mod notice;
+mod rail;
+mod renewal;
+mod saving;
 mod start;
 pub mod strings;
 
-pub use app::App;
+pub use app::{App, Props};

@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
-use super::controls::Icon;
+use super::controls::{Icon, press};
 use super::dom::files;
-use super::header::{Preferences, brand};
+use super::dom::intake::{self, Given};
+use super::header::{Preferences, brand, rail_button};
+use super::saving::save_state;
 use super::strings::Words;
-use crate::session::{Action, Language, MessageKind, State};
+use crate::session::{Action, Language, MessageKind, ProjectAction, State};
 
 const ARABIC_SAMPLE: &str = include_str!("../../assets/sample/ar.txt");
 const ENGLISH_SAMPLE: &str = include_str!("../../assets/sample/en.txt");
@@ -18,6 +20,12 @@ pub struct Props {
     pub state: State,
     /// What a person does.
     pub act: Callback<Action>,
+    /// Takes documents in.
+    pub take: Callback<Vec<Given>>,
+    /// What a person must know of saving.
+    pub banners: Html,
+    /// The project's documents, if they are to be seen.
+    pub rail: Html,
 }
 
 /// The empty page.
@@ -27,7 +35,8 @@ pub fn Start(props: &Props) -> Html {
     let dragged = use_state(|| false);
     let area = use_node_ref();
     let chooser = use_node_ref();
-    let Props { state, act } = props;
+    let folder = use_node_ref();
+    let Props { state, act, take, banners, rail } = props;
     let words = Words::of(state.language);
 
     use_effect_with(area.clone(), |area| {
@@ -65,12 +74,20 @@ pub fn Start(props: &Props) -> Html {
             }
         })
     };
+    let choose_folder = {
+        let folder = folder.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = folder.cast::<web_sys::HtmlElement>() {
+                input.click();
+            }
+        })
+    };
     let chosen = {
-        let act = act.clone();
+        let take = take.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() else { return };
             if let Some(list) = input.files() {
-                files::take_files(&list, &act);
+                take.emit(intake::listed(&list));
             }
             // So that choosing the same file again is noticed.
             input.set_value("");
@@ -90,9 +107,13 @@ pub fn Start(props: &Props) -> Html {
     html! {
         <div class="start" ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
             <header class="start-bar">
+                { rail_button(state, act, words) }
                 { brand(words) }
+                { save_state(state, words) }
                 <div class="header-actions"><Preferences state={state.clone()} act={act.clone()} /></div>
             </header>
+            { banners.clone() }
+            { rail.clone() }
             <main class="start-body">
                 <div class="start-head">
                     <h1>{ words.get("start.heading").to_owned() }</h1>
@@ -114,10 +135,16 @@ pub fn Start(props: &Props) -> Html {
                         <button class="button" onclick={choose} title={words.get("start.formats").to_owned()}>
                             { Icon::FOLDER.draw() }{ words.get("start.open").to_owned() }
                         </button>
-                        <input ref={chooser} type="file" hidden=true accept=".txt,.html,.htm,.json,text/plain,text/html,application/json"
+                        <button class="button" onclick={choose_folder}>
+                            { Icon::ADD_FOLDER.draw() }{ words.get("start.folder").to_owned() }
+                        </button>
+                        <input ref={folder} type="file" hidden=true webkitdirectory=true aria-label={words.get("start.folder").to_owned()}
+                            onchange={chosen.clone()} />
+                        <input ref={chooser} type="file" hidden=true multiple=true accept=".txt,.html,.htm,.json,.jsonl,.ndjson,text/plain,text/html,application/json"
                             aria-label={words.get("start.open").to_owned()} onchange={chosen} />
                     </div>
                 </div>
+                { go_on(state, act, words) }
                 <p class="start-samples">
                     <span>{ words.get("start.samples").to_owned() }</span>
                     { for samples(state.language).map(|(key, sample)| {
@@ -133,6 +160,23 @@ pub fn Start(props: &Props) -> Html {
             </main>
             if *dragged { <p class="drop-veil">{ words.get("start.drop").to_owned() }</p> }
         </div>
+    }
+}
+
+/// Returns the way back to the document worked on last.
+fn go_on(state: &State, act: &Callback<Action>, words: Words) -> Html {
+    let last = state
+        .project
+        .documents
+        .values()
+        .filter(|it| it.removed_ms.is_none())
+        .max_by_key(|it| (it.changed_ms, it.added));
+    let Some(last) = last else { return Html::default() };
+    let open = Action::Project(ProjectAction::OpenDocument(last.key.clone()));
+    html! {
+        <p class="start-back">
+            <button class="link-button" onclick={press(act, open)}>{ words.fill("start.back", &[("title", last.called())]) }</button>
+        </p>
     }
 }
 

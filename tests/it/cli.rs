@@ -1,5 +1,9 @@
 //! The command as it is run: what it takes, what it writes, how it complains and ends.
 
+mod folders;
+mod resume;
+mod validate;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -98,11 +102,11 @@ fn a_broken_line_is_told_and_the_rest_goes_on() {
     assert_eq!(ids(&run.out), ["\"a\"", "12", "\"z\""]);
     assert_eq!(run.status, 1);
     expect![[r#"
-        qawl: standard input, line 4: EOF while parsing a string at column 27
-        qawl: standard input, line 5: missing field `text` at column 11
-        qawl: standard input, line 6: not a JSON object
-        qawl: standard input, line 7: not UTF-8 at byte 2
-        qawl: standard input, line 8: the id must be a string or a whole number at column 11
+        qawl: standard input:4: EOF while parsing a string at column 27
+        qawl: standard input:5: missing field `text` at column 11
+        qawl: standard input:6: not a JSON object
+        qawl: standard input:7: not UTF-8 at byte 2
+        qawl: standard input:8: the id must be a string or a whole number at column 11
     "#]]
     .assert_eq(&run.err);
 }
@@ -251,8 +255,8 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file[..file.len() - 9],
             expect![[r#"
-        qawl: standard input:315:3: this is not JSON: EOF while parsing an object
-    "#]]
+                qawl: standard input:317:9: this is not JSON: EOF while parsing a string
+            "#]]
         ),
         1
     );
@@ -260,7 +264,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             "{\"quotes\": []}",
             expect![[r#"
-        qawl: standard input:1:1: this is not a Qawl file but one of Qawl lines (the output of `qawl annotate`)
+        qawl: standard input:1:14: missing field `id`
     "#]]
         ),
         1
@@ -291,7 +295,7 @@ fn score_lists_figures_rules_and_errors() {
     let predicted = files.put("predicted.jsonl", PREDICTED.replace('\n', " ") + "\n{\"id\": 3\n");
     let run = run(&["score", &gold, &predicted, "--rules", "--errors"], b"");
     assert_eq!(run.status, 1, "a line was broken");
-    assert!(run.err.contains("predicted.jsonl, line 2: EOF while parsing"), "{}", run.err);
+    assert!(run.err.contains("predicted.jsonl:2: EOF while parsing"), "{}", run.err);
     expect![[r#"
         == predicted.jsonl: 1 docs, 47 chars, 2 gold quotes, 2 predicted
                                                P     R    F1
@@ -391,5 +395,57 @@ fn rules_tell_of_lines_that_are_none() {
     let gold = files.put("gold.jsonl", "{\"id\": 1, \"text\": \n");
     let run = run(&["rules", &gold], b"");
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("line 1"), "{}", run.err);
+    assert!(run.err.contains("gold.jsonl:1:"), "{}", run.err);
+}
+
+#[test]
+fn conversion_tells_what_it_takes_a_file_for_and_what_did_not_fit() {
+    let files = Files::new("convert");
+    let brat = files.put("doc.ann", "T1\tCUE 3 6\tقال\nT2\tLOC 0 1\t📰\n");
+    files.put("doc.txt", "📰 قال هو");
+    let run_ = run(&["convert", "--to", "qawl-jsonl", &brat], b"");
+    assert_eq!(run_.status, 1, "{}", run_.err);
+    let document = qawl::format::qawl::read(&run_.out).expect("a document");
+    assert_eq!(document.annotations().count(), 1);
+    assert_eq!(document.residue().len(), 1);
+    let told = run_.err.replace(&brat, "doc.ann");
+    expect![[r#"
+        qawl: doc.ann: taken for brat
+        qawl: doc.ann: T1 (a1) was at 3 to 6; placed by its text: قال
+        qawl: doc.ann: T2 was not placed: the label is none of Qawl's: T2	LOC 0 1	📰
+    "#]]
+    .assert_eq(&told);
+    let of_label = run(&["convert", "--from", "brat", "--label", "LOC=speaker", "--to", "qawl", &brat], b"");
+    assert_eq!(of_label.status, 0, "{}", of_label.err);
+    assert_eq!(run(&["convert", "--to", "nothing", &brat], b"").status, 2);
+}
+
+#[test]
+fn conversion_goes_through_lines_archives_and_folders() {
+    let files = Files::new("convert-all");
+    let lines = format!("{}\n{{\"format\": \"qawl\"\n", qawl::format::qawl::write_line(&full()));
+    let source = files.put("a.jsonl", &lines);
+    let folder = files.0.join("out/");
+    let folder = folder.to_string_lossy();
+    let to_folder = run(&["convert", "--to", "brat", &source, "-o", &folder], b"");
+    assert_eq!(to_folder.status, 1);
+    assert!(to_folder.err.contains("a.jsonl:2:"), "{}", to_folder.err);
+    let mut names: Vec<String> = fs::read_dir(&*folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["annotation.conf", "bridge.ann", "bridge.txt"]);
+    let archive = files.0.join("all.zip");
+    let archive = archive.to_string_lossy();
+    let to_archive = run(&["convert", "--to", "xmi", &folder, "-o", &archive], b"");
+    assert_eq!(to_archive.status, 0, "{}", to_archive.err);
+    let back = run(&["convert", "--from", "xmi", "--to", "training", &archive], b"");
+    assert_eq!(back.status, 0, "{}", back.err);
+    let row: Value = serde_json::from_str(&back.out).expect("a row");
+    assert_eq!(row["text"], ARTICLE);
+    assert_eq!(row["spans"].as_array().map(Vec::len), Some(7));
+    let through_pipe = run(&["convert", "--from", "training", "--to", "doccano", "-"], back.out.as_bytes());
+    assert_eq!(through_pipe.status, 0, "{}", through_pipe.err);
+    assert!(through_pipe.out.contains("start_offset"));
 }

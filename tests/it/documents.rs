@@ -4,16 +4,18 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use qawl::annotation::intents::{self, LinkRole};
+use qawl::annotation::intents;
 use qawl::annotation::{
     Action, Annotation, AnnotationId, Document, Edit, History, Origin, Parts, Review, Role, SpeakerId,
     Transaction,
 };
 use qawl::schema::{
-    Block, BlockKind, ClaimKind, Confidence, Evidence, Label, Lang, QuoteKind, RuleId, SpeakerKind, Worth,
+    Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, QuoteKind, RuleId, SpeakerKind, Worth,
     WorthReason,
 };
-use qawl::text::{CodePointSpan, Span, Text, paragraphs};
+use qawl::text::{Span, Text, paragraphs};
+
+pub use crate::deeds::{Deed, N_DEEDS, assert_sound, transaction};
 
 /// An article with an emoji, a no-break space, bidi controls, tatweel and diacritics.
 pub const ARTICLE: &str = "📰 أخبار البلدة\n\n\
@@ -201,104 +203,11 @@ pub fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// One thing a person might do, with numbers that are brought into range where it is done.
-#[derive(Clone, Debug)]
-pub struct Deed {
-    pub kind: u8,
-    pub numbers: [u16; 4],
-    pub words: String,
-}
-
-/// How many kinds of deeds there are that are not undo or redo.
-pub const N_DEEDS: u8 = 22;
-
 pub fn any_deeds(n: usize) -> impl Strategy<Value = Vec<Deed>> {
     // Adding is made commoner, so that there is something to work on.
     let kind = prop_oneof![3 => 0u8..4, 2 => 0..N_DEEDS];
     let deed = (kind, any::<[u16; 4]>(), "[a-zء-ي\" ]{0,6}");
     prop::collection::vec(deed.prop_map(|(kind, numbers, words)| Deed { kind, numbers, words }), 0..n)
-}
-
-/// Returns what a deed amounts to in a document.
-pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
-    let [a, b, c, d] = deed.numbers;
-    let annotations: Vec<AnnotationId> = document.annotations().map(|it| it.id).collect();
-    let speakers: Vec<SpeakerId> = document.speakers().map(|it| it.id).collect();
-    // One that is not there now and then.
-    let annotation = |n: u16| pick(&annotations, n).unwrap_or(AnnotationId(u32::from(n)));
-    let speaker = |n: u16| pick(&speakers, n).unwrap_or(SpeakerId(u32::from(n)));
-    let label = *pick_ref(Label::ALL, c);
-    let nothing = Transaction { action: Action::Add, edits: Vec::new() };
-    let role = *pick_ref(&[LinkRole::Cue, LinkRole::Source, LinkRole::Medium], c);
-    match deed.kind {
-        0 | 1 => match Parts::new([span(document, a, b)]) {
-            Some(parts) => intents::add(document, label, parts),
-            None => nothing,
-        },
-        2 => match Parts::new([span(document, a, b), span(document, b.wrapping_add(3), d)]) {
-            Some(parts) => intents::add(document, label, parts),
-            None => nothing,
-        },
-        3 => {
-            let Some(parts) = Parts::new([span(document, a, b)]) else { return nothing };
-            let id = document.next_annotation_id();
-            let confidence = Confidence::thousandths(d % 1001);
-            let entry = (c % 2 == 0).then(|| deed.words.clone().into());
-            let origin = match d % 3 {
-                0 => Origin::Import(deed.words.as_str().into()),
-                _ => Origin::Rule(Evidence { rule: RuleId("ar/some".into()), confidence, entry }),
-            };
-            let review = *pick_ref(Review::ALL, d);
-            let role = Role::fresh(label);
-            let note = None;
-            let annotation = Annotation { id, parts, role, review, origin, suggested_parts: None, note };
-            let edits = vec![Edit::Annotation(id, Some(Arc::new(annotation)))];
-            Transaction { action: Action::Suggest, edits }
-        }
-        4 | 5 => intents::review(document, [annotation(a), annotation(b)], *pick_ref(Review::ALL, c)),
-        6 => intents::remove(document, &[annotation(a)]),
-        7 => intents::remove(document, &[annotation(a), annotation(b), annotation(c)]),
-        8 | 9 => match Parts::new([span(document, a, b)]) {
-            Some(parts) => intents::reshape(document, annotation(c), parts),
-            None => nothing,
-        },
-        10 => intents::relabel(document, annotation(a), label),
-        11 => intents::retype_quote(document, annotation(a), *pick_ref(QuoteKind::ALL, b)),
-        12 => intents::rate_claim(document, annotation(a), *pick_ref(Worth::ALL, b)),
-        13 => intents::retype_claim(document, annotation(a), pick(ClaimKind::ALL, b).filter(|_| c % 4 > 0)),
-        14 | 15 => intents::link(document, annotation(a), role, annotation(b)),
-        16 => intents::unlink(document, annotation(a), annotation(b)),
-        17 => match pick(document.blocks(), a) {
-            Some(block) => intents::set_block(document, block.span, *pick_ref(BlockKind::ALL, b)),
-            None => nothing,
-        },
-        18 => intents::split_off(document, annotation(a)),
-        19 => match a % 4 {
-            0 => intents::merge(document, speaker(b), speaker(c)),
-            1 => intents::assign(document, annotation(b), pick(&speakers, c)),
-            2 => intents::link_speaker(document, annotation(b), speaker(c)),
-            _ => intents::retype_speaker(document, speaker(b), pick(SpeakerKind::ALL, c)),
-        },
-        20 => intents::rename(document, speaker(a), &deed.words),
-        _ => intents::annotate_note(document, annotation(a), &deed.words),
-    }
-}
-
-fn pick<T: Copy>(of: &[T], n: u16) -> Option<T> {
-    (!of.is_empty()).then(|| of[usize::from(n) % of.len()])
-}
-
-fn pick_ref<T>(of: &[T], n: u16) -> &T {
-    &of[usize::from(n) % of.len()]
-}
-
-/// Returns some span of the text.
-fn span(document: &Document, a: u16, b: u16) -> Span {
-    let text = document.text();
-    let n_chars = text.code_points(text.span()).end;
-    let at = |n: u16| u32::from(n) % (n_chars + 1);
-    let (start, end) = (at(a).min(at(b)), at(a).max(at(b)));
-    text.from_code_points(CodePointSpan { start, end }).expect("inside the text")
 }
 
 /// Documents of arbitrary texts in which much has been done.
@@ -322,32 +231,4 @@ pub fn any_document() -> impl Strategy<Value = Document> {
         }
         document
     })
-}
-
-/// Panics if the document breaks a promise of [`Document`].
-pub fn assert_sound(document: &Document) {
-    let text = document.text();
-    let mut end = 0;
-    for block in document.blocks() {
-        assert!(text.contains(block.span) && !block.span.is_empty() && block.span.start() >= end);
-        end = block.span.end();
-    }
-    for annotation in document.annotations() {
-        let spans = annotation.parts.spans();
-        assert!(!spans.is_empty() && spans.windows(2).all(|two| two[0].end() < two[1].start()));
-        assert!(spans.iter().all(|span| text.contains(*span) && !span.is_empty()));
-        assert!(annotation.id < document.next_annotation_id());
-        let label = |id: AnnotationId| document.annotation(id).map(|it| it.label());
-        match &annotation.role {
-            Role::Quote(attribution) => {
-                assert!(attribution.cues.iter().all(|cue| label(*cue) == Some(Label::Cue)));
-                let mentions = attribution.source.iter().chain(&attribution.medium);
-                assert!(mentions.into_iter().all(|to| label(*to) == Some(Label::Speaker)));
-            }
-            Role::Claim(claim) => assert!(claim.quote.is_none_or(|id| label(id) == Some(Label::Quote))),
-            Role::Speaker(speaker) => assert!(speaker.is_none_or(|id| document.speaker(id).is_some())),
-            Role::Cue => {}
-        }
-    }
-    assert!(document.speakers().all(|speaker| speaker.id < document.next_speaker_id()));
 }

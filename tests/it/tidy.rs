@@ -13,12 +13,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("annotation", &["schema", "text"]),
     ("format", &["annotation", "detect", "schema", "text"]),
     ("score", &["format", "schema", "text"]),
-    ("session", &["annotation", "detect", "intake", "schema", "text"]),
-    ("ui", &["session", "format", "annotation", "detect", "intake", "schema", "text"]),
+    ("store", &["format", "annotation", "schema", "text"]),
+    ("session", &["store", "format", "annotation", "detect", "intake", "schema", "text"]),
+    ("ui", &["session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("cli", &["session", "score", "format", "annotation", "detect", "intake", "lang", "schema", "text"]),
 ];
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -35,7 +36,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 

@@ -1,5 +1,7 @@
 //! What speaks for and against a clause being a claim.
 
+use std::cmp::Ordering;
+
 use super::clauses::{Clauses, Join, Joins, Word};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::schema::{BlockKind, QuoteKind};
@@ -91,22 +93,6 @@ impl Feature {
         usize::from(self.0)
     }
 
-    /// Returns the number of the same feature among those of a text without its context, where there is one.
-    pub(super) fn of_text(self) -> Option<u16> {
-        match self.0 {
-            HAS.. if self.0 < FIRST => Some(self.0 - HAS),
-            FIRST.. if self.0 < SAID => Some(self.0 - FIRST),
-            number if number == OTHER + Other::Number as u16 => u16::try_from(WordClass::ALL.len()).ok(),
-            _ => None,
-        }
-    }
-
-    /// Returns the class of words that it finds in the cue or source that a clause is attributed by.
-    pub(super) fn of_said(self) -> Option<WordClass> {
-        let number = self.0.checked_sub(SAID).filter(|number| *number < CLASSES)?;
-        WordClass::ALL.get(usize::from(number)).copied()
-    }
-
     /// Returns its name in weight tables, or `None` for a number without a feature.
     pub fn name(self) -> Option<String> {
         let group = |group: &str, names: &[&str], from: u16| {
@@ -130,8 +116,21 @@ pub(super) fn names() -> Vec<Option<String>> {
 }
 
 /// The weights of a language by feature number: for "is a claim" and for "is worth checking".
-pub(super) fn weights(lexicon: &ClaimWords) -> &[[i32; 2]] {
-    lexicon.weights_by_number(|| (0..N_FEATURES as u16).map(|number| Feature(number).name()).collect())
+pub(super) fn by_number(lexicon: &ClaimWords) -> &[[i32; 2]] {
+    let weight = |number| Feature(number).name().map_or([0, 0], |name| lexicon.weight(&name));
+    lexicon.by_feature(|| (0..N_FEATURES as u16).map(weight).collect())
+}
+
+/// Returns the number of what a named feature of a text by itself is called here, where it is the same.
+pub(super) fn of_text(number: u16) -> Option<usize> {
+    let n_classes = WordClass::ALL.len();
+    let here = match usize::from(number).cmp(&n_classes) {
+        Ordering::Less => HAS + number,
+        // The first behind the classes: whether there is a number.
+        Ordering::Equal => OTHER + Other::Number as u16,
+        Ordering::Greater => return None,
+    };
+    Some(usize::from(here))
 }
 
 /// What is known of the surroundings of a clause.

@@ -53,6 +53,21 @@ pub(super) struct Document {
     /// What is known of claims: one for each span labelled `claim`.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// What a file of another format said of the document and that found no place in it.
+    #[serde(default)]
+    pub residue: Vec<Residue>,
+}
+
+/// Something that a file said and that found no place in the document.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Residue {
+    /// The format of that file.
+    pub maker: String,
+    /// Why it found no place.
+    pub reason: String,
+    /// What the file said, in its own notation.
+    pub content: String,
 }
 
 /// A paragraph and what part of the page it is.

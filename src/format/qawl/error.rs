@@ -122,6 +122,36 @@ pub enum Problem {
     NotAShare,
 }
 
+impl Problem {
+    /// Returns a name for this sort of problem that stays the same, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson(_) => "not-json",
+            Self::Foreign(_) => "foreign",
+            Self::Several => "several-documents",
+            Self::Newer(_) => "newer-version",
+            Self::Shape(_) => "shape",
+            Self::Fixed { .. } => "fixed-value",
+            Self::CarriageReturn => "carriage-return",
+            Self::TooLong => "too-long",
+            Self::WrongHash { .. } => "hash",
+            Self::Outside { .. } => "outside",
+            Self::Empty => "empty",
+            Self::Parts => "parts",
+            Self::BlocksOverlap => "blocks-overlap",
+            Self::Hull => "hull",
+            Self::Covered { .. } => "covered-text",
+            Self::BadId(_) => "bad-id",
+            Self::DuplicateId(_) => "duplicate-id",
+            Self::Dangling(_) => "dangling-link",
+            Self::WrongLabel { .. } => "wrong-label",
+            Self::Missing(_) => "missing",
+            Self::Disagrees(_) => "disagrees",
+            Self::NotAShare => "not-a-share",
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -9,6 +9,7 @@ mod read;
 mod write;
 
 pub use error::{At, Problem, ReadError};
+pub(in crate::format) use parse::{not_json, of_shape};
 pub use read::{check, read};
 pub use write::{write, write_line};
 

@@ -46,13 +46,15 @@ fn first_of_several(source: &str) -> Option<Problem> {
     Some(if is_qawl { Problem::Several } else { Problem::Foreign(foreign::maker(&value)) })
 }
 
-fn not_json(source: &str, error: &serde_json::Error) -> ReadError {
+/// Returns that a source is not JSON, and where it ceases to be.
+pub(in crate::format) fn not_json(source: &str, error: &serde_json::Error) -> ReadError {
     let offset = offset_of(source, error);
     let at = At::Place(Place::of(source, offset.saturating_sub(1)), None);
     ReadError { problem: Problem::NotJson(message(error)), at }
 }
 
-fn of_shape(source: &str, error: &serde_json::Error) -> ReadError {
+/// Returns that JSON does not have the shape it should, and where.
+pub(in crate::format) fn of_shape(source: &str, error: &serde_json::Error) -> ReadError {
     let offset = offset_of(source, error);
     let pointer = pointer_at(source, offset);
     let at = At::Place(Place::of(source, offset.saturating_sub(1)), Some(pointer));

@@ -8,8 +8,8 @@ use super::error::{At, Problem, ReadError};
 use super::write::sha256;
 use super::{VERSION, parse::parse};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Role, Speaker,
-    SpeakerId, Transaction,
+    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Residue, Role,
+    Speaker, SpeakerId, Transaction,
 };
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
@@ -63,7 +63,12 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| {
         vec![ReadError { problem: Problem::Shape(error.to_string()), at: At::Pointer(String::new()) }]
     })?;
-    Ok(document)
+    let residue = file.residue.into_iter().map(|it| Residue {
+        maker: it.maker.into(),
+        reason: it.reason.into(),
+        content: it.content.into(),
+    });
+    Ok(document.with_residue(residue.collect()))
 }
 
 struct Reader {

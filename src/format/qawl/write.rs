@@ -28,6 +28,7 @@ pub(super) fn sha256(text: &str) -> String {
 fn to_dto(document: &Document) -> dto::Document {
     let text = document.text();
     let ordered = document.in_text_order();
+    let mentions = document.mentions_by_speaker();
     let name = |id: &AnnotationId| id.to_string();
     dto::Document {
         format: "qawl".to_owned(),
@@ -55,7 +56,7 @@ fn to_dto(document: &Document) -> dto::Document {
                 name: speaker.name.to_string(),
                 kind: speaker.kind.map(Named),
                 colour: speaker.colour,
-                mentions: document.mentions(speaker.id).iter().map(|it| name(&it.id)).collect(),
+                mentions: mentions.get(&speaker.id).into_iter().flatten().map(|it| name(&it.id)).collect(),
             })
             .collect(),
         spans: ordered.iter().map(|annotation| span(text, annotation)).collect(),
@@ -87,6 +88,15 @@ fn to_dto(document: &Document) -> dto::Document {
                     kind: claim.kind.map(Named),
                     quote: claim.quote.as_ref().map(name),
                 })
+            })
+            .collect(),
+        residue: document
+            .residue()
+            .iter()
+            .map(|it| dto::Residue {
+                maker: it.maker.to_string(),
+                reason: it.reason.to_string(),
+                content: it.content.to_string(),
             })
             .collect(),
     }

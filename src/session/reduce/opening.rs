@@ -3,13 +3,25 @@
 use std::sync::Arc;
 
 use crate::annotation::{Document, Review};
+use crate::session::limits;
 use crate::session::message::MessageKind;
+use crate::session::reduce::projects;
 use crate::session::state::State;
 
 pub(super) fn open(state: &mut State, document: Arc<Document>) {
-    if state.has_unexported_edits() {
+    if let Err(failure) = limits::check(&document) {
+        state.tell(MessageKind::Failed(failure));
+    } else if state.would_lose() {
         state.pending = Some(document);
         state.tell(MessageKind::AskOpen);
+    } else {
+        take(state, document);
+    }
+}
+
+fn take(state: &mut State, document: Arc<Document>) {
+    if state.project.info.is_some() {
+        projects::take(state, document);
     } else {
         show(state, document);
     }
@@ -17,12 +29,13 @@ pub(super) fn open(state: &mut State, document: Arc<Document>) {
 
 pub(super) fn confirm(state: &mut State) {
     if let Some(document) = state.pending.take() {
-        show(state, document);
+        take(state, document);
     }
 }
 
 pub(super) fn cancel(state: &mut State) {
     state.pending = None;
+    state.notice = None;
     state.message = None;
 }
 
@@ -31,7 +44,7 @@ pub(super) fn close(state: &mut State) {
     state.message = None;
 }
 
-fn show(state: &mut State, document: Arc<Document>) {
+pub(super) fn show(state: &mut State, document: Arc<Document>) {
     leave(state);
     let suggestions = document.annotations().filter(|it| it.review == Review::Suggested).count();
     state.exported = Some(Arc::clone(&document));
@@ -39,7 +52,7 @@ fn show(state: &mut State, document: Arc<Document>) {
     state.tell(MessageKind::Opened { suggestions });
 }
 
-fn leave(state: &mut State) {
+pub(super) fn leave(state: &mut State) {
     state.document = None;
     state.exported = None;
     state.pending = None;
@@ -49,4 +62,5 @@ fn leave(state: &mut State) {
     state.linking = None;
     state.filter = Default::default();
     state.find = None;
+    state.project.open = None;
 }

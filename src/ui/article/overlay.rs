@@ -16,6 +16,7 @@ use crate::annotation::Parts;
 use crate::session::edges::{Edge, Unit, placed};
 use crate::session::{Action, State};
 use crate::ui::controls::colour_class;
+use crate::ui::dom::listener::Listener;
 
 /// The pointing that the article and its overlay share; always the same one.
 #[derive(Clone)]
@@ -44,6 +45,7 @@ pub(super) fn Overlay(props: &Props) -> Html {
     let Props { state, act, article, pointing, caret_moves } = props;
     let geometry = use_state_eq(Geometry::default);
     let resizes = use_resizes(article);
+    use_held_touch(article);
     {
         let (article, geometry, pointing, state) =
             (article.clone(), geometry.clone(), pointing.0.clone(), state.clone());
@@ -78,6 +80,25 @@ fn connector(connector: &Connector) -> Html {
         <path key={format!("to-{}", connector.to)} class={classes!("connector", colour_class(connector.colour))}
             d={connector.path.clone()} />
     }
+}
+
+/// Keeps a finger on a handle from scrolling: `touch-action` does not reach the shapes of a drawing everywhere.
+#[hook]
+fn use_held_touch(article: &NodeRef) {
+    let article = article.clone();
+    use_effect_with((), move |()| {
+        let frame = article.cast::<Element>().and_then(|root| root.parent_element());
+        let listener = frame.map(|frame| {
+            Listener::new(&frame, "touchstart", |event| {
+                let touched =
+                    dom::element_of(event.target()).and_then(|it| it.closest(".handle").ok().flatten());
+                if touched.is_some() {
+                    event.prevent_default();
+                }
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 /// Counts how often the article has changed its size: a window made narrower, a face that has come.

@@ -69,9 +69,36 @@ pub(super) fn Palette(props: &Props) -> Html {
                     </button>
                 }
             }) }
+            { reshaping(state, act, words) }
             { block_kind(state, act, words) }
         </div>
     }
+}
+
+/// What the selection can do to the mark that has the focus: become a part of it or, inside of it, be taken
+/// out or begin another one.
+fn reshaping(state: &State, act: &Callback<Action>, words: Words) -> Html {
+    let (Some(selection), Some(focused)) = (state.selection, state.focused()) else { return Html::default() };
+    let inside = focused.parts.spans().iter().any(|part| part.overlaps(selection));
+    let does: &[(&str, &str, fn(Unit) -> Action)] = if inside {
+        &[("do.take_out", "-", Action::TakeOut), ("do.split", "d", Action::Split)]
+    } else {
+        &[("do.part", "+", Action::AddPart)]
+    };
+    does.iter()
+        .map(|(key, chord, action)| {
+            let (act, action) = (act.clone(), *action);
+            let onclick = move |event: MouseEvent| {
+                act.emit(action(if event.alt_key() { Unit::Grapheme } else { Unit::Word }));
+            };
+            html! {
+                <button key={*key} type="button" class="palette-button" {onclick}>
+                    { words.get(key).to_owned() }
+                    <kbd class="key" aria-hidden="true">{ *chord }</kbd>
+                </button>
+            }
+        })
+        .collect()
 }
 
 /// A list can only be opened by the press itself.

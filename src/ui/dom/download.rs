@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
-use crate::format::{log, qawl};
+use crate::format::{ExportOptions, Format, export, file_stem, log, pack, qawl};
 use crate::session::Failure;
 use crate::ui::keys::LogFormat;
 
@@ -17,6 +17,18 @@ pub fn save(document: &Document) -> Result<String, Failure> {
     Ok(name)
 }
 
+/// Saves the document in a format: the file, or an archive of the files that belong together.
+pub fn save_as(format: Format, document: &Document, rejected: bool) -> Result<(), Failure> {
+    let options = ExportOptions { rejected, ..ExportOptions::default() };
+    let file = export(format, &[document], &options)
+        .and_then(|files| pack(files, document.id()))
+        .map_err(Failure::NotWritten)?;
+    let kind = if file.name.ends_with(".zip") { "application/zip" } else { format.media_type() };
+    let content = js_sys::Uint8Array::from(file.bytes.as_slice());
+    offer_parts(&file.name, kind, &Array::of1(&content))
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
+}
+
 /// Saves the log of decisions.
 pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
     let (name, kind, content) = match format {
@@ -26,21 +38,26 @@ pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
     offer(name, kind, &content).map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
-/// Returns an id without the characters that some file system refuses.
-fn file_stem(id: &str) -> String {
-    let kept: String = id
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
-        .take(80)
-        .collect();
-    if kept.trim_matches('-').is_empty() { "article".to_owned() } else { kept }
+/// Saves lines, each of which ends with its line end, as a file of that name.
+pub fn save_lines(name: &str, lines: &Array) -> Result<(), Failure> {
+    offer_parts(name, "application/jsonl", lines)
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
+}
+
+/// Returns the name of a project's file.
+pub fn project_file(name: &str) -> String {
+    let stem = if name.is_empty() { "qawl".to_owned() } else { file_stem(name) };
+    format!("{stem}.qawl-project.jsonl")
 }
 
 fn offer(name: &str, kind: &str, content: &str) -> Result<(), JsValue> {
+    offer_parts(name, kind, &Array::of1(&JsValue::from_str(content)))
+}
+
+fn offer_parts(name: &str, kind: &str, parts: &Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&JsValue::from_str(content));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let document = super::document().ok_or_else(|| JsValue::from_str("no page"))?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;

@@ -2,28 +2,40 @@
 
 use std::sync::Arc;
 
+use js_sys::{Function, JsString, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DataTransfer, File, FileList};
+use web_sys::{DataTransfer, File};
 use yew::Callback;
 
 use super::worth;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Failure, annotate_with};
+use crate::ui::dom::foreign;
 
-/// Takes in what the clipboard or a drag holds: files, else HTML that has structure, else text.
+/// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
 pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
-    if let Some(files) = data.files().filter(|files| files.length() > 0) {
-        take_files(&files, act);
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        take_file(file, act.clone());
         return true;
     }
-    let html = data.get_data("text/html").unwrap_or_default();
-    let plain = data.get_data("text/plain").unwrap_or_default();
+    let plain = match text_of(data, "text/plain") {
+        Ok(plain) => plain,
+        Err(error) => {
+            act.emit(opened(None, Err(error)));
+            return true;
+        }
+    };
+    // A page with more mark-up than can be read is still taken in as its text.
+    let html = text_of(data, "text/html").unwrap_or_default();
     if html.is_empty() && plain.is_empty() {
         return false;
     }
-    if is_json(&plain) {
+    if foreign::is_foreign("", plain.as_bytes()) {
+        foreign::open(None, plain.as_bytes(), act);
+    } else if is_json(&plain) {
         act.emit(import(None, &plain));
     } else if has_structure(&html) {
         act.emit(opened(None, intake::html(&html)));
@@ -33,19 +45,28 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     true
 }
 
+/// Returns a text of the clipboard or of a drag. Its length is asked before it is copied: memory that an
+/// app in wasm has taken it keeps.
+fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
+    let get = Reflect::get(data, &"getData".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let text = get.and_then(|get| get.call1(data, &kind.into()).ok()?.dyn_into::<JsString>().ok());
+    let Some(text) = text else { return Ok(String::new()) };
+    // A text has at least as many bytes as UTF-16 units.
+    let bytes = text.length() as usize;
+    if bytes > MAX_SOURCE_BYTES {
+        return Err(IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES });
+    }
+    // Lone surrogates, of which no text can be made, become U+FFFD.
+    Ok(String::from(text))
+}
+
 /// Takes in a text that was typed or pasted.
 pub fn take_text(text: &str, act: &Callback<Action>) {
     act.emit(opened(None, intake::plain(text)));
 }
 
-/// Takes in the first of several files; one document is open at a time.
-pub fn take_files(files: &FileList, act: &Callback<Action>) {
-    if let Some(file) = files.get(0) {
-        take_file(file, act.clone());
-    }
-}
-
-fn take_file(file: File, act: Callback<Action>) {
+/// Opens a file that holds one document.
+pub fn take_file(file: File, act: Callback<Action>) {
     let name = file.name();
     // Asked before reading: a film dropped by mistake must not fill the memory.
     let bytes = file.size() as usize;
@@ -56,7 +77,13 @@ fn take_file(file: File, act: Callback<Action>) {
     }
     spawn_local(async move {
         let action = match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => read(&name, &js_sys::Uint8Array::new(&buffer).to_vec()),
+            Ok(buffer) => {
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                if foreign::is_foreign(&name, &bytes) {
+                    return foreign::open(Some(&name), &bytes, &act);
+                }
+                read(&name, &bytes)
+            }
             Err(_) => Action::Fail(Failure::Unreadable { name }),
         };
         act.emit(action);

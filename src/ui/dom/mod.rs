@@ -3,11 +3,14 @@
 pub mod asset;
 pub mod download;
 pub mod files;
+pub mod foreign;
 pub mod highlight;
+pub mod intake;
 pub mod listener;
 pub mod log;
 pub mod place;
 pub mod settings;
+pub mod worker;
 pub mod worth;
 
 use wasm_bindgen::JsCast;
@@ -21,6 +24,16 @@ pub fn window() -> Option<Window> {
 /// Returns the page's document.
 pub fn document() -> Option<Document> {
     window()?.document()
+}
+
+/// Waits so many milliseconds; with 0 it lets the page paint and answer.
+pub async fn pause(ms: i32) {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(waited).await;
 }
 
 /// Returns an event's target as an element (that of a text node's parent).

@@ -1,10 +1,12 @@
 //! What a person chose for the page, kept in this browser: its language and theme.
 
+use crate::format::Format;
 use crate::session::{Language, Theme};
 use crate::ui::keys::Keymap;
 
 const LANGUAGE: &str = "qawl.language";
 const THEME: &str = "qawl.theme";
+const EXPORT: &str = "qawl.export";
 const KEYS: &str = "qawl.keys";
 
 pub(super) fn kept(key: &str) -> Option<String> {
@@ -37,6 +39,16 @@ pub fn theme() -> Theme {
         Some("dark") => Theme::Dark,
         _ => Theme::System,
     }
+}
+
+/// Returns the format that was exported to last.
+pub fn export_format() -> Option<Format> {
+    kept(EXPORT)?.parse().ok()
+}
+
+/// Keeps the format that was exported to.
+pub fn keep_export_format(format: Format) {
+    keep(EXPORT, format.name());
 }
 
 /// Returns the keys chosen.

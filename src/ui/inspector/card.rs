@@ -228,6 +228,14 @@ impl View<'_> {
                         { button("edges.end_grow", Edge::End, Direction::Grow, Icon::PLUS) }
                     </span>
                 </div>
+                <div class="card-field-row">
+                    if self.annotation.parts.spans().len() > 1 {
+                        <button class="button small" onclick={press(self.act, Action::Split(Unit::Word))}>
+                            { self.get("do.split_parts") }
+                        </button>
+                    }
+                    <button class="button small" onclick={press(self.act, Action::Join)}>{ self.get("do.join") }</button>
+                </div>
             </div>
         }
     }

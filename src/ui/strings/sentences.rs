@@ -3,9 +3,10 @@
 use super::Words;
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
+use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
-use crate::session::{Failure, MessageKind};
+use crate::session::{Access, Failure, MessageKind};
 
 impl Words {
     /// Returns why an annotation is there, in a sentence.
@@ -100,6 +101,7 @@ impl Words {
             MessageKind::NothingFocused => self.get("error.focus").to_owned(),
             MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
             MessageKind::NothingSelected => self.get("error.selection").to_owned(),
+            MessageKind::NothingToJoin => self.get("error.join").to_owned(),
             MessageKind::EdgeBlocked => self.get("error.edge").to_owned(),
             MessageKind::Linking(role) => self.named("linking", role_name(*role)),
             MessageKind::WrongTarget(role) => self.named("error.target", role_name(*role)),
@@ -108,6 +110,32 @@ impl Words {
             MessageKind::Failed(failure) => self.failure(failure),
             MessageKind::AskOpen => return None,
             MessageKind::Exported => self.get("did.export").to_owned(),
+            MessageKind::AlreadyThere => self.get("did.known").to_owned(),
+            MessageKind::ReadOnly(Access::Newer) => self.get("error.read_only_newer").to_owned(),
+            MessageKind::ReadOnly(_) => self.get("error.read_only_tab").to_owned(),
+            MessageKind::NotSaved => self.get("error.not_saved").to_owned(),
+            MessageKind::SavedAgain => self.get("did.saved_again").to_owned(),
+            MessageKind::Marked(mark) => self.named("did.mark", mark.map_or("none", |mark| mark.name())),
+            MessageKind::Removed => self.get("did.removed").to_owned(),
+            MessageKind::NoneRemoved => self.get("error.none_removed").to_owned(),
+            MessageKind::NoneUndone => self.get("error.none_undone").to_owned(),
+            MessageKind::NoMoreDocuments => self.get("error.no_more").to_owned(),
+            MessageKind::NoDocument => self.get("error.no_document").to_owned(),
+            MessageKind::StillTakingIn => self.get("error.still_taking").to_owned(),
+            MessageKind::NotRecovered => self.get("error.not_recovered").to_owned(),
+            MessageKind::TookIn { added, known, failed, first, ended } => {
+                let mut told = vec![self.count("did.taken", *added, &[])];
+                if *known > 0 {
+                    told.push(self.count("did.taken_known", *known, &[]));
+                }
+                if let Some(first) = first {
+                    told.push(self.count("did.taken_failed", *failed, &[("first", &self.failure(first))]));
+                }
+                if *ended {
+                    told.push(self.get("did.taken_ended").to_owned());
+                }
+                told.join(self.get("list.separator"))
+            }
         })
     }
 
@@ -140,12 +168,76 @@ impl Words {
             Failure::BadFile { name, line, reason } => {
                 (name.as_deref(), self.at_line("error.bad_file", *line, reason))
             }
+            Failure::TooMany { found, max } => {
+                let (found, max) = (found.to_string(), max.to_string());
+                (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
+            }
+            Failure::Import { name, error } => {
+                let trouble = self.import_problem(&error.problem);
+                let trouble = match error.place {
+                    Some(place) => self.at_line("error.at_line", place.line, &trouble),
+                    None => trouble,
+                };
+                (name.as_deref(), trouble)
+            }
+            Failure::NotWritten(error) => (None, self.export_error(error)),
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
+            Failure::NewerProject { name, version } => {
+                let version = version.to_string();
+                (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
+            }
             Failure::Export { reason } => (None, self.fill("error.export", &[("reason", reason)])),
         };
         match name {
             Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
             None => trouble,
+        }
+    }
+
+    /// Returns why something of a file was not taken in, and where it stands.
+    pub fn import_error(self, error: &ImportError) -> String {
+        let problem = self.import_problem(&error.problem);
+        let problem = match error.place {
+            Some(place) => self.at_line("error.at_line", place.line, &problem),
+            None => problem,
+        };
+        match &error.file {
+            Some(file) => self.fill("error.in_file", &[("name", file), ("trouble", &problem)]),
+            None => problem,
+        }
+    }
+
+    fn import_problem(self, problem: &ImportProblem) -> String {
+        let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
+        let because = |key: &str, reason: &str| self.fill(key, &[("reason", reason)]);
+        match problem {
+            ImportProblem::Unknown(None) => self.get("error.format").to_owned(),
+            ImportProblem::Unknown(Some(maker)) => self.fill("error.format_of", &[("maker", maker)]),
+            ImportProblem::TooLarge { bytes, max } => {
+                self.fill("error.too_large", &[("size", &megabytes(*bytes)), ("max", &megabytes(*max))])
+            }
+            ImportProblem::NotUtf8 { byte } => self.fill("error.not_utf8", &[("at", &byte.to_string())]),
+            ImportProblem::Empty => self.get("error.empty").to_owned(),
+            ImportProblem::NotJson(reason) => because("error.not_json", reason),
+            ImportProblem::NotXml(reason) => because("error.not_xml", reason),
+            ImportProblem::NotCsv(reason) => because("error.not_csv", reason),
+            ImportProblem::NotZip(reason) => because("error.not_zip", reason),
+            ImportProblem::Bomb { max } => self.fill("error.bomb", &[("max", &megabytes(*max))]),
+            ImportProblem::NoText => self.get("error.no_text").to_owned(),
+            ImportProblem::Qawl(problem) => because("error.not_so", &problem.to_string()),
+            ImportProblem::Shape(reason) => because("error.not_so", reason),
+        }
+    }
+
+    /// Returns why documents were not written.
+    pub fn export_error(self, error: &ExportError) -> String {
+        match error {
+            ExportError::Nothing => self.get("error.empty").to_owned(),
+            ExportError::Character(_, c) => {
+                let code = format!("U+{:04X}", u32::from(*c));
+                self.fill("error.character", &[("character", &code)])
+            }
+            ExportError::TooLarge => self.get("error.archive").to_owned(),
         }
     }
 

@@ -605,3 +605,105 @@ fn a_dateline_is_no_content() {
     "#]],
     );
 }
+
+#[test]
+fn a_cue_cuts_a_quotation_in_two() {
+    check(
+        "ar",
+        "«لن ننسحب»، قال القائد خالد منصور للصحفيين، «قبل أن تعود المياه».",
+        expect![[r#"
+        ar/own-clause-vso direct
+          cue        22..28  قال
+          source 0   29..78  القائد خالد منصور للصحفيين
+          content     2..17  لن ننسحب
+          content    83..116 قبل أن تعود المياه
+    "#]],
+    );
+}
+
+#[test]
+fn a_name_in_marks_before_a_verb_is_no_part_of_what_is_said() {
+    check(
+        "ar",
+        "«إكس» قالت في بيان «إن الخدمة عادت إلى العمل».",
+        expect![[r#"
+        ar/own-clause-svo direct
+          cue        11..19  قالت
+          source 0    0..10  «إكس»
+          content    36..80  إن الخدمة عادت إلى العمل
+    "#]],
+    );
+}
+
+#[test]
+fn a_second_clause_goes_on_behind_marks_of_any_convention() {
+    check(
+        "ar",
+        "وأكد المدير أن \"العمل لم يتوقف“ وأن ”الموظفين\" عادوا إلى مكاتبهم.",
+        expect![[r#"
+        ar/own-clause-vso mixed
+          cue         2..8   أكد
+          source 0    9..21  المدير
+          content    27..118 "العمل لم يتوقف“ وأن ”الموظفين" عادوا إلى مكاتبهم
+    "#]],
+    );
+}
+
+#[test]
+fn a_quotation_runs_over_paragraphs() {
+    check(
+        "ar",
+        "قال رئيس البلدية سامي الحداد: «بدأنا أعمال الصيانة.\n«وسنفتتح ثلاثة جسور.\n«ولن نتوقف عند هذا الحد».",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue         0..6   قال
+              source 0    7..52  رئيس البلدية سامي الحداد
+              content    56..92  بدأنا أعمال الصيانة
+              content    96..130 وسنفتتح ثلاثة جسور
+              content   134..174 ولن نتوقف عند هذا الحد
+        "#]],
+    );
+}
+
+#[test]
+fn letters_take_turns_in_an_interview() {
+    check(
+        "ar",
+        "س: متى يبدأ المشروع؟\nج: يبدأ في مطلع العام المقبل.\nس: وما كلفته؟\nج: خمسون مليون ريال.",
+        expect![[r#"
+            ar/colon-turn direct
+              source 0    0..2   س
+              content     4..34  متى يبدأ المشروع
+            ar/colon-turn direct
+              source 1   37..39  ج
+              content    41..87  يبدأ في مطلع العام المقبل
+            ar/colon-turn direct
+              source 0   89..91  س
+              content    93..110 وما كلفته
+            ar/colon-turn direct
+              source 1  113..115 ج
+              content   117..147 خمسون مليون ريال
+        "#]],
+    );
+}
+
+#[test]
+fn two_people_talk() {
+    check(
+        "ar",
+        "المذيع: هل انتهت الأزمة؟\nالوزير: لم تنته الأزمة بعد.",
+        expect![[r#"
+        ar/colon-turn direct
+          source 0    0..12  المذيع
+          content    14..42  هل انتهت الأزمة
+        ar/colon-turn direct
+          source 1   45..57  الوزير
+          content    59..92  لم تنته الأزمة بعد
+    "#]],
+    );
+}
+
+#[test]
+fn a_list_of_facts_is_no_conversation() {
+    check("ar", "الموعد: الساعة الخامسة مساء السبت\nالمكان: قاعة البلدية في وسط المدينة", expect![[""]]);
+}

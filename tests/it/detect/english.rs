@@ -694,3 +694,115 @@ fn a_source_may_be_a_text_made_by_somebody_with_an_ampersand() {
         "#]],
     );
 }
+
+#[test]
+fn british_marks_are_not_apostrophes() {
+    check(
+        "en",
+        "‘The bridge won’t open before May,’ said Helen Marsh. ‘It’s the workers’ safety that matters.’",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        42..46  said
+              source 0   47..58  Helen Marsh
+              content     3..37  The bridge won’t open before May
+              content    63..104 It’s the workers’ safety that matters
+        "#]],
+    );
+}
+
+#[test]
+fn a_closing_mark_may_open() {
+    check(
+        "en",
+        "’We are leaving,’ said Amir Haddad. ’Nobody can stay here.’",
+        expect![[r#"
+        en/own-clause-vso direct
+          cue        22..26  said
+          source 0   27..38  Amir Haddad
+          content     3..17  We are leaving
+          content    43..63  Nobody can stay here
+    "#]],
+    );
+}
+
+#[test]
+fn an_elision_opens_nothing() {
+    check(
+        "en",
+        "’90s music is back, said Amir Haddad.",
+        expect![[r#"
+        en/own-clause-vso indirect
+          cue        22..26  said
+          source 0   27..38  Amir Haddad
+          content     3..20  90s music is back
+    "#]],
+    );
+}
+
+#[test]
+fn a_tweet_is_written() {
+    check(
+        "en",
+        "The mayor wrote on Twitter: \"We will rebuild the school. #Riverside\"\n\"Sad day for our town,\" tweeted councillor Amir Haddad (@amirh).",
+        expect![[r#"
+            en/own-clause-svo direct
+              cue        10..15  wrote
+              source 0    0..9   The mayor
+              content    29..67  We will rebuild the school. #Riverside
+            en/own-clause-vso direct
+              cue        93..100 tweeted
+              source 1  101..123 councillor Amir Haddad
+              content    70..90  Sad day for our town
+        "#]],
+    );
+}
+
+#[test]
+fn a_paragraph_in_marks_has_the_last_speaker() {
+    check(
+        "en",
+        "“We knew the water was rising,” said Amir Haddad, a fisherman.\n“The boats were gone by morning.”",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        36..40  said
+              source 0   41..65  Amir Haddad, a fisherman
+              content     3..31  We knew the water was rising
+            en/floating-quote direct
+              source 0   41..65  Amir Haddad, a fisherman
+              content    70..100 The boats were gone by morning
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_said_of_somebody_has_its_own_speaker() {
+    check(
+        "en",
+        "Marsh said of the mayor: “He never answered my letters.”",
+        expect![[r#"
+        en/own-clause-svo direct
+          cue         6..10  said
+          source 0    0..5   Marsh
+          content    28..56  He never answered my letters
+    "#]],
+    );
+}
+
+#[test]
+fn people_take_turns() {
+    check(
+        "en",
+        "Reporter: And the cost of the bridge?\nHelen Marsh: It will cost two million.\nReporter: Who pays?",
+        expect![[r#"
+            en/colon-turn direct
+              source 0    0..8   Reporter
+              content    10..36  And the cost of the bridge
+            en/colon-turn direct
+              source 1   38..49  Helen Marsh
+              content    51..75  It will cost two million
+            en/colon-turn direct
+              source 0   77..85  Reporter
+              content    87..95  Who pays
+        "#]],
+    );
+}

@@ -1,0 +1,12 @@
+// The text in paragraphs with @recogito/text-annotator over it.
+import { createTextAnnotator } from '@recogito/text-annotator';
+import '@recogito/text-annotator/text-annotator.css';
+import { paragraphs } from './plain.js';
+
+globalThis.show = ({ text, lang, annotations }) => {
+  const annotator = createTextAnnotator(paragraphs(text, lang), { renderer: 'CSS_HIGHLIGHTS' });
+  annotator.setAnnotations(annotations);
+  globalThis.annotator = annotator;
+};
+
+globalThis.add = (annotation) => globalThis.annotator.addAnnotation(annotation);

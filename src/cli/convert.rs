@@ -1,0 +1,335 @@
+//! `qawl convert`: from one file format to another, with a word on everything that did not fit.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Outcome;
+use super::output::{Failure, Output, cannot_read, complain, name, open, read_bytes};
+use super::packing::Packing;
+use super::records::{MAX_LINE_BYTES, Records};
+use crate::annotation::Document;
+use crate::format::{
+    ExportFile, ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES,
+    SourceFile, export, export_line, import, import_files, import_line, is_archive, pack, recognise,
+};
+use crate::schema::{Label, Lang};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Files to convert, `-` for standard input. Annotations whose article stands in a file of its own
+    /// find it beside them (`a.ann`, `a.txt`); zip archives and folders are taken as what is in them.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<String>,
+    /// The files' format; recognised by their content if left out, and told.
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    from: Option<Format>,
+    /// The format to write.
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    to: Format,
+    /// Where to write: a file, a folder (which is made where the path ends in a slash), or `-` for standard
+    /// output, which is also what is taken if this is left out.
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<String>,
+    /// What a label of the files means, e.g. PER=speaker; may be given more than once.
+    #[arg(long, value_name = "LABEL=MEANING", value_parser = meaning)]
+    label: Vec<(String, Label)>,
+    /// The language of what does not name its own, e.g. ar; told from each text if left out.
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+    /// Write rejected suggestions too, into formats that can say that they are.
+    #[arg(long)]
+    rejected: bool,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    name.parse().map_err(|error| format!("{error}"))
+}
+
+fn meaning(pair: &str) -> Result<(String, Label), String> {
+    let (own, label) = pair.split_once('=').ok_or("a label, =, and speaker, cue, quote or claim")?;
+    let label = label.parse().map_err(|error| format!("{error}"))?;
+    Ok((own.to_owned(), label))
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
+    let options = ImportOptions {
+        format: arguments.from,
+        lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
+        labels: arguments.label.clone(),
+    };
+    let written = ExportOptions { name: None, rejected: arguments.rejected };
+    let mut job =
+        Job { to: arguments.to, written, sink: Sink::of(arguments, output)?, outcome: Outcome::Clean };
+    for path in &arguments.files {
+        job.file(path, &options)?;
+    }
+    job.finish()
+}
+
+/// What documents go through.
+struct Job<'a> {
+    to: Format,
+    written: ExportOptions,
+    sink: Sink<'a>,
+    outcome: Outcome,
+}
+
+/// Where documents go.
+enum Sink<'a> {
+    /// Each is written as it comes, on a line of its own: to standard output.
+    Lines(&'a mut Output),
+    /// Likewise, to a file.
+    LinesOf(Box<Output>),
+    /// They are gathered and written at the end, since the format puts them into one list or archive.
+    Whole { documents: Vec<Document>, output: &'a mut Output, path: Option<PathBuf> },
+    /// Each is written into a folder as it comes.
+    Folder { path: PathBuf, taken: BTreeSet<String> },
+}
+
+impl<'a> Sink<'a> {
+    fn of(arguments: &Arguments, output: &'a mut Output) -> Result<Self, Failure> {
+        let path = arguments.output.as_deref().filter(|path| *path != "-");
+        let is_lines = arguments.to.holds() == Holds::Lines;
+        match path {
+            Some(path) if path.ends_with('/') || Path::new(path).is_dir() => {
+                fs::create_dir_all(path).map_err(|error| cannot_write(Path::new(path), &error))?;
+                let path = PathBuf::from(path);
+                if is_lines || arguments.to.holds() == Holds::List {
+                    let first = arguments.files.first().map_or("documents", String::as_str);
+                    let stem = Path::new(first).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                    let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "documents".to_owned());
+                    let path = path.join(format!("{stem}{}", arguments.to.ending()));
+                    return Self::file(path, is_lines, output);
+                }
+                Ok(Self::Folder { path, taken: BTreeSet::new() })
+            }
+            Some(path) => Self::file(PathBuf::from(path), is_lines, output),
+            None if is_lines => Ok(Self::Lines(output)),
+            None => Ok(Self::Whole { documents: Vec::new(), output, path: None }),
+        }
+    }
+
+    fn file(path: PathBuf, is_lines: bool, output: &'a mut Output) -> Result<Self, Failure> {
+        if !is_lines {
+            return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path) });
+        }
+        let file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
+        let (packing, _) = Packing::of_name(&path);
+        let output = Output::file(file, 0, packing, &path.to_string_lossy());
+        Ok(Self::LinesOf(Box::new(output.map_err(|error| cannot_write(&path, &error))?)))
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Told(format!("{}: {error}", path.display()))
+}
+
+impl Job<'_> {
+    fn file(&mut self, path: &str, options: &ImportOptions) -> Result<(), Failure> {
+        if path != "-" && Path::new(path).is_dir() {
+            return self.folder(Path::new(path), options);
+        }
+        let by_ending =
+            [".jsonl", ".ndjson"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
+        if by_ending || options.format.is_some_and(|format| format.holds() == Holds::Lines) {
+            return self.lines(path, options);
+        }
+        let bytes = read_bytes(path, MAX_FILE_BYTES)?;
+        let shown = name(path);
+        let recognised = options.format.or_else(|| recognise(path, &bytes));
+        self.tell_format(shown, options, recognised);
+        let beside = Path::new(path).with_extension("txt");
+        let has_text = !is_archive(&bytes) && !path.ends_with(".txt") && beside.is_file();
+        let read = if has_text && recognised.is_some_and(needs_text) {
+            let text = read_bytes(&beside.to_string_lossy(), MAX_FILE_BYTES)?;
+            let file = |name: &str, bytes| SourceFile { name: name.to_owned(), bytes };
+            import_files(vec![file(path, bytes), file(&beside.to_string_lossy(), text)], options)
+        } else if recognised.is_some_and(needs_text) && !is_archive(&bytes) {
+            let mut files = self.texts_beside(path)?;
+            files.push(SourceFile { name: path.to_owned(), bytes });
+            import_files(files, options)
+        } else {
+            import(shown, &bytes, options)
+        };
+        match read {
+            Ok(import) => {
+                let several = import.documents.len() > 1;
+                for imported in import.documents {
+                    self.take(shown, several, imported)?;
+                }
+                // Articles beside a file that are no part of it are no fault of it.
+                let own = import.failed.iter().filter(|error| !is_article(error));
+                own.for_each(|error| self.complain(error));
+            }
+            Err(error) => self.complain(&error),
+        }
+        Ok(())
+    }
+
+    /// Returns the articles in a file's folder.
+    fn texts_beside(&self, path: &str) -> Result<Vec<SourceFile>, Failure> {
+        let folder =
+            Path::new(path).parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut files = Vec::new();
+        for path in entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|it| it == "txt"))
+        {
+            let name = path.to_string_lossy().into_owned();
+            files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
+        }
+        Ok(files)
+    }
+
+    fn folder(&mut self, folder: &Path, options: &ImportOptions) -> Result<(), Failure> {
+        let mut files = Vec::new();
+        for path in entries(folder)?.into_iter().filter(|path| path.is_file()) {
+            let name = path.to_string_lossy().into_owned();
+            files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
+        }
+        match import_files(files, options) {
+            Ok(import) => {
+                self.tell_format(&folder.to_string_lossy(), options, Some(import.format));
+                for imported in import.documents {
+                    self.take(&folder.to_string_lossy(), true, imported)?;
+                }
+                import.failed.iter().for_each(|error| self.complain(error));
+            }
+            Err(error) => self.complain(&error),
+        }
+        Ok(())
+    }
+
+    /// Converts line by line: a file of any length in the memory of one line.
+    fn lines(&mut self, path: &str, options: &ImportOptions) -> Result<(), Failure> {
+        let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
+        let mut format = options.format;
+        while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
+            let shown = name(path);
+            let line = match record.text {
+                Ok(line) => line,
+                Err(problem) => {
+                    complain(&format!("{shown}:{}: {problem}", record.number));
+                    self.outcome = Outcome::Flawed;
+                    continue;
+                }
+            };
+            if format.is_none() {
+                format = recognise("lines.jsonl", line.as_bytes());
+                self.tell_format(shown, options, format);
+            }
+            let Some(format) = format else {
+                complain(&format!("{shown}: this file's format was not recognised"));
+                self.outcome = Outcome::Flawed;
+                return Ok(());
+            };
+            match import_line(format, shown, &line, record.number, options) {
+                Ok(imported) => self.take(&format!("{shown}:{}", record.number), false, imported)?,
+                Err(error) => self.complain(&error),
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_format(&self, shown: &str, options: &ImportOptions, recognised: Option<Format>) {
+        if let (None, Some(format)) = (options.format, recognised) {
+            complain(&format!("{shown}: taken for {format}"));
+        }
+    }
+
+    fn complain(&mut self, error: &ImportError) {
+        complain(&error.to_string());
+        self.outcome = Outcome::Flawed;
+    }
+
+    /// Tells what was done to a document and hands it on.
+    fn take(&mut self, shown: &str, several: bool, imported: Imported) -> Result<(), Failure> {
+        let Imported { document, report } = imported;
+        let of = if several { format!("{shown}: {}", document.id()) } else { shown.to_owned() };
+        for line in report.to_string().lines() {
+            complain(&format!("{of}: {line}"));
+        }
+        if !report.left.is_empty() {
+            // The document keeps it, but no other format than Qawl's has room for it.
+            self.outcome = Outcome::Flawed;
+        }
+        match &mut self.sink {
+            Sink::Lines(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
+            Sink::LinesOf(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
+            Sink::Whole { documents, .. } => {
+                documents.push(document);
+                Ok(())
+            }
+            Sink::Folder { path, taken } => {
+                for file in export(self.to, &[&document], &self.written).map_err(told)? {
+                    write_new(path, file, taken)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Outcome, Failure> {
+        match self.sink {
+            Sink::Lines(_) => {}
+            Sink::LinesOf(mut out) => out.finish()?,
+            Sink::Folder { .. } => {}
+            Sink::Whole { documents, output, path } => {
+                if documents.is_empty() {
+                    return Ok(self.outcome);
+                }
+                let borrowed: Vec<&Document> = documents.iter().collect();
+                let files = export(self.to, &borrowed, &self.written).map_err(told)?;
+                // On its own the table or list is what is asked for; what goes with it is in the archive.
+                let file = pack(files, "documents").map_err(told)?;
+                match path {
+                    Some(path) => {
+                        fs::write(&path, &file.bytes).map_err(|error| cannot_write(&path, &error))?
+                    }
+                    None => output.bytes(&file.bytes)?,
+                }
+            }
+        }
+        Ok(self.outcome)
+    }
+}
+
+/// Writes a file into a folder. Two documents of one name keep both; what goes with all of them is written
+/// once.
+fn write_new(folder: &Path, file: ExportFile, taken: &mut BTreeSet<String>) -> Result<(), Failure> {
+    let shared = matches!(file.name.as_str(), "annotation.conf" | "TypeSystem.xml" | "labeling-config.xml");
+    let mut name = file.name.clone();
+    let mut n = 2;
+    while !shared && !taken.insert(name.to_lowercase()) {
+        let (stem, ending) = file.name.split_once('.').unwrap_or((&file.name, ""));
+        name = format!("{stem}-{n}.{ending}");
+        n += 1;
+    }
+    let path = folder.join(name);
+    fs::write(&path, &file.bytes).map_err(|error| cannot_write(&path, &error))
+}
+
+/// Returns a folder's entries by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let told = |error: &std::io::Error| Failure::Told(format!("{}: {error}", folder.display()));
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| told(&error))? {
+        found.push(entry.map_err(|error| told(&error))?.path());
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn needs_text(format: Format) -> bool {
+    use Format::{Brat, CsvAttributions, CsvClaims, WebAnnotation, WebAnnotationUtf16};
+    matches!(format, Brat | CsvAttributions | CsvClaims | WebAnnotation | WebAnnotationUtf16)
+}
+
+fn is_article(error: &ImportError) -> bool {
+    error.file.as_deref().is_some_and(|file| file.ends_with(".txt"))
+}
+
+fn told(error: crate::format::ExportError) -> Failure {
+    Failure::Told(error.to_string())
+}

@@ -1,0 +1,212 @@
+//! Goes on where an interrupted run has stopped, with nothing but its output and its input.
+//!
+//! Each article that can be read becomes one line, in the order of the input. So the first `n` whole
+//! lines of an output are those of the first `n` readable articles of the same input, and what has to
+//! be kept in mind is the output itself: a process can be killed at any moment, and nothing it had to
+//! write beside can be at odds with it. The ids of both are compared on the way, so that another input
+//! is noticed. What was broken off (a last line without its end, the last part of a packed file) is
+//! cut away and made again.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::articles::{Article, How, Item};
+use super::output::Failure;
+use super::packing::{Packing, unpacked};
+use super::pipeline::Load;
+use super::progress::Progress;
+use super::records::Records;
+use crate::format::lines::Id;
+
+/// The longest line of an output that is read back. It was written from memory.
+const MAX_LINE_BYTES: usize = 1024 * 1024 * 1024;
+
+/// How far back the last line end is looked for at a time.
+const STEP: u64 = 64 * 1024;
+
+/// What a line of an output says of itself.
+#[derive(Deserialize)]
+struct Written {
+    id: Id,
+    #[serde(default)]
+    format: Option<IgnoredAny>,
+    #[serde(default)]
+    quotes: Option<IgnoredAny>,
+    #[serde(default)]
+    text: Option<IgnoredAny>,
+}
+
+impl Written {
+    fn is_of(&self, how: &How) -> bool {
+        if how.as_document {
+            return self.format.is_some();
+        }
+        self.format.is_none() && self.quotes.is_some() && self.text.is_some() == how.with_text
+    }
+}
+
+/// What is there already of a run.
+pub(super) struct Begun {
+    /// How many bytes of the output are whole.
+    pub n_bytes: u64,
+    /// How many articles they hold.
+    pub n_articles: usize,
+    /// Whether some of the input up to there was bad; that has been told once more.
+    pub is_flawed: bool,
+}
+
+/// Finds out how far a run has come that wrote to `output`, and moves `items` on to what is left.
+///
+/// # Errors
+/// An output that was not made of these articles in that way, or that cannot be read. It is never
+/// changed here.
+pub(super) fn resume(
+    output: &mut File,
+    name: &str,
+    packing: Option<Packing>,
+    how: &How,
+    items: &mut impl Iterator<Item = Load<Item>>,
+    progress: &Progress,
+) -> Result<Begun, Failure> {
+    let failed = |error: std::io::Error| Failure::Told(format!("{name}: {error}"));
+    let n_bytes = match packing {
+        None => end_of_lines(output),
+        Some(packing) => end_of_parts(output, packing),
+    }
+    .map_err(failed)?;
+    let mut begun = Begun { n_bytes, n_articles: 0, is_flawed: false };
+    if n_bytes == 0 {
+        return Ok(begun);
+    }
+    output.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let whole = output.try_clone().map_err(failed)?.take(n_bytes);
+    let whole = unpacked(Box::new(whole), name.as_ref()).map_err(failed)?;
+    let mut lines = Records::of(whole, MAX_LINE_BYTES);
+    while let Some(line) = lines.next().map_err(failed)? {
+        let at = |problem: &str| Failure::Told(format!("{name}:{}: {problem}", line.number));
+        let text = line.text.as_ref().map_err(|problem| at(problem))?;
+        let written: Written = serde_json::from_str(text)
+            .map_err(|_| at("is no annotated article, so this file was not begun by `qawl annotate`"))?;
+        if !written.is_of(how) {
+            return Err(at("was written with other options (--format, --text): go on with those"));
+        }
+        let Some(id) = next_id(items, &mut begun, progress) else {
+            return Err(at("there is no article left that this could be of: the input is another one"));
+        };
+        if id != written.id.to_string() {
+            let problem = format!("is {}, where the input has {id}: the input is another one", written.id);
+            return Err(at(&problem));
+        }
+        begun.n_articles += 1;
+        progress.say("skipping what is done");
+    }
+    Ok(begun)
+}
+
+/// Returns the id of the next article that can be read; those before it that cannot are told.
+fn next_id(
+    items: &mut impl Iterator<Item = Load<Item>>,
+    begun: &mut Begun,
+    progress: &Progress,
+) -> Option<String> {
+    for item in items {
+        let problem = match item.content {
+            Item::Article(place, content) => match Article::read(content) {
+                Ok(article) => return Some(article.id()),
+                Err(problem) => format!("{place}: {problem}"),
+            },
+            Item::Problem(problem) => problem,
+            Item::Note(note) => {
+                progress.complain(&note);
+                continue;
+            }
+        };
+        progress.complain(&problem);
+        begun.is_flawed = true;
+    }
+    None
+}
+
+/// Returns the offset behind the last line end of a file.
+fn end_of_lines(file: &mut File) -> std::io::Result<u64> {
+    let mut end = file.seek(SeekFrom::End(0))?;
+    while end > 0 {
+        let start = end.saturating_sub(STEP);
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(start))?;
+        file.take(end - start).read_to_end(&mut bytes)?;
+        if let Some(at) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            return Ok(start + at as u64 + 1);
+        }
+        end = start;
+    }
+    Ok(0)
+}
+
+/// Returns the offset behind the last part of a packed file that is whole and ends in a line end.
+fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut source = Positioned { inner: BufReader::with_capacity(64 * 1024, file), at: 0 };
+    let mut end = 0;
+    loop {
+        if source.fill_buf()?.is_empty() {
+            return Ok(end);
+        }
+        let last = match packing {
+            Packing::Gzip => last_byte(flate2::bufread::GzDecoder::new(&mut source)),
+            Packing::Zstd => zstd::stream::read::Decoder::with_buffer(&mut source)
+                .and_then(|it| last_byte(it.single_frame())),
+        };
+        match last {
+            // Nothing but an empty part: whoever goes on begins anew.
+            Ok(None) => {}
+            Ok(Some(b'\n')) => end = source.at,
+            Ok(Some(_)) => return Ok(end),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(end),
+            Err(error) => {
+                let message = format!("damaged behind byte {end}: {error}");
+                return Err(std::io::Error::new(error.kind(), message));
+            }
+        }
+    }
+}
+
+/// Reads to the end and returns the last byte.
+fn last_byte(mut source: impl Read) -> std::io::Result<Option<u8>> {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut last = None;
+    loop {
+        match source.read(&mut buffer)? {
+            0 => return Ok(last),
+            n => last = buffer.get(n - 1).copied(),
+        }
+    }
+}
+
+/// Knows how many bytes were taken.
+struct Positioned<R> {
+    inner: R,
+    at: u64,
+}
+
+impl<R: BufRead> Read for Positioned<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+impl<R: BufRead> BufRead for Positioned<R> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.at += n as u64;
+        self.inner.consume(n);
+    }
+}

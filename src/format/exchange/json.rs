@@ -1,0 +1,257 @@
+//! JSON of foreign shapes: values built in a fixed order of keys, and read with a pointer to what is wrong.
+//! One type for all formats, so that none brings a serializer of its own.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::flat::{Fact, Facts, Flat, FlatSpeaker};
+use crate::format::import::ImportProblem;
+use crate::format::locate::Place;
+use crate::schema::BlockKind;
+use crate::text::Unit;
+
+/// A value to write.
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An array.
+    List(Vec<Json<'a>>),
+    /// An object, its keys in the order they are written in.
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Int(value) => serializer.serialize_i64(*value),
+            Self::Number(value) => serializer.serialize_f64(*value),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Object(pairs) => serializer.collect_map(pairs.iter().map(|(key, value)| (key, value))),
+        }
+    }
+}
+
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Strings, numbers and lists only: there is nothing in it that JSON could refuse.
+        formatter.write_str(&serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+impl<'a> From<&'a str> for Json<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl From<String> for Json<'_> {
+    fn from(value: String) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl From<u32> for Json<'_> {
+    fn from(value: u32) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<bool> for Json<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl<'a, T: Into<Json<'a>>> From<Option<T>> for Json<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<'a> FromIterator<Json<'a>> for Json<'a> {
+    fn from_iter<I: IntoIterator<Item = Json<'a>>>(values: I) -> Self {
+        Self::List(values.into_iter().collect())
+    }
+}
+
+/// Returns an object with those keys, in that order.
+pub fn object<'a, const N: usize>(pairs: [(&'a str, Json<'a>); N]) -> Json<'a> {
+    Json::Object(pairs.into_iter().map(|(key, value)| (Cow::Borrowed(key), value)).collect())
+}
+
+/// Returns what a fact says, numbers as numbers.
+pub fn fact(fact: Fact, value: &str) -> Json<'_> {
+    match value.parse::<f64>() {
+        Ok(number) if fact == Fact::SpeakerColour => Json::Int(number as i64),
+        Ok(number) if fact.is_number() => Json::Number(number),
+        _ => value.into(),
+    }
+}
+
+/// Returns what is said of a mark as an object.
+pub fn facts(facts_: &Facts) -> Json<'_> {
+    Json::Object(facts_.iter().map(|(key, value)| (Cow::Borrowed(key.name()), fact(key, value))).collect())
+}
+
+/// Takes what an object says of a mark.
+pub fn read_facts(facts: &mut Facts, value: &Value) {
+    for fact in Fact::ALL {
+        match value.get(fact.name()) {
+            Some(Value::String(text)) if !text.is_empty() => facts.set(*fact, text.as_str()),
+            Some(number @ Value::Number(_)) if fact.is_number() => facts.set(*fact, number.to_string()),
+            _ => {}
+        }
+    }
+}
+
+/// Something wrong with a value, and the pointer that leads there from where it was read.
+#[derive(Debug)]
+pub struct Fault {
+    /// A JSON pointer; empty in what is not JSON.
+    pub pointer: String,
+    /// The place in the file, where that is known.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub problem: ImportProblem,
+}
+
+impl Fault {
+    /// Returns a fault of the value itself.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { pointer: String::new(), place: None, problem: ImportProblem::Shape(message.into()) }
+    }
+
+    /// Returns a fault of a line, counted from 1.
+    pub fn at_line(line: usize, message: impl Into<String>) -> Self {
+        Self { place: Some(Place { line, column: 1 }), ..Self::new(message) }
+    }
+
+    /// Returns the fault as seen from the value around.
+    pub fn under(mut self, step: impl fmt::Display) -> Self {
+        self.pointer = format!("/{step}{}", self.pointer);
+        self
+    }
+}
+
+/// Returns a key's value.
+pub fn field<'v>(value: &'v Value, key: &str) -> Result<&'v Value, Fault> {
+    value.get(key).ok_or_else(|| Fault::new(format!("\"{key}\" is missing")))
+}
+
+/// Returns a key's value as a string.
+pub fn string<'v>(value: &'v Value, key: &str) -> Result<&'v str, Fault> {
+    field(value, key)?.as_str().ok_or_else(|| Fault::new("this must be a string").under(key))
+}
+
+/// Returns a key's value as an offset.
+pub fn offset(value: &Value, key: &str) -> Result<u32, Fault> {
+    as_offset(field(value, key)?).map_err(|fault| fault.under(key))
+}
+
+/// Returns a value as an offset.
+pub fn as_offset(value: &Value) -> Result<u32, Fault> {
+    let number = value.as_u64().or_else(|| {
+        // Written by what knows no whole numbers.
+        value.as_f64().filter(|it| it.fract() == 0.0 && (0.0..1e9).contains(it)).map(|it| it as u64)
+    });
+    number
+        .and_then(|number| u32::try_from(number).ok())
+        .ok_or_else(|| Fault::new("this must be an offset: a whole number from 0"))
+}
+
+/// Returns a key's value as a list; an empty one where the key is missing or null.
+pub fn list<'v>(value: &'v Value, key: &str) -> Result<&'v [Value], Fault> {
+    match value.get(key) {
+        None | Some(Value::Null) => Ok(&[]),
+        Some(Value::Array(values)) => Ok(values),
+        Some(_) => Err(Fault::new("this must be a list").under(key)),
+    }
+}
+
+/// Returns a key's value if it is a string.
+pub fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Returns a key's value if it is a string or a number: a name.
+pub fn name(value: &Value, key: &str) -> Option<String> {
+    match value.get(key)? {
+        Value::String(name) => Some(name.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns what is said of a document as a whole, for formats that pass over what they do not know.
+pub fn of_document(flat: &Flat) -> Json<'_> {
+    object([
+        ("id", flat.id.as_deref().into()),
+        ("lang", flat.lang.as_deref().into()),
+        ("note", flat.note.as_deref().into()),
+        ("offset_unit", flat.unit.map(|unit| unit.name()).into()),
+        ("blocks", blocks(flat)),
+        (
+            "speakers",
+            flat.speakers
+                .iter()
+                .map(|it| {
+                    object([
+                        ("id", it.id.as_str().into()),
+                        ("name", it.name.as_str().into()),
+                        ("kind", it.kind.as_deref().into()),
+                        ("colour", it.colour.map(u32::from).into()),
+                    ])
+                })
+                .collect(),
+        ),
+    ])
+}
+
+/// Returns the parts of the page.
+pub fn blocks(flat: &Flat) -> Json<'_> {
+    let block = |(start, end, kind): &(u32, u32, BlockKind)| {
+        object([("start", (*start).into()), ("end", (*end).into()), ("kind", kind.name().into())])
+    };
+    flat.blocks.iter().map(block).collect()
+}
+
+/// Takes what is said of a document as a whole.
+pub fn read_document(flat: &mut Flat, value: &Value) -> Result<(), Fault> {
+    let full = |text: Option<String>| text.filter(|text| !text.is_empty());
+    flat.id = full(name(value, "id")).or(flat.id.take());
+    flat.lang = full(text(value, "lang")).or(flat.lang.take());
+    flat.note = full(text(value, "note")).or(flat.note.take());
+    flat.unit = text(value, "offset_unit").and_then(|unit| Unit::named(&unit)).or(flat.unit);
+    for (idx, block) in list(value, "blocks")?.iter().enumerate() {
+        let read = || {
+            let kind = string(block, "kind")?;
+            let kind = kind.parse().map_err(|error| Fault::new(format!("{kind}: {error}")).under("kind"))?;
+            Ok((offset(block, "start")?, offset(block, "end")?, kind))
+        };
+        flat.blocks.push(read().map_err(|fault: Fault| fault.under(idx).under("blocks"))?);
+    }
+    for (idx, speaker) in list(value, "speakers")?.iter().enumerate() {
+        let id = string(speaker, "id").map_err(|fault| fault.under(idx).under("speakers"))?;
+        flat.speakers.push(FlatSpeaker {
+            id: id.to_owned(),
+            name: text(speaker, "name").unwrap_or_else(|| id.to_owned()),
+            kind: full(text(speaker, "kind")),
+            colour: speaker.get("colour").and_then(Value::as_u64).and_then(|it| u8::try_from(it).ok()),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! From documents to files of a format.
+
+use std::fmt;
+
+use super::catalogue::{Format, Holds};
+use super::exchange::Flat;
+use super::exchange::xml::unfit;
+use super::tables::{self, Table};
+use super::{brat, conll, doccano, label_studio, prodigy, qawl, tei, training, uima, web_annotation};
+use crate::annotation::Document;
+
+/// How documents are to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// What a file that holds several documents is called, without its ending.
+    pub name: Option<String>,
+    /// Whether rejected suggestions are written too, into formats that can say that they are.
+    pub rejected: bool,
+}
+
+/// A file to hand out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportFile {
+    /// Its name: letters, digits, `-`, `_` and dots.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why documents were not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportError {
+    /// There is no document.
+    Nothing,
+    /// A document's text has a character that the format cannot hold: the document, and the character.
+    Character(String, char),
+    /// More or longer files than an archive can hold.
+    TooLarge,
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => formatter.write_str("there is nothing to write"),
+            Self::Character(document, c) => {
+                write!(
+                    formatter,
+                    "{document} has the character U+{:04X}, which this format cannot hold",
+                    *c as u32
+                )
+            }
+            Self::TooLarge => formatter.write_str("this is more than an archive can hold"),
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
+
+/// Writes documents in a format, in their order. Several files come of a format that holds one document
+/// a file, or that has more than one file to a document.
+///
+/// # Errors
+/// Why nothing was written.
+pub fn export(
+    format: Format,
+    documents: &[&Document],
+    options: &ExportOptions,
+) -> Result<Vec<ExportFile>, ExportError> {
+    if documents.is_empty() {
+        return Err(ExportError::Nothing);
+    }
+    let flat = |document: &Document| Flat::of(document, format.unit(), options.rejected);
+    let set = || format!("{}{}", set_name(documents, options), format.ending());
+    let text = |name: String, content: String| ExportFile { name, bytes: content.into_bytes() };
+    if is_xml(format) {
+        fits_xml(documents)?;
+    }
+    let mut files = Vec::new();
+    match format.holds() {
+        Holds::One => {
+            for (document, stem) in documents.iter().zip(stems(documents)) {
+                let content = match format {
+                    Format::WebAnnotation | Format::WebAnnotationUtf16 => {
+                        web_annotation::write(&flat(document), format.unit())
+                    }
+                    Format::Brat => brat::write(&flat(document)),
+                    Format::CasJson => uima::json::write(flat(document)),
+                    Format::Xmi => uima::xmi::write(flat(document)),
+                    Format::Tei => tei::write(&flat(document)),
+                    _ => qawl::write(document),
+                };
+                if matches!(format, Format::Brat | Format::WebAnnotationUtf16) {
+                    files.push(text(format!("{stem}.txt"), document.text().as_str().to_owned()));
+                }
+                files.push(text(format!("{stem}{}", format.ending()), content));
+            }
+        }
+        Holds::Lines => {
+            let mut content = String::new();
+            for document in documents {
+                content.push_str(&export_line(format, document, options)?);
+                content.push('\n');
+            }
+            files.push(text(set(), content));
+        }
+        Holds::List => {
+            let mut flats = documents.iter().map(|document| flat(document));
+            let content = match format {
+                Format::LabelStudio => {
+                    let tasks: Vec<String> = flats.map(label_studio::write).collect();
+                    format!("[{}]\n", tasks.join(",\n"))
+                }
+                Format::CsvAttributions => tables::write(Table::Attributions, &mut flats),
+                Format::CsvClaims => tables::write(Table::Claims, &mut flats),
+                _ => flats.map(|flat| conll::write(&flat)).collect::<Vec<_>>().join("\n\n"),
+            };
+            files.push(text(set(), content));
+        }
+    }
+    let side_file = match format {
+        Format::Brat => Some(("annotation.conf", brat::config())),
+        Format::Xmi => Some(("TypeSystem.xml", uima::type_system())),
+        Format::LabelStudio => {
+            let rtl = documents.iter().any(|document| document.lang().is_rtl());
+            Some(("labeling-config.xml", label_studio::config(rtl)))
+        }
+        _ => None,
+    };
+    files.extend(side_file.map(|(name, content)| text(name.to_owned(), content)));
+    Ok(files)
+}
+
+fn is_xml(format: Format) -> bool {
+    matches!(format, Format::Xmi | Format::Tei)
+}
+
+/// Checks that no text and no remark has what XML cannot hold.
+fn fits_xml(documents: &[&Document]) -> Result<(), ExportError> {
+    for document in documents {
+        let names = document.speakers().map(|speaker| &*speaker.name);
+        let notes = document.annotations().filter_map(|it| it.note.as_deref());
+        let own =
+            [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
+        if let Some(c) = own.chain(names).chain(notes).find_map(unfit) {
+            return Err(ExportError::Character(document.id().to_owned(), c));
+        }
+    }
+    Ok(())
+}
+
+/// Writes one document as a line of a format of lines, without a line end.
+///
+/// # Errors
+/// Why it was not written.
+pub fn export_line(
+    format: Format,
+    document: &Document,
+    options: &ExportOptions,
+) -> Result<String, ExportError> {
+    let flat = |rejected: bool| Flat::of(document, format.unit(), rejected);
+    Ok(match format {
+        // Negative examples stand apart from the others there.
+        Format::Training => training::write(&flat(true)),
+        Format::Doccano => doccano::write(flat(options.rejected)),
+        Format::DoccanoSpans => doccano::write_spans(&flat(false)),
+        Format::Prodigy => prodigy::write(flat(options.rejected)),
+        _ => qawl::write_line(document),
+    })
+}
+
+/// Returns what a file of all the documents is called, without its ending.
+pub(super) fn set_name(documents: &[&Document], options: &ExportOptions) -> String {
+    match (&options.name, documents) {
+        (Some(name), _) => file_stem(name),
+        (None, [document]) => file_stem(document.id()),
+        (None, _) => "documents".to_owned(),
+    }
+}
+
+/// Returns a name for each document's file, without endings, no two alike in any letter case.
+pub(super) fn stems(documents: &[&Document]) -> Vec<String> {
+    let mut taken = std::collections::BTreeSet::new();
+    // The number to try next: thousands of documents can have one name.
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let stem = |document: &&Document| {
+        let stem = file_stem(document.id());
+        let mut name = stem.clone();
+        let n = numbers.entry(stem.to_lowercase()).or_insert(2);
+        while !taken.insert(name.to_lowercase()) {
+            name = format!("{stem}-{n}");
+            *n += 1;
+        }
+        name
+    };
+    documents.iter().map(stem).collect()
+}
+
+/// Names that Windows keeps for devices, whatever ending follows.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Returns a name that no file system refuses or misreads: letters, digits, `-` and `_`, no path, no
+/// bidi control, no device, not hidden and not an option of a command.
+pub fn file_stem(name: &str) -> String {
+    let kept: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .skip_while(|c| *c == '-')
+        .take(80)
+        .collect();
+    let kept = kept.trim_end_matches('-');
+    let lower = kept.to_ascii_lowercase();
+    let is_port = ["com", "lpt"].iter().any(|port| {
+        lower.strip_prefix(port).is_some_and(|n| n.chars().count() == 1 && n.chars().all(char::is_numeric))
+    });
+    if kept.is_empty() {
+        "article".to_owned()
+    } else if is_port || DEVICES.contains(&lower.as_str()) {
+        format!("article-{kept}")
+    } else {
+        kept.to_owned()
+    }
+}

@@ -1,0 +1,208 @@
+//! What taking a file in came to: which unit fitted, what was moved and by what, what found no place.
+
+use std::fmt;
+
+use crate::annotation::AnnotationId;
+use crate::schema::named;
+use crate::text::Unit;
+
+/// What taking one document in came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How its offsets were read; `None` where it had none to read or they were checked by Qawl JSON.
+    pub units: Option<Units>,
+    /// How many marks stand exactly where the file has them.
+    pub exact: usize,
+    /// The marks that stand elsewhere than the file says, in the file's order.
+    pub moved: Vec<Moved>,
+    /// What found no place, in the file's order. The document keeps it.
+    pub left: Vec<Left>,
+    /// What else is to be known.
+    pub remarks: Vec<Remark>,
+}
+
+impl Report {
+    /// Returns true if everything stands as the file has it and nothing need be told.
+    pub fn is_clean(&self) -> bool {
+        let as_declared = self.units.is_none_or(|units| units.declared == units.fitted);
+        as_declared && self.moved.is_empty() && self.left.is_empty() && self.remarks.is_empty()
+    }
+}
+
+/// What offsets of a file count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Units {
+    /// What the file says or its format has.
+    pub declared: Unit,
+    /// What they turned out to count.
+    pub fitted: Unit,
+    /// What that was told by.
+    pub by: Judged,
+}
+
+/// What the unit of offsets was told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Judged {
+    /// The covered texts that the file gives.
+    Covered,
+    /// That marks begin and end where words do; the file gives no covered texts.
+    Words,
+    /// All units come to the same in this text.
+    Same,
+    /// Nothing: it was taken as the format has it.
+    Nothing,
+}
+
+named!(Judged { Covered = "covered", Words = "words", Same = "same", Nothing = "nothing" });
+
+/// A mark that stands elsewhere than its file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The annotation it has become.
+    pub id: AnnotationId,
+    /// What it is called in the file.
+    pub name: String,
+    /// The offsets in the file, in the unit that fitted the rest.
+    pub from: (u32, u32),
+    /// What its place was found by.
+    pub by: Anchor,
+    /// What it covers now.
+    pub covered: String,
+}
+
+/// What a mark's place was found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Anchor {
+    /// Its text stands in the article once.
+    Quote,
+    /// Its text stands there more than once, and what the file has before and behind it stands there
+    /// too.
+    Context,
+    /// Its text stands there more than once; the place nearest to its offsets was taken.
+    Nearest,
+    /// Its text stands there with other white space, diacritics or stretching.
+    Folded,
+}
+
+named!(Anchor { Quote = "quote", Context = "context", Nearest = "nearest", Folded = "folded" });
+
+/// Something that found no place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What it is called in the file.
+    pub name: String,
+    /// Why.
+    pub reason: Reason,
+    /// What the file said, in that format's own notation.
+    pub content: String,
+}
+
+/// Why something found no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Its label is none of Qawl's and was not given a meaning.
+    UnknownLabel,
+    /// It covers nothing.
+    Empty,
+    /// Its offsets leave the text or cut a character, and the file does not say what it covers.
+    Outside,
+    /// Its text is nowhere in the article.
+    NotFound,
+    /// So much had to be searched for that searching was given up.
+    TooMuch,
+    /// It is a link to or from something that is not there.
+    Dangling,
+    /// It is a link of a kind that its two ends cannot have.
+    WrongLink,
+    /// It is a second speaker, medium or quote where there is room for one.
+    Second,
+    /// It is of a kind that Qawl has nothing for.
+    UnknownKind,
+}
+
+named!(Reason {
+    UnknownLabel = "unknown-label",
+    Empty = "empty",
+    Outside = "outside",
+    NotFound = "not-found",
+    TooMuch = "too-much",
+    Dangling = "dangling",
+    WrongLink = "wrong-link",
+    Second = "second",
+    UnknownKind = "unknown-kind",
+});
+
+/// What else is to be known of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// CR LF or CR has become LF.
+    Newlines,
+    /// A name that two marks have; the second one is told by another.
+    DuplicateName(String),
+    /// A value that Qawl has no meaning for was passed over: the mark, and the value.
+    Value(String, String),
+    /// The text was put together from pieces, and what stood between them is not known.
+    TextRebuilt,
+}
+
+impl Reason {
+    /// Returns the reason in English, to stand behind a name.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::UnknownLabel => "the label is none of Qawl's",
+            Self::Empty => "it covers nothing",
+            Self::Outside => "its offsets leave the text, and the file does not say what it covers",
+            Self::NotFound => "its text is nowhere in the article",
+            Self::TooMuch => "too much had to be searched for",
+            Self::Dangling => "it leads to or from something that is not there",
+            Self::WrongLink => "these two cannot be linked like that",
+            Self::Second => "there is room for one only, and it is taken",
+            Self::UnknownKind => "Qawl has nothing of that kind",
+        }
+    }
+}
+
+impl Anchor {
+    /// Returns what the place was found by, in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Quote => "by its text",
+            Self::Context => "by its text and what stands around it",
+            Self::Nearest => "by its text, at the nearest of several places",
+            Self::Folded => "by its text, spelled or spaced otherwise",
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    /// Writes a line for each thing to be told, nothing for a clean report.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(units) = self.units.filter(|units| units.declared != units.fitted) {
+            let by = match units.by {
+                Judged::Words => "by where words begin and end",
+                _ => "by the covered texts",
+            };
+            let (declared, fitted) = (units.declared.name(), units.fitted.name());
+            writeln!(formatter, "offsets count {fitted}s, not {declared}s ({by})")?;
+        }
+        for moved in &self.moved {
+            let Moved { id, name, from: (start, end), by, covered } = moved;
+            writeln!(formatter, "{name} ({id}) was at {start} to {end}; placed {}: {covered}", by.english())?;
+        }
+        for left in &self.left {
+            writeln!(formatter, "{} was not placed: {}: {}", left.name, left.reason.english(), left.content)?;
+        }
+        for remark in &self.remarks {
+            match remark {
+                Remark::Newlines => writeln!(formatter, "line ends were made LF")?,
+                Remark::DuplicateName(name) => writeln!(formatter, "{name} is there twice")?,
+                Remark::Value(name, value) => writeln!(formatter, "{name}: {value} has no meaning here")?,
+                Remark::TextRebuilt => writeln!(
+                    formatter,
+                    "the text was put together from its tokens; what stood between them is not known"
+                )?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,318 @@
+//! CSV for spreadsheets: a row for each attribution, or for each claim. UTF-8 with a byte order mark, lines
+//! ending in CR LF, and nothing that a spreadsheet would take for a formula.
+//!
+//! Offsets are code points; `parts` lists those of a mark with gaps. The text is not in the file: to be read
+//! back, it must stand beside it as `<document>.txt`.
+
+use std::collections::BTreeMap;
+
+use super::exchange::json::Fault;
+use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece, WITHIN};
+use super::import::ImportProblem;
+use super::locate::Place;
+
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+const ATTRIBUTIONS: [&str; 22] = [
+    "document",
+    "id",
+    "quote",
+    "kind",
+    "speaker",
+    "speaker_kind",
+    "mention",
+    "cue",
+    "medium",
+    "status",
+    "origin",
+    "rule",
+    "confidence",
+    "note",
+    "start",
+    "end",
+    "parts",
+    "speaker_id",
+    "mention_at",
+    "cue_at",
+    "medium_at",
+    "medium_speaker_id",
+];
+
+const CLAIMS: [&str; 16] = [
+    "document",
+    "id",
+    "claim",
+    "worth",
+    "score",
+    "kind",
+    "speaker",
+    "quote",
+    "status",
+    "origin",
+    "rule",
+    "confidence",
+    "note",
+    "start",
+    "end",
+    "parts",
+];
+
+/// Which of the two tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    Attributions,
+    Claims,
+}
+
+impl Table {
+    /// Returns the names of its columns.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Attributions => &ATTRIBUTIONS,
+            Self::Claims => &CLAIMS,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Attributions => "quote",
+            Self::Claims => "claim",
+        }
+    }
+}
+
+/// Returns documents as a table.
+pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // What is written to memory is written.
+    let _ = writer.write_record(table.columns());
+    for flat in documents {
+        for mark in flat.marks.iter().filter(|mark| mark.label == table.label()) {
+            let row: Vec<String> =
+                table.columns().iter().map(|column| guarded(&cell(&flat, mark, column))).collect();
+            let _ = writer.write_record(&row);
+        }
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).unwrap_or_default())
+}
+
+fn cell(flat: &Flat, mark: &Mark, column: &str) -> String {
+    let linked = |kind: &str| -> Vec<&Mark> {
+        let links = flat.links.iter().filter(|link| link.from == mark.name && link.kind == kind);
+        links.filter_map(|link| flat.mark(&link.to)).collect()
+    };
+    let of_quote = |kind: &str| {
+        let quote = linked(WITHIN).first()?.name.clone();
+        let link = flat.links.iter().find(|link| link.from == quote && link.kind == kind)?;
+        flat.mark(&link.to)
+    };
+    let texts = |marks: Vec<&Mark>| marks.into_iter().map(covered).collect::<Vec<_>>().join(" … ");
+    let places = |marks: Vec<&Mark>| marks.into_iter().map(places).collect::<Vec<_>>().join("; ");
+    let of_speaker =
+        |mark: Option<&Mark>, fact: Fact| mark.and_then(|mark| mark.facts.get(fact)).unwrap_or("").to_owned();
+    let said = |fact: Fact| mark.facts.get(fact).unwrap_or("").to_owned();
+    match column {
+        "document" => flat.id.clone().unwrap_or_default(),
+        "id" => mark.name.clone(),
+        "quote" if mark.label == "claim" => texts(linked(WITHIN)),
+        "quote" | "claim" => covered(mark),
+        "kind" => said(Fact::Kind),
+        "worth" => said(Fact::Worth),
+        "score" => said(Fact::Score),
+        "status" => said(Fact::Status),
+        "origin" => said(Fact::Origin),
+        "rule" => said(Fact::Rule),
+        "confidence" => said(Fact::Confidence),
+        "note" => said(Fact::Note),
+        "speaker" if mark.label == "claim" => of_speaker(of_quote("speaker"), Fact::SpeakerName),
+        "speaker" => of_speaker(linked("speaker").first().copied(), Fact::SpeakerName),
+        "speaker_kind" => of_speaker(linked("speaker").first().copied(), Fact::SpeakerKind),
+        "speaker_id" => of_speaker(linked("speaker").first().copied(), Fact::Speaker),
+        "mention" => texts(linked("speaker")),
+        "mention_at" => places(linked("speaker")),
+        "cue" => texts(linked("cue")),
+        "cue_at" => places(linked("cue")),
+        "medium" => texts(linked("medium")),
+        "medium_at" => places(linked("medium")),
+        "medium_speaker_id" => of_speaker(linked("medium").first().copied(), Fact::Speaker),
+        "start" => mark.pieces.iter().map(|piece| piece.start).min().unwrap_or(0).to_string(),
+        "end" => mark.pieces.iter().map(|piece| piece.end).max().unwrap_or(0).to_string(),
+        "parts" => at(mark),
+        _ => String::new(),
+    }
+}
+
+fn covered(mark: &Mark) -> String {
+    let pieces: Vec<&str> = mark.pieces.iter().filter_map(|piece| piece.covered.as_deref()).collect();
+    pieces.join(" … ")
+}
+
+/// Returns a mark's name and places (`a3 [24,39] [41,67]`): nothing that a spreadsheet makes a date of.
+fn places(mark: &Mark) -> String {
+    format!("{} {}", mark.name, at(mark))
+}
+
+fn at(mark: &Mark) -> String {
+    let place = |piece: &Piece| format!("[{},{}]", piece.start, piece.end);
+    mark.pieces.iter().map(place).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns true for what makes a spreadsheet take a cell for a formula.
+fn begins_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+}
+
+/// Returns a cell with an apostrophe before what would be a formula, as spreadsheets write it themselves.
+fn guarded(text: &str) -> String {
+    let bare = text.trim_start_matches('\'');
+    // Also before what looks guarded already, so that taking one away gives back what was there.
+    if begins_formula(bare) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if begins_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+/// Reads a table whose documents' texts are known by their names.
+pub(super) fn read(
+    table: Table,
+    source: &str,
+    text_of: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<Flat>, Fault> {
+    let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
+    let first_line = source.lines().next().unwrap_or("");
+    // Spreadsheets set to a language with a decimal comma write semicolons.
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|sign| first_line.bytes().filter(|byte| byte == sign).count());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter.unwrap_or(b','))
+        .flexible(false)
+        .from_reader(source.as_bytes());
+    // The parser takes the line feed behind a carriage return for the beginning of the next record.
+    let line_of = |position: Option<&csv::Position>| {
+        let at = position.map_or(0, |position| position.byte() as usize);
+        let ends = source.get(at..).unwrap_or("");
+        Place::of(source, at + (ends.len() - ends.trim_start_matches(['\r', '\n']).len())).line
+    };
+    let fault = |error: &csv::Error| {
+        let message = match error.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("{len} fields, where the first line has {expected_len}")
+            }
+            _ => error.to_string(),
+        };
+        let problem = ImportProblem::NotCsv(message);
+        Fault { problem, ..Fault::at_line(line_of(error.position()), "") }
+    };
+    let head = reader.headers().map_err(|error| fault(&error))?.clone();
+    let mut documents: BTreeMap<String, Flat> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| fault(&error))?;
+        let line = line_of(record.position());
+        let get = |column: &str| {
+            let idx = head.iter().position(|name| name == column)?;
+            record.get(idx).map(unguarded).filter(|cell| !cell.is_empty())
+        };
+        let document = get("document").unwrap_or("");
+        if !documents.contains_key(document) {
+            let text = text_of(document).ok_or_else(|| Fault {
+                place: Some(Place { line, column: 1 }),
+                problem: ImportProblem::NoText,
+                ..Fault::new("")
+            })?;
+            let flat = Flat { id: Some(document.to_owned()), text, ..Flat::default() };
+            documents.insert(document.to_owned(), flat);
+        }
+        let Some(flat) = documents.get_mut(document) else { continue };
+        row(table, flat, &get).map_err(|message| Fault::at_line(line, message))?;
+    }
+    Ok(documents.into_values().collect())
+}
+
+fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>) -> Result<(), String> {
+    let name = get("id").map_or_else(|| format!("row {}", flat.marks.len() + 1), str::to_owned);
+    let mut facts = Facts::default();
+    for (column, fact) in [
+        ("kind", Fact::Kind),
+        ("worth", Fact::Worth),
+        ("score", Fact::Score),
+        ("status", Fact::Status),
+        ("origin", Fact::Origin),
+        ("rule", Fact::Rule),
+        ("confidence", Fact::Confidence),
+        ("note", Fact::Note),
+    ] {
+        facts.set_some(fact, get(column));
+    }
+    let whole = match (get("start"), get("end")) {
+        (Some(start), Some(end)) => match (start.parse(), end.parse()) {
+            (Ok(start), Ok(end)) => vec![Piece::at(start, end)],
+            _ => return Err("\"start\" and \"end\" must be whole numbers from 0".to_owned()),
+        },
+        _ => Vec::new(),
+    };
+    let mut pieces = get("parts").map(pieces_of).transpose()?.unwrap_or(whole);
+    if pieces.is_empty() {
+        // A row that somebody added by hand: its text says where it is.
+        pieces.push(Piece::default());
+    }
+    let text = get(table.label());
+    if let ([piece], Some(text)) = (pieces.as_mut_slice(), text) {
+        piece.covered = Some(text.into());
+    }
+    let content = format!("{} {}", name, text.unwrap_or(""));
+    let label = table.label().to_owned();
+    flat.marks.push(Mark { name: name.clone(), label, pieces, facts, content });
+    for (column, label, kind) in
+        [("mention", "speaker", "speaker"), ("cue", "cue", "cue"), ("medium", "speaker", "medium")]
+    {
+        let Some(places) = get(&format!("{column}_at")) else { continue };
+        let places: Vec<&str> = places.split(';').map(str::trim).collect();
+        for place in &places {
+            let (to, offsets) =
+                place.split_once(' ').ok_or("a place must be a name and offsets: a3 [24,39]")?;
+            flat.links.push(Link {
+                name: format!("{name} {kind}"),
+                kind: kind.to_owned(),
+                from: name.clone(),
+                to: to.to_owned(),
+                content: format!("{name} {kind} {place}"),
+            });
+            if flat.mark(to).is_some() {
+                continue;
+            }
+            let mut pieces = pieces_of(offsets)?;
+            if let ([piece], [_], Some(text)) = (pieces.as_mut_slice(), places.as_slice(), get(column)) {
+                piece.covered = Some(text.into());
+            }
+            let mut facts = Facts::default();
+            match kind {
+                "speaker" => {
+                    facts.set_some(Fact::Speaker, get("speaker_id"));
+                    facts.set_some(Fact::SpeakerName, get("speaker"));
+                    facts.set_some(Fact::SpeakerKind, get("speaker_kind"));
+                }
+                "medium" => facts.set_some(Fact::Speaker, get("medium_speaker_id")),
+                _ => {}
+            }
+            let content = format!("{kind} {place}");
+            let mark = Mark { name: to.to_owned(), label: label.to_owned(), pieces, facts, content };
+            flat.marks.push(mark);
+        }
+    }
+    Ok(())
+}
+
+fn pieces_of(places: &str) -> Result<Vec<Piece>, String> {
+    let place = |place: &str| {
+        let (start, end) = place.strip_prefix('[')?.strip_suffix(']')?.split_once(',')?;
+        Some(Piece::at(start.trim().parse().ok()?, end.trim().parse().ok()?))
+    };
+    let read = places.split_ascii_whitespace().map(place).collect::<Option<_>>();
+    read.ok_or_else(|| format!("{places:?} must be offsets: [24,39] [41,67]"))
+}

@@ -1,0 +1,175 @@
+//! Training lines: a document on each line with its words, tags and spans, for Hugging Face `datasets` and
+//! for spaCy. Offsets are code points.
+//!
+//! ```text
+//! {"id": "…", "lang": "ar", "text": "…", "note": "", "offset_unit": "code-point",
+//!  "tokens": ["قال", …], "spaces": [true, …], "token_start": [0, …], "token_end": [3, …],
+//!  "speaker_tags": ["O", …], "cue_tags": ["B-CUE", …], "quote_tags": […], "claim_tags": […],
+//!  "spans": [{"id": "a3", "label": "QUOTE", "start": 24, "end": 39, "text": "…",
+//!             "parts": [{"start": 24, "end": 39, "text": "…", "token_start": 5, "token_end": 8}],
+//!             "status": "accepted", "origin": "rule", …}],
+//!  "rejected": [], "relations": [{"id": "r1", "label": "speaker", "head": "a3", "tail": "a2"}],
+//!  "speakers": […], "blocks": […]}
+//! ```
+//!
+//! Every line has the same keys with values of the same types, so that a table can be made of it: what is
+//! not there is an empty string, list, or −1. `tokens` with a space behind each that has one in `spaces`
+//! make up the text again. `token_end` of a part is the last token covered. Marks that a person has
+//! rejected stand apart in `rejected`: they are negative examples.
+
+use serde_json::Value;
+
+use super::exchange::json::{self, Fault, Json, object};
+use super::exchange::{Fact, Flat, Layout, Link, Mark, Piece};
+use crate::schema::Label;
+use crate::text::Unit;
+
+/// Returns a document, rejected marks included, as a line.
+pub(super) fn write(flat: &Flat) -> String {
+    let layout = Layout::of(flat, Unit::CodePoint);
+    let is_rejected = |mark: &&Mark| mark.facts.get(Fact::Status) == Some("rejected");
+    let live = Flat {
+        text: flat.text.clone(),
+        marks: flat.marks.iter().filter(|mark| !is_rejected(mark)).cloned().collect(),
+        ..Flat::default()
+    };
+    let tags = |label: Label| -> Json<'_> {
+        let tags = layout.tags(&live, label.name());
+        tags.into_iter().map(|tag| Json::from(tag.write(label.name()))).collect()
+    };
+    let of_words = |one: &dyn Fn(&super::exchange::Word) -> Json<'static>| -> Json<'static> {
+        layout.words.iter().map(one).collect()
+    };
+    let relation = |link: &Link| {
+        object([
+            ("id", link.name.clone().into()),
+            ("label", link.kind.clone().into()),
+            ("head", link.from.clone().into()),
+            ("tail", link.to.clone().into()),
+        ])
+    };
+    let speaker = |speaker: &super::exchange::FlatSpeaker| {
+        object([
+            ("id", speaker.id.clone().into()),
+            ("name", speaker.name.clone().into()),
+            ("kind", speaker.kind.clone().unwrap_or_default().into()),
+            ("colour", Json::Int(speaker.colour.map_or(-1, i64::from))),
+        ])
+    };
+    let text_of = |text: &Option<String>| Json::from(text.clone().unwrap_or_default());
+    object([
+        ("id", text_of(&flat.id)),
+        ("lang", text_of(&flat.lang)),
+        ("text", flat.text.as_str().into()),
+        ("note", text_of(&flat.note)),
+        ("offset_unit", Unit::CodePoint.name().into()),
+        ("tokens", of_words(&|word| layout.slice(word).to_owned().into())),
+        ("spaces", of_words(&|word| word.spaced.into())),
+        ("token_start", of_words(&|word| layout.range(word).0.into())),
+        ("token_end", of_words(&|word| layout.range(word).1.into())),
+        ("speaker_tags", tags(Label::Speaker)),
+        ("cue_tags", tags(Label::Cue)),
+        ("quote_tags", tags(Label::Quote)),
+        ("claim_tags", tags(Label::Claim)),
+        ("spans", live.marks.iter().map(|mark| span(mark, &layout)).collect()),
+        ("rejected", flat.marks.iter().filter(is_rejected).map(|mark| span(mark, &layout)).collect()),
+        ("relations", flat.links.iter().map(relation).collect()),
+        ("speakers", flat.speakers.iter().map(speaker).collect()),
+        ("blocks", json::blocks(flat)),
+    ])
+    .to_string()
+}
+
+fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
+    let start = mark.pieces.iter().map(|piece| piece.start).min().unwrap_or(0);
+    let end = mark.pieces.iter().map(|piece| piece.end).max().unwrap_or(0);
+    let part = |piece: &'a Piece| {
+        let (first, last) = layout.words_of(piece).unwrap_or((0, 0));
+        object([
+            ("start", piece.start.into()),
+            ("end", piece.end.into()),
+            ("text", piece.covered.as_deref().unwrap_or("").into()),
+            ("token_start", Json::Int(first as i64)),
+            ("token_end", Json::Int(last as i64)),
+        ])
+    };
+    let covered: String = layout.covered(start, end).to_owned();
+    let Json::Object(mut pairs) = object([
+        ("id", mark.name.as_str().into()),
+        ("label", mark.label.to_ascii_uppercase().into()),
+        ("start", start.into()),
+        ("end", end.into()),
+        ("text", covered.into()),
+        ("parts", mark.pieces.iter().map(part).collect()),
+    ]) else {
+        return Json::Null;
+    };
+    let facts = Fact::ALL
+        .iter()
+        .filter(|fact| !matches!(fact, Fact::SpeakerName | Fact::SpeakerKind | Fact::SpeakerColour));
+    pairs.extend(facts.map(|fact| {
+        let value = match mark.facts.get(*fact) {
+            Some(value) => json::fact(*fact, value),
+            None if fact.is_number() => Json::Number(-1.0),
+            None => "".into(),
+        };
+        (fact.name().into(), value)
+    }));
+    Json::Object(pairs)
+}
+
+/// Reads a line.
+pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
+    let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
+    json::read_document(&mut flat, value)?;
+    for (key, is_rejected) in [("spans", false), ("rejected", true)] {
+        for (idx, span) in json::list(value, key)?.iter().enumerate() {
+            let mut mark = read_span(span).map_err(|fault| fault.under(idx).under(key))?;
+            if is_rejected {
+                mark.facts.set(Fact::Status, "rejected");
+            }
+            flat.marks.push(mark);
+        }
+    }
+    for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
+        let link = Link {
+            name: json::name(relation, "id").unwrap_or_else(|| format!("relation {}", idx + 1)),
+            kind: json::text(relation, "label").unwrap_or_default(),
+            from: json::name(relation, "head").unwrap_or_default(),
+            to: json::name(relation, "tail").unwrap_or_default(),
+            content: relation.to_string(),
+        };
+        flat.links.push(link);
+    }
+    Ok(flat)
+}
+
+fn read_span(span: &Value) -> Result<Mark, Fault> {
+    let piece = |part: &Value| -> Result<Piece, Fault> {
+        let covered = part.get("text").and_then(Value::as_str).map(Into::into);
+        Ok(Piece { covered, ..Piece::at(json::offset(part, "start")?, json::offset(part, "end")?) })
+    };
+    let parts = json::list(span, "parts")?;
+    let pieces = if parts.is_empty() {
+        vec![piece(span)?]
+    } else {
+        let parts = parts.iter().enumerate();
+        let read = parts.map(|(idx, part)| piece(part).map_err(|fault| fault.under(idx).under("parts")));
+        read.collect::<Result<_, _>>()?
+    };
+    let mut mark = Mark {
+        name: json::name(span, "id").unwrap_or_default(),
+        label: json::string(span, "label")?.to_owned(),
+        pieces,
+        content: span.to_string(),
+        ..Mark::default()
+    };
+    json::read_facts(&mut mark.facts, span);
+    // What stands for nothing in a table.
+    for fact in [Fact::Confidence, Fact::Score] {
+        if mark.facts.get(fact).and_then(|it| it.parse().ok()).is_some_and(|it: f64| it < 0.0) {
+            mark.facts.unset(fact);
+        }
+    }
+    Ok(mark)
+}

@@ -1,0 +1,339 @@
+//! W3C Web Annotation, in two units: code points, as the Recommendation has it, and UTF-16 units, as
+//! Recogito and Hypothesis count.
+//!
+//! The standard one is an `AnnotationPage` whose first item has the article's text for its body, so that
+//! the file can be read alone. Links are annotations of their own with the motivation `linking`. The UTF-16
+//! one is a plain array of annotations that each have a place, since that is all those tools take, with links
+//! among the bodies; the text stands beside it in `article.txt`.
+//!
+//! ```text
+//! {"id": "urn:qawl:doc#a3", "type": "Annotation", "motivation": "classifying",
+//!  "body": [{"type": "TextualBody", "purpose": "classifying", "value": "QUOTE"}],
+//!  "target": {"source": "urn:qawl:doc", "selector": [
+//!    {"type": "TextPositionSelector", "start": 24, "end": 39},
+//!    {"type": "TextQuoteSelector", "exact": "…", "prefix": "…", "suffix": "…"}]}}
+//! ```
+//!
+//! A mark with gaps has a target for each piece.
+
+use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::exchange::json::{self, Fault, Json, object};
+use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece};
+use super::report::{Left, Reason};
+use crate::text::{Text, Unit, UnitOffsets};
+
+const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+
+/// How much is quoted on both sides, in grapheme clusters.
+const N_AROUND: usize = 32;
+
+/// Returns a document's annotations: by the Recommendation, or as Recogito and Hypothesis take them.
+pub(super) fn write(flat: &Flat, unit: Unit) -> String {
+    let text = Text::new(&flat.text);
+    let offsets = UnitOffsets::new(&text, &flat.text, unit);
+    let document = format!("urn:qawl:{}", percent_encoded(flat.id.as_deref().unwrap_or("article")));
+    let standard = unit == Unit::CodePoint;
+    let mut items = Vec::with_capacity(flat.marks.len() + 1);
+    if standard {
+        items.push(article(flat, &document));
+    }
+    let iri = |name: &str| format!("{document}#{name}");
+    for mark in &flat.marks {
+        let purpose = if standard { "classifying" } else { "tagging" };
+        let label = mark.label.to_ascii_uppercase();
+        let mut bodies = vec![body(purpose, label)];
+        let mut facts = mark.facts.clone();
+        facts.unset(Fact::Note);
+        if facts.iter().next().is_some() {
+            bodies.push(json_body("describing", json::facts(&facts).to_string()));
+        }
+        bodies.extend(mark.facts.get(Fact::Note).map(|note| body("commenting", note.to_owned())));
+        if !standard {
+            let links = flat.links.iter().filter(|link| link.from == mark.name);
+            bodies.extend(links.map(|link| {
+                object([
+                    ("type", "SpecificResource".into()),
+                    ("purpose", "linking".into()),
+                    ("source", iri(&link.to).into()),
+                    ("value", link.kind.clone().into()),
+                ])
+            }));
+        }
+        let targets = mark.pieces.iter().map(|piece| target(piece, &offsets, &text, &document));
+        let mut targets: Vec<Json<'_>> = targets.collect();
+        let only = if targets.len() == 1 { targets.pop() } else { None };
+        items.push(annotation(
+            iri(&mark.name),
+            "classifying",
+            Json::List(bodies),
+            only.unwrap_or(Json::List(targets)),
+        ));
+    }
+    if !standard {
+        return Json::List(items).to_string();
+    }
+    for link in &flat.links {
+        let bodies = vec![
+            object([("source", iri(&link.to).into()), ("purpose", "linking".into())]),
+            body("classifying", link.kind.clone()),
+        ];
+        items.push(annotation(iri(&link.name), "linking", Json::List(bodies), iri(&link.from).into()));
+    }
+    object([
+        ("@context", CONTEXT.into()),
+        ("id", format!("{document}#annotations").into()),
+        ("type", "AnnotationPage".into()),
+        ("items", Json::List(items)),
+    ])
+    .to_string()
+}
+
+fn annotation<'a>(id: String, motivation: &'a str, body: Json<'a>, target: Json<'a>) -> Json<'a> {
+    object([
+        ("@context", CONTEXT.into()),
+        ("id", id.into()),
+        ("type", "Annotation".into()),
+        ("motivation", motivation.into()),
+        ("body", body),
+        ("target", target),
+    ])
+}
+
+fn body(purpose: &str, value: String) -> Json<'_> {
+    object([("type", "TextualBody".into()), ("purpose", purpose.into()), ("value", value.into())])
+}
+
+fn json_body(purpose: &str, value: String) -> Json<'_> {
+    object([
+        ("type", "TextualBody".into()),
+        ("purpose", purpose.into()),
+        ("format", "application/json".into()),
+        ("value", value.into()),
+    ])
+}
+
+/// Returns the annotation of the whole document that has its text for a body.
+fn article<'a>(flat: &'a Flat, document: &str) -> Json<'a> {
+    let text = object([
+        ("type", "TextualBody".into()),
+        ("purpose", "describing".into()),
+        ("format", "text/plain".into()),
+        ("language", flat.lang.as_deref().into()),
+        ("value", flat.text.as_str().into()),
+    ]);
+    let more = json_body("describing", json::of_document(flat).to_string());
+    annotation(
+        format!("{document}#text"),
+        "describing",
+        Json::List(vec![text, more]),
+        document.to_owned().into(),
+    )
+}
+
+fn target<'a>(piece: &'a Piece, offsets: &UnitOffsets, text: &Text, document: &str) -> Json<'a> {
+    let span = offsets.span(piece.start, piece.end).unwrap_or_default();
+    let before = text.as_str().get(..span.start() as usize).unwrap_or("");
+    let behind = text.as_str().get(span.end() as usize..).unwrap_or("");
+    let start = before.grapheme_indices(true).rev().take(N_AROUND).last().map_or(before.len(), |(at, _)| at);
+    let prefix = before.get(start..).unwrap_or("").to_owned();
+    let suffix: String = behind.graphemes(true).take(N_AROUND).collect();
+    object([
+        ("source", document.to_owned().into()),
+        (
+            "selector",
+            Json::List(vec![
+                object([
+                    ("type", "TextQuoteSelector".into()),
+                    ("exact", piece.covered.as_deref().unwrap_or("").into()),
+                    ("prefix", prefix.into()),
+                    ("suffix", suffix.into()),
+                ]),
+                object([
+                    ("type", "TextPositionSelector".into()),
+                    ("start", piece.start.into()),
+                    ("end", piece.end.into()),
+                ]),
+            ]),
+        ),
+    ])
+}
+
+/// Returns a name as a part of an IRI.
+fn percent_encoded(name: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if keep(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded += &format!("%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+fn percent_decoded(name: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+        bytes.push(u8::try_from(digit(rest.next())? * 16 + digit(rest.next())?).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Returns the annotations that a file holds: an array, a page, a collection, or a single one.
+fn items(value: &Value) -> Vec<(String, &Value)> {
+    let numbered = |items: &'_ [Value], under: &str| -> Vec<String> {
+        (0..items.len()).map(|idx| format!("{under}/{idx}")).collect()
+    };
+    let (items, under) = match value {
+        Value::Array(items) => (items.as_slice(), ""),
+        _ => match (value.get("items"), value.pointer("/first/items")) {
+            (Some(Value::Array(items)), _) => (items.as_slice(), "/items"),
+            (_, Some(Value::Array(items))) => (items.as_slice(), "/first/items"),
+            _ => return vec![(String::new(), value)],
+        },
+    };
+    numbered(items, under).into_iter().zip(items).collect()
+}
+
+/// Reads the annotations of one document, with its text where that stands beside the file.
+pub(super) fn read(value: &Value, beside: Option<&str>) -> Result<Flat, Fault> {
+    let mut flat = Flat::default();
+    let mut text = beside.map(str::to_owned);
+    for (pointer, item) in items(value) {
+        let under = |mut fault: Fault| {
+            fault.pointer = format!("{pointer}{}", fault.pointer);
+            fault
+        };
+        read_item(&mut flat, &mut text, item).map_err(under)?;
+    }
+    flat.text =
+        text.ok_or_else(|| Fault { problem: super::import::ImportProblem::NoText, ..Fault::new("") })?;
+    Ok(flat)
+}
+
+fn read_item(flat: &mut Flat, text: &mut Option<String>, item: &Value) -> Result<(), Fault> {
+    let id = json::text(item, "id").unwrap_or_else(|| format!("annotation {}", flat.marks.len() + 1));
+    let bodies = one_or_many(item.get("body"));
+    let motivation = item.get("motivation").and_then(Value::as_str).unwrap_or("");
+    let of = |purposes: &[&str]| {
+        bodies.iter().copied().find(|body| {
+            let purpose = body.get("purpose").and_then(Value::as_str).unwrap_or(motivation);
+            purposes.contains(&purpose) && body.get("value").is_some_and(Value::is_string)
+        })
+    };
+    let targets = one_or_many(item.get("target"));
+    let has_place = targets.iter().any(|target| target.get("selector").is_some());
+    let left = |reason| Left { name: id.clone(), reason, content: item.to_string() };
+    if !has_place && motivation == "linking" {
+        let kind = of(&["classifying", "tagging"]).and_then(|body| json::text(body, "value"));
+        let to = bodies.iter().find_map(|body| json::text(body, "source"));
+        let from = targets.first().and_then(|target| target.as_str()).unwrap_or("").to_owned();
+        let (kind, to) = (kind.unwrap_or_default(), to.unwrap_or_default());
+        flat.links.push(Link {
+            name: id.clone(),
+            kind,
+            from: fragment(&from),
+            to: fragment(&to),
+            content: item.to_string(),
+        });
+        return Ok(());
+    }
+    if !has_place {
+        let mut known = false;
+        for body in bodies.iter().filter(|body| body.get("purpose").is_some_and(|it| it == "describing")) {
+            let Some(value) = body.get("value").and_then(Value::as_str) else { continue };
+            match body.get("format").and_then(Value::as_str) {
+                Some("application/json") => {
+                    let value = serde_json::from_str(value).unwrap_or(Value::Null);
+                    json::read_document(flat, &value)?;
+                    known = true;
+                }
+                _ => {
+                    flat.lang = json::text(body, "language").or(flat.lang.take());
+                    *text = text.take().or_else(|| Some(value.to_owned()));
+                    known = true;
+                }
+            }
+        }
+        if !known {
+            flat.left.push(left(Reason::UnknownKind));
+        }
+        return Ok(());
+    }
+    let mut pieces = Vec::with_capacity(targets.len());
+    for target in &targets {
+        pieces.push(piece(target).map_err(|fault| fault.under("target"))?);
+    }
+    if let (None, Some(source)) = (&flat.id, targets.first().and_then(|it| it.get("source")?.as_str())) {
+        flat.id = source.strip_prefix("urn:qawl:").and_then(percent_decoded);
+    }
+    let label = of(&["classifying", "tagging"]).and_then(|body| json::text(body, "value"));
+    let mut facts = Facts::default();
+    for body in &bodies {
+        let purpose = body.get("purpose").and_then(Value::as_str).unwrap_or("");
+        let value = body.get("value").and_then(Value::as_str).unwrap_or("");
+        match purpose {
+            "describing" if body.get("format").is_some_and(|it| it == "application/json") => {
+                json::read_facts(&mut facts, &serde_json::from_str(value).unwrap_or(Value::Null));
+            }
+            "commenting" => facts.set(Fact::Note, value),
+            "linking" => flat.links.push(Link {
+                name: format!("{id} {value}"),
+                kind: value.to_owned(),
+                from: fragment(&id),
+                to: fragment(body.get("source").and_then(Value::as_str).unwrap_or("")),
+                content: body.to_string(),
+            }),
+            _ => {}
+        }
+    }
+    flat.marks.push(Mark {
+        name: fragment(&id),
+        label: label.unwrap_or_default(),
+        pieces,
+        facts,
+        content: item.to_string(),
+    });
+    Ok(())
+}
+
+fn one_or_many(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) => values.iter().collect(),
+        Some(value) => vec![value],
+    }
+}
+
+/// Returns the part of our own names behind the `#`; other names as they are.
+fn fragment(id: &str) -> String {
+    match id.strip_prefix("urn:qawl:").and_then(|id| id.split_once('#')) {
+        Some((_, fragment)) => fragment.to_owned(),
+        None => id.to_owned(),
+    }
+}
+
+fn piece(target: &Value) -> Result<Piece, Fault> {
+    let selectors = one_or_many(target.get("selector"));
+    let of_type = |wanted: &str| {
+        selectors.iter().copied().find(|it| it.get("type").and_then(Value::as_str) == Some(wanted))
+    };
+    let mut piece = match of_type("TextPositionSelector") {
+        Some(position) => Piece::at(json::offset(position, "start")?, json::offset(position, "end")?),
+        None => Piece::default(),
+    };
+    if let Some(quote) = of_type("TextQuoteSelector") {
+        let text = |key: &str| quote.get(key).and_then(Value::as_str).map(Into::into);
+        (piece.covered, piece.prefix, piece.suffix) = (text("exact"), text("prefix"), text("suffix"));
+    }
+    Ok(piece)
+}

@@ -1,0 +1,306 @@
+//! The project that the open document belongs to: what a list shows of its documents, how saving
+//! goes, and what is asked of whoever keeps them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::message::Failure;
+use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
+use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
+
+/// A project: documents that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Names it in this browser.
+    pub id: Arc<str>,
+    /// What a person calls it; empty for the first one, which nobody has named.
+    pub name: Arc<str>,
+    /// When it was made, in milliseconds since 1970.
+    pub created_ms: u64,
+}
+
+/// Why something could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The browser keeps nothing for this page (private window, storage forbidden).
+    Denied,
+    /// There is no room left.
+    Full,
+    /// What is stored was written by a newer Qawl.
+    Newer,
+    /// The browser does not answer.
+    Silent,
+    /// Somebody else has written in between.
+    Conflict,
+    /// Something else; the browser's own words.
+    Other(String),
+}
+
+/// How far what a person did is saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing is kept, and nobody has asked for it.
+    #[default]
+    Off,
+    /// All of it is.
+    Saved,
+    /// The last of it is on its way.
+    Pending,
+    /// Some of it is only in this page.
+    Failed(Trouble),
+}
+
+/// What may be done to the project's documents here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Everything.
+    #[default]
+    Write,
+    /// Looking: another tab is working on the project.
+    OtherTab,
+    /// Looking: what is stored was written by a newer Qawl.
+    Newer,
+}
+
+/// How far taking in many documents has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Intaking {
+    /// Bytes read.
+    pub read: u64,
+    /// Bytes there are.
+    pub of: u64,
+    /// Documents added.
+    pub added: usize,
+    /// Documents that were there already.
+    pub known: usize,
+    /// Documents or files that could not be taken in.
+    pub failed: usize,
+}
+
+/// The project part of the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    /// Which project is open; `None` where documents are not kept at all.
+    pub info: Option<Arc<ProjectInfo>>,
+    /// The projects there are.
+    pub all: Arc<Vec<Arc<ProjectInfo>>>,
+    /// Its documents, removed ones included.
+    pub documents: Arc<BTreeMap<DocumentKey, Arc<Summary>>>,
+    /// The open document.
+    pub open: Option<DocumentKey>,
+    /// The document that is being fetched.
+    pub opening: Option<DocumentKey>,
+    /// What came for that document in a file, to be taken over once it is there.
+    pub(super) arriving: Option<Arc<Document>>,
+    /// How saving goes.
+    pub saving: Saving,
+    /// What may be done.
+    pub access: Access,
+    /// Taking in that goes on.
+    pub intaking: Option<Intaking>,
+    /// Whether the list of documents is shown.
+    pub rail: bool,
+    /// Whether it was asked for since a document was opened: where there is no room beside the article,
+    /// it is shown only then.
+    pub rail_asked: bool,
+    /// How many stored pieces could not be read, until a person has taken note.
+    pub damages: usize,
+    /// Whether the browser promised not to clear what is stored; `None` until it was asked.
+    pub persisted: Option<bool>,
+    /// How many changes were handed over to be saved.
+    pub serial: u64,
+}
+
+impl Project {
+    /// Returns true if what a person does is saved, or on its way to be.
+    pub fn keeps(&self) -> bool {
+        matches!(self.saving, Saving::Saved | Saving::Pending)
+    }
+
+    /// Returns the documents that are not removed, in the order they came.
+    pub fn listed(&self) -> Vec<&Arc<Summary>> {
+        let mut listed: Vec<_> = self.documents.values().filter(|it| it.removed_ms.is_none()).collect();
+        listed.sort_by(|a, b| (a.added, &a.key).cmp(&(b.added, &b.key)));
+        listed
+    }
+
+    /// Returns the summary of the open document.
+    pub fn of_open(&self) -> Option<&Arc<Summary>> {
+        self.documents.get(self.open.as_ref()?)
+    }
+
+    /// Returns the next document that is neither done nor skipped, behind the open one in the order
+    /// they came and round the end; never the open one.
+    pub fn next_undone(&self) -> Option<&Arc<Summary>> {
+        let listed = self.listed();
+        let at = listed.iter().position(|it| Some(&it.key) == self.open.as_ref());
+        let start = at.map_or(0, |at| at + 1);
+        let (before, behind) = listed.split_at(start.min(listed.len()));
+        behind.iter().chain(before).copied().find(|it| {
+            Some(&it.key) != self.open.as_ref() && matches!(it.standing(), Standing::New | Standing::InWork)
+        })
+    }
+
+    pub(super) fn next_place(&self) -> u64 {
+        self.documents.values().map(|it| it.added).max().map_or(1, |last| last.saturating_add(1))
+    }
+
+    pub(super) fn put(&mut self, summary: Arc<Summary>) {
+        Arc::make_mut(&mut self.documents).insert(summary.key.clone(), summary);
+    }
+}
+
+/// A document that was taken in with others, and what its file said of it if that was a project's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The document.
+    pub document: Arc<Document>,
+    /// What the list showed of it where it came from.
+    pub summary: Option<Summary>,
+}
+
+/// A project as it is when it has been opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The project.
+    pub info: Arc<ProjectInfo>,
+    /// The projects there are.
+    pub all: Vec<Arc<ProjectInfo>>,
+    /// Its documents.
+    pub documents: Vec<Summary>,
+    /// The document that was open last.
+    pub last: Option<DocumentKey>,
+    /// What may be done.
+    pub access: Access,
+    /// How saving goes.
+    pub saving: Saving,
+    /// How many stored pieces could not be read.
+    pub damages: usize,
+}
+
+/// A document as it was fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Its key.
+    pub key: DocumentKey,
+    /// The document.
+    pub document: Arc<Document>,
+    /// What can be undone.
+    pub history: History,
+    /// What had the focus when it was last open.
+    pub focus: Option<AnnotationId>,
+    /// How many stored pieces of it could not be read.
+    pub damages: usize,
+}
+
+/// What a person does to the project, and what its keeper tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectAction {
+    /// Opens a document of the project.
+    OpenDocument(DocumentKey),
+    /// Opens the next document that is neither done nor skipped.
+    NextUndone,
+    /// Opens the next (`true`) or previous document of the list.
+    StepDocument(bool),
+    /// Says of a document that it is done or skipped, or neither.
+    Mark(DocumentKey, Option<Mark>),
+    /// Says so of the open document and goes on to the next undone; takes it back where it was said.
+    MarkOpen(Mark),
+    /// Calls a document something else; by its headline again where the name is empty.
+    RenameDocument(DocumentKey, String),
+    /// Takes a document out of the project; it can be brought back.
+    Remove(DocumentKey),
+    /// Takes the open document out of the project.
+    RemoveOpen,
+    /// Brings back the document removed last.
+    BringBack,
+    /// Changes the remark on the open document.
+    NoteDocument(String),
+    /// Shows (`true`) or hides the list of documents.
+    ShowRail(bool),
+    /// Shows it where it is hidden, and the other way round.
+    ToggleRail,
+    /// Makes a project of that name and opens it.
+    NewProject(String),
+    /// Calls the open project something else.
+    RenameProject(String),
+    /// Opens a project.
+    SwitchProject(Arc<str>),
+    /// Deletes a project with its documents; asked for by the page beforehand.
+    DeleteProject(Arc<str>),
+    /// Tries once more to save what could not be.
+    SaveAgain,
+    /// Takes note of what could not be read.
+    NoteDamages,
+
+    /// Adds documents that were taken in, those that are not there yet.
+    Add(Vec<Arrival>),
+    /// Taking in goes on.
+    Intaking(u64, u64, usize),
+    /// Taking in has ended; what could not be taken in, and whether a person ended it.
+    TookIn(Vec<Failure>, bool),
+    /// A project was opened.
+    Opened(Box<Opened>),
+    /// A document was fetched.
+    Fetched(Box<Fetched>),
+    /// A document could not be fetched.
+    NotFetched(DocumentKey),
+    /// Another tab has changed a document; its newest version, if it is the open one.
+    Changed(Vec<Summary>, Option<Arc<Document>>),
+    /// The projects there are have changed.
+    Projects(Vec<Arc<ProjectInfo>>),
+    /// Changes up to that serial are saved, or could not be.
+    Written(u64, Option<Trouble>),
+    /// The browser said whether it keeps what is stored for good.
+    Persisted(bool),
+}
+
+/// What is asked of whoever keeps the documents.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Saves a step of work on the open document.
+    Entry {
+        /// The document after it.
+        document: Arc<Document>,
+        /// How it came about.
+        step: Step,
+        /// What was done.
+        action: Done,
+        /// What changed.
+        edits: Vec<Edit>,
+        /// The document's summary after it.
+        summary: Arc<Summary>,
+    },
+    /// Saves new documents.
+    Add(Vec<(Arc<Document>, Arc<Summary>)>),
+    /// Saves a document's summary.
+    Summary(Arc<Summary>),
+    /// Fetches a document.
+    Fetch(DocumentKey),
+    /// Keeps which document is open and what has the focus in it.
+    Place(Option<DocumentKey>, Option<AnnotationId>),
+    /// Saves a project's name.
+    Project(Arc<ProjectInfo>),
+    /// Makes a project of that name and opens it.
+    NewProject(String),
+    /// Opens a project.
+    SwitchProject(Arc<str>),
+    /// Deletes a project.
+    DeleteProject(Arc<str>),
+    /// Tries once more to save what could not be.
+    SaveAgain,
+}
+
+impl Effect {
+    /// Returns true for what changes what is saved.
+    pub fn writes(&self) -> bool {
+        match self {
+            Self::Entry { .. } | Self::Add(_) | Self::Summary(_) | Self::Project(_) | Self::SaveAgain => true,
+            Self::Fetch(_)
+            | Self::Place(..)
+            | Self::NewProject(_)
+            | Self::SwitchProject(_)
+            | Self::DeleteProject(_) => false,
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Documents of a project: opening, marking and removing them, and what their keeper tells.
+
+use std::sync::Arc;
+
+use super::{edit, focus, perform};
+use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
+use crate::session::limits;
+use crate::session::message::{Failure, MessageKind};
+use crate::session::project::{
+    Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving,
+};
+use crate::session::reduce::opening;
+use crate::session::state::{SHOWN_FROM, State};
+use crate::store::{DocumentKey, Mark, Summary};
+
+pub(super) fn act(state: &mut State, action: ProjectAction) {
+    match action {
+        ProjectAction::OpenDocument(key) => open(state, &key),
+        ProjectAction::NextUndone => match state.project.next_undone().map(|it| it.key.clone()) {
+            Some(key) => open(state, &key),
+            None => state.tell(MessageKind::NoneUndone),
+        },
+        ProjectAction::StepDocument(forward) => step(state, forward),
+        ProjectAction::Mark(key, mark) => {
+            change(state, &key, |summary| summary.mark = mark);
+        }
+        ProjectAction::MarkOpen(mark) => mark_open(state, mark),
+        ProjectAction::RenameDocument(key, name) => {
+            let name = Some(name.trim()).filter(|name| !name.is_empty());
+            change(state, &key, |summary| summary.name = name.map(Into::into));
+        }
+        ProjectAction::Remove(key) => remove(state, &key),
+        ProjectAction::RemoveOpen => match state.project.open.clone() {
+            Some(key) => remove(state, &key),
+            None => state.tell(MessageKind::NoDocument),
+        },
+        ProjectAction::BringBack => bring_back(state),
+        ProjectAction::NoteDocument(note) => {
+            let note = Some(note.trim()).filter(|note| !note.is_empty()).map(Into::into);
+            edit(state, |document| {
+                let edits = if document.note() == note.as_ref() { vec![] } else { vec![Edit::Note(note)] };
+                Transaction { action: Done::Note, edits }
+            });
+        }
+        ProjectAction::ShowRail(shown) => show_rail(state, shown),
+        ProjectAction::ToggleRail => show_rail(state, !(state.project.rail && state.project.rail_asked)),
+        ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
+        ProjectAction::RenameProject(name) => rename_project(state, &name),
+        ProjectAction::SwitchProject(id) => {
+            if state.project.info.as_ref().is_some_and(|info| info.id != id) {
+                ask(state, Effect::SwitchProject(id));
+            }
+        }
+        ProjectAction::DeleteProject(id) => ask(state, Effect::DeleteProject(id)),
+        ProjectAction::SaveAgain => state.outbox.push(Effect::SaveAgain),
+        ProjectAction::NoteDamages => state.project.damages = 0,
+
+        ProjectAction::Add(arrivals) => add(state, arrivals),
+        ProjectAction::Intaking(read, of, failed) => {
+            let now = state.project.intaking.unwrap_or_default();
+            state.project.intaking = Some(Intaking { read, of, failed, ..now });
+        }
+        ProjectAction::TookIn(failures, ended) => took_in(state, failures, ended),
+        ProjectAction::Opened(opened) => begin(state, *opened),
+        ProjectAction::Fetched(fetched) => show_fetched(state, *fetched),
+        ProjectAction::NotFetched(key) => {
+            if state.project.opening.as_ref() == Some(&key) {
+                state.project.opening = None;
+                state.project.arriving = None;
+            }
+            state.tell(MessageKind::NotRecovered);
+        }
+        ProjectAction::Changed(summaries, document) => changed_elsewhere(state, summaries, document),
+        ProjectAction::Projects(all) => state.project.all = Arc::new(all),
+        ProjectAction::Written(serial, trouble) => match trouble {
+            // Told once: every edit that follows would tell it again.
+            Some(trouble) => {
+                let failed = Saving::Failed(trouble);
+                if state.project.saving != failed {
+                    state.project.saving = failed;
+                    state.tell(MessageKind::NotSaved);
+                }
+            }
+            None if serial == state.project.serial => {
+                if matches!(state.project.saving, Saving::Failed(_)) {
+                    state.tell(MessageKind::SavedAgain);
+                }
+                state.project.saving = Saving::Saved;
+            }
+            None => {}
+        },
+        ProjectAction::Persisted(persisted) => state.project.persisted = Some(persisted),
+    }
+}
+
+/// Takes a document into the project and shows it; one that is there already is shown as it is there.
+pub(super) fn take(state: &mut State, document: Arc<Document>) {
+    if refuses(state) {
+        return;
+    }
+    let key = DocumentKey::of(document.text());
+    let Some(there) = state.project.documents.get(&key).cloned() else {
+        let summary = Arc::new(Summary {
+            changed_ms: state.now_ms,
+            ..Summary::of(&document, state.project.next_place(), SHOWN_FROM)
+        });
+        state.project.put(Arc::clone(&summary));
+        state.outbox.push(Effect::Add(vec![(Arc::clone(&document), summary)]));
+        return show(state, key, document);
+    };
+    if there.removed_ms.is_some() {
+        change(state, &key, |summary| summary.removed_ms = None);
+    }
+    state.project.arriving = holds_work(&document).then_some(document);
+    if state.project.open.as_ref() == Some(&key) {
+        arrive(state);
+    } else {
+        state.project.opening = Some(key.clone());
+        state.outbox.push(Effect::Fetch(key));
+    }
+}
+
+/// Tells, where nothing may be changed, why.
+pub(super) fn refuses(state: &mut State) -> bool {
+    let access = state.project.access;
+    if access != Access::Write {
+        state.tell(MessageKind::ReadOnly(access));
+    }
+    access != Access::Write
+}
+
+/// Returns true if a document holds more than what the rules suggest.
+fn holds_work(document: &Document) -> bool {
+    document.note().is_some()
+        || document
+            .annotations()
+            .any(|it| it.review != Review::Suggested || !matches!(it.origin, Origin::Rule(_)))
+}
+
+/// Takes over what a file of the open article holds, as one thing to undo, or says that the article is
+/// there already.
+fn arrive(state: &mut State) {
+    let arriving = state.project.arriving.take();
+    let Some(document) = state.document.clone() else { return };
+    let edits = arriving.map(|it| difference(&document, &it)).unwrap_or_default();
+    if edits.is_empty() {
+        state.tell(MessageKind::AlreadyThere);
+    } else {
+        perform(state, &Transaction { action: Done::Import, edits });
+    }
+}
+
+fn show_rail(state: &mut State, shown: bool) {
+    (state.project.rail, state.project.rail_asked) = (shown, shown);
+}
+
+fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
+    state.project.rail_asked = false;
+    opening::show(state, document);
+    state.project.open = Some(key);
+    state.project.opening = None;
+}
+
+fn open(state: &mut State, key: &DocumentKey) {
+    if state.project.open.as_ref() == Some(key) {
+        state.project.opening = None;
+    } else if state.project.documents.contains_key(key) {
+        state.project.opening = Some(key.clone());
+        state.project.arriving = None;
+        state.outbox.push(Effect::Fetch(key.clone()));
+    }
+}
+
+fn step(state: &mut State, forward: bool) {
+    let listed = state.project.listed();
+    let at = listed.iter().position(|it| Some(&it.key) == state.project.open.as_ref());
+    let to = match (at, forward) {
+        (None, _) => Some(0),
+        (Some(at), true) => at.checked_add(1),
+        (Some(at), false) => at.checked_sub(1),
+    };
+    match to.and_then(|to| listed.get(to)).map(|it| it.key.clone()) {
+        Some(key) => open(state, &key),
+        None => state.tell(MessageKind::NoMoreDocuments),
+    }
+}
+
+/// Changes what the list shows of a document, and has it saved.
+fn change(state: &mut State, key: &DocumentKey, does: impl FnOnce(&mut Summary)) -> bool {
+    let Some(summary) = state.project.documents.get(key) else { return false };
+    let mut changed = Summary::clone(summary);
+    does(&mut changed);
+    if changed == **summary || refuses(state) {
+        return false;
+    }
+    let changed = Arc::new(Summary { changed_ms: state.now_ms, ..changed });
+    state.project.put(Arc::clone(&changed));
+    state.outbox.push(Effect::Summary(changed));
+    true
+}
+
+fn mark_open(state: &mut State, mark: Mark) {
+    let Some(summary) = state.project.of_open().cloned() else {
+        return state.tell(MessageKind::NoDocument);
+    };
+    let becomes = (summary.mark != Some(mark)).then_some(mark);
+    if !change(state, &summary.key, |summary| summary.mark = becomes) {
+        return;
+    }
+    match (becomes, state.project.next_undone().map(|it| it.key.clone())) {
+        (None, _) => state.tell(MessageKind::Marked(None)),
+        (Some(_), Some(next)) => {
+            open(state, &next);
+            state.tell(MessageKind::Marked(becomes));
+        }
+        (Some(_), None) => state.tell(MessageKind::NoneUndone),
+    }
+}
+
+fn remove(state: &mut State, key: &DocumentKey) {
+    let now = state.now_ms;
+    if !change(state, key, |summary| summary.removed_ms = Some(now)) {
+        return;
+    }
+    if state.project.open.as_ref() == Some(key) {
+        let next = state.project.next_undone().map(|it| it.key.clone());
+        opening::leave(state);
+        if let Some(next) = next {
+            open(state, &next);
+        }
+    }
+    state.tell(MessageKind::Removed);
+}
+
+fn bring_back(state: &mut State) {
+    let removed = state.project.documents.values().filter(|it| it.removed_ms.is_some());
+    match removed.max_by_key(|it| (it.removed_ms, it.added)).map(|it| it.key.clone()) {
+        Some(key) => {
+            if change(state, &key, |summary| summary.removed_ms = None) {
+                open(state, &key);
+                state.message = None;
+            }
+        }
+        None => state.tell(MessageKind::NoneRemoved),
+    }
+}
+
+/// Asks for something that changes the project under the page; not while documents come in.
+fn ask(state: &mut State, effect: Effect) {
+    if state.project.intaking.is_some() {
+        state.tell(MessageKind::StillTakingIn);
+    } else {
+        state.outbox.push(effect);
+    }
+}
+
+fn rename_project(state: &mut State, name: &str) {
+    let Some(info) = state.project.info.clone() else { return };
+    if *info.name == *name.trim() || refuses(state) {
+        return;
+    }
+    let renamed = Arc::new(ProjectInfo { name: name.trim().into(), ..ProjectInfo::clone(&info) });
+    state.project.info = Some(Arc::clone(&renamed));
+    for it in Arc::make_mut(&mut state.project.all) {
+        if it.id == renamed.id {
+            *it = Arc::clone(&renamed);
+        }
+    }
+    state.outbox.push(Effect::Project(renamed));
+}
+
+fn add(state: &mut State, arrivals: Vec<Arrival>) {
+    if refuses(state) {
+        return;
+    }
+    let mut place = state.project.next_place();
+    let mut added = Vec::new();
+    let mut intaking = state.project.intaking.unwrap_or_default();
+    for Arrival { document, summary } in arrivals {
+        if let Err(failure) = limits::check(&document) {
+            state.tell(MessageKind::Failed(failure));
+            continue;
+        }
+        let key = DocumentKey::of(document.text());
+        match state.project.documents.get(&key).map(|it| it.removed_ms.is_some()) {
+            Some(false) => intaking.known += 1,
+            Some(true) => {
+                intaking.added += 1;
+                change(state, &key, |summary| summary.removed_ms = None);
+            }
+            None => {
+                let summary = summary.unwrap_or_else(|| Summary::of(&document, place, SHOWN_FROM));
+                let summary = Arc::new(Summary { added: place, changed_ms: state.now_ms, ..summary });
+                place += 1;
+                intaking.added += 1;
+                state.project.put(Arc::clone(&summary));
+                added.push((document, summary));
+            }
+        }
+    }
+    state.project.intaking = Some(intaking);
+    if !added.is_empty() {
+        state.outbox.push(Effect::Add(added));
+    }
+}
+
+fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
+    let Intaking { added, known, .. } = state.project.intaking.take().unwrap_or_default();
+    if added > 0 && state.document.is_none() {
+        let first = state.project.listed().first().map(|it| it.key.clone());
+        if let Some(first) = first {
+            open(state, &first);
+        }
+    }
+    state.project.rail |= added > 1;
+    let n_failed = failures.len();
+    state.tell(match failures.into_iter().next() {
+        Some(first) if n_failed == 1 && added + known == 0 => MessageKind::Failed(first),
+        first => MessageKind::TookIn { added, known, failed: n_failed, first, ended },
+    });
+}
+
+fn begin(state: &mut State, opened: Opened) {
+    let Opened { info, all, documents, last, access, saving, damages } = opened;
+    let same = state.project.info.as_ref().is_some_and(|was| was.id == info.id);
+    let was_open = state.project.open.clone().filter(|_| same);
+    if !same {
+        opening::leave(state);
+    }
+    let documents: std::collections::BTreeMap<_, _> =
+        documents.into_iter().map(|it| (it.key.clone(), Arc::new(it))).collect();
+    let project = &mut state.project;
+    project.info = Some(info);
+    project.all = Arc::new(all);
+    project.rail = if same { project.rail } else { documents.len() > 1 };
+    project.documents = Arc::new(documents);
+    project.access = access;
+    project.saving = saving;
+    project.damages = damages;
+    project.opening = None;
+    // Whoever takes over from another tab begins with what that one left.
+    if let Some(key) = was_open.or(last).filter(|key| project.documents.contains_key(key)) {
+        project.opening = Some(key.clone());
+        state.outbox.push(Effect::Fetch(key));
+    }
+    if let Saving::Failed(_) = state.project.saving {
+        state.tell(MessageKind::NotSaved);
+    } else if access != Access::Write {
+        state.tell(MessageKind::ReadOnly(access));
+    }
+}
+
+fn show_fetched(state: &mut State, fetched: Fetched) {
+    if state.project.opening.as_ref() != Some(&fetched.key) {
+        return; // A person has gone elsewhere meanwhile.
+    }
+    let arriving = state.project.arriving.take();
+    let again = state.project.open.as_ref() == Some(&fetched.key);
+    let kept = state.focus;
+    let came = arriving.is_some();
+    show(state, fetched.key, fetched.document);
+    state.history = fetched.history;
+    state.project.damages += fetched.damages;
+    focus(state, if again { kept } else { fetched.focus });
+    state.project.arriving = arriving;
+    if came {
+        arrive(state);
+    }
+}
+
+fn changed_elsewhere(state: &mut State, summaries: Vec<Summary>, document: Option<Arc<Document>>) {
+    // What this tab works on itself is never overwritten.
+    if state.project.access != Access::OtherTab {
+        return;
+    }
+    for summary in summaries {
+        state.project.put(Arc::new(summary));
+    }
+    let same_text = |it: &Arc<Document>| state.document.as_ref().is_some_and(|was| was.text() == it.text());
+    if let Some(document) = document.filter(same_text) {
+        state.exported = Some(Arc::clone(&document));
+        state.document = Some(document);
+        super::settle(state);
+    }
+}

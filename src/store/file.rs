@@ -1,0 +1,124 @@
+//! The project file: everything of a project on the lines of one file, to move it to another machine
+//! and to have a copy of it.
+//!
+//! ```text
+//! {"format": "qawl-project", "version": 1, "name": "Elections", "documents": 2}
+//! {"added": 1, "name": null, "state": "done", "changed_ms": 0, "rules_off": [], "document": {"format": "qawl", …}}
+//! ```
+//!
+//! A line for each document, so that a file of thousands is written and read piece by piece, and a
+//! damaged line costs one document.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::summary::{Mark, Summary};
+use crate::annotation::{Action, Document, Edit, Transaction};
+use crate::format::qawl;
+use crate::schema::{Confidence, RuleId};
+
+/// The version of the file.
+pub const VERSION: u32 = 1;
+
+const FORMAT: &str = "qawl-project";
+
+/// What the first line says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    format: String,
+    version: u32,
+    /// What the project is called.
+    pub name: String,
+    /// How many documents follow.
+    pub documents: usize,
+}
+
+/// Why a line was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineError {
+    /// It is of a version that this Qawl does not know.
+    Newer(u32),
+    /// It is damaged; what the reader found.
+    Damaged(String),
+}
+
+impl Head {
+    /// Returns the first line of a project's file.
+    pub fn write(name: &str, documents: usize) -> String {
+        let head = Self { format: FORMAT.to_owned(), version: VERSION, name: name.to_owned(), documents };
+        serde_json::to_string(&head).unwrap_or_default()
+    }
+
+    /// Reads a first line; `None` where the file is no project.
+    ///
+    /// # Errors
+    /// Where it is the file of a newer Qawl.
+    pub fn read(line: &str) -> Option<Result<Self, LineError>> {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        let head: Self = serde_json::from_str(line).ok().filter(|head: &Self| head.format == FORMAT)?;
+        if head.version > VERSION {
+            return Some(Err(LineError::Newer(head.version)));
+        }
+        Some(Ok(head))
+    }
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    added: u64,
+    name: Option<&'a str>,
+    state: Option<&'static str>,
+    changed_ms: u64,
+    rules_off: BTreeSet<String>,
+    document: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct Read<'a> {
+    #[serde(default)]
+    added: u64,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    state: Option<String>,
+    #[serde(default)]
+    changed_ms: u64,
+    #[serde(default)]
+    rules_off: BTreeSet<String>,
+    #[serde(borrow)]
+    document: &'a RawValue,
+}
+
+/// Returns a document's line.
+pub fn write_line(summary: &Summary, document: &Document) -> String {
+    let Ok(raw) = RawValue::from_string(qawl::write_line(document)) else { return String::new() };
+    let written = Written {
+        added: summary.added,
+        name: summary.name.as_deref(),
+        state: summary.mark.map(Mark::name),
+        changed_ms: summary.changed_ms,
+        rules_off: document.rules_off().iter().map(RuleId::to_string).collect(),
+        document: &raw,
+    };
+    serde_json::to_string(&written).unwrap_or_default()
+}
+
+/// Reads a document's line: what the list showed of it, and the document.
+///
+/// # Errors
+/// What is wrong with the line.
+pub fn read_line(line: &str, shown_from: Confidence) -> Result<(Summary, Document), LineError> {
+    let damaged = |reason: String| LineError::Damaged(reason);
+    let read: Read<'_> = serde_json::from_str(line.trim()).map_err(|error| damaged(error.to_string()))?;
+    let mut document = qawl::read(read.document.get()).map_err(|error| damaged(error.to_string()))?;
+    let edits = read.rules_off.into_iter().map(|rule| Edit::Rule(RuleId(rule.into()), true)).collect();
+    // Switching a rule off can break nothing.
+    let _ = document.apply(&Transaction { action: Action::Rule, edits });
+    let mut summary = Summary::of(&document, read.added, shown_from);
+    summary.name = read.name.map(Into::into);
+    summary.mark = read.state.and_then(|state| state.parse().ok());
+    summary.changed_ms = read.changed_ms;
+    Ok((summary, document))
+}

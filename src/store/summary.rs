@@ -1,0 +1,244 @@
+//! What a list shows of a document without opening it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::VERSION;
+use crate::annotation::{Document, Origin, Review};
+use crate::schema::{BlockKind, Confidence, Lang, named};
+use crate::text::Text;
+
+/// The longest title kept, in characters.
+const MOST_OF_TITLE: usize = 160;
+
+/// Names a document within a project: the beginning of its text's SHA-256, so that an article is in a
+/// project once, whatever its file was called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentKey(Arc<str>);
+
+impl DocumentKey {
+    /// Returns the key of a text.
+    pub fn of(text: &Text) -> Self {
+        let digest = Sha256::digest(text.as_str().as_bytes());
+        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        Self(name.into())
+    }
+
+    /// Returns the key of that name, as [`DocumentKey::name`] gives it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let is_key = name.len() == 32 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_key.then(|| Self(name.into()))
+    }
+
+    /// Returns its name: 32 hexadecimal digits.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocumentKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What a person has said of a whole document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// The work on it is done.
+    Done,
+    /// It is not to be worked on.
+    Skipped,
+}
+
+named!(Mark { Done = "done", Skipped = "skipped" });
+
+/// How far the work on a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// A person has decided nothing in it.
+    New,
+    /// A person has begun.
+    InWork,
+    /// A person said that it is done.
+    Done,
+    /// A person passes it over.
+    Skipped,
+}
+
+named!(Standing { New = "new", InWork = "in-work", Done = "done", Skipped = "skipped" });
+
+/// What a list shows of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The document.
+    pub key: DocumentKey,
+    /// The document's own name, as in its file.
+    pub id: Arc<str>,
+    /// The article's headline, cut short; empty where there is none.
+    pub title: Arc<str>,
+    /// What a person calls it instead.
+    pub name: Option<Arc<str>>,
+    /// The article's language.
+    pub lang: Lang,
+    /// How many annotations a person has made or decided on.
+    pub decided: u32,
+    /// How many suggestions wait.
+    pub undecided: u32,
+    /// What a person said of it.
+    pub mark: Option<Mark>,
+    /// A person's remark on the whole document.
+    pub note: Option<Arc<str>>,
+    /// Its place in the order in which documents came into the project.
+    pub added: u64,
+    /// When it was last changed, in milliseconds since 1970.
+    pub changed_ms: u64,
+    /// When it was taken out of the project; it can be brought back for some time.
+    pub removed_ms: Option<u64>,
+}
+
+impl Summary {
+    /// Returns the summary of a document that comes into a project at the place `added`. Suggestions
+    /// less certain than `shown_from` do not count.
+    pub fn of(document: &Document, added: u64, shown_from: Confidence) -> Self {
+        let empty = Self {
+            key: DocumentKey::of(document.text()),
+            id: document.id().into(),
+            title: Arc::default(),
+            name: None,
+            lang: document.lang().clone(),
+            decided: 0,
+            undecided: 0,
+            mark: None,
+            note: None,
+            added,
+            changed_ms: 0,
+            removed_ms: None,
+        };
+        empty.renewed(document, shown_from)
+    }
+
+    /// Returns the summary brought up to date with the document; what a person called it and said of
+    /// it stays.
+    pub fn renewed(&self, document: &Document, shown_from: Confidence) -> Self {
+        let (mut decided, mut undecided) = (0, 0);
+        for annotation in document.annotations() {
+            let waits = annotation.review == Review::Suggested
+                && match &annotation.origin {
+                    Origin::Rule(evidence) => {
+                        evidence.confidence >= shown_from && !document.rules_off().contains(&evidence.rule)
+                    }
+                    Origin::Person | Origin::Import(_) => true,
+                };
+            undecided += u32::from(waits);
+            decided += u32::from(annotation.review != Review::Suggested);
+        }
+        Self {
+            id: document.id().into(),
+            title: title(document).chars().take(MOST_OF_TITLE).collect::<String>().into(),
+            lang: document.lang().clone(),
+            decided,
+            undecided,
+            note: document.note().cloned(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns how far the work on it is.
+    pub fn standing(&self) -> Standing {
+        match self.mark {
+            Some(Mark::Done) => Standing::Done,
+            Some(Mark::Skipped) => Standing::Skipped,
+            None if self.decided > 0 => Standing::InWork,
+            None => Standing::New,
+        }
+    }
+
+    /// Returns what share of its annotations is decided on, in hundredths; 100 where nothing waits.
+    pub fn percent(&self) -> u32 {
+        let all = u64::from(self.decided) + u64::from(self.undecided);
+        (u64::from(self.decided) * 100).checked_div(all).map_or(100, |share| share as u32)
+    }
+
+    /// Returns what it is called; empty where there is neither a name nor a headline.
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.title)
+    }
+
+    /// Returns the summary as it is stored.
+    pub fn write(&self) -> String {
+        let stored = StoredSummary {
+            version: VERSION,
+            key: self.key.name().to_owned(),
+            id: self.id.to_string(),
+            title: self.title.to_string(),
+            name: self.name.as_ref().map(ToString::to_string),
+            lang: self.lang.to_string(),
+            decided: self.decided,
+            undecided: self.undecided,
+            mark: self.mark.map(|mark| mark.name().to_owned()),
+            note: self.note.as_ref().map(ToString::to_string),
+            added: self.added,
+            changed_ms: self.changed_ms,
+            removed_ms: self.removed_ms,
+        };
+        // Strings and numbers alone: nothing of it can fail to be written.
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+
+    /// Reads a summary as it is stored; `None` where it is damaged or of a newer version.
+    pub fn read(stored: &str) -> Option<Self> {
+        let stored: StoredSummary = serde_json::from_str(stored).ok()?;
+        if stored.version > VERSION {
+            return None;
+        }
+        Some(Self {
+            key: DocumentKey::from_name(&stored.key)?,
+            id: stored.id.into(),
+            title: stored.title.into(),
+            name: stored.name.map(Into::into),
+            lang: Lang(stored.lang.into()),
+            decided: stored.decided,
+            undecided: stored.undecided,
+            mark: stored.mark.and_then(|mark| mark.parse().ok()),
+            note: stored.note.map(Into::into),
+            added: stored.added,
+            changed_ms: stored.changed_ms,
+            removed_ms: stored.removed_ms,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSummary {
+    version: u32,
+    key: String,
+    id: String,
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    lang: String,
+    decided: u32,
+    undecided: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    added: u64,
+    #[serde(default)]
+    changed_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed_ms: Option<u64>,
+}
+
+/// Returns an article's headline: its title block, else its first line with something on it.
+pub fn title(document: &Document) -> &str {
+    let text = document.text();
+    match document.blocks().iter().find(|block| block.kind == BlockKind::Title) {
+        Some(block) => text.slice(block.span),
+        None => text.as_str().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,37 @@
+//! Opens files of other formats, with a report of what was done.
+
+use std::sync::Arc;
+
+use yew::Callback;
+
+use crate::format::{Format, ImportOptions, import, is_archive, recognise};
+use crate::session::{Action, Failure, Notice};
+
+/// Returns true for a file of another format than Qawl's own, or an archive.
+pub fn is_foreign(name: &str, bytes: &[u8]) -> bool {
+    is_archive(bytes) || recognise(name, bytes).is_some_and(|format| format != Format::Qawl)
+}
+
+/// Opens a file's first document and tells what was done to all of them.
+pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
+    let mut import = match import(name.unwrap_or(""), bytes, &ImportOptions::default()) {
+        Ok(import) => import,
+        Err(error) => {
+            let name = name.map(str::to_owned);
+            return act.emit(Action::Fail(Failure::Import { name, error }));
+        }
+    };
+    let reports = import.documents.iter().map(|it| (it.document.id().into(), it.report.clone())).collect();
+    let notice = Notice {
+        file: name.map(str::to_owned),
+        format: import.format,
+        reports,
+        failed: std::mem::take(&mut import.failed),
+    };
+    let is_own = matches!(notice.format, Format::Qawl | Format::QawlLines);
+    let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
+    if let Some(first) = import.documents.into_iter().next() {
+        act.emit(Action::Notice(tells.then(|| Arc::new(notice))));
+        act.emit(Action::Open(Arc::new(first.document)));
+    }
+}

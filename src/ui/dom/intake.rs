@@ -1,0 +1,431 @@
+//! Many documents at once: several files, folders, files of lines, projects. They are read piece by
+//! piece and annotated in slices, so that the page goes on answering, and can be ended at any time.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DataTransfer, File, FileList, FileSystemEntry};
+use yew::Callback;
+
+use crate::annotation::Document;
+use crate::detect::{DetectOptions, detect};
+use crate::format::lines::InputLine;
+use crate::format::{self, Format, ImportOptions};
+use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
+use crate::schema::Lang;
+use crate::session::{Action, Arrival, Failure, ProjectAction, SHOWN_FROM, annotate_with, document_from};
+use crate::store::file::{self, Head, LineError};
+use crate::ui::dom::{pause, worth};
+use crate::ui::keep::Keeper;
+
+/// How long the page may be kept busy at a time, in milliseconds.
+const SLICE: f64 = 20.0;
+
+/// How much of a file of lines is read at a time, in bytes.
+const PIECE: usize = 1024 * 1024;
+
+/// How many documents are handed over at once.
+const BATCH: usize = 24;
+
+/// The longest line taken in, in bytes: a Qawl document of the longest article.
+const MOST_OF_LINE: usize = 64 * 1024 * 1024;
+
+/// How many failures are kept; the others are only counted.
+const MOST_FAILURES: usize = 1_000;
+
+/// A file or folder that a person gave, by its path.
+pub enum Given {
+    /// A file.
+    File(String, File),
+    /// An entry of a drop: a file or a folder.
+    Entry(FileSystemEntry),
+}
+
+/// Takes documents in. Cheap to clone; one at a time.
+#[derive(Clone)]
+pub struct Intake {
+    keeper: Keeper,
+    act: Callback<Action>,
+    busy: Rc<Cell<bool>>,
+    ended: Rc<Cell<bool>>,
+}
+
+impl PartialEq for Intake {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.busy, &other.busy)
+    }
+}
+
+/// Returns what a drop holds, if that is more than one plain file.
+pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
+    let items = data.items();
+    let mut given = Vec::new();
+    let mut has_folder = false;
+    for idx in 0..items.length() {
+        let Some(item) = items.get(idx).filter(|item| item.kind() == "file") else { continue };
+        match item.webkit_get_as_entry() {
+            Ok(Some(entry)) => {
+                has_folder |= entry.is_directory();
+                given.push(Given::Entry(entry));
+            }
+            _ => {
+                if let Ok(Some(file)) = item.get_as_file() {
+                    given.push(Given::File(file.name(), file));
+                }
+            }
+        }
+    }
+    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
+    is_many.then_some(given)
+}
+
+/// Returns the files of a list, by their paths.
+pub fn listed(list: &FileList) -> Vec<Given> {
+    let path = |file: &File| {
+        let path = Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+        path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
+    };
+    (0..list.length()).filter_map(|idx| list.get(idx)).map(|file| Given::File(path(&file), file)).collect()
+}
+
+/// Tells by its name whether a file holds a document on each line.
+pub fn holds_many(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
+}
+
+impl Given {
+    fn name(&self) -> String {
+        match self {
+            Self::File(name, _) => name.clone(),
+            Self::Entry(entry) => entry.name(),
+        }
+    }
+}
+
+/// What goes on while documents come in.
+struct Run {
+    intake: Intake,
+    of: u64,
+    read: u64,
+    batch: Vec<Arrival>,
+    failures: Vec<Failure>,
+    slice: f64,
+}
+
+impl Intake {
+    /// Returns what takes documents in for that keeper.
+    pub fn new(keeper: Keeper, act: Callback<Action>) -> Self {
+        Self { keeper, act, busy: Rc::default(), ended: Rc::default() }
+    }
+
+    /// Ends what goes on. What has been added stays.
+    pub fn end(&self) {
+        self.ended.set(true);
+    }
+
+    /// Takes all that in. A single file that is one document is opened.
+    pub fn take(&self, given: Vec<Given>) {
+        if self.busy.replace(true) {
+            return self.act.emit(Action::Tell(crate::session::MessageKind::StillTakingIn));
+        }
+        self.ended.set(false);
+        let intake = self.clone();
+        spawn_local(async move {
+            let mut files = Vec::new();
+            for it in given {
+                match it {
+                    Given::File(path, file) => files.push((path, file)),
+                    Given::Entry(entry) => walk(entry, &mut files).await,
+                }
+            }
+            // What systems and editors leave behind is nobody's article.
+            let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+            files.retain(|(path, _)| !hidden(path));
+            files.sort_by(|a, b| a.0.cmp(&b.0));
+            let of = files.iter().map(|(_, file)| file.size() as u64).sum();
+            let busy = Rc::clone(&intake.busy);
+            let mut run = Run { intake, of, read: 0, batch: Vec::new(), failures: Vec::new(), slice: now() };
+            run.tell();
+            for (path, file) in files {
+                if run.is_ended() {
+                    break;
+                }
+                run.file(&path, &file).await;
+            }
+            run.flush().await;
+            busy.set(false);
+            let ended = run.is_ended();
+            let failures = std::mem::take(&mut run.failures);
+            run.act(ProjectAction::TookIn(failures, ended));
+        });
+    }
+}
+
+impl Run {
+    fn is_ended(&self) -> bool {
+        self.intake.ended.get()
+    }
+
+    fn act(&self, action: ProjectAction) {
+        self.intake.act.emit(Action::Project(action));
+    }
+
+    fn tell(&self) {
+        self.act(ProjectAction::Intaking(self.read, self.of.max(1), self.failures.len()));
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        if self.failures.len() < MOST_FAILURES {
+            self.failures.push(failure);
+        }
+    }
+
+    /// Hands over what has come in, and lets the page go on.
+    async fn flush(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if !batch.is_empty() {
+            self.act(ProjectAction::Add(batch));
+        }
+        self.tell();
+        self.intake.keeper.room().await;
+        pause(0).await;
+        self.slice = now();
+    }
+
+    async fn put(&mut self, document: Document, summary: Option<crate::store::Summary>) {
+        self.batch.push(Arrival { document: Arc::new(document), summary });
+        if self.batch.len() >= BATCH {
+            self.flush().await;
+        } else {
+            self.breathe().await;
+        }
+    }
+
+    async fn breathe(&mut self) {
+        if now() - self.slice > SLICE {
+            self.tell();
+            pause(0).await;
+            self.slice = now();
+        }
+    }
+
+    async fn file(&mut self, path: &str, file: &File) {
+        let before = self.read;
+        if holds_many(path) {
+            self.lines(path, file).await;
+        } else {
+            self.whole(path, file).await;
+        }
+        self.read = before + file.size() as u64;
+    }
+
+    async fn whole(&mut self, path: &str, file: &File) {
+        let bytes = file.size() as usize;
+        if bytes > MAX_SOURCE_BYTES {
+            let error = IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES };
+            return self.fail(Failure::Intake { name: Some(path.to_owned()), error });
+        }
+        let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+            return self.fail(Failure::Unreadable { name: path.to_owned() });
+        };
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        if format::recognise(path, &bytes).is_none() {
+            return match intake::file(path, &bytes) {
+                Ok(taken) => self.put(annotate_with(&taken, worth::model()), None).await,
+                Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
+            };
+        }
+        match format::records(path, &bytes, &ImportOptions::default()) {
+            Ok(records) => {
+                for record in records {
+                    match record {
+                        Ok(imported) => self.put(imported.document, None).await,
+                        Err(error) => self.fail(bad_file(path, &error)),
+                    }
+                    if self.is_ended() {
+                        break;
+                    }
+                }
+            }
+            Err(error) => self.fail(bad_file(path, &error)),
+        }
+    }
+
+    /// Reads a file of lines piece by piece: it may be larger than what fits into memory.
+    async fn lines(&mut self, path: &str, file: &File) {
+        let (start, size) = (self.read, file.size());
+        let mut kind: Option<Lines> = None;
+        let mut rest: Vec<u8> = Vec::new();
+        let mut number = 0;
+        let mut at = 0.0;
+        while at < size || !rest.is_empty() {
+            if at < size {
+                let piece = file.slice_with_f64_and_f64(at, (at + PIECE as f64).min(size));
+                let buffer = match piece {
+                    Ok(piece) => JsFuture::from(piece.array_buffer()).await,
+                    Err(error) => Err(error),
+                };
+                let Ok(buffer) = buffer else {
+                    return self.fail(Failure::Unreadable { name: path.to_owned() });
+                };
+                rest.extend(Uint8Array::new(&buffer).to_vec());
+                at = (at + PIECE as f64).min(size);
+            }
+            let mut from = 0;
+            loop {
+                let behind = rest.get(from..).unwrap_or_default();
+                let end = behind.iter().position(|byte| *byte == b'\n');
+                // The last line needs no line end.
+                let line = match end {
+                    Some(end) => behind.get(..end),
+                    None if at >= size && !behind.is_empty() => Some(behind),
+                    None => None,
+                };
+                let Some(line) = line.map(<[u8]>::to_vec) else { break };
+                from += line.len() + usize::from(end.is_some());
+                number += 1;
+                self.read = start + (at as u64).saturating_sub((rest.len().saturating_sub(from)) as u64);
+                if !self.line(path, number, &line, &mut kind).await || self.is_ended() {
+                    return;
+                }
+            }
+            rest.drain(..from.min(rest.len()));
+            if rest.len() > MOST_OF_LINE {
+                let error = IntakeError::TooLarge { bytes: rest.len(), max: MOST_OF_LINE };
+                return self.fail(Failure::Intake { name: Some(path.to_owned()), error });
+            }
+        }
+    }
+
+    /// Takes a line in; returns false where the others cannot be either.
+    async fn line(&mut self, path: &str, number: usize, line: &[u8], kind: &mut Option<Lines>) -> bool {
+        let bad = |reason: String| Failure::BadFile { name: Some(path.to_owned()), line: number, reason };
+        let line = match std::str::from_utf8(line) {
+            Ok(line) => line.trim_start_matches('\u{feff}').trim(),
+            Err(_) => {
+                self.fail(bad("not UTF-8".to_owned()));
+                return true;
+            }
+        };
+        if line.is_empty() {
+            return true;
+        }
+        let known = match *kind {
+            Some(kind) => kind,
+            None => match Head::read(line) {
+                Some(Ok(head)) => {
+                    *kind = Some(Lines::Project);
+                    self.flush().await;
+                    // Where nothing can be stored, the documents join what is open.
+                    self.intake.keeper.new_project(&head.name).await;
+                    pause(0).await;
+                    return true;
+                }
+                Some(Err(LineError::Newer(version))) => {
+                    self.fail(Failure::NewerProject { name: path.to_owned(), version });
+                    return false;
+                }
+                Some(Err(LineError::Damaged(reason))) => {
+                    self.fail(bad(reason));
+                    return false;
+                }
+                None => match format::recognise(path, format!("{line}\n{line}").as_bytes()) {
+                    Some(format) => Lines::Of(format),
+                    None => Lines::Texts,
+                },
+            },
+        };
+        *kind = Some(known);
+        let read = match known {
+            Lines::Project => match file::read_line(line, SHOWN_FROM) {
+                Ok((summary, document)) => Ok((document, Some(summary))),
+                Err(LineError::Damaged(reason)) => Err(bad(reason)),
+                Err(LineError::Newer(version)) => {
+                    Err(Failure::NewerProject { name: path.to_owned(), version })
+                }
+            },
+            Lines::Of(format) => format::import_line(format, path, line, number, &ImportOptions::default())
+                .map(|imported| (imported.document, None))
+                .map_err(|error| bad_file(path, &error)),
+            Lines::Texts => text_line(line).map(|document| (document, None)).map_err(bad),
+        };
+        match read {
+            Ok((document, summary)) => self.put(document, summary).await,
+            Err(failure) => {
+                self.fail(failure);
+                self.breathe().await;
+            }
+        }
+        true
+    }
+}
+
+/// What stands on the lines of a file.
+#[derive(Clone, Copy)]
+enum Lines {
+    Project,
+    Of(Format),
+    Texts,
+}
+
+fn bad_file(path: &str, error: &format::ImportError) -> Failure {
+    let line = error.place.map_or(1, |place| place.line);
+    Failure::BadFile { name: Some(path.to_owned()), line, reason: error.problem.to_string() }
+}
+
+/// Takes in a line of `{"id", "lang", "text"}`.
+fn text_line(line: &str) -> Result<Document, String> {
+    let read = InputLine::read(line)?;
+    let taken = intake::plain(&read.text).map_err(|error| error.to_string())?;
+    let options = DetectOptions {
+        lang: read.lang.map(|lang| Lang(lang.into())),
+        block_kinds: taken.hints.clone(),
+        worth: worth::model(),
+        ..DetectOptions::default()
+    };
+    let detection = detect(&taken.text, &options);
+    Ok(document_from(&read.id.to_string(), taken.text, &detection))
+}
+
+fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Finds all files of a folder, however deep.
+async fn walk(entry: FileSystemEntry, files: &mut Vec<(String, File)>) {
+    let mut open = vec![entry];
+    while let Some(entry) = open.pop() {
+        if entry.is_file() {
+            if let Some(file) = asked(&entry, "file").await.and_then(|file| file.dyn_into::<File>().ok()) {
+                files.push((entry.full_path().trim_start_matches('/').to_owned(), file));
+            }
+            continue;
+        }
+        let reader = Reflect::get(&entry, &"createReader".into())
+            .ok()
+            .and_then(|it| it.dyn_into::<Function>().ok()?.call0(&entry).ok());
+        let Some(reader) = reader else { continue };
+        // A folder gives its entries a hundred at a time.
+        while let Some(some) = asked(&reader, "readEntries").await.and_then(|it| it.dyn_into::<Array>().ok())
+        {
+            if some.length() == 0 {
+                break;
+            }
+            open.extend(some.iter().map(|it| it.unchecked_into::<FileSystemEntry>()));
+        }
+    }
+}
+
+/// Calls a method that answers to one of two functions.
+async fn asked(of: &JsValue, method: &str) -> Option<JsValue> {
+    let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
+    let answer = Promise::new(&mut |resolve, reject| {
+        let _ = method.call2(of, &resolve, &reject);
+    });
+    JsFuture::from(answer).await.ok()
+}

@@ -1,0 +1,770 @@
+//! Keeps what a person does: every step goes to the browser's database at once, and the page is told
+//! when it is there.
+//!
+//! [`Keeper::run`] gets what the session asks for, in the reducer's place, and hands it to the database
+//! before it returns. What cannot be saved is held here, so that work goes on and can be exported; it
+//! is saved as soon as that works again.
+
+mod database;
+mod loading;
+mod place;
+mod tabs;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::Callback;
+
+use crate::annotation::{AnnotationId, Document};
+use crate::session::{
+    Access, Action, Effect, Fetched, Opened, ProjectAction, ProjectInfo, SHOWN_FROM, Saving, Trouble,
+};
+use crate::store::{DocumentKey, Entry, Recovered, Snapshot, Summary, needs_snapshot};
+use database::{Database, Op, key, numbered};
+use tabs::{Channel, Lock, Waiting};
+
+pub use place::scroll_back;
+
+/// How long after a move the place is kept, in milliseconds.
+const PLACE_AFTER: u32 = 400;
+
+/// Keeps a page's documents. Cheap to clone; always the same one.
+#[derive(Clone)]
+pub struct Keeper {
+    inner: Rc<RefCell<Inner>>,
+    act: Callback<Action>,
+}
+
+impl PartialEq for Keeper {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    database: Option<Database>,
+    access: Access,
+    project: Option<Arc<ProjectInfo>>,
+    /// What is known of the journals of documents that were open here.
+    journals: BTreeMap<DocumentKey, Journal>,
+    /// What is nowhere but here.
+    unsaved: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
+    /// The open document after its last step.
+    latest: Option<(DocumentKey, Unsaved)>,
+    in_flight: usize,
+    serial: u64,
+    /// Why the last write failed, until one succeeds.
+    trouble: Option<Trouble>,
+    lock: Option<Lock>,
+    waiting: Option<Waiting>,
+    channel: Option<Channel>,
+    place: Option<(Option<DocumentKey>, Option<AnnotationId>)>,
+    placing: Option<Timeout>,
+    asked_to_persist: bool,
+    /// Up to which change a person has a copy of everything.
+    copied: Option<u64>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Journal {
+    number: u64,
+    entries: usize,
+    bytes: usize,
+    snapshot_bytes: usize,
+}
+
+#[derive(Clone)]
+struct Unsaved {
+    /// The document; `None` where only its summary waits.
+    document: Option<Arc<Document>>,
+    summary: Arc<Summary>,
+    number: u64,
+}
+
+/// What a transaction is about, for when it has ended.
+struct About {
+    project: Arc<str>,
+    documents: Vec<(DocumentKey, Unsaved)>,
+    /// Whether it holds these documents whole.
+    whole: bool,
+}
+
+impl Keeper {
+    /// Returns a keeper that tells the page of what it does.
+    pub fn new(act: Callback<Action>) -> Self {
+        Self { inner: Rc::default(), act }
+    }
+
+    /// Does what the session asks for; `serial` is the number of its last change.
+    pub fn run(&self, effects: Vec<Effect>, serial: u64) {
+        if effects.iter().any(Effect::writes) {
+            self.inner.borrow_mut().serial = serial;
+        }
+        for effect in effects {
+            match effect {
+                Effect::Entry { document, step, action, edits, summary } => {
+                    let at_ms = summary.changed_ms;
+                    let make = |number| Entry { number, at_ms, step, action, edits };
+                    self.enter(document, summary, make);
+                }
+                Effect::Add(documents) => self.add(documents),
+                Effect::Summary(summary) => self.put_summary(summary),
+                Effect::Fetch(key) => self.fetch(key),
+                Effect::Place(document, focus) => self.keep_place(document, focus),
+                Effect::Project(info) => self.put_project(&info),
+                Effect::NewProject(name) => {
+                    let keeper = self.clone();
+                    spawn_local(async move {
+                        keeper.new_project(&name).await;
+                    });
+                }
+                Effect::SwitchProject(id) => {
+                    let keeper = self.clone();
+                    spawn_local(async move { keeper.switch(&id).await });
+                }
+                Effect::DeleteProject(id) => {
+                    let keeper = self.clone();
+                    spawn_local(async move { keeper.delete(&id).await });
+                }
+                Effect::SaveAgain => self.save_again(),
+            }
+        }
+    }
+
+    /// Returns true while closing the page would lose something.
+    pub fn has_unsaved(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.copied != Some(inner.serial) && (inner.in_flight > 0 || !inner.unsaved.is_empty())
+    }
+
+    /// Takes note that a person has a copy of everything up to that change.
+    pub fn copied(&self, serial: u64) {
+        self.inner.borrow_mut().copied = Some(serial);
+    }
+
+    /// Waits until few changes are on their way, so that many documents do not fill the memory.
+    pub async fn room(&self) {
+        while self.inner.borrow().in_flight > 2 {
+            crate::ui::dom::pause(5).await;
+        }
+    }
+
+    /// Returns a document as it is now, saved or not; the error names what could not be read.
+    pub async fn document(&self, key: &DocumentKey) -> Result<Recovered, Trouble> {
+        let (project, database) = {
+            let inner = self.inner.borrow();
+            let Some(project) = inner.project.clone() else { return Err(Trouble::Silent) };
+            let unsaved = inner.unsaved.get(&(Arc::clone(&project.id), key.clone()));
+            if let Some(Unsaved { document: Some(document), number, .. }) = unsaved {
+                return Ok(Recovered {
+                    document: Document::clone(document),
+                    history: Default::default(),
+                    number: *number,
+                    journal: (0, 0),
+                    snapshot_bytes: 0,
+                    damages: Vec::new(),
+                });
+            }
+            (project, inner.database.clone())
+        };
+        let database = database.ok_or(Trouble::Denied)?;
+        loading::document(&database, &project.id, key).await
+    }
+
+    fn emit(&self, action: ProjectAction) {
+        // Never inside of the reducer that called.
+        let act = self.act.clone();
+        spawn_local(async move { act.emit(Action::Project(action)) });
+    }
+
+    // --- What is saved --------------------------------------------------------------------------
+
+    fn enter(&self, document: Arc<Document>, summary: Arc<Summary>, make: impl FnOnce(u64) -> Entry) {
+        let (ops, about) = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
+            let name = summary.key.clone();
+            let journal = inner.journals.entry(name.clone()).or_default();
+            journal.number += 1;
+            let entry = make(journal.number).write(document.text());
+            journal.entries += 1;
+            journal.bytes += entry.len();
+            let now = *journal;
+            let unsaved = Unsaved { document: Some(Arc::clone(&document)), summary, number: now.number };
+            inner.latest = Some((name.clone(), unsaved.clone()));
+            let waits = inner.unsaved.contains_key(&(Arc::clone(&project), name.clone()));
+            let whole = waits || needs_snapshot(now.entries, now.bytes, now.snapshot_bytes);
+            let ops = if whole {
+                inner.whole(&project, &unsaved)
+            } else {
+                let parts = [&*project, name.name()];
+                vec![
+                    Op::Add("journal", numbered(&parts, now.number), entry),
+                    Op::Put("documents", key(&parts), unsaved.summary.write()),
+                ]
+            };
+            (ops, About { project, documents: vec![(name, unsaved)], whole })
+        };
+        self.write(&ops, about);
+    }
+
+    fn add(&self, documents: Vec<(Arc<Document>, Arc<Summary>)>) {
+        let (ops, about) = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
+            let mut ops = Vec::with_capacity(documents.len() * 4);
+            let mut about = About { project: Arc::clone(&project), documents: Vec::new(), whole: true };
+            for (document, summary) in documents {
+                let name = summary.key.clone();
+                inner.journals.remove(&name);
+                let unsaved = Unsaved { document: Some(document), summary, number: 0 };
+                ops.extend(inner.whole(&project, &unsaved));
+                about.documents.push((name, unsaved));
+            }
+            (ops, about)
+        };
+        self.write(&ops, about);
+    }
+
+    fn put_summary(&self, summary: Arc<Summary>) {
+        let (ops, about) = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
+            let name = summary.key.clone();
+            let slot = (Arc::clone(&project), name.clone());
+            // A document that waits to be saved is saved with its newest summary.
+            let (ops, whole, unsaved) = match inner.unsaved.get(&slot).cloned() {
+                Some(Unsaved { document: Some(document), number, .. }) => {
+                    let unsaved = Unsaved { document: Some(document), summary, number };
+                    (inner.whole(&project, &unsaved), true, unsaved)
+                }
+                _ => {
+                    let put = Op::Put("documents", key(&[&*project, name.name()]), summary.write());
+                    (vec![put], false, Unsaved { document: None, summary, number: 0 })
+                }
+            };
+            (ops, About { project, documents: vec![(name, unsaved)], whole })
+        };
+        self.write(&ops, about);
+    }
+
+    fn put_project(&self, info: &ProjectInfo) {
+        let ops = [Op::Put("projects", key(&[&*info.id]), loading::write_project(info))];
+        self.write(&ops, About { project: Arc::clone(&info.id), documents: Vec::new(), whole: false });
+    }
+
+    fn save_again(&self) {
+        let keeper = self.clone();
+        spawn_local(async move {
+            let lost = keeper.inner.borrow().database.is_none();
+            if lost && let Ok((database, false)) = Database::open().await {
+                keeper.use_database(database);
+                let info = keeper.inner.borrow().project.clone();
+                if let Some(info) = info {
+                    keeper.put_project(&info);
+                }
+            }
+            let waiting: Vec<_> =
+                keeper.inner.borrow().unsaved.iter().map(|(slot, it)| (slot.clone(), it.clone())).collect();
+            if waiting.is_empty() {
+                keeper.tell_if_saved();
+            }
+            for ((project, name), unsaved) in waiting {
+                let (ops, whole) = match unsaved.document {
+                    Some(_) => (keeper.inner.borrow_mut().whole(&project, &unsaved), true),
+                    None => {
+                        let put =
+                            Op::Put("documents", key(&[&*project, name.name()]), unsaved.summary.write());
+                        (vec![put], false)
+                    }
+                };
+                keeper.write(&ops, About { project, documents: vec![(name, unsaved)], whole });
+                keeper.room().await;
+            }
+        });
+    }
+
+    /// Hands a transaction over, and sees to what follows when it has ended.
+    fn write(&self, ops: &[Op], about: About) {
+        let handed = {
+            let mut inner = self.inner.borrow_mut();
+            let handed = match (&inner.database, inner.access) {
+                (Some(database), Access::Write) => database.write(ops, true),
+                (None, _) => Err(inner.trouble.clone().unwrap_or(Trouble::Denied)),
+                (_, Access::OtherTab | Access::Newer) => Err(Trouble::Newer),
+            };
+            inner.in_flight += 1;
+            if let Err(trouble) = &handed {
+                // Held at once: it may be asked for before anything else happens.
+                inner.hold(&about, trouble);
+            }
+            handed
+        };
+        let keeper = self.clone();
+        spawn_local(async move {
+            let ended = match handed {
+                Ok(handed) => handed.finish().await,
+                Err(trouble) => Err(trouble),
+            };
+            keeper.ended(&about, ended);
+        });
+    }
+
+    fn ended(&self, about: &About, ended: Result<(), Trouble>) {
+        let mut again = false;
+        let failed = {
+            let mut inner = self.inner.borrow_mut();
+            inner.in_flight -= 1;
+            match ended {
+                Ok(()) => {
+                    let troubled = inner.trouble.take().is_some();
+                    for (name, saved) in &about.documents {
+                        let slot = (Arc::clone(&about.project), name.clone());
+                        let done = inner.unsaved.get(&slot).is_some_and(|held| {
+                            let newest = held.number <= saved.number && held.summary == saved.summary;
+                            newest && (about.whole || held.document.is_none())
+                        });
+                        if done {
+                            inner.unsaved.remove(&slot);
+                        }
+                    }
+                    inner.tell_tabs(about);
+                    again = troubled && !inner.unsaved.is_empty();
+                    None
+                }
+                Err(trouble) => {
+                    inner.hold(about, &trouble);
+                    Some((inner.serial, trouble))
+                }
+            }
+        };
+        match failed {
+            Some((serial, trouble)) => self.emit(ProjectAction::Written(serial, Some(trouble))),
+            None if again => self.save_again(),
+            None => {
+                self.persist();
+                self.tell_if_saved();
+            }
+        }
+    }
+
+    fn tell_if_saved(&self) {
+        let inner = self.inner.borrow();
+        if inner.in_flight == 0 && inner.unsaved.is_empty() && inner.trouble.is_none() {
+            self.emit(ProjectAction::Written(inner.serial, None));
+        }
+    }
+
+    /// Asks the browser, once there is work worth it, not to clear what is stored when it needs room.
+    fn persist(&self) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.asked_to_persist || inner.latest.is_none() {
+                return;
+            }
+            inner.asked_to_persist = true;
+        }
+        let keeper = self.clone();
+        spawn_local(async move {
+            let storage = crate::ui::dom::window().map(|window| window.navigator().storage());
+            let Some(asked) = storage.and_then(|storage| storage.persist().ok()) else { return };
+            if let Ok(answer) = JsFuture::from(asked).await {
+                keeper.emit(ProjectAction::Persisted(answer.is_truthy()));
+            }
+        });
+    }
+
+    // --- Where a person is ----------------------------------------------------------------------
+
+    fn keep_place(&self, document: Option<DocumentKey>, focus: Option<AnnotationId>) {
+        let keeper = self.clone();
+        let mut inner = self.inner.borrow_mut();
+        inner.place = Some((document, focus));
+        inner.placing = Some(Timeout::new(PLACE_AFTER, move || keeper.write_place()));
+    }
+
+    /// Keeps the place now; for when the page is left.
+    pub fn write_place(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.placing = None;
+        let (Some(project), Some((document, focus)), Access::Write) =
+            (inner.project.clone(), inner.place.clone(), inner.access)
+        else {
+            return;
+        };
+        let Some(database) = &inner.database else { return };
+        let place = place::write(document.as_ref(), focus);
+        let ops = [
+            Op::Put("meta", key(&["place", &*project.id]), place),
+            Op::Put("meta", key(&["last"]), project.id.to_string()),
+        ];
+        // It may be lost, and nobody waits for it.
+        if let Ok(handed) = database.write(&ops, false) {
+            spawn_local(async move {
+                let _ = handed.finish().await;
+            });
+        }
+    }
+
+    // --- What is fetched ------------------------------------------------------------------------
+
+    fn fetch(&self, key: DocumentKey) {
+        let keeper = self.clone();
+        spawn_local(async move {
+            match keeper.document(&key).await {
+                Ok(recovered) => keeper.fetched(key, recovered).await,
+                Err(_) => keeper.emit(ProjectAction::NotFetched(key)),
+            }
+        });
+    }
+
+    async fn fetched(&self, name: DocumentKey, recovered: Recovered) {
+        let Recovered { document, history, number, journal, snapshot_bytes, damages } = recovered;
+        let document = Arc::new(document);
+        let (database, project) = {
+            let mut inner = self.inner.borrow_mut();
+            let (entries, bytes) = journal;
+            inner.journals.insert(name.clone(), Journal { number, entries, bytes, snapshot_bytes });
+            (inner.database.clone(), inner.project.clone())
+        };
+        let (Some(database), Some(project)) = (database, project) else {
+            let focus = None;
+            let fetched = Fetched { key: name, document, history, focus, damages: damages.len() };
+            return self.emit(ProjectAction::Fetched(Box::new(fetched)));
+        };
+        let writes = self.inner.borrow().access == Access::Write;
+        if !damages.is_empty() && writes {
+            // What could not be read is put aside, and what could is whole from here on.
+            let parts = [&*project.id, name.name()];
+            let mut ops: Vec<Op> = damages
+                .iter()
+                .map(|it| Op::Put("damaged", numbered(&parts, it.number), loading::write_damage(it)))
+                .collect();
+            if let Ok(range) = database::beginning(&parts) {
+                ops.push(Op::Delete("snapshots", range.clone()));
+                ops.push(Op::Delete("journal", range));
+                let snapshot = Snapshot::write(number, &document);
+                ops.push(Op::Put("snapshots", numbered(&parts, number), snapshot));
+                if let Ok(handed) = database.write(&ops, true)
+                    && handed.finish().await.is_ok()
+                {
+                    let mut inner = self.inner.borrow_mut();
+                    inner.journals.insert(name.clone(), Journal { number, ..Journal::default() });
+                }
+            }
+        }
+        let focus = loading::place(&database, &project.id).await;
+        let focus = focus.filter(|place| place.document.as_ref() == Some(&name)).and_then(|it| it.focus);
+        let fetched = Fetched { key: name, document, history, focus, damages: damages.len() };
+        self.emit(ProjectAction::Fetched(Box::new(fetched)));
+    }
+
+    // --- Projects -------------------------------------------------------------------------------
+
+    /// Opens the database and the project that was open last.
+    pub async fn begin(&self) {
+        let (database, newer) = match Database::open().await {
+            Ok(opened) => opened,
+            Err(trouble) => return self.begin_in_memory(trouble),
+        };
+        self.use_database(database.clone());
+        if newer {
+            self.inner.borrow_mut().access = Access::Newer;
+        }
+        let mut projects = match loading::projects(&database).await {
+            Ok(projects) => projects,
+            Err(trouble) => return self.begin_in_memory(trouble),
+        };
+        let last = loading::last_project(&database).await;
+        let found = last.and_then(|last| projects.iter().position(|it| it.id == last));
+        let info = match found.or_else(|| projects.len().checked_sub(1)).and_then(|idx| projects.get(idx)) {
+            Some(info) => Arc::clone(info),
+            None => {
+                let info = loading::fresh_project("");
+                projects.push(Arc::clone(&info));
+                info
+            }
+        };
+        self.open_project(info, projects).await;
+    }
+
+    fn begin_in_memory(&self, trouble: Trouble) {
+        let info = loading::fresh_project("");
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.trouble = Some(trouble.clone());
+            inner.project = Some(Arc::clone(&info));
+            inner.database = None;
+        }
+        self.emit(ProjectAction::Opened(Box::new(Opened {
+            all: vec![Arc::clone(&info)],
+            info,
+            documents: Vec::new(),
+            last: None,
+            access: Access::Write,
+            saving: Saving::Failed(trouble),
+            damages: 0,
+        })));
+    }
+
+    fn use_database(&self, database: Database) {
+        let keeper = self.clone();
+        database.on_lost(move || {
+            let (serial, open) = {
+                let mut inner = keeper.inner.borrow_mut();
+                inner.database = None;
+                inner.trouble = Some(Trouble::Other("the database was closed".to_owned()));
+                (inner.serial, inner.latest.clone())
+            };
+            if let Some((name, unsaved)) = open {
+                let mut inner = keeper.inner.borrow_mut();
+                if let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) {
+                    inner.unsaved.insert((project, name), unsaved);
+                }
+            }
+            keeper.emit(ProjectAction::Written(
+                serial,
+                Some(Trouble::Other("the database was closed".to_owned())),
+            ));
+        });
+        let keeper = self.clone();
+        let mut inner = self.inner.borrow_mut();
+        inner.database = Some(database);
+        inner.trouble = None;
+        if inner.channel.is_none() {
+            inner.channel = Channel::new(move |told| keeper.heard(&told));
+        }
+    }
+
+    /// Opens a project: takes its lock, or looks on where another tab has it.
+    async fn open_project(&self, info: Arc<ProjectInfo>, all: Vec<Arc<ProjectInfo>>) {
+        let Some(database) = self.inner.borrow().database.clone() else { return };
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.lock = None;
+            inner.waiting = None;
+            inner.journals.clear();
+            inner.latest = None;
+            inner.place = None;
+            inner.project = Some(Arc::clone(&info));
+        }
+        loading::remember(&info.id);
+        if self.inner.borrow().access != Access::Newer {
+            let lock = tabs::try_lock(&info.id).await;
+            let mut inner = self.inner.borrow_mut();
+            inner.access = if lock.is_some() { Access::Write } else { Access::OtherTab };
+            inner.lock = lock;
+        }
+        let access = self.inner.borrow().access;
+        match access {
+            Access::Write => {
+                // Kept from the start, so that what is added to it is never without its project.
+                let ops = [
+                    Op::Put("projects", key(&[&*info.id]), loading::write_project(&info)),
+                    Op::Put("meta", key(&["last"]), info.id.to_string()),
+                ];
+                let about = About { project: Arc::clone(&info.id), documents: Vec::new(), whole: false };
+                self.write(&ops, about);
+            }
+            Access::OtherTab => self.wait_for_lock(&info),
+            Access::Newer => {}
+        }
+        let loaded = loading::summaries(&database, &info.id, access == Access::Write, SHOWN_FROM).await;
+        let (documents, damages) = loaded.unwrap_or_default();
+        let last = loading::place(&database, &info.id).await.and_then(|place| place.document);
+        let saving = match &self.inner.borrow().trouble {
+            Some(trouble) => Saving::Failed(trouble.clone()),
+            None => Saving::Saved,
+        };
+        let opened = Opened { info, all, documents, last, access, saving, damages };
+        self.emit(ProjectAction::Opened(Box::new(opened)));
+    }
+
+    /// Takes over when the tab that works on the project is closed.
+    fn wait_for_lock(&self, info: &Arc<ProjectInfo>) {
+        let (keeper, of) = (self.clone(), Arc::clone(info));
+        let waiting = tabs::wait(&info.id, move |lock| {
+            spawn_local(async move {
+                let database = {
+                    let mut inner = keeper.inner.borrow_mut();
+                    if inner.project.as_ref().is_none_or(|it| it.id != of.id) {
+                        return;
+                    }
+                    inner.lock = Some(lock);
+                    inner.access = Access::Write;
+                    inner.journals.clear();
+                    inner.database.clone()
+                };
+                let Some(database) = database else { return };
+                let all = loading::projects(&database).await.unwrap_or_default();
+                let info = all.iter().find(|it| it.id == of.id).cloned().unwrap_or(of);
+                let loaded = loading::summaries(&database, &info.id, true, SHOWN_FROM).await;
+                let (documents, damages) = loaded.unwrap_or_default();
+                let (access, saving) = (Access::Write, Saving::Saved);
+                let opened = Opened { info, all, documents, last: None, access, saving, damages };
+                keeper.emit(ProjectAction::Opened(Box::new(opened)));
+            });
+        });
+        self.inner.borrow_mut().waiting = waiting;
+    }
+
+    /// Makes a project and opens it; returns false where there is no database to keep it in.
+    pub async fn new_project(&self, name: &str) -> bool {
+        let Some(database) = self.inner.borrow().database.clone() else { return false };
+        if self.inner.borrow().access == Access::Newer {
+            return false;
+        }
+        let mut all = loading::projects(&database).await.unwrap_or_default();
+        let info = loading::fresh_project(name);
+        all.push(Arc::clone(&info));
+        self.write_place();
+        self.open_project(info, all).await;
+        true
+    }
+
+    async fn switch(&self, id: &str) {
+        let Some(database) = self.inner.borrow().database.clone() else { return };
+        let all = loading::projects(&database).await.unwrap_or_default();
+        if let Some(info) = all.iter().find(|it| &*it.id == id).cloned() {
+            self.write_place();
+            self.open_project(info, all).await;
+        }
+    }
+
+    async fn delete(&self, id: &str) {
+        let Some(database) = self.inner.borrow().database.clone() else { return };
+        let (current, writes) = {
+            let inner = self.inner.borrow();
+            (inner.project.as_ref().is_some_and(|it| &*it.id == id), inner.access == Access::Write)
+        };
+        // What another tab works on stays.
+        let lock = if current { None } else { tabs::try_lock(id).await };
+        if (current && !writes) || (!current && lock.is_none()) {
+            let told = crate::session::MessageKind::ReadOnly(Access::OtherTab);
+            return self.act.emit(Action::Tell(told));
+        }
+        if current {
+            let mut all = loading::projects(&database).await.unwrap_or_default();
+            all.retain(|it| &*it.id != id);
+            let next = all.last().cloned().unwrap_or_else(|| {
+                let fresh = loading::fresh_project("");
+                all.push(Arc::clone(&fresh));
+                fresh
+            });
+            self.open_project(next, all).await;
+        }
+        let Ok(range) = database::beginning(&[id]) else { return };
+        let mut ops: Vec<Op> = ["documents", "snapshots", "journal", "damaged"]
+            .into_iter()
+            .map(|store| Op::Delete(store, range.clone()))
+            .collect();
+        ops.push(Op::Delete("projects", key(&[id])));
+        ops.push(Op::Delete("meta", key(&["place", id])));
+        self.inner.borrow_mut().unsaved.retain(|(project, _), _| &**project != id);
+        if let Ok(handed) = database.write(&ops, true) {
+            let _ = handed.finish().await;
+        }
+        let all = loading::projects(&database).await.unwrap_or_default();
+        self.emit(ProjectAction::Projects(all));
+    }
+
+    // --- Other tabs -----------------------------------------------------------------------------
+
+    fn heard(&self, told: &str) {
+        let looks = self.inner.borrow().access == Access::OtherTab;
+        let project = self.inner.borrow().project.clone();
+        let (Some((id, name)), Some(project)) = (told.split_once('/'), project) else { return };
+        if !looks || id != &*project.id {
+            return;
+        }
+        let (keeper, name) = (self.clone(), DocumentKey::from_name(name));
+        spawn_local(async move {
+            let Some(database) = keeper.inner.borrow().database.clone() else { return };
+            let changed = match name {
+                Some(name) => {
+                    let summary = loading::summary(&database, &project.id, &name).await;
+                    let recovered = loading::document(&database, &project.id, &name).await;
+                    let document = recovered.ok().map(|it| Arc::new(it.document));
+                    ProjectAction::Changed(summary.into_iter().collect(), document)
+                }
+                None => {
+                    let loaded = loading::summaries(&database, &project.id, false, SHOWN_FROM).await;
+                    ProjectAction::Changed(loaded.unwrap_or_default().0, None)
+                }
+            };
+            keeper.emit(changed);
+        });
+    }
+
+    /// Returns everything that could not be read in this project, a line of JSON each.
+    pub async fn damaged(&self) -> Vec<String> {
+        let (database, project) = {
+            let inner = self.inner.borrow();
+            (inner.database.clone(), inner.project.clone())
+        };
+        match (database, project) {
+            (Some(database), Some(project)) => loading::damaged(&database, &project.id).await,
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Inner {
+    /// Returns what saves a document whole; its journal begins anew.
+    fn whole(&mut self, project: &str, unsaved: &Unsaved) -> Vec<Op> {
+        let Some(document) = &unsaved.document else { return Vec::new() };
+        let parts = [project, unsaved.summary.key.name()];
+        let snapshot = Snapshot::write(unsaved.number, document);
+        let journal =
+            Journal { number: unsaved.number, snapshot_bytes: snapshot.len(), ..Journal::default() };
+        self.journals.insert(unsaved.summary.key.clone(), journal);
+        let mut ops = Vec::with_capacity(4);
+        // A range is refused only for keys that are none.
+        if let Ok(range) = database::beginning(&parts) {
+            ops.push(Op::Delete("snapshots", range.clone()));
+            ops.push(Op::Delete("journal", range));
+        }
+        ops.push(Op::Put("snapshots", numbered(&parts, unsaved.number), snapshot));
+        ops.push(Op::Put("documents", key(&parts), unsaved.summary.write()));
+        ops
+    }
+
+    /// Holds what could not be saved, the newest of it.
+    fn hold(&mut self, about: &About, trouble: &Trouble) {
+        self.trouble = Some(trouble.clone());
+        for (name, lost) in &about.documents {
+            let mut lost = lost.clone();
+            if let Some((open, latest)) = &self.latest
+                && open == name
+                && lost.document.is_some()
+            {
+                lost = latest.clone();
+            }
+            let slot = (Arc::clone(&about.project), name.clone());
+            match self.unsaved.get_mut(&slot) {
+                Some(held) if held.document.is_some() && lost.document.is_none() => {
+                    held.summary = lost.summary
+                }
+                Some(held) if held.number > lost.number => {}
+                _ => {
+                    self.unsaved.insert(slot, lost);
+                }
+            }
+        }
+    }
+
+    fn tell_tabs(&self, about: &About) {
+        let Some(channel) = &self.channel else { return };
+        let what = match about.documents.as_slice() {
+            [] => return,
+            [(name, _)] => format!("{}/{name}", about.project),
+            _ => format!("{}/", about.project),
+        };
+        channel.tell(&what);
+    }
+}

@@ -1,0 +1,86 @@
+//! Where a person is: the open document, what has the focus, and what stands at the top of the page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::annotation::AnnotationId;
+use crate::store::DocumentKey;
+use crate::ui::dom;
+
+/// A place as it was kept.
+pub struct Place {
+    /// The open document.
+    pub document: Option<DocumentKey>,
+    /// What had the focus in it.
+    pub focus: Option<AnnotationId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    document: Option<String>,
+    focus: Option<String>,
+}
+
+/// The name under which a tab keeps what stands at the top of the page, until it is closed.
+const TOP: &str = "qawl.top";
+
+/// Returns a place as it is stored.
+pub fn write(document: Option<&DocumentKey>, focus: Option<AnnotationId>) -> String {
+    let name = document.map(|it| it.name().to_owned());
+    if let (Some(name), Some(top)) = (&name, top_block())
+        && let Some(kept) = session_storage()
+    {
+        let _ = kept.set_item(TOP, &format!("{name} {top}"));
+    }
+    let stored = Stored { document: name, focus: focus.map(|it| it.to_string()) };
+    serde_json::to_string(&stored).unwrap_or_default()
+}
+
+/// Reads a place.
+pub fn read(stored: &str) -> Option<Place> {
+    let stored: Stored = serde_json::from_str(stored).ok()?;
+    Some(Place {
+        document: stored.document.and_then(|name| DocumentKey::from_name(&name)),
+        focus: stored.focus.and_then(|id| id.parse().ok()),
+    })
+}
+
+/// Scrolls back to what stood at the top of the page when the document was last shown in this tab.
+pub fn scroll_back(document: &DocumentKey) {
+    let kept = session_storage().and_then(|kept| kept.get_item(TOP).ok()?);
+    let Some((name, top)) = kept.as_deref().and_then(|kept| kept.split_once(' ')) else { return };
+    if name != document.name() || top.parse::<u32>().is_err() {
+        return;
+    }
+    let block = dom::document()
+        .and_then(|page| page.query_selector(&format!("#article > [data-block='{top}']")).ok().flatten());
+    if let Some(block) = block {
+        block.scroll_into_view();
+    }
+}
+
+fn session_storage() -> Option<web_sys::Storage> {
+    dom::window()?.session_storage().ok()?
+}
+
+/// Returns the byte at which the first paragraph begins that can be seen; `None` at the top.
+fn top_block() -> Option<u32> {
+    let page = dom::document()?;
+    let pane = page.query_selector(".article-pane").ok()??;
+    if pane.scroll_top() == 0 {
+        return Some(0);
+    }
+    let edge = pane.get_bounding_client_rect().top();
+    let blocks = page.query_selector_all("#article > [data-block]").ok()?;
+    let (mut from, mut to) = (0, blocks.length());
+    while from < to {
+        let middle = (from + to) / 2;
+        let block: web_sys::Element = wasm_bindgen::JsCast::dyn_into(blocks.get(middle)?).ok()?;
+        if block.get_bounding_client_rect().bottom() <= edge {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    let block: web_sys::Element = wasm_bindgen::JsCast::dyn_into(blocks.get(from)?).ok()?;
+    block.get_attribute("data-block")?.parse().ok()
+}

@@ -1,0 +1,147 @@
+//! What opening a file of another format came to: what its offsets count, what was moved, and what found no
+//! place.
+
+use yew::prelude::*;
+
+use super::dialogs::Modal;
+use super::strings::Words;
+use crate::format::{Judged, Left, Moved, Remark, Report};
+use crate::session::{Action, Notice, State};
+
+/// How many rows of a list are shown; the file holds all of them.
+const MOST_ROWS: usize = 200;
+
+/// What the dialog needs.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+}
+
+/// The report, while there is one to be read.
+#[component]
+pub fn NoticeDialog(props: &Props) -> Html {
+    let Props { state, act } = props;
+    let words = Words::of(state.language);
+    // Whether to leave the open article is asked first.
+    let Some(notice) = state.notice.as_ref().filter(|_| state.pending.is_none()) else {
+        return Html::default();
+    };
+    let close = act.reform(|()| Action::Notice(None));
+    html! {
+        <Modal close={close.clone()} label="notice-heading">
+            <h2 id="notice-heading">{ words.get("notice.heading").to_owned() }</h2>
+            <p>{ opened(notice, words) }</p>
+            <div class="notice">
+                { for notice.reports.iter().map(|(name, report)| of_document(notice, name, report, words)) }
+                if !notice.failed.is_empty() {
+                    <section>
+                        <h3>{ words.get("notice.failed").to_owned() }</h3>
+                        <ul>
+                            { for notice.failed.iter().take(MOST_ROWS).map(|error| html! {
+                                <li><bdi>{ words.import_error(error) }</bdi></li>
+                            }) }
+                        </ul>
+                    </section>
+                }
+            </div>
+            <div class="dialog-actions">
+                <button class="button primary" autofocus=true onclick={close.reform(|_: MouseEvent| ())}>
+                    { words.get("notice.close").to_owned() }
+                </button>
+            </div>
+        </Modal>
+    }
+}
+
+fn opened(notice: &Notice, words: Words) -> String {
+    let format = words.named("format", notice.format.name());
+    match &notice.file {
+        Some(file) => words.fill("notice.opened", &[("file", file), ("format", &format)]),
+        None => words.fill("notice.pasted", &[("format", &format)]),
+    }
+}
+
+fn of_document(notice: &Notice, name: &str, report: &Report, words: Words) -> Html {
+    let placed = report.exact + report.moved.len();
+    html! {
+        <section>
+            if notice.reports.len() > 1 {
+                <h3><bdi>{ name.to_owned() }</bdi></h3>
+            }
+            <p>{ words.count("count.placed", placed, &[]) }{ " " }{ unit(report, words) }</p>
+            if !report.moved.is_empty() {
+                <h3>{ words.count("count.moved", report.moved.len(), &[]) }</h3>
+                <ul>{ for report.moved.iter().take(MOST_ROWS).map(|moved| of_moved(moved, words)) }</ul>
+            }
+            if !report.left.is_empty() {
+                <h3>{ words.count("count.left", report.left.len(), &[]) }</h3>
+                <p class="dialog-intro">{ words.get("notice.kept").to_owned() }</p>
+                <ul>{ for report.left.iter().take(MOST_ROWS).map(|left| of_left(left, words)) }</ul>
+            }
+            if !report.remarks.is_empty() {
+                <ul>{ for report.remarks.iter().take(MOST_ROWS).map(|remark| html! {
+                    <li>{ of_remark(remark, words) }</li>
+                }) }</ul>
+            }
+        </section>
+    }
+}
+
+/// Returns what the offsets count, and what that was told by.
+fn unit(report: &Report, words: Words) -> String {
+    let Some(units) = report.units else { return String::new() };
+    let fitted = words.named("unit", units.fitted.name());
+    if units.declared == units.fitted {
+        return match units.by {
+            Judged::Covered => words.fill("notice.unit_checked", &[("unit", &fitted)]),
+            _ => words.fill("notice.unit", &[("unit", &fitted)]),
+        };
+    }
+    let declared = words.named("unit", units.declared.name());
+    let by = words.named("judged", units.by.name());
+    words.fill("notice.unit_other", &[("unit", &fitted), ("declared", &declared), ("by", &by)])
+}
+
+fn of_moved(moved: &Moved, words: Words) -> Html {
+    let (start, end) = moved.from;
+    let values = [
+        ("name", moved.name.as_str()),
+        ("start", &start.to_string()),
+        ("end", &end.to_string()),
+        ("by", &words.named("anchor", moved.by.name())),
+    ];
+    html! {
+        <li>{ words.fill("notice.moved", &values) }<q><bdi>{ short(&moved.covered) }</bdi></q></li>
+    }
+}
+
+fn of_left(left: &Left, words: Words) -> Html {
+    let reason = words.named("reason_left", left.reason.name());
+    html! {
+        <li>
+            { words.fill("notice.left", &[("name", &left.name), ("reason", &reason)]) }
+            <code dir="ltr">{ short(&left.content) }</code>
+        </li>
+    }
+}
+
+fn of_remark(remark: &Remark, words: Words) -> String {
+    match remark {
+        Remark::Newlines => words.get("notice.newlines").to_owned(),
+        Remark::DuplicateName(name) => words.fill("notice.duplicate", &[("name", name)]),
+        Remark::Value(name, value) => words.fill("notice.value", &[("name", name), ("value", value)]),
+        Remark::TextRebuilt => words.get("notice.rebuilt").to_owned(),
+    }
+}
+
+/// Returns a text that fits a row.
+fn short(text: &str) -> String {
+    const MOST: usize = 160;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{} …", text.get(..at).unwrap_or("")),
+        None => text.to_owned(),
+    }
+}

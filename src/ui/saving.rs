@@ -1,0 +1,106 @@
+//! How saving goes: a word in the bar, and in full where a person must know.
+
+use yew::prelude::*;
+
+use super::controls::{Icon, press};
+use super::strings::Words;
+use crate::session::{Access, Action, Intaking, ProjectAction, Saving, State, Trouble};
+
+/// Returns the word in the bar; nothing where nothing is kept.
+pub fn save_state(state: &State, words: Words) -> Html {
+    let (kind, text, long) = match (&state.project.saving, state.project.access) {
+        (Saving::Off, _) => return Html::default(),
+        (_, Access::OtherTab | Access::Newer) => ("looking", "save.read_only", "save.read_only"),
+        (Saving::Saved, _) => ("saved", "save.saved", "save.saved_long"),
+        (Saving::Pending, _) => ("pending", "save.pending", "save.pending"),
+        (Saving::Failed(_), _) => ("failed", "save.failed", "error.not_saved"),
+    };
+    let icon = if kind == "saved" { Icon::CHECK } else { Icon::DOT };
+    html! {
+        <span class="save-state" data-saving={kind} title={words.get(long).to_owned()}>
+            { icon.draw() }<span>{ words.get(text).to_owned() }</span>
+        </span>
+    }
+}
+
+/// What the banners need.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+    /// Downloads the project.
+    pub save_all: Callback<()>,
+    /// Downloads what could not be read.
+    pub save_damaged: Callback<()>,
+    /// Shows the projects.
+    pub manage: Callback<()>,
+    /// Ends taking documents in.
+    pub end: Callback<()>,
+}
+
+/// What a person must know of saving, between the bar and the article.
+#[component]
+pub fn Banners(props: &Props) -> Html {
+    let Props { state, act, save_all, save_damaged, manage, end } = props;
+    let words = Words::of(state.language);
+    let project = &state.project;
+    html! {
+        <div class="banners">
+            if let Saving::Failed(trouble) = &project.saving {
+                <div class="banner trouble" role="alert">
+                    <p>{ explained(trouble, words) }</p>
+                    <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
+                    </button>
+                    if !matches!(trouble, Trouble::Conflict | Trouble::Newer) {
+                        <button class="button small" onclick={press(act, Action::Project(ProjectAction::SaveAgain))}>
+                            { words.get("save.again").to_owned() }
+                        </button>
+                    }
+                </div>
+            }
+            if project.access != Access::Write {
+                <div class="banner" role="status">
+                    <p>{ words.get(if project.access == Access::Newer { "tabs.newer" } else { "tabs.busy" }).to_owned() }</p>
+                    <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
+                    </button>
+                    if project.access == Access::OtherTab {
+                        <button class="button small" onclick={manage.reform(|_: MouseEvent| ())}>{ words.get("project.manage").to_owned() }</button>
+                    }
+                </div>
+            }
+            if project.damages > 0 {
+                <div class="banner trouble" role="alert">
+                    <p>{ words.count("damage", project.damages, &[]) }</p>
+                    <button class="button small" onclick={save_damaged.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("damage.download").to_owned() }
+                    </button>
+                    <button class="button small" onclick={press(act, Action::Project(ProjectAction::NoteDamages))}>
+                        { words.get("damage.noted").to_owned() }
+                    </button>
+                </div>
+            }
+            if let Some(Intaking { read, of, added, known, failed }) = project.intaking {
+                <div class="banner taking">
+                    <p>{ words.fill("taking.progress", &[("added", &(added + known + failed).to_string())]) }</p>
+                    <progress max={of.to_string()} value={read.min(of).to_string()} aria-label={words.get("taking.progress").to_owned()} />
+                    <button class="button small" onclick={end.reform(|_: MouseEvent| ())}>{ words.get("taking.cancel").to_owned() }</button>
+                </div>
+            }
+        </div>
+    }
+}
+
+fn explained(trouble: &Trouble, words: Words) -> String {
+    match trouble {
+        Trouble::Denied => words.get("save.denied").to_owned(),
+        Trouble::Full => words.get("save.full").to_owned(),
+        Trouble::Newer => words.get("save.newer").to_owned(),
+        Trouble::Silent => words.get("save.silent").to_owned(),
+        Trouble::Conflict => words.get("save.conflict").to_owned(),
+        Trouble::Other(reason) => words.fill("save.unknown", &[("reason", reason)]),
+    }
+}
