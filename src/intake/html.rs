@@ -1,5 +1,7 @@
 //! Reads the text and block structure out of HTML, token by token; there is no tree and nothing runs.
 
+use std::collections::BTreeMap;
+
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::hints::{Hint, hint};
@@ -15,7 +17,12 @@ const MAX_LOOK_BACK: usize = 512;
 
 /// An element whose end has not been met.
 struct Open {
-    tag: String,
+    /// Its tag's number in [`Tags`].
+    tag: usize,
+    /// Which of the elements of [`bit`] it is.
+    bit: u32,
+    /// What it has on both sides.
+    gap: Gap,
     /// Nothing inside is text.
     dropped: bool,
     /// Text inside stands as it is written.
@@ -30,7 +37,7 @@ struct Open {
 pub(super) fn text_of(source: &str) -> (String, Vec<(Span, BlockKind)>) {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { page: Page::new(source.len() / 2), open: Vec::new() };
+    let mut reader = Reader { page: Page::new(source.len() / 2), open: Vec::new(), tags: Tags::default() };
     for Ok(token) in Tokenizer::new_with_emitter(source, emitter) {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
@@ -42,9 +49,59 @@ pub(super) fn text_of(source: &str) -> (String, Vec<(Span, BlockKind)>) {
     reader.page.finish()
 }
 
+/// The tags met so far by number, and how many elements of each are open: an end without a start, or a
+/// start that ends nothing, is then told without a look at what is open.
+#[derive(Default)]
+struct Tags {
+    numbers: BTreeMap<String, usize>,
+    open: Vec<usize>,
+    open_by_bit: [usize; u32::BITS as usize],
+}
+
+impl Tags {
+    fn number(&mut self, tag: &str) -> usize {
+        if let Some(number) = self.numbers.get(tag) {
+            return *number;
+        }
+        self.numbers.insert(tag.to_owned(), self.open.len());
+        self.open.push(0);
+        self.open.len() - 1
+    }
+
+    /// Returns the number of a tag of which an element is open.
+    fn open_number(&self, tag: &str) -> Option<usize> {
+        let number = *self.numbers.get(tag)?;
+        self.open.get(number).is_some_and(|n| *n > 0).then_some(number)
+    }
+
+    /// Tells whether an element of any of these bits is open.
+    fn any_open(&self, bits: u32) -> bool {
+        self.open_by_bit.iter().enumerate().any(|(at, n)| *n > 0 && bits & (1 << at) != 0)
+    }
+
+    fn opened(&mut self, element: &Open) {
+        if let Some(n) = self.open.get_mut(element.tag) {
+            *n += 1;
+        }
+        if let Some(n) = self.open_by_bit.get_mut(element.bit.trailing_zeros() as usize) {
+            *n += 1;
+        }
+    }
+
+    fn closed(&mut self, element: &Open) {
+        if let Some(n) = self.open.get_mut(element.tag) {
+            *n = n.saturating_sub(1);
+        }
+        if let Some(n) = self.open_by_bit.get_mut(element.bit.trailing_zeros() as usize) {
+            *n = n.saturating_sub(1);
+        }
+    }
+}
+
 struct Reader {
     page: Page,
     open: Vec<Open>,
+    tags: Tags,
 }
 
 impl Reader {
@@ -94,24 +151,28 @@ impl Reader {
             verbatim: tag == "pre" || outer.is_some_and(|open| open.verbatim),
             kind,
             by_form,
-            tag,
+            tag: self.tags.number(&tag),
+            bit: bit(&tag),
+            gap: gap_around(&tag),
         };
         if !open.dropped {
-            self.part_at(&open.tag);
+            self.part_at(open.gap);
         }
+        self.tags.opened(&open);
         self.open.push(open);
     }
 
     fn end(&mut self, tag: &str) {
+        let Some(number) = self.tags.open_number(tag) else { return };
         let inline = gap_around(tag) == Gap::None;
         let mut found = None;
         for (idx, open) in self.open.iter().enumerate().rev().take(MAX_LOOK_BACK) {
-            if open.tag == tag {
+            if open.tag == number {
                 found = Some(idx);
                 break;
             }
             // `</b>` does not end the paragraph that was opened after `<b>`.
-            if inline && gap_around(&open.tag) != Gap::None {
+            if inline && open.gap != Gap::None {
                 break;
             }
         }
@@ -123,33 +184,34 @@ impl Reader {
     /// Ends the open elements from `idx` on.
     fn close(&mut self, idx: usize) {
         for open in self.open.split_off(idx) {
+            self.tags.closed(&open);
             if !open.dropped {
-                self.part_at(&open.tag);
+                self.part_at(open.gap);
             }
         }
     }
 
     /// Ends what the start of `tag` ends without an end tag of its own.
     fn close_implied(&mut self, tag: &str) {
-        let ends: (&[&str], &[&str]) = match tag {
-            "li" => (&["li"], &["ul", "ol", "menu"]),
-            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-            "tr" => (&["tr"], &["table"]),
-            "td" | "th" => (&["td", "th"], &["tr", "table"]),
-            "option" => (&["option"], &["select"]),
-            "body" => (&["head"], &[]),
+        let (ended, within) = match tag {
+            "li" => (LI, LIST),
+            "dt" | "dd" => (TERM, DL),
+            "tr" => (TR, TABLE),
+            "td" | "th" => (CELL, TR | TABLE),
+            "option" => (OPTION, SELECT),
+            "body" => (HEAD, 0),
             _ if in_head(tag) => return,
-            _ if gap_around(tag) >= Gap::Line => {
-                (&["p", "head", "svg"], &["table", "td", "th", "body", "button", "foreignobject"])
-            }
-            _ => (&["head"], &["body"]),
+            _ if gap_around(tag) >= Gap::Line => (P | HEAD | SVG, TABLE | CELL | BODY | BUTTON | FOREIGN),
+            _ => (HEAD, BODY),
         };
-        let (ended, within) = ends;
+        if !self.tags.any_open(ended) {
+            return;
+        }
         for (idx, open) in self.open.iter().enumerate().rev().take(MAX_LOOK_BACK) {
-            if ended.contains(&open.tag.as_str()) {
+            if ended & open.bit != 0 {
                 return self.close(idx);
             }
-            if within.contains(&open.tag.as_str()) {
+            if within & open.bit != 0 {
                 return;
             }
         }
@@ -168,11 +230,50 @@ impl Reader {
         self.open.last().is_some_and(|open| open.dropped)
     }
 
-    fn part_at(&mut self, tag: &str) {
-        match gap_around(tag) {
+    fn part_at(&mut self, gap: Gap) {
+        match gap {
             Gap::Line => self.page.part_line(),
             gap => self.page.part(gap),
         }
+    }
+}
+
+const LI: u32 = 1;
+const LIST: u32 = 1 << 1;
+const TERM: u32 = 1 << 2;
+const DL: u32 = 1 << 3;
+const TR: u32 = 1 << 4;
+const TABLE: u32 = 1 << 5;
+const CELL: u32 = 1 << 6;
+const OPTION: u32 = 1 << 7;
+const SELECT: u32 = 1 << 8;
+const HEAD: u32 = 1 << 9;
+const BODY: u32 = 1 << 10;
+const P: u32 = 1 << 11;
+const SVG: u32 = 1 << 12;
+const BUTTON: u32 = 1 << 13;
+const FOREIGN: u32 = 1 << 14;
+
+/// Returns the bit of an element that starts of others end, or that keeps them from ending one outside
+/// of it; 0 for all the rest.
+fn bit(tag: &str) -> u32 {
+    match tag {
+        "li" => LI,
+        "ul" | "ol" | "menu" => LIST,
+        "dt" | "dd" => TERM,
+        "dl" => DL,
+        "tr" => TR,
+        "table" => TABLE,
+        "td" | "th" => CELL,
+        "option" => OPTION,
+        "select" => SELECT,
+        "head" => HEAD,
+        "body" => BODY,
+        "p" => P,
+        "svg" => SVG,
+        "button" => BUTTON,
+        "foreignobject" => FOREIGN,
+        _ => 0,
     }
 }
 

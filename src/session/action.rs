@@ -10,6 +10,7 @@ use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
+use crate::detect::worth::WorthModel;
 use crate::schema::{BlockKind, ClaimKind, Confidence, Label, QuoteKind, RuleId, SpeakerKind, Worth};
 use crate::text::Span;
 
@@ -32,6 +33,9 @@ pub enum Action {
     Notice(Option<Arc<Notice>>),
     /// Says that what was to be opened could not be.
     Fail(Failure),
+    /// Says how much of a long text has been read on its way to being opened, in percent; nothing when
+    /// that ends otherwise.
+    Reading(Option<u8>),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
     /// Tells something.
@@ -185,6 +189,10 @@ pub enum Action {
     SetTheme(Theme),
     /// Hides suggestions less certain than that.
     SetThreshold(Confidence),
+    /// Hides suggested claims less worth checking than that.
+    SetWorthThreshold(Confidence),
+    /// Tells check-worthiness by that model from now on, and renews what rules stood in for.
+    UseWorthModel(Arc<WorthModel>),
     /// Shows or hides the list of keys.
     ToggleHelp,
 

@@ -151,19 +151,19 @@ pub enum Failure {
         /// The reader's own words.
         reason: String,
     },
-    /// A file of some format could not be taken in.
-    Import {
-        /// The file's name; `None` for a paste.
-        name: Option<String>,
-        /// Why, and where.
-        error: ImportError,
-    },
     /// A document has more marks than the page can show.
     TooMany {
         /// How many it has.
         found: usize,
         /// How many it may have.
         max: usize,
+    },
+    /// A file of some format could not be taken in.
+    Import {
+        /// The file's name; `None` for a paste.
+        name: Option<String>,
+        /// Why, and where.
+        error: ImportError,
     },
     /// A file could not be read at all.
     Unreadable {

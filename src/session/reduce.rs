@@ -20,6 +20,7 @@ mod links;
 mod opening;
 mod pieces;
 mod projects;
+mod rating;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
 /// same then.
@@ -74,13 +75,16 @@ fn keep(was: &State, is: &mut State, step: Step) {
 }
 
 fn changed(was: &State, is: &State) -> bool {
-    let same = |a: &Option<Arc<Document>>, b: &Option<Arc<Document>>| match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
+    fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
+        && was.reading == is.reading
         && was.focus == is.focus
         && was.selection == is.selection
         && was.linking == is.linking
@@ -91,6 +95,8 @@ fn changed(was: &State, is: &State) -> bool {
         && was.language == is.language
         && was.theme == is.theme
         && was.threshold == is.threshold
+        && was.worth_threshold == is.worth_threshold
+        && was.worth_model.is_some() == is.worth_model.is_some()
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
@@ -101,12 +107,19 @@ fn changed(was: &State, is: &State) -> bool {
 
 fn act(state: &mut State, action: Action) {
     match action {
-        Action::Open(document) => opening::open(state, document),
+        Action::Open(document) => {
+            state.reading = None;
+            opening::open(state, document);
+        }
+        Action::Reading(percent) => state.reading = percent,
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
         Action::Notice(notice) => state.notice = notice,
-        Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
+        Action::Fail(failure) => {
+            state.reading = None;
+            state.tell(MessageKind::Failed(failure));
+        }
         Action::Exported(whole) => {
             if whole {
                 state.exported.clone_from(&state.document);
@@ -237,6 +250,8 @@ fn act(state: &mut State, action: Action) {
         Action::SetLanguage(language) => state.language = language,
         Action::SetTheme(theme) => state.theme = theme,
         Action::SetThreshold(threshold) => state.threshold = threshold,
+        Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
+        Action::UseWorthModel(model) => rating::use_model(state, model),
         Action::ToggleHelp => state.help = !state.help,
 
         Action::Project(action) => projects::act(state, action),
@@ -431,13 +446,19 @@ fn cycled(document: &Document, focused: &Annotation) -> Transaction {
 
 /// Changes a block's kind and renews what is not decided on, as one thing to undo.
 fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
+    let worth_model = state.worth_model.clone();
     edit(state, |document| {
         let mut transaction = intents::set_block(document, span, kind);
         let mut changed = document.clone();
         // A block that is not there is refused when the transaction is performed.
         if changed.apply(&transaction).is_ok() {
             let block_kinds = changed.blocks().iter().map(|block| (block.span, block.kind)).collect();
-            let options = crate::detect::DetectOptions { lang: Some(document.lang().clone()), block_kinds };
+            let options = crate::detect::DetectOptions {
+                lang: Some(document.lang().clone()),
+                block_kinds,
+                worth: worth_model.clone(),
+                ..Default::default()
+            };
             let detection = crate::detect::detect(document.text(), &options);
             transaction.edits.extend(super::suggestions(&changed, &detection).edits);
         }
@@ -470,10 +491,8 @@ fn travel(state: &mut State, forward: bool) {
 
 /// Returns the first annotation in the text that `is` has otherwise than `was`.
 fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
-    is.annotations()
-        .filter(|it| was.annotation(it.id).is_none_or(|before| !Arc::ptr_eq(before, it)))
-        .min_by_key(|it| (it.parts.start(), it.id))
-        .map(|it| it.id)
+    let changed = is.changes_since(was).into_iter().filter_map(|(_, is)| is);
+    changed.min_by_key(|it| (it.parts.start(), it.id)).map(|it| it.id)
 }
 
 fn escape(state: &mut State) {

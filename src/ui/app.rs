@@ -13,7 +13,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, download, files, place, settings};
+use super::dom::{self, download, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keep::{self, Keeper};
@@ -177,6 +177,10 @@ pub fn App(props: &Props) -> Html {
         log,
         keeper: keeper.clone(),
         take: take.clone(),
+    });
+    use_effect_with((), {
+        let act = act.clone();
+        move |()| worth::load(act)
     });
     use_title(&state);
     use_keyboard_in_article(&state);
@@ -425,7 +429,7 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
 fn cycle_block(state: &State) -> Action {
     let at_caret = || {
         let node = place::selection()?.anchor_node()?;
-        let element = dom::element_of(Some(node.into()))?.closest("#article > [data-block]").ok()??;
+        let element = dom::element_of(Some(node.into()))?.closest("#article [data-block]").ok()??;
         let start: u32 = element.get_attribute("data-block")?.parse().ok()?;
         state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
     };

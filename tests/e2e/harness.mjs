@@ -1,6 +1,7 @@
 // What every browser test needs: the built page on a loopback address, and a Chromium to open it in.
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,14 +96,18 @@ export function launch(profile, { locale = 'ar', width = 1280, height = 900, dar
  *
  * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
  * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
- * page before anything of it. `left` is all that was to leave the machine, from whatever part of the browser;
- * nothing does.
+ * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave
+ * the machine, from whatever part of the browser; nothing does.
  */
-export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [] } = {}) {
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], preferences } = {}) {
   const server = await serve();
   const { left, server: outward } = await outside();
   const proxy = { server: `http://127.0.0.1:${outward.address().port}`, bypass: '127.0.0.1' };
   const profile = await mkdtemp(join(tmpdir(), 'qawl-test-'));
+  if (preferences) {
+    await mkdir(join(profile, 'Default'), { recursive: true });
+    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  }
   const browser = await launch(profile, { locale, width, height, dark, touch, proxy });
   const problems = [];
   const requests = [];
@@ -127,7 +132,7 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
     await close();
     throw new Error(`the page did not start: ${[error.message, ...problems].join('; ')}`);
   }
-  return { page, address, problems, requests, left, close };
+  return { page, context: browser, address, problems, requests, left, close };
 }
 
 /** Pastes onto the page as the browser does for Ctrl+V, with any of `text/plain`, `text/html`, files. */
@@ -154,6 +159,57 @@ export async function drop(page, files) {
       document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
     }
   }, files);
+}
+
+/** Waits until the page says that everything is saved. */
+export const saved = (page) => page.waitForSelector('[data-saving=saved]', { timeout: 20_000 });
+
+/**
+ * Opens the built page in a Chromium of its own that can be killed like any process.
+ *
+ * `profile` is kept: who made it removes it. `address` is that of a server started by `serveApp`, so that
+ * what is stored is found again.
+ */
+export async function launchToKill({ profile, address, locale = 'en' }) {
+  const child = spawn(
+    process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, `--lang=${locale}`, 'about:blank'],
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const endpoint = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (piece) => {
+      said += piece;
+      const found = /DevTools listening on (ws:\S+)/.exec(said);
+      if (found) resolve(found[1]);
+    });
+    child.on('exit', () => reject(new Error(`Chromium ended: ${said}`)));
+  });
+  const browser = await chromium.connectOverCDP(endpoint);
+  const [context] = browser.contexts();
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(address);
+  return {
+    page,
+    context,
+    /** Kills every process of the browser, as a power cut does for them. */
+    async kill() {
+      const gone = new Promise((done) => child.on('exit', done));
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+      await gone;
+      await browser.close().catch(() => {});
+    },
+  };
+}
+
+/** Serves the built page until `close` is called. */
+export async function serveApp() {
+  const server = await serve();
+  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
 /** Waits for a download that `act` sets off and returns its text. */
