@@ -374,7 +374,8 @@ impl Document {
                     if let Some(annotation) = is {
                         self.check_annotation(annotation)?;
                     }
-                    may_dangle |= was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
+                    may_dangle |=
+                        was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
                 }
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
                 Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) => {}
