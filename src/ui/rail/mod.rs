@@ -127,7 +127,7 @@ pub fn Rail(props: &Props) -> Html {
                     title={words.get("rail.hide").to_owned()} onclick={project(ProjectAction::ShowRail(false))}>{ Icon::CROSS.draw() }</button>
             </div>
             <div class="rail-tools">
-                <button class="button small" onclick={project(ProjectAction::NextUndone)} title="d">{ words.get("rail.next").to_owned() }</button>
+                <button class="button small" onclick={project(ProjectAction::NextUndone)} title="w">{ words.get("rail.next").to_owned() }</button>
                 <button class="button small icon-only" onclick={ask(&files)} aria-label={words.get("rail.add").to_owned()}
                     title={words.get("rail.add").to_owned()}>{ Icon::NEW.draw() }</button>
                 <button class="button small icon-only" onclick={ask(&folder)} aria-label={words.get("rail.folder").to_owned()}
