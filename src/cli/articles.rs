@@ -257,8 +257,7 @@ fn is_document(json: &str) -> bool {
 fn renewed(mut document: Document, how: &How) -> String {
     let block_kinds = document.blocks().iter().map(|block| (block.span, block.kind)).collect();
     let options = DetectOptions { lang: Some(document.lang().clone()), block_kinds };
-    let detection = detect(document.text(), &options);
-    let transaction = suggestions(&document, &detection);
+    let transaction = suggestions(&document, &detect(document.text(), &options));
     // Refused only if it came from another text; then the document stays as it was.
     let _ = document.apply(&transaction);
     if how.as_document {

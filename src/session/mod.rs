@@ -4,6 +4,7 @@
 //! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
 
 mod action;
+pub mod canvas;
 pub mod edges;
 pub mod find;
 pub mod limits;
@@ -34,15 +35,45 @@ pub use suggestions::{document_from, suggestions};
 use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
-use crate::detect::{DetectOptions, detect};
+use crate::detect::{DetectOptions, Reading};
 use crate::intake::Intake;
+use crate::text::Text;
 
 /// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
 /// the text, so that the same article is the same document.
 pub fn annotate(intake: &Intake) -> Document {
-    let options = DetectOptions { lang: None, block_kinds: intake.hints.clone() };
-    let detection = detect(&intake.text, &options);
-    let digest = Sha256::digest(intake.text.as_str().as_bytes());
-    let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    document_from(&id, intake.text.clone(), &detection)
+    let mut annotating = Annotating::begin(intake);
+    while annotating.go_on() {}
+    annotating.finish()
+}
+
+/// A text taken in that is being annotated, part by part, so that the page can answer in between.
+pub struct Annotating {
+    text: Text,
+    reading: Reading,
+}
+
+impl Annotating {
+    /// Begins to annotate.
+    pub fn begin(intake: &Intake) -> Self {
+        let options = DetectOptions { lang: None, block_kinds: intake.hints.clone() };
+        Self { text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
+    }
+
+    /// Goes on for some thousandths of a second; returns false when all is done.
+    pub fn go_on(&mut self) -> bool {
+        self.reading.go_on(&mut |_| ())
+    }
+
+    /// Returns how much is done, 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.reading.share()
+    }
+
+    /// Returns the document, with what has been found so far suggested.
+    pub fn finish(self) -> Document {
+        let digest = Sha256::digest(self.text.as_str().as_bytes());
+        let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        document_from(&id, self.text, &self.reading.finish())
+    }
 }

@@ -96,8 +96,8 @@ export function launch(profile, { locale = 'ar', width = 1280, height = 900, dar
  *
  * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
  * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
- * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave the machine, from whatever part of the browser;
- * nothing does.
+ * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave
+ * the machine, from whatever part of the browser; nothing does.
  */
 export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], preferences } = {}) {
   const server = await serve();
