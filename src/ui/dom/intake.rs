@@ -246,7 +246,7 @@ impl Run {
     /// Takes in annotations with the articles beside them, and returns the other files.
     async fn pairs(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
         let texts: BTreeMap<String, File> =
-            files.iter().cloned().filter(|it| it.0.ends_with(".txt")).collect();
+            files.iter().filter(|it| it.0.ends_with(".txt")).cloned().collect();
         let mut used = BTreeSet::new();
         for (path, file) in &files {
             let Some((name, text)) = format::text_beside(path).and_then(|name| texts.get_key_value(&name))

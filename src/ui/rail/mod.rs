@@ -58,6 +58,15 @@ pub fn Rail(props: &Props) -> Html {
     let only = use_state(|| None::<Standing>);
     let active = use_state(|| None::<DocumentKey>);
     let (files, folder) = (use_node_ref(), use_node_ref());
+    {
+        // Whichever way a document was opened, it is then the one chosen.
+        let active = active.setter();
+        use_effect_with(state.project.open.clone(), move |open| {
+            if open.is_some() {
+                active.set(open.clone());
+            }
+        });
+    }
     let shown = use_memo(
         (state.project.documents.clone(), (*sought).clone(), *sort, *only),
         |(documents, sought, sort, only)| rows(documents, sought, *sort, *only),
