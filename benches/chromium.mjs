@@ -18,9 +18,9 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Returns a source in brotli at its highest level, as a host would have it stored. */
-export const brotli = (body) =>
-  brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+/** Returns a source in brotli, at its highest level as a host would have it stored. */
+export const brotli = (body, quality = 11) =>
+  brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
 
 /** Serves folders by the first part of the path, from memory and compressed once asked for. */
 async function serve(folders) {
@@ -33,7 +33,7 @@ async function serve(folders) {
       if (!kept.has(path)) {
         const name = rest.join('/') || 'index.html';
         const body = await readFile(join(folders[first], name));
-        const compressed = extname(name) === '.woff2' || body.length > 5e6 ? null : brotli(body);
+        const compressed = extname(name) === '.woff2' || body.length > 5e6 ? null : brotli(body, 6);
         kept.set(path, { type: types[extname(name)] ?? 'application/octet-stream', body, compressed });
       }
       const { type, body, compressed } = kept.get(path);

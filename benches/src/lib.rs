@@ -35,7 +35,7 @@ pub fn measure(text: &Text, runs: u32, clock: &dyn Fn() -> f64) -> Times {
             if let Some(idx) = STAGES.iter().position(|(other, _)| *other == stage)
                 && let Some(slot) = times.stages.get_mut(idx)
             {
-                *slot = now - last;
+                *slot += now - last;
             }
             last = now;
         });

@@ -1,7 +1,8 @@
 //! A document: one article, its blocks, annotations and speakers.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Annotation, AnnotationId, Edit, EditError, Residue, Role, Speaker, SpeakerId, Transaction};
 use crate::schema::{Block, Label, Lang, RuleId};
@@ -25,6 +26,20 @@ pub struct Document {
     residue: Arc<[Residue]>,
     next_annotation: u32,
     next_speaker: u32,
+    /// The annotations as a reader meets them, once that was asked for.
+    in_text_order: OnceLock<Arc<Vec<Arc<Annotation>>>>,
+    /// Whose each annotation is, once that was asked for.
+    whose: OnceLock<Arc<BTreeMap<AnnotationId, SpeakerId>>>,
+}
+
+/// How many edits a transaction may have for the order of the text to be kept up; behind more it is made
+/// anew.
+const KEPT_IN_ORDER: usize = 200;
+
+/// What annotations are sorted by where a reader meets them.
+fn place(annotation: &Annotation) -> (u32, Reverse<u32>, AnnotationId) {
+    let hull = annotation.parts.hull();
+    (hull.start(), Reverse(hull.end()), annotation.id)
 }
 
 impl Document {
@@ -51,6 +66,8 @@ impl Document {
             residue: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
+            in_text_order: OnceLock::new(),
+            whose: OnceLock::new(),
         }
     }
 
@@ -101,12 +118,50 @@ impl Document {
 
     /// Returns the annotations by start, longer first, then by id: the order a reader meets them in.
     pub fn in_text_order(&self) -> Vec<&Arc<Annotation>> {
-        let mut ordered: Vec<_> = self.annotations().collect();
-        ordered.sort_by_key(|annotation| {
-            let hull = annotation.parts.hull();
-            (hull.start(), std::cmp::Reverse(hull.end()), annotation.id)
+        let ordered = self.in_text_order.get_or_init(|| {
+            let mut ordered: Vec<_> = self.annotations().map(Arc::clone).collect();
+            ordered.sort_by_key(|annotation| place(annotation));
+            Arc::new(ordered)
         });
-        ordered
+        ordered.iter().collect()
+    }
+
+    /// Returns the annotations that another version of the document has otherwise, or not at all, or that
+    /// only it has: each as it is there and as it is here.
+    pub fn changes_since<'a>(
+        &'a self,
+        earlier: &'a Document,
+    ) -> Vec<(Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>)> {
+        let mut found = Vec::new();
+        if Arc::ptr_eq(&self.annotations, &earlier.annotations) {
+            return found;
+        }
+        // Both are sorted by id, and what is the same is at the same address.
+        let (mut was, mut is) = (earlier.annotations().peekable(), self.annotations().peekable());
+        loop {
+            match (was.peek().map(|it| it.id), is.peek().map(|it| it.id)) {
+                (None, None) => return found,
+                (Some(a), Some(b)) if a == b => {
+                    if let (Some(was), Some(is)) = (was.next(), is.next())
+                        && !Arc::ptr_eq(was, is)
+                    {
+                        found.push((Some(was), Some(is)));
+                    }
+                }
+                (Some(a), b) if b.is_none_or(|b| a < b) => found.push((was.next(), None)),
+                (..) => found.push((None, is.next())),
+            }
+        }
+    }
+
+    /// Returns true if another version of the document has the very same blocks and text.
+    pub fn is_laid_out_as(&self, other: &Document) -> bool {
+        (Arc::ptr_eq(&self.blocks, &other.blocks) || self.blocks == other.blocks) && self.text == other.text
+    }
+
+    /// Returns true if another version of the document has the very same speakers.
+    pub fn has_speakers_of(&self, other: &Document) -> bool {
+        Arc::ptr_eq(&self.speakers, &other.speakers) || self.speakers == other.speakers
     }
 
     /// Returns an annotation.
@@ -152,6 +207,25 @@ impl Document {
         self.speaker(self.annotation(source)?.speaker()?)
     }
 
+    /// Returns which speaker each mention, quote and cue belongs to: whom a mention names, and whose words a quote
+    /// and its cues are. A cue of two quotes belongs to the speaker of the first.
+    pub fn whose(&self) -> &Arc<BTreeMap<AnnotationId, SpeakerId>> {
+        self.whose.get_or_init(|| {
+            let mentions = self.annotations().filter_map(|it| Some((it.id, it.speaker()?)));
+            let mut whose: BTreeMap<AnnotationId, SpeakerId> = mentions.collect();
+            for quote in self.annotations() {
+                let Some(attribution) = quote.attribution() else { continue };
+                let speaker = attribution.source.and_then(|source| whose.get(&source).copied());
+                let Some(speaker) = speaker else { continue };
+                whose.insert(quote.id, speaker);
+                for cue in &attribution.cues {
+                    whose.entry(*cue).or_insert(speaker);
+                }
+            }
+            Arc::new(whose)
+        })
+    }
+
     /// Returns the quotes that link to an annotation as cue, source or medium.
     pub fn quotes_linking(&self, id: AnnotationId) -> impl Iterator<Item = &Arc<Annotation>> + '_ {
         self.annotations().filter(move |it| {
@@ -191,10 +265,59 @@ impl Document {
         for edit in &transaction.edits {
             inverse.push(changed.make(edit)?);
         }
-        changed.check(&transaction.edits)?;
+        changed.check(&inverse)?;
+        changed.keep_order(&inverse);
+        changed.keep_whose(&inverse);
         inverse.reverse();
         *self = changed;
         Ok(Transaction { action: transaction.action, edits: inverse })
+    }
+
+    /// Keeps the order of the text up with edits whose inverses those are.
+    fn keep_order(&mut self, inverse: &[Edit]) {
+        let touched = || {
+            inverse.iter().filter_map(|edit| match edit {
+                Edit::Annotation(id, was) => Some((*id, was)),
+                _ => None,
+            })
+        };
+        if touched().next().is_none() {
+            return;
+        }
+        let kept = self.in_text_order.take().filter(|_| inverse.len() <= KEPT_IN_ORDER);
+        let Some(mut kept) = kept else { return };
+        let ordered = Arc::make_mut(&mut kept);
+        // An annotation edited twice was last what the first inverse says.
+        for (_, was) in touched() {
+            let Some(was) = was else { continue };
+            if let Ok(at) = ordered.binary_search_by_key(&place(was), |it| place(it)) {
+                ordered.remove(at);
+            }
+        }
+        let ids: BTreeSet<AnnotationId> = touched().map(|(id, _)| id).collect();
+        for is in ids.iter().filter_map(|id| self.annotations.get(id)) {
+            let at = ordered.partition_point(|it| place(it) < place(is));
+            ordered.insert(at, Arc::clone(is));
+        }
+        let _ = self.in_text_order.set(kept);
+    }
+
+    /// Lets go of whose annotations are, where edits with those inverses have changed it.
+    fn keep_whose(&mut self, inverse: &[Edit]) {
+        let links = |annotation: Option<&Arc<Annotation>>| {
+            annotation.map(|it| it.role.clone()).filter(|role| match role {
+                Role::Speaker(speaker) => speaker.is_some(),
+                Role::Quote(attribution) => attribution.source.is_some(),
+                Role::Cue | Role::Claim(_) => false,
+            })
+        };
+        let changed = inverse.iter().any(|edit| match edit {
+            Edit::Annotation(id, was) => links(was.as_ref()) != links(self.annotations.get(id)),
+            _ => false,
+        });
+        if changed {
+            self.whose.take();
+        }
     }
 
     fn make(&mut self, edit: &Edit) -> Result<Edit, EditError> {
@@ -240,18 +363,20 @@ impl Document {
         })
     }
 
-    /// Checks what the edits can have broken: the things they put, and links to things they changed.
-    fn check(&self, edits: &[Edit]) -> Result<(), EditError> {
+    /// Checks what the edits with those inverses can have broken: the things they put, and links to things that
+    /// are gone or have become something else.
+    fn check(&self, inverse: &[Edit]) -> Result<(), EditError> {
         let mut may_dangle = false;
-        for edit in edits {
+        for edit in inverse {
             match edit {
-                Edit::Annotation(id, _) => match self.annotations.get(id) {
-                    Some(annotation) => {
+                Edit::Annotation(id, was) => {
+                    let is = self.annotations.get(id);
+                    if let Some(annotation) = is {
                         self.check_annotation(annotation)?;
-                        may_dangle |= annotation.attribution().is_none();
                     }
-                    None => may_dangle = true,
-                },
+                    may_dangle |=
+                        was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
+                }
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
                 Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) => {}
             }

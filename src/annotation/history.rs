@@ -11,8 +11,8 @@ const DEPTH: usize = 10_000;
 /// What can be undone and redone. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    undo: Arc<Vec<Transaction>>,
-    redo: Arc<Vec<Transaction>>,
+    undo: Arc<Vec<Arc<Transaction>>>,
+    redo: Arc<Vec<Arc<Transaction>>>,
 }
 
 impl History {
@@ -30,7 +30,7 @@ impl History {
         if undo.len() == DEPTH {
             undo.remove(0);
         }
-        undo.push(inverse);
+        undo.push(Arc::new(inverse));
         self.redo = Arc::default();
         Ok(())
     }
@@ -72,15 +72,15 @@ impl History {
     }
 
     fn shift(
-        from: &mut Arc<Vec<Transaction>>,
-        to: &mut Arc<Vec<Transaction>>,
+        from: &mut Arc<Vec<Arc<Transaction>>>,
+        to: &mut Arc<Vec<Arc<Transaction>>>,
         document: &mut Document,
     ) -> Result<Option<Action>, EditError> {
         let Some(transaction) = from.last() else { return Ok(None) };
         let inverse = document.apply(transaction)?;
         let action = transaction.action;
         Arc::make_mut(from).pop();
-        Arc::make_mut(to).push(inverse);
+        Arc::make_mut(to).push(Arc::new(inverse));
         Ok(Some(action))
     }
 }

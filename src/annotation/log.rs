@@ -39,18 +39,8 @@ pub struct Entry {
 
 /// Returns what changed between two versions of a document, by id.
 pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
-    let mut found = Vec::new();
-    for is in after.annotations() {
-        match before.annotation(is.id) {
-            Some(was) if std::sync::Arc::ptr_eq(was, is) => {}
-            was => found.push(change(after, was.map(|it| &**it), Some(is))),
-        }
-    }
-    for was in before.annotations().filter(|it| after.annotation(it.id).is_none()) {
-        found.push(change(after, Some(was), None));
-    }
-    found.sort_by_key(|change| change.id);
-    found
+    let pairs = after.changes_since(before).into_iter();
+    pairs.map(|(was, is)| change(after, was.map(|it| &**it), is.map(|it| &**it))).collect()
 }
 
 fn change(document: &Document, was: Option<&Annotation>, is: Option<&Annotation>) -> Change {

@@ -268,8 +268,7 @@ fn renewed(mut document: Document, how: &How) -> String {
         worth: super::worth::model(),
         without_claims: how.without_claims,
     };
-    let detection = detect(document.text(), &options);
-    let transaction = suggestions(&document, &detection);
+    let transaction = suggestions(&document, &detect(document.text(), &options));
     // Refused only if it came from another text; then the document stays as it was.
     let _ = document.apply(&transaction);
     if how.as_document {

@@ -37,8 +37,11 @@ pub(super) fn document(
     on_one_line: bool,
 ) -> String {
     let text = Text::new(&input.text);
-    let detection = detect(&text, &options(input, asked, hints));
-    let document = document_from(&input.id.to_string(), text, &detection);
+    let document = {
+        // Of a long text it is as long as what is written, so that it must not be there still by then.
+        let detection = detect(&text, &options(input, asked, hints));
+        document_from(&input.id.to_string(), text, &detection)
+    };
     if on_one_line { qawl::write_line(&document) } else { qawl::write(&document) }
 }
 

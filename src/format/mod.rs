@@ -38,3 +38,4 @@ pub use import::{
 };
 pub use recognise::recognise;
 pub use report::{Anchor, Judged, Left, Moved, Reason, Remark, Report, Units};
+pub use whole::{is_side_file, text_beside};

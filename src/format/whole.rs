@@ -182,8 +182,15 @@ pub(super) fn read_files(
     }
 }
 
+/// Returns the name of the article that must stand beside a file of that name (`a.ann`, `a.txt`); `None` where
+/// a file of that name has its text in itself.
+pub fn text_beside(name: &str) -> Option<String> {
+    let needs = [Format::Brat, Format::WebAnnotationUtf16];
+    needs.iter().find_map(|format| Some(format!("{}.txt", name.strip_suffix(format.ending())?)))
+}
+
 /// Returns true for what goes with files of a format and says nothing of documents.
-fn is_side_file(name: &str) -> bool {
+pub fn is_side_file(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or(name);
     matches!(name, "annotation.conf" | "visual.conf" | "TypeSystem.xml" | "labeling-config.xml" | "README.md")
 }

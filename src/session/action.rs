@@ -33,6 +33,9 @@ pub enum Action {
     Notice(Option<Arc<Notice>>),
     /// Says that what was to be opened could not be.
     Fail(Failure),
+    /// Says how much of a long text has been read on its way to being opened, in percent; nothing when
+    /// that ends otherwise.
+    Reading(Option<u8>),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
     /// Tells something.

@@ -4,6 +4,7 @@
 //! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
 
 mod action;
+pub mod canvas;
 pub mod edges;
 pub mod find;
 pub mod limits;
@@ -37,8 +38,9 @@ use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
 use crate::detect::worth::WorthModel;
-use crate::detect::{DetectOptions, detect};
+use crate::detect::{DetectOptions, Reading};
 use crate::intake::Intake;
+use crate::text::Text;
 
 /// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
 /// the text, so that the same article is the same document.
@@ -48,9 +50,38 @@ pub fn annotate(intake: &Intake) -> Document {
 
 /// Returns the same with check-worthiness told by a model, where it has arrived.
 pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Document {
-    let options = DetectOptions { block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
-    let detection = detect(&intake.text, &options);
-    let digest = Sha256::digest(intake.text.as_str().as_bytes());
-    let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    document_from(&id, intake.text.clone(), &detection)
+    let mut annotating = Annotating::begin(intake, worth);
+    while annotating.go_on() {}
+    annotating.finish()
+}
+
+/// A text taken in that is being annotated, part by part, so that the page can answer in between.
+pub struct Annotating {
+    text: Text,
+    reading: Reading,
+}
+
+impl Annotating {
+    /// Begins to annotate, with check-worthiness told by a model where it has arrived.
+    pub fn begin(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Self {
+        let options = DetectOptions { block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
+        Self { text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
+    }
+
+    /// Goes on for some thousandths of a second; returns false when all is done.
+    pub fn go_on(&mut self) -> bool {
+        self.reading.go_on(&mut |_| ())
+    }
+
+    /// Returns how much is done, 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.reading.share()
+    }
+
+    /// Returns the document, with what has been found so far suggested.
+    pub fn finish(self) -> Document {
+        let digest = Sha256::digest(self.text.as_str().as_bytes());
+        let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        document_from(&id, self.text, &self.reading.finish())
+    }
 }

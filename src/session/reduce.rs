@@ -84,6 +84,7 @@ fn changed(was: &State, is: &State) -> bool {
     !(same(&was.document, &is.document)
         && same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
+        && was.reading == is.reading
         && was.focus == is.focus
         && was.selection == is.selection
         && was.linking == is.linking
@@ -99,19 +100,26 @@ fn changed(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
-        && same(&was.notice, &is.notice)
+        && was.notice == is.notice
         && was.project == is.project
         && is.outbox.is_empty())
 }
 
 fn act(state: &mut State, action: Action) {
     match action {
-        Action::Open(document) => opening::open(state, document),
+        Action::Open(document) => {
+            state.reading = None;
+            opening::open(state, document);
+        }
+        Action::Reading(percent) => state.reading = percent,
         Action::ConfirmOpen => opening::confirm(state),
         Action::CancelOpen => opening::cancel(state),
         Action::Close => opening::close(state),
         Action::Notice(notice) => state.notice = notice,
-        Action::Fail(failure) => state.tell(MessageKind::Failed(failure)),
+        Action::Fail(failure) => {
+            state.reading = None;
+            state.tell(MessageKind::Failed(failure));
+        }
         Action::Exported(whole) => {
             if whole {
                 state.exported.clone_from(&state.document);
@@ -483,10 +491,8 @@ fn travel(state: &mut State, forward: bool) {
 
 /// Returns the first annotation in the text that `is` has otherwise than `was`.
 fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
-    is.annotations()
-        .filter(|it| was.annotation(it.id).is_none_or(|before| !Arc::ptr_eq(before, it)))
-        .min_by_key(|it| (it.parts.start(), it.id))
-        .map(|it| it.id)
+    let changed = is.changes_since(was).into_iter().filter_map(|(_, is)| is);
+    changed.min_by_key(|it| (it.parts.start(), it.id)).map(|it| it.id)
 }
 
 fn escape(state: &mut State) {

@@ -7,7 +7,7 @@
 //! runs    [        ]     [             ]   marks quote, claim
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::edges::laid_out;
 use super::state::State;
@@ -64,32 +64,26 @@ pub struct Run {
     pub marks: Vec<usize>,
 }
 
-/// Returns the colours of mentions, cues and quotes: each that of its speaker.
-pub fn colours(document: &Document) -> BTreeMap<AnnotationId, u8> {
-    let of_speaker = |id| {
-        document.speaker(id).map(|speaker| match speaker.colour {
+/// The colours of mentions, cues and quotes: each that of its speaker.
+#[derive(Clone, Copy)]
+pub struct Colours<'a> {
+    document: &'a Document,
+}
+
+/// Returns the colours of what a document's speakers say.
+pub fn colours(document: &Document) -> Colours<'_> {
+    Colours { document }
+}
+
+impl Colours<'_> {
+    /// Returns the colour of an annotation, below [`COLOURS`].
+    pub fn get(&self, id: AnnotationId) -> Option<u8> {
+        let speaker = self.document.speaker(*self.document.whose().get(&id)?)?;
+        Some(match speaker.colour {
             Some(colour) => colour % COLOURS,
             None => (speaker.id.0.wrapping_sub(1) % u32::from(COLOURS)) as u8,
         })
-    };
-    let mut found = BTreeMap::new();
-    for annotation in document.annotations() {
-        if let Some(colour) = annotation.speaker().and_then(of_speaker) {
-            found.insert(annotation.id, colour);
-        }
     }
-    for quote in document.annotations() {
-        let Some(attribution) = quote.attribution() else { continue };
-        let Some(colour) = attribution.source.and_then(|source| found.get(&source).copied()) else {
-            continue;
-        };
-        found.insert(quote.id, colour);
-        for cue in &attribution.cues {
-            // A cue of two quotes has the colour of the first.
-            found.entry(*cue).or_insert(colour);
-        }
-    }
-    found
 }
 
 /// Returns every paragraph with what is to be seen in it.
@@ -104,26 +98,40 @@ pub fn painted(state: &State) -> Vec<Painted> {
             let first = paragraphs.partition_point(|it| it.block.span.end() <= part.start());
             for paragraph in paragraphs.iter_mut().skip(first) {
                 let Some(span) = paragraph.block.span.intersection(*part) else { break };
-                paragraph.marks.push(Mark {
-                    id: annotation.id,
-                    span,
-                    label: annotation.label(),
-                    review: annotation.review,
-                    colour: colours.get(&annotation.id).copied(),
-                    kind: annotation.attribution().map(|attribution| attribution.kind),
-                    worth: annotation.claim().map(|claim| claim.worth),
-                    focused: state.focus == Some(annotation.id),
-                    partner: partners.binary_search(&annotation.id).is_ok(),
-                });
+                paragraph.marks.push(mark(state, annotation, span, colours, &partners));
             }
         }
     }
-    for paragraph in &mut paragraphs {
-        paragraph.marks.sort_by_key(|mark| {
-            (std::cmp::Reverse(mark.span.len()), depth(mark.label), mark.span.start(), mark.id)
-        });
-    }
+    paragraphs.iter_mut().for_each(|paragraph| sort(&mut paragraph.marks));
     paragraphs
+}
+
+/// Returns what is to be seen of the part of an annotation that is `span`.
+pub(super) fn mark(
+    state: &State,
+    annotation: &Annotation,
+    span: Span,
+    colours: Colours<'_>,
+    partners: &[AnnotationId],
+) -> Mark {
+    Mark {
+        id: annotation.id,
+        span,
+        label: annotation.label(),
+        review: annotation.review,
+        colour: colours.get(annotation.id),
+        kind: annotation.attribution().map(|attribution| attribution.kind),
+        worth: annotation.claim().map(|claim| claim.worth),
+        focused: state.focus == Some(annotation.id),
+        partner: partners.binary_search(&annotation.id).is_ok(),
+    }
+}
+
+/// Sorts the marks of a paragraph, outermost first.
+pub(super) fn sort(marks: &mut [Mark]) {
+    marks.sort_by_key(|mark| {
+        (std::cmp::Reverse(mark.span.len()), depth(mark.label), mark.span.start(), mark.id)
+    });
 }
 
 /// Where marks cover the same text, quotes lie below claims, those below mentions and cues.
@@ -138,7 +146,7 @@ fn depth(label: Label) -> u8 {
 
 /// Returns an annotation's colour as [`painted`] shows it.
 pub fn colour_of(document: &Document, annotation: &Annotation) -> Option<u8> {
-    colours(document).get(&annotation.id).copied()
+    colours(document).get(annotation.id)
 }
 
 /// Cuts a paragraph where marks begin and end. The runs cover it exactly, in order, none empty.

@@ -76,6 +76,8 @@ pub struct State {
     pub exported: Option<Arc<Document>>,
     /// The document that waits for a person's word, because opening it would lose edits.
     pub pending: Option<Arc<Document>>,
+    /// How much of a long text has been read on its way to being opened, in percent.
+    pub reading: Option<u8>,
     /// The annotation that has the focus; it is always there in the document.
     pub focus: Option<AnnotationId>,
     /// What is selected in the article (bytes); never empty and always inside the text.

@@ -28,7 +28,7 @@ pub fn document_from(id: &str, text: Text, detection: &Detection) -> Document {
 /// person has accepted, rejected, mended or made stays as it is, and nothing is suggested anew where
 /// it stands.
 pub fn suggestions(document: &Document, detection: &Detection) -> Transaction {
-    let mut renewal = Renewal::new(document);
+    let mut renewal = Renewal::new(document, detection);
     let mut quotes = Vec::with_capacity(detection.attributions.len());
     for found in &detection.attributions {
         quotes.push(renewal.attribution(detection, found));
@@ -89,12 +89,26 @@ struct Renewal<'a> {
     speakers: BTreeMap<SpeakerId, Speaker>,
     /// The speaker that each found speaker has become, by index.
     speaker_ids: BTreeMap<usize, SpeakerId>,
+    /// The document's speakers by what they are called.
+    by_name: BTreeMap<&'a str, SpeakerId>,
+    /// The found speaker that each mention mentions, by index.
+    mentioned: BTreeMap<Span, usize>,
     next_annotation: u32,
     next_speaker: u32,
 }
 
 impl<'a> Renewal<'a> {
-    fn new(document: &'a Document) -> Self {
+    fn new(document: &'a Document, detection: &Detection) -> Self {
+        let mut by_name = BTreeMap::new();
+        for speaker in document.speakers() {
+            by_name.entry(&*speaker.name).or_insert(speaker.id);
+        }
+        let mut mentioned = BTreeMap::new();
+        for (idx, speaker) in detection.speakers.iter().enumerate() {
+            for span in &speaker.mentions {
+                mentioned.entry(*span).or_insert(idx);
+            }
+        }
         let mut hulls: BTreeMap<Label, Vec<(Span, AnnotationId)>> = BTreeMap::new();
         let mut suggested = BTreeMap::new();
         let mut relabelled = BTreeSet::new();
@@ -118,6 +132,8 @@ impl<'a> Renewal<'a> {
             becomes: BTreeMap::new(),
             speakers: BTreeMap::new(),
             speaker_ids: BTreeMap::new(),
+            by_name,
+            mentioned,
             next_annotation: document.next_annotation_id().0,
             next_speaker: document.next_speaker_id().0,
         }
@@ -132,11 +148,7 @@ impl<'a> Renewal<'a> {
             self.place([span], Role::Speaker(speaker), source_evidence)
         });
         let medium = found.medium.and_then(|span| {
-            let speaker = detection
-                .speakers
-                .iter()
-                .position(|speaker| speaker.mentions.contains(&span))
-                .and_then(|idx| self.speaker(detection, idx));
+            let speaker = self.mentioned.get(&span).copied().and_then(|idx| self.speaker(detection, idx));
             self.place([span], Role::Speaker(speaker), &found.evidence)
         });
         let role = Role::Quote(Attribution { kind: found.kind, cues, source, medium });
@@ -211,7 +223,7 @@ impl<'a> Renewal<'a> {
             .iter()
             .filter_map(|span| self.suggested.get(&(Label::Speaker, vec![*span])))
             .find_map(|id| self.document.annotation(*id)?.speaker())
-            .or_else(|| self.document.speakers().find(|it| *it.name == *found.name).map(|it| it.id));
+            .or_else(|| self.by_name.get(found.name.as_str()).copied());
         let id = known.unwrap_or_else(|| {
             let id = SpeakerId(self.next_speaker);
             self.next_speaker = self.next_speaker.saturating_add(1);

@@ -14,25 +14,6 @@ pub(super) struct Position {
     pub utf16: u32,
 }
 
-impl Position {
-    /// Goes on behind `piece`, which begins here.
-    fn pass(&mut self, piece: &str) {
-        let bytes = piece.as_bytes();
-        // Every byte but a continuation begins a character; those that take two UTF-16 units begin with these.
-        let n_chars = bytes.iter().filter(|byte| (**byte).cast_signed() >= -0x40).count();
-        let n_pairs = bytes.iter().filter(|byte| **byte >= 0xF0).count();
-        self.byte += bytes.len() as u32;
-        self.code_points += n_chars as u32;
-        self.utf16 += (n_chars + n_pairs) as u32;
-    }
-
-    fn step(&mut self, c: char) {
-        self.byte += c.len_utf8() as u32;
-        self.code_points += 1;
-        self.utf16 += c.len_utf16() as u32;
-    }
-}
-
 /// Checkpoints of one text, ascending, the first at its start.
 pub(super) struct UnitIndex {
     checkpoints: Vec<Position>,
@@ -42,12 +23,12 @@ impl UnitIndex {
     pub fn new(content: &str) -> Self {
         let mut checkpoints = vec![Position::default()];
         let mut at = Position::default();
-        loop {
-            let end = content.floor_char_boundary(at.byte as usize + STRIDE);
-            match content.get(at.byte as usize..end) {
-                Some(piece) if end < content.len() => at.pass(piece),
-                _ => break,
+        while content.len() - at.byte as usize > STRIDE {
+            let mut end = at.byte as usize + STRIDE;
+            while !content.is_char_boundary(end) {
+                end += 1;
             }
+            at = advance(content, at, end);
             checkpoints.push(at);
         }
         Self { checkpoints }
@@ -55,22 +36,22 @@ impl UnitIndex {
 
     /// Returns the last position at or before the byte offset (the text's end for larger ones).
     pub fn at_byte(&self, content: &str, byte: u32) -> Position {
-        let mut at = self.before(|checkpoint| checkpoint.byte <= byte);
-        let end = content.floor_char_boundary(byte as usize);
-        at.pass(content.get(at.byte as usize..end).unwrap_or(""));
-        at
+        let mut to = (byte as usize).min(content.len());
+        while !content.is_char_boundary(to) {
+            to -= 1;
+        }
+        let from = self.before(|checkpoint| checkpoint.byte as usize <= to);
+        advance(content, from, to)
     }
 
     pub fn byte_at_code_point(&self, content: &str, code_point: u32) -> Option<u32> {
         let from = self.before(|checkpoint| checkpoint.code_points <= code_point);
-        let at = advance(content, from, |next| next.code_points <= code_point);
-        (at.code_points == code_point).then_some(at.byte)
+        find(content, from, code_point - from.code_points, |_| 1)
     }
 
     pub fn byte_at_utf16(&self, content: &str, unit: u32) -> Option<u32> {
         let from = self.before(|checkpoint| checkpoint.utf16 <= unit);
-        let at = advance(content, from, |next| next.utf16 <= unit);
-        (at.utf16 == unit).then_some(at.byte)
+        find(content, from, unit - from.utf16, |first| if is_astral(first) { 2 } else { 1 })
     }
 
     fn before(&self, reached: impl Fn(&Position) -> bool) -> Position {
@@ -79,16 +60,38 @@ impl UnitIndex {
     }
 }
 
-/// Steps character by character while the position behind the next one still satisfies `within`.
-fn advance(content: &str, from: Position, within: impl Fn(Position) -> bool) -> Position {
-    let mut at = from;
-    for c in content.get(from.byte as usize..).unwrap_or("").chars() {
-        let mut next = at;
-        next.step(c);
-        if !within(next) {
-            break;
-        }
-        at = next;
+/// Returns true for the first byte of a character.
+fn is_first(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// Returns true for the first byte of a character that takes two UTF-16 units.
+fn is_astral(first: u8) -> bool {
+    first >= 0xF0
+}
+
+/// Returns the position at the byte `to`, which lies between characters and not before `from`.
+fn advance(content: &str, from: Position, to: usize) -> Position {
+    let mut at = Position { byte: to as u32, ..from };
+    for byte in content.as_bytes().get(from.byte as usize..to).unwrap_or(&[]) {
+        at.code_points += u32::from(is_first(*byte));
+        at.utf16 += u32::from(is_first(*byte)) + u32::from(is_astral(*byte));
     }
     at
+}
+
+/// Returns the byte that `n` units lie before, counted from `from`, where a character begins there or the text
+/// ends. `width` tells how many units a character has by its first byte.
+fn find(content: &str, from: Position, n: u32, width: impl Fn(u8) -> u32) -> Option<u32> {
+    let mut left = n;
+    let rest = content.as_bytes().get(from.byte as usize..).unwrap_or(&[]);
+    for (at, byte) in (from.byte..).zip(rest) {
+        if is_first(*byte) {
+            if left == 0 {
+                return Some(at);
+            }
+            left = left.checked_sub(width(*byte))?;
+        }
+    }
+    (left == 0).then_some(content.len() as u32)
 }

@@ -234,7 +234,7 @@ pub fn App(props: &Props) -> Html {
 fn take(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
     match given.as_slice() {
         [] => {}
-        [Given::File(name, file)] if in_memory || !intake::holds_many(name) => {
+        [Given::File(name, file)] if in_memory || !(intake::holds_many(name) || intake::is_packed(name)) => {
             files::take_file(file.clone(), act.clone());
         }
         _ => documents.take(given),
@@ -429,7 +429,7 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
 fn cycle_block(state: &State) -> Action {
     let at_caret = || {
         let node = place::selection()?.anchor_node()?;
-        let element = dom::element_of(Some(node.into()))?.closest("#article > [data-block]").ok()??;
+        let element = dom::element_of(Some(node.into()))?.closest("#article [data-block]").ok()??;
         let start: u32 = element.get_attribute("data-block")?.parse().ok()?;
         state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
     };

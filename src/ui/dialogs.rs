@@ -31,6 +31,12 @@ pub fn Dialogs(props: &Props) -> Html {
     html! {
         <>
             <Toast state={state.clone()} act={act.clone()} />
+            if let Some(percent) = state.reading {
+                <div class="reading">
+                    <label for="reading">{ words.get("reading.label").to_owned() }</label>
+                    <progress id="reading" max="100" value={percent.to_string()}></progress>
+                </div>
+            }
             { announcements(state, words) }
             <NoticeDialog state={state.clone()} act={act.clone()} />
             if state.pending.is_some() {

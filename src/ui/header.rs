@@ -28,6 +28,10 @@ pub fn Header(props: &Props) -> Html {
     let leaving = use_state(|| false);
     let Props { state, act, save } = props;
     let words = Words::of(state.language);
+    // Counted once for a text, not with every key.
+    let n_words = use_memo(state.document.as_ref().map(|document| document.text().clone()), |text| {
+        text.as_ref().map_or(0, |text| text.as_str().split_whitespace().count())
+    });
     let Some(document) = &state.document else { return Html::default() };
 
     let new_article = {
@@ -53,7 +57,7 @@ pub fn Header(props: &Props) -> Html {
             { brand(words) }
             <p class="header-title">
                 <strong dir="auto" lang={document.lang().to_string()}>{ title(document, words) }</strong>
-                <span>{ facts(document, words) }</span>
+                <span>{ facts(document, *n_words, words) }</span>
             </p>
             { save_state(state, words) }
             { progress_bar(state, words) }
@@ -135,13 +139,12 @@ pub(super) fn title(document: &Document, words: Words) -> String {
     if title.is_empty() { words.get("header.untitled").to_owned() } else { title.to_owned() }
 }
 
-fn facts(document: &Document, words: Words) -> String {
+fn facts(document: &Document, n_words: usize, words: Words) -> String {
     let tag = document.lang().to_string();
     let lang = match words.find(&format!("lang.{tag}")) {
         Some(name) => name.to_owned(),
         None => words.fill("lang.unknown", &[("tag", &tag)]),
     };
-    let n_words = document.text().as_str().split_whitespace().count();
     format!("{lang} · {}", words.count("count.words", n_words, &[]))
 }
 

@@ -96,8 +96,8 @@ export function launch(profile, { locale = 'ar', width = 1280, height = 900, dar
  *
  * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
  * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
- * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave the machine, from whatever part of the browser;
- * nothing does.
+ * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave
+ * the machine, from whatever part of the browser; nothing does.
  */
 export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], preferences } = {}) {
   const server = await serve();
@@ -170,7 +170,7 @@ export const saved = (page) => page.waitForSelector('[data-saving=saved]', { tim
  * `profile` is kept: who made it removes it. `address` is that of a server started by `serveApp`, so that
  * what is stored is found again.
  */
-export async function launch({ profile, address, locale = 'en' }) {
+export async function launchToKill({ profile, address, locale = 'en' }) {
   const child = spawn(
     process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
     [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, `--lang=${locale}`, 'about:blank'],

@@ -12,6 +12,7 @@ use qawl::annotation::{
 use qawl::schema::{
     Block, BlockKind, Confidence, Evidence, Label, Lang, QuoteKind, RuleId, SpeakerKind, Worth,
 };
+use qawl::session::canvas::Canvas;
 use qawl::session::edges::{self, Direction, Edge, Unit};
 use qawl::session::runs::{painted, runs};
 use qawl::session::{Action, MessageKind, Order, State, candidates, progress, reduce, undecided};
@@ -551,10 +552,20 @@ proptest! {
     fn anything_done_can_be_taken_back(actions in prop::collection::vec(any_action(), 0..40)) {
         let start = opened();
         let mut state = start.clone();
+        let mut canvas = Canvas::default();
         for action in actions {
             let before = state.clone();
             state = reduce(&state, action);
             let document = of(&state);
+            let kept: Vec<_> = canvas.paint(&state).iter().flat_map(|section| section.iter()).cloned().collect();
+            let anew = painted(&state);
+            prop_assert_eq!(kept.len(), anew.len());
+            for (kept, anew) in kept.iter().zip(&anew) {
+                prop_assert_eq!(&**kept, anew);
+            }
+            prop_assert_eq!(order_of(&document), sorted(&document));
+            let anew = rebuilt(&document);
+            prop_assert_eq!(document.whose(), anew.whose());
             prop_assert!(state.focus.is_none_or(|id| document.annotation(id).is_some()));
             prop_assert!(state.selection.is_none_or(|span| document.text().contains(span)));
             let linked = state.linking.and_then(|it| document.annotation(it.quote));
@@ -583,6 +594,27 @@ proptest! {
             prop_assert_eq!(of(&state), of(&done));
         }
     }
+}
+
+fn order_of(document: &Document) -> Vec<AnnotationId> {
+    document.in_text_order().iter().map(|it| it.id).collect()
+}
+
+fn sorted(document: &Document) -> Vec<AnnotationId> {
+    let mut all: Vec<_> = document.annotations().map(|it| (it.parts.hull(), it.id)).collect();
+    all.sort_by_key(|(hull, id)| (hull.start(), std::cmp::Reverse(hull.end()), *id));
+    all.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The same document, made from its parts at once.
+fn rebuilt(document: &Document) -> Document {
+    let blocks = document.blocks().to_vec();
+    let mut anew = Document::new(document.id(), document.text().clone(), document.lang().clone(), blocks);
+    let speakers = document.speakers().map(|it| Edit::Speaker(it.id, Some(Arc::clone(it))));
+    let annotations = document.annotations().map(|it| Edit::Annotation(it.id, Some(Arc::clone(it))));
+    let edits = speakers.chain(annotations).collect();
+    anew.apply(&Transaction { action: qawl::annotation::Action::Add, edits }).unwrap();
+    anew
 }
 
 fn any_action() -> impl Strategy<Value = Action> {

@@ -8,9 +8,45 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::schema::{BlockKind, Label};
+use crate::session::canvas;
 use crate::session::runs::{Mark, Painted, runs};
 use crate::text::{Span, Text};
 use crate::ui::controls::colour_class;
+
+/// What a section needs. It is looked at only when one of its paragraphs is another one.
+#[derive(Properties)]
+pub struct SectionProps {
+    /// The article.
+    pub text: Text,
+    /// The paragraphs.
+    pub section: canvas::Section,
+    /// Whether the article's language is written from right to left.
+    pub is_rtl: bool,
+    /// Whether marks are shown; without them it is text.
+    pub marked: bool,
+}
+
+impl PartialEq for SectionProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.section, &other.section)
+            && (self.is_rtl, self.marked) == (other.is_rtl, other.marked)
+            && self.text == other.text
+    }
+}
+
+/// Neighbouring paragraphs, in an element of their own that costs nothing while it is off the screen.
+#[component]
+pub fn Section(props: &SectionProps) -> Html {
+    let SectionProps { text, section, is_rtl, marked } = props;
+    html! {
+        <div class="section">
+            { for section.iter().map(|painted| {
+                let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
+                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} marked={*marked} /> }
+            }) }
+        </div>
+    }
+}
 
 /// What a paragraph needs. It is rendered anew only when one of these changes.
 #[derive(Properties, PartialEq)]
@@ -21,13 +57,16 @@ pub struct Props {
     pub painted: Rc<Painted>,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
+    /// Whether marks are shown.
+    pub marked: bool,
 }
 
 /// One paragraph.
 #[component]
 pub fn Block(props: &Props) -> Html {
-    let Props { text, painted, is_rtl } = props;
+    let Props { text, painted, is_rtl, marked } = props;
     let Painted { block, marks } = &**painted;
+    let marks = if *marked { marks.as_slice() } else { &[] };
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.

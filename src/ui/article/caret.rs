@@ -3,7 +3,6 @@
 //! The browser moves it through its own selection, so that lines, scripts and directions come out as
 //! a person expects: the arrows are visual.
 
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -51,10 +50,12 @@ pub(super) fn moved(article: &NodeRef, pointing: &Pointing, event: &KeyboardEven
 /// Returns where the first paragraph begins that reaches into view.
 fn first_in_view(article: &Element) -> Option<u32> {
     let top = article.closest(".article-pane").ok()??.get_bounding_client_rect().top();
-    let blocks = article.query_selector_all(":scope > [data-block]").ok()?;
-    let seen = (0..blocks.length())
-        .filter_map(|idx| blocks.get(idx)?.dyn_into::<Element>().ok())
-        .find(|block| block.get_bounding_client_rect().bottom() > top)?;
+    let reaches = |element: &Element| element.get_bounding_client_rect().bottom() > top;
+    let first = |of: &Element| {
+        let children = of.children();
+        (0..children.length()).filter_map(|idx| children.item(idx)).find(reaches)
+    };
+    let seen = first(&first(article)?)?;
     seen.get_attribute("data-block")?.parse().ok()
 }
 

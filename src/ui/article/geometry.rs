@@ -152,7 +152,7 @@ fn connectors(
         for to in quote.attribution().into_iter().flat_map(|attribution| attribution.links()) {
             let target = document.annotation(to).and_then(|it| first_area(article, document, it, frame));
             if let Some(target) = target {
-                let colour = colours.get(&quote.id).copied();
+                let colour = colours.get(quote.id);
                 found.push(Connector { to, path: path(&target, &from), colour });
             }
         }

@@ -11,6 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo::timers::callback::Timeout;
 use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -18,10 +19,10 @@ use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::runs::painted;
+use crate::session::canvas::{self, Canvas};
 use crate::session::{Action, State};
 use crate::text::Span;
-use block::Block;
+use block::Section;
 use find::{FindBar, use_find};
 use overlay::Overlay;
 use palette::Palette;
@@ -61,12 +62,18 @@ pub fn Article(props: &Props) -> Html {
     use_restored_selection(&article, &pointing, state);
     use_focus_in_view(&article, &pointing, state);
 
-    // What is painted depends on these alone; a moving selection costs nothing.
-    let painted = use_memo((state.document.as_ref().map(address), state.focus, state.threshold), |_| {
-        painted(state).into_iter().map(Rc::new).collect::<Vec<_>>()
-    });
+    let canvas = use_mut_ref(Canvas::default);
+    let (sections, version) = {
+        let mut canvas = canvas.borrow_mut();
+        (canvas.paint(state).to_vec(), canvas.version())
+    };
 
-    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, Rc::as_ptr(&painted) as usize);
+    let n_marked = use_growth(
+        state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize),
+        sections.len(),
+    );
+
+    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_marked));
 
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
@@ -106,9 +113,10 @@ pub fn Article(props: &Props) -> Html {
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
                     aria-label={words.get("article.label").to_owned()}
                     {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
-                    { for painted.iter().map(|painted| {
-                        let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
-                        html! { <Block {key} text={text.clone()} {painted} {is_rtl} /> }
+                    { for sections.into_iter().enumerate().map(|(idx, section)| {
+                        let key = section.first().map_or(0, |painted| painted.block.span.start());
+                        let marked = idx < n_marked || looked_at(&section);
+                        html! { <Section {key} text={text.clone()} {section} {is_rtl} {marked} /> }
                     }) }
                 </article>
                 <Overlay state={state.clone()} act={act.clone()} article={article.clone()}
@@ -124,6 +132,32 @@ pub fn Article(props: &Props) -> Html {
 fn address(document: &Arc<Document>) -> usize {
     Arc::as_ptr(document) as usize
 }
+
+/// Returns true if a section has what has the focus, or what belongs to that.
+fn looked_at(section: &canvas::Section) -> bool {
+    section.iter().any(|painted| painted.marks.iter().any(|mark| mark.focused || mark.partner))
+}
+
+/// How many sections of a text are marked as soon as it is shown, and how many more at a time. An article has
+/// fewer; of a longer text a person sees the beginning at once, and the rest is marked before they get there.
+const MARKED_AT_ONCE: usize = 10;
+
+/// Returns how many of a text's sections are marked by now. `text` tells one text from another.
+#[hook]
+fn use_growth(text: usize, n_sections: usize) -> usize {
+    let grown = use_state(|| (text, MARKED_AT_ONCE));
+    let n_marked = if grown.0 == text { grown.1 } else { MARKED_AT_ONCE };
+    use_effect_with((text, n_marked, n_marked < n_sections), move |(text, n_marked, goes_on)| {
+        let next = (*text, n_marked + MARKED_AT_ONCE);
+        // Behind what the browser has to paint.
+        let timer = goes_on.then(|| Timeout::new(NEXT_MARKED_AFTER, move || grown.set(next)));
+        move || drop(timer)
+    });
+    n_marked
+}
+
+/// How long after some sections the next are marked, in milliseconds: a frame, for what a person does.
+const NEXT_MARKED_AFTER: u32 = 16;
 
 /// Focuses what a click hits. A click that ends a drag over text selects instead.
 fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
@@ -212,6 +246,7 @@ fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &St
 #[hook]
 fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
+    let first_focused = state.focused().map(|it| it.parts.start());
     use_effect_with(state.focus, move |focus| {
         let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
         if pointing.caret.take().is_some()
@@ -220,7 +255,8 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
         {
             let _ = selection.remove_all_ranges();
         }
-        let Ok(Some(run)) = root.query_selector(".run.focused") else { return };
+        let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
+        let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         run.scroll_into_view_with_scroll_into_view_options(&options);

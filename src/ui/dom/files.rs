@@ -1,18 +1,26 @@
 //! What a person pastes, drops or chooses, on its way to becoming a document.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use gloo::timers::future::TimeoutFuture;
 use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File};
 use yew::Callback;
 
-use super::worth;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
-use crate::session::{Action, Failure, annotate_with};
-use crate::ui::dom::foreign;
+use crate::session::{Action, Annotating, Failure, annotate_with};
+use crate::ui::dom::{foreign, worth};
+
+/// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
+/// than a person notices.
+const AT_ONCE: u32 = 48 * 1024;
+
+/// Counts what was taken in, so that only the newest is opened.
+static TURN: AtomicU32 = AtomicU32::new(0);
 
 /// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
@@ -24,7 +32,7 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     let plain = match text_of(data, "text/plain") {
         Ok(plain) => plain,
         Err(error) => {
-            act.emit(opened(None, Err(error)));
+            open(None, Err(error), act);
             return true;
         }
     };
@@ -38,7 +46,7 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     } else if is_json(&plain) {
         act.emit(import(None, &plain));
     } else if has_structure(&html) {
-        act.emit(opened(None, intake::html(&html)));
+        open(None, intake::html(&html), act);
     } else {
         take_text(&plain, act);
     }
@@ -62,7 +70,7 @@ fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
 
 /// Takes in a text that was typed or pasted.
 pub fn take_text(text: &str, act: &Callback<Action>) {
-    act.emit(opened(None, intake::plain(text)));
+    open(None, intake::plain(text), act);
 }
 
 /// Opens a file that holds one document.
@@ -76,37 +84,67 @@ pub fn take_file(file: File, act: Callback<Action>) {
         return;
     }
     spawn_local(async move {
-        let action = match JsFuture::from(file.array_buffer()).await {
+        match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => {
                 let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
                 if foreign::is_foreign(&name, &bytes) {
-                    return foreign::open(Some(&name), &bytes, &act);
+                    foreign::open(Some(&name), &bytes, &act);
+                } else {
+                    read(&name, &bytes, &act);
                 }
-                read(&name, &bytes)
             }
-            Err(_) => Action::Fail(Failure::Unreadable { name }),
-        };
-        act.emit(action);
+            Err(_) => act.emit(Action::Fail(Failure::Unreadable { name })),
+        }
     });
 }
 
-/// Returns what opening a file of that name and content does.
-fn read(name: &str, bytes: &[u8]) -> Action {
+/// Opens a file of that name and content.
+fn read(name: &str, bytes: &[u8], act: &Callback<Action>) {
     let is_json_by_name = name.to_ascii_lowercase().ends_with(".json");
     match std::str::from_utf8(bytes) {
-        Ok(source) if is_json_by_name || is_json(source) => import(Some(name.to_owned()), source),
-        _ => opened(Some(name.to_owned()), intake::file(name, bytes)),
+        Ok(source) if is_json_by_name || is_json(source) => act.emit(import(Some(name.to_owned()), source)),
+        _ => open(Some(name.to_owned()), intake::file(name, bytes), act),
     }
 }
 
-fn opened(name: Option<String>, taken: Result<Intake, IntakeError>) -> Action {
-    match taken {
-        Ok(intake) => Action::Open(Arc::new(annotate_with(&intake, worth::model()))),
-        Err(error) => Action::Fail(Failure::Intake { name, error }),
+/// Opens a text taken in. A long one is annotated part by part, between what the page does for a person;
+/// whatever is taken in meanwhile takes its place.
+fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback<Action>) {
+    let turn = TURN.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+    let intake = match taken {
+        Ok(intake) => intake,
+        Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
+    };
+    if intake.text.len() <= AT_ONCE {
+        return act.emit(Action::Open(Arc::new(annotate_with(&intake, worth::model()))));
     }
+    let act = act.clone();
+    act.emit(Action::Reading(Some(0)));
+    spawn_local(async move {
+        breathe().await;
+        let mut annotating = Annotating::begin(&intake, worth::model());
+        drop(intake);
+        loop {
+            breathe().await;
+            if TURN.load(Ordering::Relaxed) != turn {
+                return;
+            }
+            if !annotating.go_on() {
+                break;
+            }
+            act.emit(Action::Reading(Some((annotating.share() * 100.0) as u8)));
+        }
+        act.emit(Action::Open(Arc::new(annotating.finish())));
+    });
+}
+
+/// Lets the page do what waits to be done: keys, scrolling, painting.
+async fn breathe() {
+    TimeoutFuture::new(0).await;
 }
 
 fn import(name: Option<String>, source: &str) -> Action {
+    TURN.fetch_add(1, Ordering::Relaxed);
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     match qawl::read(source) {
         Ok(document) => Action::Open(Arc::new(document)),

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use yew::Callback;
 
 use crate::format::{Format, ImportOptions, import, is_archive, recognise};
-use crate::session::{Action, Failure, Notice};
+use crate::session::{Action, Arrival, Failure, Notice, ProjectAction};
 
 /// Returns true for a file of another format than Qawl's own, or an archive.
 pub fn is_foreign(name: &str, bytes: &[u8]) -> bool {
     is_archive(bytes) || recognise(name, bytes).is_some_and(|format| format != Format::Qawl)
 }
 
-/// Opens a file's first document and tells what was done to all of them.
+/// Opens a file's first document, takes the others into the project, and tells what was done to all of them.
 pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
     let mut import = match import(name.unwrap_or(""), bytes, &ImportOptions::default()) {
         Ok(import) => import,
@@ -30,8 +30,14 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
     };
     let is_own = matches!(notice.format, Format::Qawl | Format::QawlLines);
     let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
-    if let Some(first) = import.documents.into_iter().next() {
-        act.emit(Action::Notice(tells.then(|| Arc::new(notice))));
-        act.emit(Action::Open(Arc::new(first.document)));
+    let mut documents = import.documents.into_iter().map(|it| Arc::new(it.document));
+    let Some(first) = documents.next() else { return };
+    act.emit(Action::Open(first));
+    let others: Vec<Arrival> = documents.map(|document| Arrival { document, summary: None }).collect();
+    if !others.is_empty() {
+        act.emit(Action::Project(ProjectAction::Add(others)));
+    }
+    if tells {
+        act.emit(Action::Notice(Some(Arc::new(notice))));
     }
 }

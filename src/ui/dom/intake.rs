@@ -2,6 +2,7 @@
 //! piece and annotated in slices, so that the page goes on answering, and can be ended at any time.
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,10 +15,12 @@ use yew::Callback;
 use crate::annotation::Document;
 use crate::detect::{DetectOptions, detect};
 use crate::format::lines::InputLine;
-use crate::format::{self, Format, ImportOptions};
+use crate::format::{self, Format, ImportOptions, Imported, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::schema::Lang;
-use crate::session::{Action, Arrival, Failure, ProjectAction, SHOWN_FROM, annotate_with, document_from};
+use crate::session::{
+    Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate_with, document_from,
+};
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{pause, worth};
 use crate::ui::keep::Keeper;
@@ -33,6 +36,9 @@ const BATCH: usize = 24;
 
 /// The longest line taken in, in bytes: a Qawl document of the longest article.
 const MOST_OF_LINE: usize = 64 * 1024 * 1024;
+
+/// How many documents are told of after taking in.
+const MOST_REPORTS: usize = 100;
 
 /// How many failures are kept; the others are only counted.
 const MOST_FAILURES: usize = 1_000;
@@ -79,7 +85,8 @@ pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
             }
         }
     }
-    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
+    let is_set = |it: &Given| holds_many(&it.name()) || is_packed(&it.name());
+    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(is_set);
     is_many.then_some(given)
 }
 
@@ -96,6 +103,11 @@ pub fn listed(list: &FileList) -> Vec<Given> {
 pub fn holds_many(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Tells by its name whether a file is an archive of others.
+pub fn is_packed(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".zip")
 }
 
 impl Given {
@@ -115,6 +127,10 @@ struct Run {
     batch: Vec<Arrival>,
     failures: Vec<Failure>,
     slice: f64,
+    /// What there is to tell of files of other formats.
+    reports: Vec<(Arc<str>, Report)>,
+    /// The last of those files, and its format.
+    told: Option<(String, Format)>,
 }
 
 impl Intake {
@@ -149,8 +165,18 @@ impl Intake {
             files.sort_by(|a, b| a.0.cmp(&b.0));
             let of = files.iter().map(|(_, file)| file.size() as u64).sum();
             let busy = Rc::clone(&intake.busy);
-            let mut run = Run { intake, of, read: 0, batch: Vec::new(), failures: Vec::new(), slice: now() };
+            let mut run = Run {
+                intake,
+                of,
+                read: 0,
+                batch: Vec::new(),
+                failures: Vec::new(),
+                slice: now(),
+                reports: Vec::new(),
+                told: None,
+            };
             run.tell();
+            let files = run.pairs(files).await;
             for (path, file) in files {
                 if run.is_ended() {
                     break;
@@ -161,7 +187,12 @@ impl Intake {
             busy.set(false);
             let ended = run.is_ended();
             let failures = std::mem::take(&mut run.failures);
+            let reports = std::mem::take(&mut run.reports);
             run.act(ProjectAction::TookIn(failures, ended));
+            if let Some((file, format)) = run.told.take() {
+                let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
+                run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
+            }
         });
     }
 }
@@ -214,6 +245,54 @@ impl Run {
         }
     }
 
+    /// Takes in annotations with the articles beside them, and returns the other files.
+    async fn pairs(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
+        let texts: BTreeMap<String, File> =
+            files.iter().cloned().filter(|it| it.0.ends_with(".txt")).collect();
+        let mut used = BTreeSet::new();
+        for (path, file) in &files {
+            let Some((name, text)) = format::text_beside(path).and_then(|name| texts.get_key_value(&name))
+            else {
+                continue;
+            };
+            if self.is_ended() || file.size() + text.size() > MAX_SOURCE_BYTES as f64 {
+                continue;
+            }
+            used.extend([path.clone(), name.clone()]);
+            let mut pair = Vec::with_capacity(2);
+            for (path, file) in [(path, file), (name, text)] {
+                match JsFuture::from(file.array_buffer()).await {
+                    Ok(buffer) => pair.push(format::SourceFile {
+                        name: path.clone(),
+                        bytes: Uint8Array::new(&buffer).to_vec(),
+                    }),
+                    Err(_) => self.fail(Failure::Unreadable { name: path.clone() }),
+                }
+                self.read += file.size() as u64;
+            }
+            match format::import_files(pair, &ImportOptions::default()) {
+                Ok(import) => {
+                    for imported in import.documents {
+                        self.put_imported(path, import.format, imported).await;
+                    }
+                    import.failed.iter().for_each(|error| self.fail(bad_file(path, error)));
+                }
+                Err(error) => self.fail(bad_file(path, &error)),
+            }
+        }
+        files.into_iter().filter(|(path, _)| !used.contains(path) && !format::is_side_file(path)).collect()
+    }
+
+    /// Puts a document that had another format, and keeps what there is to tell of it.
+    async fn put_imported(&mut self, path: &str, format: Format, imported: Imported) {
+        let Imported { document, report } = imported;
+        if !report.is_clean() && self.reports.len() < MOST_REPORTS {
+            self.told = Some((path.to_owned(), format));
+            self.reports.push((document.id().into(), report));
+        }
+        self.put(document, None).await;
+    }
+
     async fn file(&mut self, path: &str, file: &File) {
         let before = self.read;
         if holds_many(path) {
@@ -242,9 +321,10 @@ impl Run {
         }
         match format::records(path, &bytes, &ImportOptions::default()) {
             Ok(records) => {
+                let format = records.format();
                 for record in records {
                     match record {
-                        Ok(imported) => self.put(imported.document, None).await,
+                        Ok(imported) => self.put_imported(path, format, imported).await,
                         Err(error) => self.fail(bad_file(path, &error)),
                     }
                     if self.is_ended() {
@@ -349,9 +429,15 @@ impl Run {
                     Err(Failure::NewerProject { name: path.to_owned(), version })
                 }
             },
-            Lines::Of(format) => format::import_line(format, path, line, number, &ImportOptions::default())
-                .map(|imported| (imported.document, None))
-                .map_err(|error| bad_file(path, &error)),
+            Lines::Of(format) => {
+                match format::import_line(format, path, line, number, &ImportOptions::default()) {
+                    Ok(imported) => {
+                        self.put_imported(path, format, imported).await;
+                        return true;
+                    }
+                    Err(error) => Err(bad_file(path, &error)),
+                }
+            }
             Lines::Texts => text_line(line).map(|document| (document, None)).map_err(bad),
         };
         match read {

@@ -73,25 +73,43 @@ fn byte_behind(text: &Text, at: u32, units: u32) -> Option<u32> {
     exact.map(Span::start)
 }
 
-/// Returns the place of a byte in the DOM: the text node and the UTF-16 units before it. At a border
-/// between two stretches, the end of the first if `before`, else the start of the second.
-pub fn place_of(article: &Element, text: &Text, byte: u32, before: bool) -> Option<(Node, u32)> {
-    let mut block: Option<Element> = None;
-    let blocks = article.query_selector_all(":scope > [data-block]").ok()?;
-    let (mut from, mut to) = (0, blocks.length());
+/// Returns the element of the paragraph that a byte stands in. At a border, the one before if `before`.
+pub fn block_at(article: &Element, byte: u32, before: bool) -> Option<Element> {
+    // Sections and their paragraphs, and nothing below them: to search all of a long article would be slow.
+    let section = last_from(article, byte, before, |section| section.first_element_child())?;
+    last_from(&section, byte, before, |block| Some(block.clone()))
+}
+
+/// Returns the last child whose paragraph, its first one, begins at the byte or before it; the first child if
+/// there is none.
+fn last_from(
+    parent: &Element,
+    byte: u32,
+    before: bool,
+    paragraph: impl Fn(&Element) -> Option<Element>,
+) -> Option<Element> {
+    let children = parent.children();
+    let mut found: Option<Element> = None;
+    let (mut from, mut to) = (0, children.length());
     while from < to {
         let middle = (from + to) / 2;
-        let element = blocks.get(middle)?.dyn_into::<Element>().ok()?;
-        let starts: u32 = element.get_attribute("data-block")?.parse().ok()?;
+        let child = children.item(middle)?;
+        let starts: u32 = paragraph(&child)?.get_attribute("data-block")?.parse().ok()?;
         if starts < byte || (starts == byte && !before) || middle == 0 {
-            block = Some(element);
+            found = Some(child);
             from = middle + 1;
         } else {
             to = middle;
         }
     }
+    found
+}
+
+/// Returns the place of a byte in the DOM: the text node and the UTF-16 units before it. At a border
+/// between two stretches, the end of the first if `before`, else the start of the second.
+pub fn place_of(article: &Element, text: &Text, byte: u32, before: bool) -> Option<(Node, u32)> {
     let mut found: Option<(Element, u32)> = None;
-    let stretches = block?.query_selector_all("[data-at]").ok()?;
+    let stretches = block_at(article, byte, before)?.query_selector_all("[data-at]").ok()?;
     for idx in 0..stretches.length() {
         let element = stretches.get(idx)?.dyn_into::<Element>().ok()?;
         let (at, _) = stretch(&element)?;

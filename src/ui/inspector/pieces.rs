@@ -31,12 +31,12 @@ pub fn review_chip(words: Words, review: Review) -> Html {
 
 /// Returns the classes of an annotation's row.
 pub fn row_class(state: &State, annotation: &Annotation, colour: Option<u8>) -> Classes {
-    classes!(
-        "row",
-        annotation.review.name(),
-        colour_class(colour),
-        (state.focus == Some(annotation.id)).then_some("here"),
-    )
+    row_classes(state.focus == Some(annotation.id), annotation, colour)
+}
+
+/// Does what [`row_class`] does; `here` if the annotation has the focus.
+pub fn row_classes(here: bool, annotation: &Annotation, colour: Option<u8>) -> Classes {
+    classes!("row", annotation.review.name(), colour_class(colour), here.then_some("here"),)
 }
 
 /// A row's buttons that decide on its annotation, whatever has the focus.
@@ -63,7 +63,11 @@ pub fn decide(words: Words, act: &Callback<Action>, annotation: &Annotation, tex
 
 /// A button that shows an annotation in the article, with what stands in it.
 pub fn jump(state: &State, act: &Callback<Action>, id: AnnotationId, content: Html) -> Html {
-    let here = state.focus == Some(id);
+    jump_to(state.focus == Some(id), act, id, content)
+}
+
+/// Does what [`jump`] does; `here` if the annotation has the focus.
+pub fn jump_to(here: bool, act: &Callback<Action>, id: AnnotationId, content: Html) -> Html {
     html! {
         <button class="row-main" aria-current={here.then_some("true")} onclick={press(act, Action::Focus(Some(id)))}>
             { content }

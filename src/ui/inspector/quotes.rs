@@ -27,7 +27,7 @@ pub fn Quotes(props: &ListProps) -> Html {
         <ul class="rows">
             { more(words, window.start, &step, false) }
             { for quotes.iter().skip(window.start).take(window.len()).map(|quote| {
-                let colour = colours.get(&quote.id).copied();
+                let colour = colours.get(quote.id);
                 let text = document.covered(quote);
                 html! {
                     <li key={quote.id.0} class={row_class(state, quote, colour)}>

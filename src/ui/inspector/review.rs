@@ -4,11 +4,12 @@ use yew::prelude::*;
 
 use super::ListProps;
 use super::pieces::{
-    beginning, covered, decide, jump, label_chip, more, place_of_focus, row_class, use_window, value_of,
+    beginning, covered, decide, jump_to, label_chip, more, place_of_focus, row_classes, use_window, value_of,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::annotation::{AnnotationId, SpeakerId};
+use crate::annotation::{Annotation, AnnotationId, Document, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
 use crate::session::{Action, Filter, Order, confidence, progress, rules_waiting, runs, undecided, waiting};
 use crate::ui::controls::{Icon, press};
@@ -158,26 +159,54 @@ pub fn Review(props: &ListProps) -> Html {
             } else {
                 <ul class="rows">
                     { more(words, window.start, &step, false) }
-                    { for shown.iter().skip(window.start).take(window.len()).map(|annotation| {
-                        let colour = colours.get(&annotation.id).copied();
-                        let text = document.covered(annotation);
-                        html! {
-                            <li key={annotation.id.0} class={row_class(state, annotation, colour)}>
-                                { jump(state, act, annotation.id, html! {
-                                    <>
-                                        { label_chip(words, annotation.label(), colour) }
-                                        { covered(document, annotation) }
-                                        <span class="row-sure">{ format!("{}%", percent(confidence(annotation))) }</span>
-                                    </>
-                                }) }
-                                { decide(words, act, annotation, &beginning(&text)) }
-                            </li>
-                        }
+                    { for shown.iter().skip(window.start).take(window.len()).map(|annotation| html! {
+                        <Row key={annotation.id.0} {words} document={Arc::clone(document)} act={act.clone()}
+                            annotation={Arc::clone(annotation)} colour={colours.get(annotation.id)}
+                            here={state.focus == Some(annotation.id)} />
                     }) }
                     { more(words, shown.len() - window.end, &step, true) }
                 </ul>
             }
         </>
+    }
+}
+
+/// What a row needs.
+#[derive(Properties)]
+struct RowProps {
+    words: Words,
+    /// The document, of which a row shows nothing but what its annotation covers.
+    document: Arc<Document>,
+    act: Callback<Action>,
+    annotation: Arc<Annotation>,
+    colour: Option<u8>,
+    here: bool,
+}
+
+impl PartialEq for RowProps {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.annotation, &other.annotation)
+            && (self.words, self.colour, self.here) == (other.words, other.colour, other.here)
+            && self.act == other.act
+    }
+}
+
+/// One of the undecided. It is rendered anew only when it is another one.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { words, document, act, annotation, colour, here } = props;
+    let text = document.covered(annotation);
+    html! {
+        <li class={row_classes(*here, annotation, *colour)}>
+            { jump_to(*here, act, annotation.id, html! {
+                <>
+                    { label_chip(*words, annotation.label(), *colour) }
+                    { covered(document, annotation) }
+                    <span class="row-sure">{ format!("{}%", percent(confidence(annotation))) }</span>
+                </>
+            }) }
+            { decide(*words, act, annotation, &beginning(&text)) }
+        </li>
     }
 }
 

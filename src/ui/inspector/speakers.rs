@@ -48,7 +48,7 @@ pub fn Speakers(props: &ListProps) -> Html {
             { for speakers.iter().skip(window.start).take(window.len()).map(|speaker| {
                 let mentions = mentions_of.get(&speaker.id).map_or(&[][..], Vec::as_slice);
                 let first = mentions.first().map(|it| it.id);
-                let colour = first.and_then(|id| colours.get(&id).copied());
+                let colour = first.and_then(|id| colours.get(id));
                 let open = *edited == Some(speaker.id);
                 let said = said.get(&speaker.id).copied().unwrap_or_default();
                 let others = speakers.iter().copied().filter(|it| it.id != speaker.id);

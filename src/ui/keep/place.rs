@@ -52,7 +52,7 @@ pub fn scroll_back(document: &DocumentKey) {
         return;
     }
     let block = dom::document()
-        .and_then(|page| page.query_selector(&format!("#article > [data-block='{top}']")).ok().flatten());
+        .and_then(|page| page.query_selector(&format!("#article [data-block='{top}']")).ok().flatten());
     if let Some(block) = block {
         block.scroll_into_view();
     }
@@ -70,17 +70,22 @@ fn top_block() -> Option<u32> {
         return Some(0);
     }
     let edge = pane.get_bounding_client_rect().top();
-    let blocks = page.query_selector_all("#article > [data-block]").ok()?;
-    let (mut from, mut to) = (0, blocks.length());
+    // First among the sections: only the one in sight is laid out.
+    let section = first_below(&page.get_element_by_id("article")?, edge)?;
+    first_below(&section, edge)?.get_attribute("data-block")?.parse().ok()
+}
+
+/// Returns the first child that reaches below an edge of the window.
+fn first_below(parent: &web_sys::Element, edge: f64) -> Option<web_sys::Element> {
+    let children = parent.children();
+    let (mut from, mut to) = (0, children.length());
     while from < to {
         let middle = (from + to) / 2;
-        let block: web_sys::Element = wasm_bindgen::JsCast::dyn_into(blocks.get(middle)?).ok()?;
-        if block.get_bounding_client_rect().bottom() <= edge {
+        if children.item(middle)?.get_bounding_client_rect().bottom() <= edge {
             from = middle + 1;
         } else {
             to = middle;
         }
     }
-    let block: web_sys::Element = wasm_bindgen::JsCast::dyn_into(blocks.get(from)?).ok()?;
-    block.get_attribute("data-block")?.parse().ok()
+    children.item(from)
 }

@@ -1,10 +1,10 @@
-// Files with a hostile string in each of their fields: every sample of a format in tests/data, field by
-// field, and Qawl files that are right in every way and hostile in every word.
+// Files with a hostile string in each of their fields: a sample of every format, field by field, and Qawl files that are right in every way and hostile in every word.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fields } from './names.mjs';
+import { samples as foreign } from './samples.mjs';
 
 const data = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'data');
 
@@ -59,7 +59,7 @@ const PIECES = {
 
 function* pieces(name, content, turn) {
   const found = [...content.matchAll(PIECES[extname(name)] ?? PIECES['.txt'])];
-  const step = Math.max(1, Math.floor(found.length / 24));
+  const step = Math.max(1, Math.floor(found.length / 60));
   for (let idx = 0; idx < found.length; idx += step) {
     const [{ 0: was, index }] = [found[idx]];
     const hostile = fields[(turn + idx) % fields.length];
@@ -70,7 +70,7 @@ function* pieces(name, content, turn) {
 /** Returns `{ what, name, content }` for every field of every sample. */
 export async function spoilt() {
   const all = [];
-  for (const [turn, { name, content }] of (await samples()).entries()) {
+  for (const [turn, { name, content }] of [...(await samples()), ...foreign].entries()) {
     const put = (field, spoiltContent) => all.push({ what: `${name} ${field}`, name, content: spoiltContent });
     try {
       if (name.endsWith('.jsonl')) {
