@@ -255,7 +255,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file[..file.len() - 9],
             expect![[r#"
-                qawl: standard input:317:9: this is not JSON: EOF while parsing a string
+                qawl: standard input:321:9: this is not JSON: EOF while parsing a string
             "#]]
         ),
         1
