@@ -38,13 +38,14 @@ pub fn reduce(state: &State, action: Action) -> State {
     if let Some(step) = step {
         keep(state, &mut next, step);
     }
+    keep_place(state, &mut next);
     if changed(state, &next) {
         next.revision = state.revision.wrapping_add(1);
     }
     next
 }
 
-/// Asks for what has changed in the open document to be saved, and for the place in it.
+/// Asks for what has changed in the open document to be saved.
 fn keep(was: &State, is: &mut State, step: Step) {
     if let (Some(before), Some(after), true) =
         (&was.document, &is.document, was.project.open == is.project.open)
@@ -67,6 +68,10 @@ fn keep(was: &State, is: &mut State, step: Step) {
             is.project.saving = Saving::Pending;
         }
     }
+}
+
+/// Asks for the place to be kept where it has changed.
+fn keep_place(was: &State, is: &mut State) {
     let moved = was.focus != is.focus || was.project.open != is.project.open;
     // A document that is being fetched has its own place, which must not be lost on the way to it.
     if is.project.info.is_some() && moved && is.project.opening.is_none() {

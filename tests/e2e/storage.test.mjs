@@ -272,7 +272,7 @@ test('when there is no room left, it is said, work goes on, can be exported, and
     const lines = project.text.trim().split('\n').map((line) => JSON.parse(line));
     assert.equal(lines.length, 3, 'what is saved and what is not');
     assert.deepEqual(lines[2].document, JSON.parse(work));
-    await page.keyboard.press('a');
+    await page.keyboard.press('Control+z');
     // Leaving would lose that: the browser is told to ask.
     assert.equal(await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))), true);
     const newest = await file(page);
