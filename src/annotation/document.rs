@@ -32,9 +32,6 @@ pub struct Document {
     whose: OnceLock<Arc<BTreeMap<AnnotationId, SpeakerId>>>,
 }
 
-/// An annotation as it was and as it is; `None` where it was or is not there.
-pub type Changed<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
-
 /// How many edits a transaction may have for the order of the text to be kept up; behind more it is made
 /// anew.
 const KEPT_IN_ORDER: usize = 200;
@@ -44,6 +41,9 @@ fn place(annotation: &Annotation) -> (u32, Reverse<u32>, AnnotationId) {
     let hull = annotation.parts.hull();
     (hull.start(), Reverse(hull.end()), annotation.id)
 }
+
+/// An annotation as it was and as it is, of which one may be missing.
+pub type Difference<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
 
 impl Document {
     /// Returns a document without annotations. Blocks that leave the text are left out.
@@ -131,7 +131,7 @@ impl Document {
 
     /// Returns the annotations that another version of the document has otherwise, or not at all, or that
     /// only it has: each as it is there and as it is here.
-    pub fn changes_since<'a>(&'a self, earlier: &'a Document) -> Vec<Changed<'a>> {
+    pub fn changes_since<'a>(&'a self, earlier: &'a Document) -> Vec<Difference<'a>> {
         let mut found = Vec::new();
         if Arc::ptr_eq(&self.annotations, &earlier.annotations) {
             return found;
