@@ -239,6 +239,8 @@ impl Assembly<'_> {
                 claim.kind = self.word(mark, Fact::Kind);
                 self.word(mark, Fact::Worth).into_iter().for_each(|worth| claim.worth = worth);
                 self.share(mark, Fact::Score).into_iter().for_each(|score| claim.score = score);
+                let reasons = facts.get(Fact::Reasons).unwrap_or("").split_ascii_whitespace();
+                claim.reasons = reasons.filter_map(|reason| reason.parse().ok()).collect();
             }
             Role::Cue => {}
         }
