@@ -64,7 +64,7 @@ for (const locale of ['ar', 'en']) {
       await page.keyboard.press('Enter');
       await heading(page, 'bridge 1');
       await page.focus('#article');
-      await page.keyboard.press('d');
+      await page.keyboard.press('w');
       await heading(page, 'الجسر رقم 3');
       // Renaming, removing, bringing back.
       await page.focus('.rail-list');
