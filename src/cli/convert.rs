@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Outcome;
-use super::output::{Failure, Output, cannot_read, complain, name, open, read_bytes};
+use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::packing::Packing;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::annotation::Document;
@@ -308,6 +309,14 @@ fn write_new(folder: &Path, file: ExportFile, taken: &mut BTreeSet<String>) -> R
     }
     let path = folder.join(name);
     fs::write(&path, &file.bytes).map_err(|error| cannot_write(&path, &error))
+}
+
+/// Returns all of a file's bytes, unpacked; one more than is taken in at most.
+fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
+    open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
+    Ok(bytes)
 }
 
 /// Returns a folder's entries by name.
