@@ -10,6 +10,7 @@ use super::exchange::json::Fault;
 use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece, WITHIN};
 use super::import::ImportProblem;
 use super::locate::Place;
+use crate::text::Unit;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
@@ -227,7 +228,9 @@ pub(super) fn read(
                 problem: ImportProblem::NoText,
                 ..Fault::new("")
             })?;
-            let flat = Flat { id: Some(document.to_owned()), text, ..Flat::default() };
+            // A table of ours says nothing of its unit, but it has only one.
+            let unit = Some(Unit::CodePoint);
+            let flat = Flat { id: Some(document.to_owned()), text, unit, ..Flat::default() };
             documents.insert(document.to_owned(), flat);
         }
         let Some(flat) = documents.get_mut(document) else { continue };

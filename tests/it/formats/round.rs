@@ -99,6 +99,10 @@ fn promised(format: Format, document: &Document, read: &Document, rejected: bool
     for speaker in document.speakers().filter(|it| !by_mentions || mentioned.contains(&it.id)) {
         edits.push(Edit::Speaker(speaker.id, Some(Arc::clone(speaker))));
     }
+    // Which rules are switched off is a setting of Qawl's.
+    if matches!(format, Format::Qawl | Format::QawlLines) {
+        edits.extend(document.rules_off().iter().map(|rule| Edit::Rule(rule.clone(), true)));
+    }
     edits.push(Edit::Note(document.note().filter(|_| holds_document).cloned()));
     let mut expected = Document::new(document.id(), document.text().clone(), lang.clone(), blocks.to_vec());
     expected.apply(&Transaction { action: Action::Add, edits }).expect("in order");
