@@ -42,10 +42,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Returns the expression that makes the language of a folder.
 fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     let tag = folder.file_name().and_then(|name| name.to_str()).ok_or("a language folder without a name")?;
+    let of_page = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
     let mut code = format!("    Language::new(Tables {{\n        tag: {tag:?},\n");
     for (field, file, required) in TABLES {
         let path = folder.join(file);
         if path.is_file() {
+            let path = if of_page { lean(tag, file, &path)? } else { path };
             let path = path.to_str().ok_or("a path that is not UTF-8")?;
             writeln!(code, "        {field}: include_str!({path:?}),")?;
         } else if required {
@@ -56,4 +58,26 @@ fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     }
     code.push_str("    }),\n");
     Ok(code)
+}
+
+/// Writes a table without what only people and tests read of it, comments and examples, and returns where: the
+/// page is fetched with its tables.
+fn lean(tag: &str, file: &str, path: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let n_columns = match file {
+        "cues.tsv" => 5,
+        "rules.tsv" => 3,
+        _ => usize::MAX,
+    };
+    let mut table = String::new();
+    for row in fs::read_to_string(path)?.lines() {
+        if row.trim().is_empty() || row.starts_with('#') {
+            continue;
+        }
+        let columns: Vec<&str> = row.split('\t').take(n_columns).collect();
+        table.push_str(&columns.join("\t"));
+        table.push('\n');
+    }
+    let to = PathBuf::from(env::var("OUT_DIR")?).join(format!("{tag}-{file}"));
+    fs::write(&to, table)?;
+    Ok(to)
 }

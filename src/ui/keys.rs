@@ -181,7 +181,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.find", "command.find_next", &["F3"], |_| Act(Action::StepFind(true))),
     binding("keys.find", "command.find_previous", &["Shift+F3"], |_| Act(Action::StepFind(false))),
     always("keys.documents", "command.rail", &["r"], |_| Act(Action::Project(ProjectAction::ToggleRail))),
-    always("keys.documents", "command.next_undone", &["d"], |_| {
+    always("keys.documents", "command.next_undone", &["w"], |_| {
         Act(Action::Project(ProjectAction::NextUndone))
     }),
     always("keys.documents", "command.next_document", &[">"], |_| {

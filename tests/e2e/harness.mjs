@@ -170,7 +170,7 @@ export const saved = (page) => page.waitForSelector('[data-saving=saved]', { tim
  * `profile` is kept: who made it removes it. `address` is that of a server started by `serveApp`, so that
  * what is stored is found again.
  */
-export async function spawned({ profile, address, locale = 'en' }) {
+export async function launchToKill({ profile, address, locale = 'en' }) {
   const child = spawn(
     process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
     [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, `--lang=${locale}`, 'about:blank'],

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downloaded, drop, spawned, open, paste, sample, saved, serveApp } from './harness.mjs';
+import { downloaded, drop, launchToKill, open, paste, sample, saved, serveApp } from './harness.mjs';
 
 const article = (locale) => readFile(sample(locale), 'utf8');
 
@@ -133,7 +133,7 @@ test('killing the browser in a stream of edits loses nothing that was shown as s
   try {
     let before = null;
     for (let kill = 0; kill <= kills; kill += 1) {
-      const chromium = await spawned({ profile, address: server.address });
+      const chromium = await launchToKill({ profile, address: server.address });
       const { page } = chromium;
       try {
         await page.waitForSelector('main', { timeout: 60_000 });
@@ -258,8 +258,10 @@ test('when there is no room left, it is said, work goes on, can be exported, and
     await page.waitForSelector('main');
     await opened(page);
     await saved(page);
-    const paragraph = 'The mayor said on Tuesday that the bridge would close for repairs in the spring.';
-    await paste(page, { text: Array.from({ length: 6000 }, (_, n) => `${n}. ${n % 100 ? 'There was rain.' : paragraph}`).join('\n').repeat(6) });
+    // Stored values are packed: what repeats takes no room.
+    const noise = () => Array.from({ length: 60 }, () => Math.random().toString(36).slice(2)).join(' ');
+    const said = 'The mayor said on Tuesday that the bridge would close for repairs in the spring.\n\n';
+    await paste(page, { text: said.repeat(4) + Array.from({ length: 1600 }, noise).join('\n\n') });
     await page.waitForSelector('[data-saving=failed]');
     assert.match(await page.textContent('.banner.trouble'), /no room left/);
     await page.focus('#article');

@@ -358,7 +358,14 @@ fn show_fetched(state: &mut State, fetched: Fetched) {
     let again = state.project.open.as_ref() == Some(&fetched.key);
     let kept = state.focus;
     let came = arriving.is_some();
+    // That the next document is open is seen; why it was opened is still to be read.
+    let told = state.message.clone().filter(|it| {
+        matches!(it.kind, MessageKind::TookIn { .. } | MessageKind::Marked(_) | MessageKind::Removed)
+    });
     show(state, fetched.key, fetched.document);
+    if told.is_some() {
+        state.message = told;
+    }
     state.history = fetched.history;
     state.project.damages += fetched.damages;
     focus(state, if again { kept } else { fetched.focus });

@@ -68,7 +68,10 @@ pub fn Article(props: &Props) -> Html {
         (canvas.paint(state).to_vec(), canvas.version())
     };
 
-    let n_marked = use_growth(state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize), sections.len());
+    let n_marked = use_growth(
+        state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize),
+        sections.len(),
+    );
 
     use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_marked));
 

@@ -36,12 +36,7 @@ pub fn row_class(state: &State, annotation: &Annotation, colour: Option<u8>) -> 
 
 /// Does what [`row_class`] does; `here` if the annotation has the focus.
 pub fn row_classes(here: bool, annotation: &Annotation, colour: Option<u8>) -> Classes {
-    classes!(
-        "row",
-        annotation.review.name(),
-        colour_class(colour),
-        here.then_some("here"),
-    )
+    classes!("row", annotation.review.name(), colour_class(colour), here.then_some("here"),)
 }
 
 /// A row's buttons that decide on its annotation, whatever has the focus.

@@ -58,6 +58,15 @@ pub fn Rail(props: &Props) -> Html {
     let only = use_state(|| None::<Standing>);
     let active = use_state(|| None::<DocumentKey>);
     let (files, folder) = (use_node_ref(), use_node_ref());
+    {
+        // Whichever way a document was opened, it is then the one chosen.
+        let active = active.setter();
+        use_effect_with(state.project.open.clone(), move |open| {
+            if open.is_some() {
+                active.set(open.clone());
+            }
+        });
+    }
     let shown = use_memo(
         (state.project.documents.clone(), (*sought).clone(), *sort, *only),
         |(documents, sought, sort, only)| rows(documents, sought, *sort, *only),
@@ -127,7 +136,7 @@ pub fn Rail(props: &Props) -> Html {
                     title={words.get("rail.hide").to_owned()} onclick={project(ProjectAction::ShowRail(false))}>{ Icon::CROSS.draw() }</button>
             </div>
             <div class="rail-tools">
-                <button class="button small" onclick={project(ProjectAction::NextUndone)} title="d">{ words.get("rail.next").to_owned() }</button>
+                <button class="button small" onclick={project(ProjectAction::NextUndone)} title="w">{ words.get("rail.next").to_owned() }</button>
                 <button class="button small icon-only" onclick={ask(&files)} aria-label={words.get("rail.add").to_owned()}
                     title={words.get("rail.add").to_owned()}>{ Icon::NEW.draw() }</button>
                 <button class="button small icon-only" onclick={ask(&folder)} aria-label={words.get("rail.folder").to_owned()}
