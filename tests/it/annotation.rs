@@ -428,6 +428,19 @@ fn a_transaction_that_breaks_a_link_changes_nothing() {
     assert_eq!(document, before);
 }
 
+#[test]
+fn a_cue_that_a_quote_links_to_cannot_become_a_quote_beside_its_back() {
+    let mut document = full();
+    let before = document.clone();
+    let mut cue = qawl::annotation::Annotation::clone(document.annotation(FIRST_CUE).expect("it is there"));
+    cue.role = qawl::annotation::Role::fresh(Label::Quote);
+    let edits = vec![qawl::annotation::Edit::Annotation(FIRST_CUE, Some(std::sync::Arc::new(cue)))];
+    let transaction = Transaction { action: qawl::annotation::Action::Relabel, edits };
+    let refused = EditError::WrongLink { from: DIRECT, to: FIRST_CUE, needs: Label::Cue };
+    assert_eq!(document.apply(&transaction), Err(refused));
+    assert_eq!(document, before);
+}
+
 /// A deed, or a step back or forth.
 fn any_steps() -> impl Strategy<Value = Vec<Deed>> {
     any_deeds(60).prop_map(|mut deeds| {

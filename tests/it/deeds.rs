@@ -130,6 +130,19 @@ pub fn assert_sound(document: &Document) {
         }
     }
     assert!(document.speakers().all(|speaker| speaker.id < document.next_speaker_id()));
+    // What is kept beside the annotations is what they amount to.
+    let mut ordered: Vec<&Arc<Annotation>> = document.annotations().collect();
+    ordered.sort_by_key(|it| (it.parts.hull().start(), std::cmp::Reverse(it.parts.hull().end()), it.id));
+    assert!(document.in_text_order() == ordered);
+    let mentioned = |id: AnnotationId| document.annotation(id).and_then(|it| it.speaker());
+    for annotation in document.annotations() {
+        let own = match &annotation.role {
+            Role::Speaker(speaker) => *speaker,
+            Role::Quote(attribution) => attribution.source.and_then(mentioned),
+            Role::Cue | Role::Claim(_) => continue,
+        };
+        assert_eq!(document.whose().get(&annotation.id).copied(), own);
+    }
 }
 
 /// How many kinds of [`wild`] edits there are.
