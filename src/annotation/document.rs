@@ -42,6 +42,9 @@ fn place(annotation: &Annotation) -> (u32, Reverse<u32>, AnnotationId) {
     (hull.start(), Reverse(hull.end()), annotation.id)
 }
 
+/// An annotation as it was and as it is, of which one may be missing.
+pub type Difference<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
+
 impl Document {
     /// Returns a document without annotations. Blocks that leave the text are left out.
     pub fn new(id: &str, text: Text, lang: Lang, blocks: Vec<Block>) -> Self {
@@ -128,10 +131,7 @@ impl Document {
 
     /// Returns the annotations that another version of the document has otherwise, or not at all, or that
     /// only it has: each as it is there and as it is here.
-    pub fn changes_since<'a>(
-        &'a self,
-        earlier: &'a Document,
-    ) -> Vec<(Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>)> {
+    pub fn changes_since<'a>(&'a self, earlier: &'a Document) -> Vec<Difference<'a>> {
         let mut found = Vec::new();
         if Arc::ptr_eq(&self.annotations, &earlier.annotations) {
             return found;

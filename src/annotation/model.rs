@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::schema::{ClaimKind, Confidence, Evidence, Label, QuoteKind, SpeakerKind, Worth, named};
+use crate::schema::{
+    ClaimKind, Confidence, Evidence, Label, QuoteKind, SpeakerKind, Worth, WorthReason, named,
+};
 use crate::text::Span;
 
 /// Names an annotation within its document, for as long as the document lives (`a12`).
@@ -156,6 +158,8 @@ pub struct Claim {
     pub worth: Worth,
     /// Check-worthiness, 0 to 1.
     pub score: Confidence,
+    /// What speaks for checking it, strongest first.
+    pub reasons: Vec<WorthReason>,
     /// What sort of fact it states.
     pub kind: Option<ClaimKind>,
     /// The quote it stands in; the article itself claims it where `None`.
@@ -195,6 +199,7 @@ impl Role {
             Label::Claim => Self::Claim(Claim {
                 worth: Worth::High,
                 score: Confidence::thousandths(1000),
+                reasons: Vec::new(),
                 kind: None,
                 quote: None,
             }),

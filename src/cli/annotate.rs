@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Write the text into each line too
     #[arg(long)]
     text: bool,
+    /// Do not look for claims
+    #[arg(long)]
+    no_claims: bool,
     /// How many articles to work on at a time; by default as many as there are processors
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -89,6 +92,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         on_one_line: arguments.resume || !is_one_article(&arguments.files),
         with_text: arguments.text,
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
+        without_claims: arguments.no_claims,
     };
     let one = std::num::NonZeroUsize::MIN;
     let n_threads = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(one)).get();

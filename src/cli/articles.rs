@@ -197,6 +197,14 @@ pub(super) struct How {
     pub with_text: bool,
     /// The language of what does not name its own.
     pub lang: Option<Lang>,
+    /// Leaves claims out.
+    pub without_claims: bool,
+}
+
+impl How {
+    fn asked(&self) -> predict::Asked<'_> {
+        predict::Asked { lang: self.lang.as_ref(), without_claims: self.without_claims }
+    }
 }
 
 impl Article {
@@ -237,11 +245,9 @@ impl Article {
     pub fn annotated(self, how: &How) -> String {
         match self {
             Self::Bare(input, hints) if how.as_document => {
-                predict::document(&input, how.lang.as_ref(), &hints, how.on_one_line)
+                predict::document(&input, how.asked(), &hints, how.on_one_line)
             }
-            Self::Bare(input, hints) => {
-                predict::line(input, how.lang.as_ref(), how.with_text, &hints).write()
-            }
+            Self::Bare(input, hints) => predict::line(input, how.asked(), how.with_text, &hints).write(),
             Self::Document(document) => renewed(*document, how),
         }
     }
@@ -256,7 +262,12 @@ fn is_document(json: &str) -> bool {
 /// Annotates a document once more: what a person has decided in it stays.
 fn renewed(mut document: Document, how: &How) -> String {
     let block_kinds = document.blocks().iter().map(|block| (block.span, block.kind)).collect();
-    let options = DetectOptions { lang: Some(document.lang().clone()), block_kinds };
+    let options = DetectOptions {
+        lang: Some(document.lang().clone()),
+        block_kinds,
+        worth: super::worth::model(),
+        without_claims: how.without_claims,
+    };
     let transaction = suggestions(&document, &detect(document.text(), &options));
     // Refused only if it came from another text; then the document stays as it was.
     let _ = document.apply(&transaction);

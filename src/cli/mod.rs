@@ -6,6 +6,8 @@
 mod annotate;
 mod articles;
 mod convert;
+mod figures;
+mod learn;
 mod output;
 mod packing;
 mod pipeline;
@@ -16,7 +18,10 @@ mod resume;
 mod rules;
 mod score;
 mod sources;
+mod train_claims;
+mod train_worth;
 mod validate;
+mod worth;
 
 use std::process::ExitCode;
 
@@ -45,6 +50,12 @@ enum Command {
     Score(score::Arguments),
     /// Tell how often each rule is right on gold lines, and rewrite the packs' precision by it.
     Rules(rules::Arguments),
+    /// Tell how much each sentence is worth checking.
+    Worth(worth::Arguments),
+    /// Learn from annotated articles which clauses are claims.
+    TrainClaims(train_claims::Arguments),
+    /// Learn from rated sentences what is worth checking.
+    TrainWorth(train_worth::Arguments),
     /// Print the JSON Schema of Qawl JSON.
     Schema,
 }
@@ -75,6 +86,9 @@ pub fn run() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
+        Command::Worth(arguments) => worth::run(&arguments, &mut output),
+        Command::TrainClaims(arguments) => train_claims::run(&arguments, &mut output),
+        Command::TrainWorth(arguments) => train_worth::run(&arguments, &mut output),
         Command::Schema => output.write(&qawl::schema()).map(|()| Outcome::Clean),
     };
     match outcome.and_then(|outcome| output.flush().map(|()| outcome)) {

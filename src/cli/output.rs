@@ -184,11 +184,3 @@ pub(super) fn cannot_read(path: &str, error: &io::Error) -> Failure {
 pub(super) fn name(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
 }
-
-/// Returns all of a file's bytes, one more than `max` at most.
-pub(super) fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-    open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
-    Ok(bytes)
-}

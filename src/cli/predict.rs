@@ -1,5 +1,6 @@
 //! From an article to what the rules suggest for it, as a line or as Qawl JSON.
 
+use super::worth;
 use crate::detect::{DetectOptions, Detection, FoundAttribution, detect};
 use crate::format::lines::{InputLine, Line, LineClaim, LineQuote, SourceOffsets, blocks};
 use crate::format::named::Named;
@@ -9,31 +10,36 @@ use crate::schema::{BlockKind, Lang};
 use crate::session::document_from;
 use crate::text::{Span, Text};
 
+/// What is asked for beside the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked<'a> {
+    /// The language of what does not name its own.
+    pub lang: Option<&'a Lang>,
+    /// Leaves claims out.
+    pub without_claims: bool,
+}
+
 /// Returns what the rules suggest for a line. `hints` say what the source's mark-up does of its parts.
-pub(super) fn line(
-    input: InputLine,
-    lang: Option<&Lang>,
-    with_text: bool,
-    hints: &[(Span, BlockKind)],
-) -> Line {
+pub(super) fn line(input: InputLine, asked: Asked<'_>, with_text: bool, hints: &[(Span, BlockKind)]) -> Line {
     let text = Text::new(&input.text);
-    let detection = detect(&text, &options(&input, lang, hints));
+    let detection = detect(&text, &options(&input, asked, hints));
     let mut line = of_detection(&input, &text, &detection);
     line.text = with_text.then_some(input.text);
+    line.claims = line.claims.filter(|_| !asked.without_claims);
     line
 }
 
 /// Returns Qawl JSON with what the rules suggest for a line.
 pub(super) fn document(
     input: &InputLine,
-    lang: Option<&Lang>,
+    asked: Asked<'_>,
     hints: &[(Span, BlockKind)],
     on_one_line: bool,
 ) -> String {
     let text = Text::new(&input.text);
     let document = {
         // Of a long text it is as long as what is written, so that it must not be there still by then.
-        let detection = detect(&text, &options(input, lang, hints));
+        let detection = detect(&text, &options(input, asked, hints));
         document_from(&input.id.to_string(), text, &detection)
     };
     if on_one_line { qawl::write_line(&document) } else { qawl::write(&document) }
@@ -53,9 +59,14 @@ pub(super) fn within_limits(input: InputLine) -> Result<InputLine, String> {
 }
 
 /// Returns how to look at a line: the language it names goes before the one asked for.
-fn options(input: &InputLine, lang: Option<&Lang>, hints: &[(Span, BlockKind)]) -> DetectOptions {
+fn options(input: &InputLine, asked: Asked<'_>, hints: &[(Span, BlockKind)]) -> DetectOptions {
     let own = input.lang.clone().filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
-    DetectOptions { lang: own.or_else(|| lang.cloned()), block_kinds: hints.to_vec() }
+    DetectOptions {
+        lang: own.or_else(|| asked.lang.cloned()),
+        block_kinds: hints.to_vec(),
+        worth: worth::model(),
+        without_claims: asked.without_claims,
+    }
 }
 
 fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
@@ -80,7 +91,9 @@ fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
             end,
             worth: Some(Named(found.worth)),
             score: Some(found.score.share()),
+            reasons: found.reasons.iter().copied().map(Named).collect(),
             kind: found.kind.map(Named),
+            quote: found.attribution,
             rule: Some(found.evidence.rule.to_string()),
             confidence: Some(found.evidence.confidence.share()),
         }

@@ -95,7 +95,8 @@ fn read(path: &str, outcome: &mut Outcome) -> Result<(Vec<Line>, Vec<Line>), Fai
 }
 
 fn prediction(input: InputLine) -> Line {
-    predict::line(input, None, false, &[])
+    let asked = predict::Asked { without_claims: true, ..predict::Asked::default() };
+    predict::line(input, asked, false, &[])
 }
 
 /// Returns the confidence that each rule gave.

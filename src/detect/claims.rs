@@ -6,6 +6,7 @@
 
 mod clauses;
 mod features;
+pub(super) mod known;
 
 use std::borrow::Cow;
 
@@ -14,9 +15,10 @@ use features::{Around, N_FEATURES, Sum};
 
 pub use features::Feature;
 
+use super::worth::{self, Bag, WorthModel};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
-use crate::schema::{Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, RuleId, Worth};
+use crate::schema::{Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, RuleId, Worth, WorthReason};
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind, tokens};
 use crate::text::{Span, Text};
@@ -28,10 +30,11 @@ const MAX_PIECES: usize = 6;
 const MIN_WORDS: usize = 3;
 const MAX_WORDS: usize = 45;
 
-/// Log-odds in thousandths from which on a clause is a claim, and a claim worth checking. The first is where
-/// the matched spans' F1 was best on articles that the weights were not learned from.
-const CLAIM_FROM: i32 = -1100;
+/// The score from which on a claim is worth checking.
 const WORTH_FROM: Confidence = Confidence::thousandths(500);
+
+/// The log-odds at which a reason from the context stands among those of the clause itself.
+const AROUND: f64 = 0.3;
 
 /// A clause that may be a claim.
 #[derive(Clone, Debug)]
@@ -54,10 +57,14 @@ pub fn claims(
     before: &[Block],
     blocks: &[Block],
     attributions: &[FoundAttribution],
+    model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
+    let rater = Rater { text, lang, lexicon: claim_words(&lang.0), attributions, model };
+    let from = rater.lexicon.map_or(0, |lexicon| lexicon.weight("from")[0]);
     let mut found = Vec::new();
     each_paragraph(text, lang, before, blocks, attributions, false, |paragraph| {
-        select(&mut found, paragraph, lang);
+        let chosen = select(paragraph, from);
+        found.extend(chosen.into_iter().map(|candidate| rater.claim(candidate)));
     });
     found
 }
@@ -89,7 +96,7 @@ fn each_paragraph(
         text,
         lexicon,
         places: Places::new(attributions),
-        weights: lexicon.by_feature(|| features::weights(lexicon)),
+        weights: features::by_number(lexicon),
         said: attributions.iter().map(|found| classes_of(text, lexicon, found)).collect(),
         attributions,
         kept,
@@ -118,19 +125,21 @@ fn classes_of(text: &Text, lexicon: &ClaimWords, found: &FoundAttribution) -> Wo
     })
 }
 
-/// Adds those candidates of a paragraph to `acc`, by start, that do not overlap and are together the
+/// Returns those candidates of a paragraph, by start, that do not overlap and are together the
 /// likeliest: two probable clauses rather than one that holds both.
-fn select(acc: &mut Vec<FoundClaim>, mut candidates: Vec<Candidate>, lang: &Lang) {
-    candidates.retain(|candidate| candidate.log_odds[0] >= CLAIM_FROM);
+///
+/// Those count whose log-odds, in thousandths, are at least `from`.
+pub fn select(mut candidates: Vec<Candidate>, from: i32) -> Vec<Candidate> {
+    candidates.retain(|candidate| candidate.log_odds[0] >= from);
     candidates.sort_by_key(|candidate| (candidate.span.end(), candidate.span.start()));
-    let least = share(CLAIM_FROM).share();
+    let least = share(from);
     // The best sum over the first n candidates, and the n that is left where the last is taken.
     let mut best: Vec<(f64, Option<usize>)> = vec![(0.0, None)];
     for (n, candidate) in candidates.iter().enumerate() {
         let earlier = candidates.get(..n).unwrap_or(&[]);
         let left = earlier.partition_point(|other| other.span.end() <= candidate.span.start());
         let sum = |n: usize| best.get(n).map_or(0.0, |(sum, _)| *sum);
-        let with = sum(left) + share(candidate.log_odds[0]).share() - least;
+        let with = sum(left) + share(candidate.log_odds[0]) - least;
         let without = sum(n);
         best.push(if with > without { (with, Some(left)) } else { (without, None) });
     }
@@ -145,33 +154,79 @@ fn select(acc: &mut Vec<FoundClaim>, mut candidates: Vec<Candidate>, lang: &Lang
             None => n = last,
         }
     }
-    let chosen = candidates.into_iter().zip(taken).filter(|(_, taken)| *taken);
-    acc.extend(chosen.map(|(candidate, _)| candidate.into_claim(lang)));
+    candidates.into_iter().zip(taken).filter(|(_, taken)| *taken).map(|(candidate, _)| candidate).collect()
 }
 
-impl Candidate {
-    fn into_claim(self, lang: &Lang) -> FoundClaim {
-        let [claim, worth] = self.log_odds;
-        let rule = if self.attribution.is_some() { "claim-in-content" } else { "claim-in-article" };
+/// Returns the share that log-odds in thousandths stand for.
+fn share(log_odds: i32) -> f64 {
+    1.0 / (1.0 + (-f64::from(log_odds) / 1000.0).exp())
+}
+
+/// What claims of a text are rated with.
+struct Rater<'a> {
+    text: &'a Text,
+    lang: &'a Lang,
+    lexicon: Option<&'a ClaimWords>,
+    attributions: &'a [FoundAttribution],
+    model: Option<&'a WorthModel>,
+}
+
+impl Rater<'_> {
+    fn claim(&self, candidate: Candidate) -> FoundClaim {
+        let [claim, rule_worth] = candidate.log_odds;
+        let rule_worth = f64::from(rule_worth) / 1000.0;
+        let bag = self.lexicon.map(|lexicon| worth::bag(self.text.slice(candidate.span), lexicon));
+        let bag = bag.unwrap_or_default();
+        let around = self.around(&candidate);
+        let (log_odds, reasons) = match self.model.and_then(|model| model.table(self.lang)) {
+            Some(table) => {
+                let mix = table.mix;
+                let of_text = f64::from(mix.text) * table.log_odds(&bag);
+                let of_rules = f64::from(mix.rule) * rule_worth;
+                let named = table.named(&bag).map(|(number, weight)| (number, weight * f64::from(mix.text)));
+                let wording = table.hashed(&bag) * f64::from(mix.text);
+                let by_rules = self.named(&bag, f64::from(mix.rule));
+                let named = named.chain(by_rules);
+                (f64::from(mix.bias) + of_text + of_rules, worth::reasons(&bag, named, wording, &around))
+            }
+            None => (rule_worth, worth::reasons(&bag, self.named(&bag, 1.0), 0.0, &around)),
+        };
+        let score = worth::share(log_odds);
+        let rule = if candidate.attribution.is_some() { "claim-in-content" } else { "claim-in-article" };
         FoundClaim {
-            span: self.span,
-            kind: self.kind,
+            span: candidate.span,
+            kind: candidate.kind,
             // By the score as it is told, so that rounding cannot make them contradict each other.
-            worth: if share(worth) >= WORTH_FROM { Worth::High } else { Worth::Low },
-            score: share(worth),
-            attribution: self.attribution,
+            worth: if score >= WORTH_FROM { Worth::High } else { Worth::Low },
+            score,
+            reasons,
+            attribution: candidate.attribution,
             evidence: Evidence {
-                rule: RuleId(Cow::Owned(format!("{lang}/{rule}"))),
-                confidence: share(claim),
+                rule: RuleId(Cow::Owned(format!("{}/{rule}", self.lang))),
+                confidence: Confidence::from_share(share(claim)),
                 entry: None,
             },
         }
     }
-}
 
-/// Returns the share that log-odds in thousandths stand for.
-fn share(log_odds: i32) -> Confidence {
-    Confidence::from_share(1.0 / (1.0 + (-f64::from(log_odds) / 1000.0).exp()))
+    /// Returns what the named features of a text add to the rule score of a clause, `share` of it.
+    fn named<'b>(&'b self, bag: &'b Bag, share: f64) -> impl Iterator<Item = (u16, f64)> + 'b {
+        let weights = self.lexicon.map(features::by_number).unwrap_or_default();
+        bag.named.iter().filter_map(move |number| {
+            let [_, weight] = weights.get(features::of_text(*number)?).copied()?;
+            Some((*number, f64::from(weight) / 1000.0 * share))
+        })
+    }
+
+    /// Returns what the attribution that a clause stands in tells for checking it.
+    fn around(&self, candidate: &Candidate) -> Vec<(WorthReason, f64)> {
+        let found = candidate.attribution.and_then(|idx| self.attributions.get(idx));
+        let (Some(found), Some(lexicon)) = (found, self.lexicon) else { return Vec::new() };
+        let said = classes_of(self.text, lexicon, found);
+        let classes = WordClass::ALL.iter().filter(|class| said.has(**class));
+        // It is told whatever it weighs: a person wants to know whose word it is.
+        classes.filter_map(|class| worth::of_said(*class)).map(|reason| (reason, AROUND)).collect()
+    }
 }
 
 /// What all paragraphs of a text are read with.
@@ -212,9 +267,13 @@ impl Reader<'_> {
                     break;
                 }
                 // A content without its cue is no part of a clause in front of it.
-                let torn = sum.enters(clauses.words.get(opening.words.start)) && !sum.cue;
+                let enters = sum.enters(clauses.words.get(opening.words.start));
+                let torn = enters && !sum.cue;
+                // The fact is what is reported, not that it is reported.
+                let reported = enters && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
                 if sum.n_words >= MIN_WORDS
                     && !torn
+                    && !reported
                     && let Some(span) = self.span(&clauses, opening.words.start..end)
                 {
                     let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);

@@ -27,10 +27,15 @@ mod speakers;
 mod subject_first;
 mod trailing;
 mod verb_second;
+pub mod worth;
+
+use std::sync::Arc;
 
 pub use reading::Reading;
 
-use crate::schema::{Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth};
+use crate::schema::{
+    Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth, WorthReason,
+};
 use crate::text::{Span, Text};
 
 /// What to look for and with which packs' help.
@@ -41,6 +46,10 @@ pub struct DetectOptions {
     /// The kinds of the text's paragraphs as a person has set them, by paragraph start; the others
     /// are recognised.
     pub block_kinds: Vec<(Span, crate::schema::BlockKind)>,
+    /// What check-worthiness is told by; the rule score stands in for it where `None`.
+    pub worth: Option<Arc<worth::WorthModel>>,
+    /// Leaves claims out.
+    pub without_claims: bool,
 }
 
 /// Everything suggested for one text.
@@ -101,6 +110,8 @@ pub struct FoundClaim {
     pub worth: Worth,
     /// Check-worthiness, 0 to 1.
     pub score: Confidence,
+    /// What speaks for checking it, strongest first.
+    pub reasons: Vec<WorthReason>,
     /// The index of the attribution it stands in, in [`Detection::attributions`]; the article itself
     /// claims it where `None`.
     pub attribution: Option<usize>,

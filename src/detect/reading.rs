@@ -4,8 +4,11 @@
 //! An article is one chapter. From one chapter of a longer text to the next the speakers carry over, so that
 //! an elided subject or a short name finds whom it stands for.
 
+use std::sync::Arc;
+
 use super::article::Article;
 use super::speakers::Cast;
+use super::worth::WorthModel;
 use super::{
     DetectOptions, Detection, FoundAttribution, FoundClaim, Stage, attribution, blocks, claims, resolve,
 };
@@ -22,6 +25,8 @@ pub struct Reading {
     /// The first block that is not read yet.
     next: usize,
     cast: Cast,
+    worth: Option<Arc<WorthModel>>,
+    without_claims: bool,
     attributions: Vec<FoundAttribution>,
     claims: Vec<FoundClaim>,
 }
@@ -42,6 +47,8 @@ impl Reading {
             blocks,
             next: 0,
             cast: Cast::default(),
+            worth: options.worth.clone(),
+            without_claims: options.without_claims,
             attributions: Vec::new(),
             claims: Vec::new(),
         }
@@ -62,7 +69,11 @@ impl Reading {
         observe(Stage::Speakers);
         let chapter = self.blocks.get(from..next).unwrap_or(&[]);
         let before = self.blocks.get(..from).unwrap_or(&[]);
-        let mut stated = claims::claims(&self.text, &self.lang, before, chapter, &found);
+        let mut stated = if self.without_claims {
+            Vec::new()
+        } else {
+            claims::claims(&self.text, &self.lang, before, chapter, &found, self.worth.as_deref())
+        };
         let n_before = self.attributions.len();
         for claim in &mut stated {
             claim.attribution = claim.attribution.map(|idx| idx + n_before);

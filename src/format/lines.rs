@@ -5,13 +5,15 @@
 
 mod check;
 
+use std::collections::BTreeMap;
+
 pub use check::check;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::named::Named;
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review};
-use crate::schema::{BlockKind, ClaimKind, Evidence, QuoteKind, Worth};
+use crate::schema::{BlockKind, ClaimKind, Evidence, QuoteKind, Worth, WorthReason};
 use crate::text::{Span, Text};
 
 /// A document's name: the string or number that the source has.
@@ -141,9 +143,15 @@ pub struct LineClaim {
     /// Check-worthiness, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
+    /// What speaks for checking it, strongest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Named<WorthReason>>,
     /// What sort of fact it states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Named<ClaimKind>>,
+    /// The place in `quotes` of the one it stands in; the article itself claims it where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<usize>,
     /// The rule that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
@@ -219,6 +227,8 @@ pub fn of_document(document: &Document) -> Line {
             speaker_rule: None,
         })
     });
+    let live_quotes = ordered.iter().filter(|it| it.is_live() && it.attribution().is_some());
+    let quoted: BTreeMap<AnnotationId, usize> = live_quotes.enumerate().map(|(at, it)| (it.id, at)).collect();
     let claims = ordered.iter().filter(|it| it.is_live()).filter_map(|annotation| {
         let claim = annotation.claim()?;
         let (start, end) = at.range(annotation.parts.hull());
@@ -228,7 +238,9 @@ pub fn of_document(document: &Document) -> Line {
             end,
             worth: Some(Named(claim.worth)),
             score: Some(claim.score.share()),
+            reasons: claim.reasons.iter().copied().map(Named).collect(),
             kind: claim.kind.map(Named),
+            quote: claim.quote.and_then(|id| quoted.get(&id).copied()),
             rule: evidence.map(|it| it.rule.to_string()),
             confidence: evidence.map(|it| it.confidence.share()),
         })

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use crate::annotation::Review;
-use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, UnknownName, Worth};
+use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, UnknownName, Worth, WorthReason};
 
 /// A type whose values each have one name in files.
 pub trait Word: Copy + FromStr<Err = UnknownName> + 'static {
@@ -31,7 +31,7 @@ macro_rules! words {
     };
 }
 
-words!(BlockKind, ClaimKind, Label, QuoteKind, Review, SpeakerKind, Worth);
+words!(BlockKind, ClaimKind, Label, QuoteKind, Review, SpeakerKind, Worth, WorthReason);
 
 /// Reads and writes a value by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

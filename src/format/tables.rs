@@ -38,12 +38,13 @@ const ATTRIBUTIONS: [&str; 22] = [
     "medium_speaker_id",
 ];
 
-const CLAIMS: [&str; 16] = [
+const CLAIMS: [&str; 17] = [
     "document",
     "id",
     "claim",
     "worth",
     "score",
+    "reasons",
     "kind",
     "speaker",
     "quote",
@@ -120,6 +121,7 @@ fn cell(flat: &Flat, mark: &Mark, column: &str) -> String {
         "kind" => said(Fact::Kind),
         "worth" => said(Fact::Worth),
         "score" => said(Fact::Score),
+        "reasons" => said(Fact::Reasons),
         "status" => said(Fact::Status),
         "origin" => said(Fact::Origin),
         "rule" => said(Fact::Rule),
@@ -241,6 +243,7 @@ fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>)
         ("kind", Fact::Kind),
         ("worth", Fact::Worth),
         ("score", Fact::Score),
+        ("reasons", Fact::Reasons),
         ("status", Fact::Status),
         ("origin", Fact::Origin),
         ("rule", Fact::Rule),

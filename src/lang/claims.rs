@@ -27,6 +27,11 @@ macro_rules! word_classes {
 
             /// Every class.
             pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
+
+            /// Returns the name that the tables use.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
         }
     };
 }
@@ -72,6 +77,7 @@ word_classes! {
     Abbreviation = "abbreviation",
     Noun = "noun",
     Past = "past",
+    Contested = "contested",
 }
 
 /// A set of word classes.

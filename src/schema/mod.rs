@@ -81,6 +81,68 @@ named!(ClaimKind {
     Position = "position",
 });
 
+/// What speaks for checking a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WorthReason {
+    /// How many were killed or hurt.
+    Casualties,
+    /// A number or an amount.
+    Number,
+    /// Money.
+    Money,
+    /// A time that it can be tied to.
+    Date,
+    /// A rise or a fall.
+    Change,
+    /// A comparison or ranking.
+    Comparison,
+    /// A record or a first.
+    Record,
+    /// One thing brought about another.
+    Cause,
+    /// What a law or a court says.
+    Law,
+    /// Violence or damage.
+    Harm,
+    /// Somebody is accused of something.
+    Accusation,
+    /// Something is said not to be so.
+    Denial,
+    /// It refers to a study, a survey or statistics.
+    Study,
+    /// Something that happened.
+    Event,
+    /// It is said of all or none.
+    Absolute,
+    /// It is attributed to an army, a ministry or another authority.
+    Official,
+    /// The cue leaves open whether it is so (`claimed`, `denied`).
+    Contested,
+    /// The words are those of sentences that fact-checkers took up.
+    Wording,
+}
+
+named!(WorthReason {
+    Casualties = "casualties",
+    Number = "number",
+    Money = "money",
+    Date = "date",
+    Change = "change",
+    Comparison = "comparison",
+    Record = "record",
+    Cause = "cause",
+    Law = "law",
+    Harm = "harm",
+    Accusation = "accusation",
+    Denial = "denial",
+    Study = "study",
+    Event = "event",
+    Absolute = "absolute",
+    Official = "official",
+    Contested = "contested",
+    Wording = "wording",
+});
+
 /// What sort of source a speaker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpeakerKind {

@@ -298,6 +298,16 @@ fn ratios(figures: &mut KindFigures) -> [&mut Ratio; 4] {
     [&mut figures.exact, &mut figures.matched, &mut figures.soft, &mut figures.attributed]
 }
 
+/// Returns the share of common words of two claims (Dice), 0 to 1; their ranges are code points into `text`.
+pub fn claim_agreement(text: &[char], a: (u32, u32), b: (u32, u32)) -> f64 {
+    let words_of = |range| {
+        let range = within(text, range);
+        words(text, range.start, range.end)
+    };
+    let (a, b) = (words_of(a), words_of(b));
+    share(2.0 * n_shared(&a, &b) as f64, a.len() + b.len())
+}
+
 /// Returns the words of all mentions of each speaker that the gold quotes name.
 fn mentions<'a>(gold: &[Quote<'a>]) -> BTreeMap<&'a str, BTreeSet<Piece>> {
     let mut mentions: BTreeMap<&'a str, BTreeSet<Piece>> = BTreeMap::new();

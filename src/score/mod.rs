@@ -11,7 +11,7 @@ mod pairs;
 mod quote;
 mod words;
 
-pub use compare::score;
+pub use compare::{claim_agreement, score};
 pub use figures::{ClaimFigures, KindFigures, Ratio, RuleFigures, Scores};
 pub use quote::Told;
 

@@ -10,6 +10,7 @@ use super::queue::Filter;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
+use crate::detect::worth::WorthModel;
 use crate::schema::{BlockKind, ClaimKind, Confidence, Label, QuoteKind, RuleId, SpeakerKind, Worth};
 use crate::text::Span;
 
@@ -188,6 +189,10 @@ pub enum Action {
     SetTheme(Theme),
     /// Hides suggestions less certain than that.
     SetThreshold(Confidence),
+    /// Hides suggested claims less worth checking than that.
+    SetWorthThreshold(Confidence),
+    /// Tells check-worthiness by that model from now on, and renews what rules stood in for.
+    UseWorthModel(Arc<WorthModel>),
     /// Shows or hides the list of keys.
     ToggleHelp,
 

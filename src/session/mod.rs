@@ -32,9 +32,12 @@ pub use reduce::{kind_after, reduce};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme};
 pub use suggestions::{document_from, suggestions};
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
+use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, Reading};
 use crate::intake::Intake;
 use crate::text::Text;
@@ -42,7 +45,12 @@ use crate::text::Text;
 /// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
 /// the text, so that the same article is the same document.
 pub fn annotate(intake: &Intake) -> Document {
-    let mut annotating = Annotating::begin(intake);
+    annotate_with(intake, None)
+}
+
+/// Returns the same with check-worthiness told by a model, where it has arrived.
+pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Document {
+    let mut annotating = Annotating::begin(intake, worth);
     while annotating.go_on() {}
     annotating.finish()
 }
@@ -54,9 +62,9 @@ pub struct Annotating {
 }
 
 impl Annotating {
-    /// Begins to annotate.
-    pub fn begin(intake: &Intake) -> Self {
-        let options = DetectOptions { lang: None, block_kinds: intake.hints.clone() };
+    /// Begins to annotate, with check-worthiness told by a model where it has arrived.
+    pub fn begin(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Self {
+        let options = DetectOptions { block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
         Self { text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
     }
 

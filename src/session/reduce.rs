@@ -20,6 +20,7 @@ mod links;
 mod opening;
 mod pieces;
 mod projects;
+mod rating;
 
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
 /// same then.
@@ -99,6 +100,8 @@ fn changed(was: &State, is: &State) -> bool {
         && was.language == is.language
         && was.theme == is.theme
         && was.threshold == is.threshold
+        && was.worth_threshold == is.worth_threshold
+        && was.worth_model.is_some() == is.worth_model.is_some()
         && was.filter == is.filter
         && was.find == is.find
         && was.help == is.help
@@ -252,6 +255,8 @@ fn act(state: &mut State, action: Action) {
         Action::SetLanguage(language) => state.language = language,
         Action::SetTheme(theme) => state.theme = theme,
         Action::SetThreshold(threshold) => state.threshold = threshold,
+        Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
+        Action::UseWorthModel(model) => rating::use_model(state, model),
         Action::ToggleHelp => state.help = !state.help,
 
         Action::Project(action) => projects::act(state, action),
@@ -446,13 +451,19 @@ fn cycled(document: &Document, focused: &Annotation) -> Transaction {
 
 /// Changes a block's kind and renews what is not decided on, as one thing to undo.
 fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
+    let worth_model = state.worth_model.clone();
     edit(state, |document| {
         let mut transaction = intents::set_block(document, span, kind);
         let mut changed = document.clone();
         // A block that is not there is refused when the transaction is performed.
         if changed.apply(&transaction).is_ok() {
             let block_kinds = changed.blocks().iter().map(|block| (block.span, block.kind)).collect();
-            let options = crate::detect::DetectOptions { lang: Some(document.lang().clone()), block_kinds };
+            let options = crate::detect::DetectOptions {
+                lang: Some(document.lang().clone()),
+                block_kinds,
+                worth: worth_model.clone(),
+                ..Default::default()
+            };
             let detection = crate::detect::detect(document.text(), &options);
             transaction.edits.extend(super::suggestions(&changed, &detection).edits);
         }

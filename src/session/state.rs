@@ -9,6 +9,7 @@ use super::notice::Notice;
 use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
+use crate::detect::worth::WorthModel;
 use crate::schema::{Block, Confidence};
 use crate::text::Span;
 
@@ -95,6 +96,10 @@ pub struct State {
     pub theme: Theme,
     /// Suggestions less certain than this are not shown.
     pub threshold: Confidence,
+    /// Suggested claims less worth checking than this are not shown.
+    pub worth_threshold: Confidence,
+    /// What check-worthiness is told by, once it has arrived; until then the rule score stands in.
+    pub worth_model: Option<Arc<WorthModel>>,
     /// Which of the undecided the queue holds.
     pub filter: Filter,
     /// The search in the article, while it is open.
@@ -135,6 +140,12 @@ impl State {
     /// Returns true if an annotation is to be shown: a person has decided on it, or it is a suggestion
     /// certain enough, of a rule that is not switched off. Rejected ones are not shown.
     pub fn shows(&self, annotation: &Annotation) -> bool {
+        let worth = annotation.claim().is_none_or(|claim| claim.score >= self.worth_threshold);
+        (worth || annotation.review != Review::Suggested) && self.shows_at_any_worth(annotation)
+    }
+
+    /// Returns the same without regard to how much a claim is worth checking.
+    pub fn shows_at_any_worth(&self, annotation: &Annotation) -> bool {
         match annotation.review {
             Review::Accepted => true,
             Review::Rejected => self.focus == Some(annotation.id),

@@ -8,7 +8,7 @@ use crate::annotation::{
     Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Review, Role,
     Speaker, SpeakerId, Transaction,
 };
-use crate::detect::{Detection, FoundAttribution};
+use crate::detect::{Detection, FoundAttribution, FoundClaim};
 use crate::schema::{Evidence, Label, RuleId};
 use crate::text::{Span, Text};
 
@@ -35,7 +35,8 @@ pub fn suggestions(document: &Document, detection: &Detection) -> Transaction {
     }
     for found in &detection.claims {
         let quote = found.attribution.and_then(|idx| quotes.get(idx).copied().flatten());
-        let role = Role::Claim(Claim { worth: found.worth, score: found.score, kind: found.kind, quote });
+        let FoundClaim { worth, score, kind, .. } = *found;
+        let role = Role::Claim(Claim { worth, score, reasons: found.reasons.clone(), kind, quote });
         renewal.place([found.span], role, &found.evidence);
     }
     renewal.into_transaction()

@@ -8,7 +8,9 @@ use crate::annotation::{
     Annotation, AnnotationId, Attribution, Claim, Edit, Origin, Parts, Review, Role, Speaker, SpeakerId,
 };
 use crate::format::named::Named;
-use crate::schema::{BlockKind, ClaimKind, Confidence, Evidence, QuoteKind, RuleId, SpeakerKind, Worth};
+use crate::schema::{
+    BlockKind, ClaimKind, Confidence, Evidence, QuoteKind, RuleId, SpeakerKind, Worth, WorthReason,
+};
 use crate::text::{CodePointSpan, Span, Text};
 
 /// Start and end in code points, closed-open.
@@ -40,10 +42,24 @@ pub(super) struct AnnotationDto {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "label", rename_all = "lowercase")]
 enum RoleDto {
-    Speaker { of: Option<String> },
+    Speaker {
+        of: Option<String>,
+    },
     Cue,
-    Quote { kind: Named<QuoteKind>, cues: Vec<String>, source: Option<String>, medium: Option<String> },
-    Claim { worth: Named<Worth>, score: u16, kind: Option<Named<ClaimKind>>, quote: Option<String> },
+    Quote {
+        kind: Named<QuoteKind>,
+        cues: Vec<String>,
+        source: Option<String>,
+        medium: Option<String>,
+    },
+    Claim {
+        worth: Named<Worth>,
+        score: u16,
+        #[serde(default)]
+        reasons: Vec<Named<WorthReason>>,
+        kind: Option<Named<ClaimKind>>,
+        quote: Option<String>,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -147,6 +163,7 @@ impl AnnotationDto {
                 Role::Claim(claim) => RoleDto::Claim {
                     worth: Named(claim.worth),
                     score: thousandths(claim.score),
+                    reasons: claim.reasons.iter().copied().map(Named).collect(),
                     kind: claim.kind.map(Named),
                     quote: claim.quote.as_ref().map(name),
                 },
@@ -184,9 +201,10 @@ impl AnnotationDto {
                     source: link(source)?,
                     medium: link(medium)?,
                 }),
-                RoleDto::Claim { worth, score, kind, quote } => Role::Claim(Claim {
+                RoleDto::Claim { worth, score, reasons, kind, quote } => Role::Claim(Claim {
                     worth: worth.0,
                     score: Confidence::thousandths(score),
+                    reasons: reasons.iter().map(|reason| reason.0).collect(),
                     kind: kind.map(|kind| kind.0),
                     quote: link(quote)?,
                 }),

@@ -13,7 +13,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, download, files, place, settings};
+use super::dom::{self, download, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keep::{self, Keeper};
@@ -178,6 +178,10 @@ pub fn App(props: &Props) -> Html {
         keeper: keeper.clone(),
         take: take.clone(),
     });
+    use_effect_with((), {
+        let act = act.clone();
+        move |()| worth::load(act)
+    });
     use_title(&state);
     use_keyboard_in_article(&state);
     use_place_of_last_time(&state);
@@ -230,7 +234,7 @@ pub fn App(props: &Props) -> Html {
 fn take(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
     match given.as_slice() {
         [] => {}
-        [Given::File(name, file)] if in_memory || !(intake::holds_many(name) || intake::is_packed(name)) => {
+        [Given::File(name, file)] if in_memory || !intake::holds_many(name) => {
             files::take_file(file.clone(), act.clone());
         }
         _ => documents.take(given),

@@ -57,7 +57,7 @@ test('every format is offered with what it loses and how it looks, and downloads
       await page.check(`.export input[value="${format}"]`);
       const loss = await page.textContent('.export-loss');
       assert.equal(loss === 'Nothing is lost.', format.startsWith('qawl'), `${format}: ${loss}`);
-      assert.ok((await page.textContent('.export-preview')).includes('البلدي') || format === 'csv-claims', format);
+      assert.match(await page.textContent('.export-preview'), /البلدي|عائلات|AttribSpan/, format);
       const [download] = await Promise.all([page.waitForEvent('download'), page.click('.dialog .button.primary')]);
       names.push(download.suggestedFilename());
       await page.waitForSelector('.export', { state: 'detached' });
@@ -98,10 +98,12 @@ test('what is exported is opened again with a report, and is the same', async ()
     const { page } = qawl;
     try {
       const { name, bytes } = await exported(page, format);
-      await dropBytes(page, name, bytes);
+      // A file of lines joins the project; the same content by another name is opened.
+      await dropBytes(page, name.replace('.jsonl', '.json'), bytes);
       await page.waitForSelector('.notice');
       const told = await page.textContent('.dialog');
-      assert.ok(told.includes('7 marks were placed'), `${format}: ${told}`);
+      // Training lines hold the rejected one too.
+      assert.ok(told.includes(format === 'training' ? '8 marks were placed' : '7 marks were placed'), `${format}: ${told}`);
       assert.ok(!told.includes('found no place') && !told.includes('moved'), `${format}: ${told}`);
       await page.click('.dialog .button.primary');
       await page.waitForSelector('.notice', { state: 'detached' });
@@ -183,13 +185,15 @@ test('Recogito anchors our UTF-16 variant exactly, and not the standard one', as
     const errors = [];
     reader.on('pageerror', (error) => errors.push(error.message));
     await reader.setContent('<!doctype html><meta charset="utf-8"><div id="text" dir="rtl"></div>');
+    // Its build for browsers asks for a variable of Node's.
+    await reader.evaluate(() => { window.process = { env: {} }; });
     await reader.addScriptTag({ path: join(here, 'node_modules/@recogito/text-annotator/dist/text-annotator.umd.js') });
     const read = (annotations) => reader.evaluate(({ annotations, text }) => {
       const container = document.getElementById('text');
       container.style.whiteSpace = 'pre-wrap';
       container.textContent = text;
       const source = annotations[0].target.source ?? annotations[0].target[0].source;
-      const annotator = RecogitoJS.createTextAnnotator(container, { adapter: (container) => RecogitoJS.W3CTextFormat(source, container) });
+      const annotator = RecogitoJS.createTextAnnotator(container, { adapter: RecogitoJS.W3CTextFormat(source, container) });
       const parsed = annotations.map((it) => RecogitoJS.parseW3CTextAnnotation(it));
       const failed = parsed.filter((it) => it.error).length;
       const covered = parsed.filter((it) => it.parsed).map(({ parsed }) => [

@@ -15,17 +15,17 @@ use serde_json::Value;
 use crate::documents::{ARTICLE, full};
 
 /// What a run of the command came to.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
+pub struct Run {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 fn qawl() -> Command {
     Command::new(env!("CARGO_BIN_EXE_qawl"))
 }
 
-fn run(arguments: &[&str], input: &[u8]) -> Run {
+pub fn run(arguments: &[&str], input: &[u8]) -> Run {
     let mut child = qawl()
         .args(arguments)
         .stdin(Stdio::piped())
@@ -47,17 +47,17 @@ fn run(arguments: &[&str], input: &[u8]) -> Run {
 }
 
 /// A directory of its own, gone at the end.
-struct Files(PathBuf);
+pub struct Files(pub PathBuf);
 
 impl Files {
-    fn new(test: &str) -> Self {
+    pub fn new(test: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a directory");
         Self(path)
     }
 
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let path = self.0.join(name);
         fs::write(&path, bytes).expect("a file");
         path.to_string_lossy().into_owned()
@@ -255,7 +255,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file[..file.len() - 9],
             expect![[r#"
-                qawl: standard input:317:9: this is not JSON: EOF while parsing a string
+                qawl: standard input:321:9: this is not JSON: EOF while parsing a string
             "#]]
         ),
         1

@@ -11,6 +11,7 @@ use qawl::annotation::{
 };
 use qawl::schema::{
     Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, QuoteKind, RuleId, SpeakerKind, Worth,
+    WorthReason,
 };
 use qawl::text::{Span, Text, paragraphs};
 
@@ -109,6 +110,7 @@ pub fn full() -> Document {
     let claim = qawl::annotation::Claim {
         worth: Worth::High,
         score: Confidence::thousandths(817),
+        reasons: vec![WorthReason::Number, WorthReason::Official],
         kind: Some(ClaimKind::Quantity),
         quote: Some(indirect),
     };

@@ -86,7 +86,7 @@ fn what_is_not_json_is_told_by_line_and_column() {
     check_source(
         &cut[..cut.floor_char_boundary(cut.len() / 2)],
         expect![[r#"
-            154:13 line 154, column 13: this is not JSON: EOF while parsing a string
+            155:22 line 155, column 22: this is not JSON: EOF while parsing a string
         "#]],
     );
     check_source(
@@ -173,7 +173,7 @@ fn a_newer_version_is_not_half_read() {
     check_changed(
         |file| file["version"] = json!(2),
         expect![[r#"
-            317:14 /version: this file is of version 2 of the format, and this Qawl knows 1: open it with a newer Qawl
+            321:14 /version: this file is of version 2 of the format, and this Qawl knows 1: open it with a newer Qawl
         "#]],
     );
     let changed = |file: &mut Value| {
@@ -183,13 +183,13 @@ fn a_newer_version_is_not_half_read() {
     check_changed(
         changed,
         expect![[r#"
-            107:14 /version: this file is of version 7 of the format, and this Qawl knows 1: open it with a newer Qawl
+            111:14 /version: this file is of version 7 of the format, and this Qawl knows 1: open it with a newer Qawl
         "#]],
     );
     check_changed(
         |file| file["version"] = json!(0),
         expect![[r#"
-            317:14 /version: is "0" and must be "1"
+            321:14 /version: is "0" and must be "1"
         "#]],
     );
 }
@@ -199,31 +199,31 @@ fn a_field_of_the_wrong_shape_is_told_by_its_pointer() {
     check_changed(
         |file| file["spans"][2]["start"] = json!("12"),
         expect![[r#"
-            159:19 line 159, column 19 (/spans/2/start): invalid type: string "12", expected u32
+            163:19 line 163, column 19 (/spans/2/start): invalid type: string "12", expected u32
         "#]],
     );
     check_changed(
         |file| file["spans"][3]["parts"][1]["end"] = json!(-4),
         expect![[r#"
-            183:19 line 183, column 19 (/spans/3/parts/1/end): invalid value: integer `-4`, expected u32
+            187:19 line 187, column 19 (/spans/3/parts/1/end): invalid value: integer `-4`, expected u32
         "#]],
     );
     check_changed(
         |file| file["spans"][0]["label"] = json!("person"),
         expect![[r#"
-            86:23 line 86, column 23 (/spans/0/label): "person" is not one of speaker, cue, quote, claim
+            90:23 line 90, column 23 (/spans/0/label): "person" is not one of speaker, cue, quote, claim
         "#]],
     );
     check_changed(
         |file| drop(file.as_object_mut().and_then(|file| file.remove("text"))),
         expect![[r#"
-            317:1 line 317, column 1: missing field `text`
+            321:1 line 321, column 1: missing field `text`
         "#]],
     );
     check_changed(
         |file| drop(file["claims"][0].as_object_mut().and_then(|it| it.remove("worth"))),
         expect![[r#"
-            71:5 line 71, column 5 (/claims/0): missing field `worth`
+            75:5 line 75, column 5 (/claims/0): missing field `worth`
         "#]],
     );
 }
@@ -233,19 +233,19 @@ fn another_unit_or_line_end_is_refused() {
     check_changed(
         |file| file["offset_unit"] = json!("utf-16"),
         expect![[r#"
-        80:18 /offset_unit: is "utf-16" and must be "code-point"
-    "#]],
+            84:18 /offset_unit: is "utf-16" and must be "code-point"
+        "#]],
     );
     check_changed(
         |file| file["newlines"] = json!("crlf"),
         expect![[r#"
-        78:15 /newlines: is "crlf" and must be "lf"
-    "#]],
+            82:15 /newlines: is "crlf" and must be "lf"
+        "#]],
     );
     check_changed(
         |file| file["text"] = json!("قال\r\nنعم"),
         expect![[r#"
-            315:11 /text: holds a carriage return; lines must end in a line feed alone
+            319:11 /text: holds a carriage return; lines must end in a line feed alone
         "#]],
     );
 }
@@ -259,26 +259,26 @@ fn a_changed_text_is_never_fitted() {
     check_changed(
         shorter,
         expect![[r#"
-            316:18 /text_sha256: the text has been changed since it was written; its hash is now 91096807423b128b9adef03b2ba9658d8a46203a80952d973d23ac7b3fc62d76
+            320:18 /text_sha256: the text has been changed since it was written; its hash is now 91096807423b128b9adef03b2ba9658d8a46203a80952d973d23ac7b3fc62d76
             59:5 /blocks/3: the offsets 129 to 139 are reversed or leave the text
-            99:19 /spans/0/parts/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
-            106:15 /spans/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
-            124:19 /spans/1/parts/0/text: the text should be "قال رئيس" but the offsets cover "ل رئيس ا"
-            137:15 /spans/1/text: the text should be "قال رئيس" but the offsets cover "ل رئيس ا"
-            134:19 /spans/1/suggested_parts/0/text: the text should be "قال" but the offsets cover "ل ر"
-            155:19 /spans/2/parts/0/text: the text should be "رئيس البلدي\u{651}ة سامي\u{a0}عون" but the offsets cover "يس البلدي\u{651}ة سامي\u{a0}عون: "
-            162:15 /spans/2/text: the text should be "رئيس البلدي\u{651}ة سامي\u{a0}عون" but the offsets cover "يس البلدي\u{651}ة سامي\u{a0}عون: "
-            180:19 /spans/3/parts/0/text: the text should be "لن نغلق الجسر" but the offsets cover " نغلق الجسر” "
-            185:19 /spans/3/parts/1/text: the text should be "ولا المدرسة" but the offsets cover "ا المدرسة”."
-            192:15 /spans/3/text: the text should be "لن نغلق الجسر” قبل \u{2067}2030\u{2069}، “ولا المدرسة" but the offsets cover " نغلق الجسر” قبل \u{2067}2030\u{2069}، “ولا المدرسة”."
-            210:19 /spans/4/parts/0/text: the text should be "أك\u{651}ـــد" but the offsets cover "\u{651}ـــد م"
-            217:15 /spans/4/text: the text should be "أك\u{651}ـــد" but the offsets cover "\u{651}ـــد م"
-            235:19 /spans/5/parts/0/text: the text should be "مكتبه" but the offsets cover "تبه أ"
-            242:15 /spans/5/text: the text should be "مكتبه" but the offsets cover "تبه أ"
-            260:19 /spans/6/parts/0/text: the text should be "👩\u{200d}👩\u{200d}👧 3 عائلات انتقلت" but the offsets cover "👩\u{200d}👧 3 عائلات انتقلت.\n"
-            267:15 /spans/6/text: the text should be "👩\u{200d}👩\u{200d}👧 3 عائلات انتقلت" but the offsets cover "👩\u{200d}👧 3 عائلات انتقلت.\n"
-            285:19 /spans/7/parts/0/text: the text should be "3 عائلات انتقلت" but the offsets cover "عائلات انتقلت.\n"
-            292:15 /spans/7/text: the text should be "3 عائلات انتقلت" but the offsets cover "عائلات انتقلت.\n"
+            103:19 /spans/0/parts/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
+            110:15 /spans/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
+            128:19 /spans/1/parts/0/text: the text should be "قال رئيس" but the offsets cover "ل رئيس ا"
+            141:15 /spans/1/text: the text should be "قال رئيس" but the offsets cover "ل رئيس ا"
+            138:19 /spans/1/suggested_parts/0/text: the text should be "قال" but the offsets cover "ل ر"
+            159:19 /spans/2/parts/0/text: the text should be "رئيس البلدي\u{651}ة سامي\u{a0}عون" but the offsets cover "يس البلدي\u{651}ة سامي\u{a0}عون: "
+            166:15 /spans/2/text: the text should be "رئيس البلدي\u{651}ة سامي\u{a0}عون" but the offsets cover "يس البلدي\u{651}ة سامي\u{a0}عون: "
+            184:19 /spans/3/parts/0/text: the text should be "لن نغلق الجسر" but the offsets cover " نغلق الجسر” "
+            189:19 /spans/3/parts/1/text: the text should be "ولا المدرسة" but the offsets cover "ا المدرسة”."
+            196:15 /spans/3/text: the text should be "لن نغلق الجسر” قبل \u{2067}2030\u{2069}، “ولا المدرسة" but the offsets cover " نغلق الجسر” قبل \u{2067}2030\u{2069}، “ولا المدرسة”."
+            214:19 /spans/4/parts/0/text: the text should be "أك\u{651}ـــد" but the offsets cover "\u{651}ـــد م"
+            221:15 /spans/4/text: the text should be "أك\u{651}ـــد" but the offsets cover "\u{651}ـــد م"
+            239:19 /spans/5/parts/0/text: the text should be "مكتبه" but the offsets cover "تبه أ"
+            246:15 /spans/5/text: the text should be "مكتبه" but the offsets cover "تبه أ"
+            264:19 /spans/6/parts/0/text: the text should be "👩\u{200d}👩\u{200d}👧 3 عائلات انتقلت" but the offsets cover "👩\u{200d}👧 3 عائلات انتقلت.\n"
+            271:15 /spans/6/text: the text should be "👩\u{200d}👩\u{200d}👧 3 عائلات انتقلت" but the offsets cover "👩\u{200d}👧 3 عائلات انتقلت.\n"
+            289:19 /spans/7/parts/0/text: the text should be "3 عائلات انتقلت" but the offsets cover "عائلات انتقلت.\n"
+            296:15 /spans/7/text: the text should be "3 عائلات انتقلت" but the offsets cover "عائلات انتقلت.\n"
         "#]],
     );
 }
@@ -288,31 +288,31 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         |file| file["spans"][1]["parts"][0]["end"] = json!(10_000),
         expect![[r#"
-            121:9 /spans/1/parts/0: the offsets 16 to 10000 are reversed or leave the text
+            125:9 /spans/1/parts/0: the offsets 16 to 10000 are reversed or leave the text
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["parts"][0]["text"] = json!("رئيس الجمهورية"),
         expect![[r#"
-            124:19 /spans/1/parts/0/text: the text should be "رئيس الجمهورية" but the offsets cover "قال رئيس"
+            128:19 /spans/1/parts/0/text: the text should be "رئيس الجمهورية" but the offsets cover "قال رئيس"
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["text"] = json!("رئيس الجمهورية"),
         expect![[r#"
-            137:15 /spans/1/text: the text should be "رئيس الجمهورية" but the offsets cover "قال رئيس"
+            141:15 /spans/1/text: the text should be "رئيس الجمهورية" but the offsets cover "قال رئيس"
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["start"] = json!(3),
         expect![[r#"
-            128:16 /spans/1/start: start and end are not those of the parts
+            132:16 /spans/1/start: start and end are not those of the parts
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["parts"] = json!([]),
         expect![[r#"
-            120:16 /spans/1/parts: parts must be in text order, at least one, with something between them
+            124:16 /spans/1/parts: parts must be in text order, at least one, with something between them
         "#]],
     );
     let reversed = |file: &mut Value| {
@@ -325,7 +325,7 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         reversed,
         expect![[r#"
-            176:16 /spans/3/parts: parts must be in text order, at least one, with something between them
+            180:16 /spans/3/parts: parts must be in text order, at least one, with something between them
             8:16 /attributions/0/parts: does not agree with the quote's parts
         "#]],
     );
@@ -342,31 +342,31 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         |file| file["spans"][2]["id"] = json!("a1"),
         expect![[r#"
-            141:13 /spans/2/id: a1 is there twice
+            145:13 /spans/2/id: a1 is there twice
             21:17 /attributions/0/source: leads to "a2", which is not there
             5:9 /attributions/0/cues/0: leads to a1, which is not a cue
             38:17 /attributions/1/source: leads to "a2", which is not there
-            301:9 /speakers/0/mentions/0: leads to "a2", which is not there
+            305:9 /speakers/0/mentions/0: leads to "a2", which is not there
         "#]],
     );
     check_changed(
         |file| file["spans"][0]["id"] = json!("e7"),
         expect![[r#"
-            85:13 /spans/0/id: "e7" is not a name such as a12 or s3
+            89:13 /spans/0/id: "e7" is not a name such as a12 or s3
         "#]],
     );
     check_changed(
         |file| file["spans"][0]["id"] = json!("a4294967295"),
         expect![[r#"
-            85:13 /spans/0/id: "a4294967295" is not a name such as a12 or s3
+            89:13 /spans/0/id: "a4294967295" is not a name such as a12 or s3
         "#]],
     );
     check_changed(
         |file| file["speakers"][1]["id"] = json!("s1"),
         expect![[r#"
-            307:13 /speakers/1/id: s1 is there twice
-            238:18 /spans/5/speaker: leads to "s2", which is not there
-            310:9 /speakers/1/mentions/0: does not agree with the span's speaker
+            311:13 /speakers/1/id: s1 is there twice
+            242:18 /spans/5/speaker: leads to "s2", which is not there
+            314:9 /speakers/1/mentions/0: does not agree with the span's speaker
         "#]],
     );
     check_changed(
@@ -384,8 +384,8 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         |file| file["attributions"] = json!([]),
         expect![[r#"
-            124:5 /spans/3: its attribution is missing
-            204:5 /spans/6: its attribution is missing
+            128:5 /spans/3: its attribution is missing
+            208:5 /spans/6: its attribution is missing
         "#]],
     );
     check_changed(
@@ -403,7 +403,7 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         |file| file["speakers"][0]["mentions"] = json!(["a5"]),
         expect![[r#"
-            301:9 /speakers/0/mentions/0: does not agree with the span's speaker
+            305:9 /speakers/0/mentions/0: does not agree with the span's speaker
         "#]],
     );
     let again = |file: &mut Value| {
@@ -425,20 +425,20 @@ fn an_origin_says_what_it_must() {
     check_changed(
         |file| file["spans"][1]["origin"] = json!({"by": "rule"}),
         expect![[r#"
-            113:17 /spans/1/origin: the rule is missing
+            117:17 /spans/1/origin: the rule is missing
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["origin"] = json!({"by": "import"}),
         expect![[r#"
-            113:17 /spans/1/origin: the maker is missing
+            117:17 /spans/1/origin: the maker is missing
         "#]],
     );
     let certain = json!({"by": "rule", "rule": "ar/x", "confidence": 1.2});
     check_changed(
         |file| file["spans"][1]["origin"] = certain,
         expect![[r#"
-            115:23 /spans/1/origin/confidence: must be a number from 0 to 1
+            119:23 /spans/1/origin/confidence: must be a number from 0 to 1
         "#]],
     );
 }
@@ -513,7 +513,8 @@ fn a_line_of_reviewed_work_leaves_out_what_was_rejected() {
          "speaker":[[20,42]],
          "speaker_id":"s1","medium":[[96,101]],
          "type":"indirect"}],
-         "claims":[{"start":111,"end":126,"worth":"high","score":0.817,"kind":"quantity","rule":"ar/number","confidence":0.64}]}"#]].assert_eq(&shown);
+         "claims":[{"start":111,"end":126,"worth":"high","score":0.817,"reasons":["number","official"],
+         "kind":"quantity","quote":1,"rule":"ar/number","confidence":0.64}]}"#]].assert_eq(&shown);
     let read: lines::Line = serde_json::from_str(&line.write()).expect("a line");
     assert_eq!(read, line);
 }

@@ -22,4 +22,7 @@ mod store;
 mod strings;
 mod text;
 mod tidy;
+#[cfg(feature = "cli")]
+mod training;
 mod workspace;
+mod worth;

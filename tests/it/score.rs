@@ -296,7 +296,9 @@ fn claims_match_by_half_their_words() {
         end: range.1,
         worth: Some(Named(worth)),
         score: None,
+        reasons: Vec::new(),
         kind: None,
+        quote: None,
         rule: None,
         confidence: None,
     };

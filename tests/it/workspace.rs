@@ -22,7 +22,8 @@ const ARTICLE: &str = "قال الوزير سالم الحداد إن المحط
 fn opened() -> State {
     let text = Text::new(ARTICLE);
     let last = Span::from_range(ARTICLE.rfind("اقرأ").unwrap()..ARTICLE.len());
-    let options = DetectOptions { lang: None, block_kinds: vec![(last, BlockKind::Boilerplate)] };
+    let options =
+        DetectOptions { block_kinds: vec![(last, BlockKind::Boilerplate)], ..DetectOptions::default() };
     let document = document_from("station", text.clone(), &detect(&text, &options));
     reduce(&State::default(), Action::Open(Arc::new(document)))
 }

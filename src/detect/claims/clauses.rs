@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::known::Known;
 use crate::detect::FoundAttribution;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
-use crate::text::fold::fold_into;
-use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::text::tokens::{TokenKind, tokens};
 use crate::text::{Span, Text};
 
 macro_rules! joins {
@@ -141,35 +141,9 @@ impl Clauses {
         let mut cut = Vec::new();
         tokens(&mut cut, text.as_str(), span);
         let mut read = Self { words: Vec::with_capacity(cut.len()), pieces: Vec::new() };
-        let (folded, ends) = fold_all(text, &cut);
-        let word_at = |idx: usize| {
-            let start = if idx == 0 { 0 } else { ends.get(idx - 1).copied().unwrap_or(0) };
-            ends.get(idx).and_then(|end| folded.get(start..*end)).unwrap_or("")
-        };
-        let mut skip = 0;
-        let mut expression = WordClasses::default();
+        let known = Known::of(text.as_str(), &cut, lexicon);
         for (idx, token) in cut.iter().enumerate() {
-            let (mut classes, mut conjunction) = (WordClasses::default(), false);
-            if token.kind == TokenKind::Word {
-                if skip > 0 {
-                    skip -= 1;
-                    classes = expression;
-                } else {
-                    (classes, conjunction) = lexicon.classes(word_at(idx));
-                    let next = |n: usize| cut.get(idx + n).map(|_| word_at(idx + n));
-                    let bare = lexicon.without_conjunction(word_at(idx));
-                    let article = bare.is_some_and(|rest| lexicon.has_article(rest));
-                    conjunction |= classes.is_empty() && article;
-                    let found =
-                        lexicon.expression(word_at(idx), next).or_else(|| lexicon.expression(bare?, next));
-                    if let Some((class, len)) = found {
-                        expression = WordClasses::default().with(class);
-                        classes = expression;
-                        skip = len - 1;
-                    }
-                    conjunction &= bare.is_some();
-                }
-            }
+            let (classes, conjunction) = known.classes(idx);
             let capital = text.slice(token.span).chars().next().is_some_and(char::is_uppercase);
             let word = Word {
                 span: token.span,
@@ -181,7 +155,7 @@ impl Clauses {
                 content: None,
                 depth: 0,
                 capital,
-                definite: lexicon.has_article(word_at(idx)),
+                definite: lexicon.has_article(known.folded(idx)),
             };
             read.words.push(word);
         }
@@ -319,19 +293,6 @@ impl Clauses {
         let inside = after.is_some_and(char::is_alphanumeric);
         !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
     }
-}
-
-/// Returns the folded words one after another, and where each ends.
-fn fold_all(text: &Text, cut: &[Token]) -> (String, Vec<usize>) {
-    let mut folded = String::new();
-    let ends = cut
-        .iter()
-        .map(|token| {
-            fold_into(text.slice(token.span), &mut folded);
-            folded.len()
-        })
-        .collect();
-    (folded, ends)
 }
 
 /// Returns the items, sorted by start, that begin in `span`; no part of an attribution begins in one

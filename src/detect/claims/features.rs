@@ -1,5 +1,7 @@
 //! What speaks for and against a clause being a claim.
 
+use std::cmp::Ordering;
+
 use super::clauses::{Clauses, Join, Joins, Word};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::schema::{BlockKind, QuoteKind};
@@ -114,10 +116,21 @@ pub(super) fn names() -> Vec<Option<String>> {
 }
 
 /// The weights of a language by feature number: for "is a claim" and for "is worth checking".
-pub(super) fn weights(lexicon: &ClaimWords) -> Vec<[i32; 2]> {
-    (0..N_FEATURES as u16)
-        .map(|number| Feature(number).name().map_or([0, 0], |name| lexicon.weight(&name)))
-        .collect()
+pub(super) fn by_number(lexicon: &ClaimWords) -> &[[i32; 2]] {
+    let weight = |number| Feature(number).name().map_or([0, 0], |name| lexicon.weight(&name));
+    lexicon.by_feature(|| (0..N_FEATURES as u16).map(weight).collect())
+}
+
+/// Returns the number of what a named feature of a text by itself is called here, where it is the same.
+pub(super) fn of_text(number: u16) -> Option<usize> {
+    let n_classes = WordClass::ALL.len();
+    let here = match usize::from(number).cmp(&n_classes) {
+        Ordering::Less => HAS + number,
+        // The first behind the classes: whether there is a number.
+        Ordering::Equal => OTHER + Other::Number as u16,
+        Ordering::Greater => return None,
+    };
+    Some(usize::from(here))
 }
 
 /// What is known of the surroundings of a clause.

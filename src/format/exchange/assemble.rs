@@ -239,6 +239,7 @@ impl Assembly<'_> {
                 claim.kind = self.word(mark, Fact::Kind);
                 self.word(mark, Fact::Worth).into_iter().for_each(|worth| claim.worth = worth);
                 self.share(mark, Fact::Score).into_iter().for_each(|score| claim.score = score);
+                claim.reasons = self.words(mark, Fact::Reasons);
             }
             Role::Cue => {}
         }
@@ -278,6 +279,15 @@ impl Assembly<'_> {
             self.pass_over(mark, fact, value);
         }
         word
+    }
+
+    fn words<T: FromStr>(&mut self, mark: &Mark, fact: Fact) -> Vec<T> {
+        let names = mark.facts.get(fact).unwrap_or("");
+        let words: Vec<T> = names.split_whitespace().filter_map(|name| name.parse().ok()).collect();
+        if words.len() < names.split_whitespace().count() {
+            self.pass_over(mark, fact, names);
+        }
+        words
     }
 
     fn share(&mut self, mark: &Mark, fact: Fact) -> Option<Confidence> {

@@ -134,6 +134,8 @@ pub enum Fact {
     Worth,
     /// Check-worthiness, 0 to 1.
     Score,
+    /// What speaks for checking a claim, by name, with spaces between.
+    Reasons,
     /// The speaker that is mentioned.
     Speaker,
     /// What that speaker is called.
@@ -156,6 +158,7 @@ named!(Fact {
     Kind = "kind",
     Worth = "worth",
     Score = "score",
+    Reasons = "reasons",
     Speaker = "speaker",
     SpeakerName = "speaker_name",
     SpeakerKind = "speaker_kind",
@@ -315,6 +318,10 @@ fn mark(document: &Document, annotation: &Annotation, unit: Unit) -> Mark {
             facts.set_some(Fact::Kind, claim.kind);
             facts.set(Fact::Worth, claim.worth.name());
             facts.set(Fact::Score, claim.score.share().to_string());
+            if !claim.reasons.is_empty() {
+                let names: Vec<&str> = claim.reasons.iter().map(|reason| reason.name()).collect();
+                facts.set(Fact::Reasons, names.join(" "));
+            }
         }
         Role::Speaker(Some(id)) => {
             facts.set(Fact::Speaker, id.to_string());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::annotation::Review;
 use crate::format::named::Named;
-use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth};
+use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth, WorthReason};
 
 /// One news article and everything annotated in it. All offsets are Unicode code points into `text`,
 /// closed-open, so that `text[start:end]` in Python is the covered text.
@@ -216,6 +216,9 @@ pub(super) struct Claim {
     /// Check-worthiness, 0 to 1 in thousandths.
     #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub score: f64,
+    /// What speaks for checking it, strongest first.
+    #[serde(default)]
+    pub reasons: Vec<Named<WorthReason>>,
     /// What sort of fact it states.
     #[serde(default)]
     pub kind: Option<Named<ClaimKind>>,

@@ -360,6 +360,7 @@ impl Reader {
             let claim = Claim {
                 worth: it.worth.0,
                 score: self.share(format!("{pointer}/score"), it.score),
+                reasons: it.reasons.iter().map(|reason| reason.0).collect(),
                 kind: it.kind.map(|kind| kind.0),
                 quote: quote.and_then(|it| self.link(format!("{pointer}/quote"), it, Label::Quote)),
             };

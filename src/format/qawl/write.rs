@@ -84,6 +84,7 @@ fn to_dto(document: &Document) -> dto::Document {
                     span: name(&annotation.id),
                     worth: Named(claim.worth),
                     score: claim.score.share(),
+                    reasons: claim.reasons.iter().copied().map(Named).collect(),
                     kind: claim.kind.map(Named),
                     quote: claim.quote.as_ref().map(name),
                 })

@@ -24,6 +24,7 @@ pub(super) const FEATURES: &[(Fact, &str)] = &[
     (Fact::Kind, "subkind"),
     (Fact::Worth, "worth"),
     (Fact::Score, "score"),
+    (Fact::Reasons, "reasons"),
     (Fact::Speaker, "speaker"),
     (Fact::Note, "note"),
 ];

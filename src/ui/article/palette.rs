@@ -80,25 +80,28 @@ pub(super) fn Palette(props: &Props) -> Html {
 fn reshaping(state: &State, act: &Callback<Action>, words: Words) -> Html {
     let (Some(selection), Some(focused)) = (state.selection, state.focused()) else { return Html::default() };
     let inside = focused.parts.spans().iter().any(|part| part.overlaps(selection));
-    let does: &[(&str, &str, fn(Unit) -> Action)] = if inside {
-        &[("do.take_out", "-", Action::TakeOut), ("do.split", "d", Action::Split)]
-    } else {
-        &[("do.part", "+", Action::AddPart)]
+    let button = |key: &'static str, chord: &'static str, action: fn(Unit) -> Action| {
+        let act = act.clone();
+        let onclick = move |event: MouseEvent| {
+            act.emit(action(if event.alt_key() { Unit::Grapheme } else { Unit::Word }));
+        };
+        html! {
+            <button {key} type="button" class="palette-button" {onclick}>
+                { words.get(key).to_owned() }
+                <kbd class="key" aria-hidden="true">{ chord }</kbd>
+            </button>
+        }
     };
-    does.iter()
-        .map(|(key, chord, action)| {
-            let (act, action) = (act.clone(), *action);
-            let onclick = move |event: MouseEvent| {
-                act.emit(action(if event.alt_key() { Unit::Grapheme } else { Unit::Word }));
-            };
-            html! {
-                <button key={*key} type="button" class="palette-button" {onclick}>
-                    { words.get(key).to_owned() }
-                    <kbd class="key" aria-hidden="true">{ *chord }</kbd>
-                </button>
-            }
-        })
-        .collect()
+    if inside {
+        html! {
+            <>
+                { button("do.take_out", "-", Action::TakeOut) }
+                { button("do.split", "d", Action::Split) }
+            </>
+        }
+    } else {
+        button("do.part", "+", Action::AddPart)
+    }
 }
 
 /// A list can only be opened by the press itself.

@@ -12,8 +12,8 @@ use yew::Callback;
 
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
-use crate::session::{Action, Annotating, Failure, annotate};
-use crate::ui::dom::foreign;
+use crate::session::{Action, Annotating, Failure, annotate_with};
+use crate::ui::dom::{foreign, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
@@ -116,13 +116,13 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
         Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
     };
     if intake.text.len() <= AT_ONCE {
-        return act.emit(Action::Open(Arc::new(annotate(&intake))));
+        return act.emit(Action::Open(Arc::new(annotate_with(&intake, worth::model()))));
     }
     let act = act.clone();
     act.emit(Action::Reading(Some(0)));
     spawn_local(async move {
         breathe().await;
-        let mut annotating = Annotating::begin(&intake);
+        let mut annotating = Annotating::begin(&intake, worth::model());
         drop(intake);
         loop {
             breathe().await;

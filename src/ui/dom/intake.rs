@@ -18,9 +18,11 @@ use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportOptions, Imported, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::schema::Lang;
-use crate::session::{Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate, document_from};
+use crate::session::{
+    Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate_with, document_from,
+};
 use crate::store::file::{self, Head, LineError};
-use crate::ui::dom::pause;
+use crate::ui::dom::{pause, worth};
 use crate::ui::keep::Keeper;
 
 /// How long the page may be kept busy at a time, in milliseconds.
@@ -83,8 +85,7 @@ pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
             }
         }
     }
-    let is_set = |it: &Given| holds_many(&it.name()) || is_packed(&it.name());
-    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(is_set);
+    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
     is_many.then_some(given)
 }
 
@@ -101,11 +102,6 @@ pub fn listed(list: &FileList) -> Vec<Given> {
 pub fn holds_many(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
-}
-
-/// Tells by its name whether a file is an archive of others.
-pub fn is_packed(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".zip")
 }
 
 impl Given {
@@ -313,7 +309,7 @@ impl Run {
         let bytes = Uint8Array::new(&buffer).to_vec();
         if format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
-                Ok(taken) => self.put(annotate(&taken), None).await,
+                Ok(taken) => self.put(annotate_with(&taken, worth::model()), None).await,
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
             };
         }
@@ -466,8 +462,12 @@ fn bad_file(path: &str, error: &format::ImportError) -> Failure {
 fn text_line(line: &str) -> Result<Document, String> {
     let read = InputLine::read(line)?;
     let taken = intake::plain(&read.text).map_err(|error| error.to_string())?;
-    let options =
-        DetectOptions { lang: read.lang.map(|lang| Lang(lang.into())), block_kinds: taken.hints.clone() };
+    let options = DetectOptions {
+        lang: read.lang.map(|lang| Lang(lang.into())),
+        block_kinds: taken.hints.clone(),
+        worth: worth::model(),
+        ..DetectOptions::default()
+    };
     let detection = detect(&taken.text, &options);
     Ok(document_from(&read.id.to_string(), taken.text, &detection))
 }

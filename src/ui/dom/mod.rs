@@ -1,5 +1,6 @@
 //! What the page needs of the browser beyond rendering.
 
+pub mod asset;
 pub mod download;
 pub mod files;
 pub mod foreign;
@@ -10,6 +11,7 @@ pub mod log;
 pub mod place;
 pub mod settings;
 pub mod worker;
+pub mod worth;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, EventTarget, HtmlElement, Window};

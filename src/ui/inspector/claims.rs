@@ -9,7 +9,7 @@ use super::pieces::{
     beginning, covered, decide, jump, more, place_of_focus, row_class, use_window, value_of,
 };
 use crate::annotation::{Annotation, Claim, Document};
-use crate::schema::{ClaimKind, Worth};
+use crate::schema::{ClaimKind, Confidence, Worth};
 use crate::session::Action;
 use crate::ui::controls::press;
 use crate::ui::strings::Words;
@@ -17,17 +17,16 @@ use crate::ui::strings::Words;
 /// The claims.
 #[component]
 pub fn Claims(props: &ListProps) -> Html {
-    let least = use_state(|| 0_u32);
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
     let mut claims: Vec<(&Annotation, &Claim)> = document
         .in_text_order()
         .into_iter()
-        .filter(|it| state.shows(it))
+        .filter(|it| state.shows_at_any_worth(it))
         .filter_map(|it| Some((&**it, it.claim()?)))
         .collect();
     let all = claims.len();
-    claims.retain(|(_, claim)| (claim.score.share() * 100.0).round() >= f64::from(*least));
+    claims.retain(|(_, claim)| claim.score >= state.worth_threshold);
     claims.sort_by_key(|(_, claim)| Reverse(claim.score));
     let here = place_of_focus(state, claims.iter().map(|(it, _)| it.id));
     let (window, step) = use_window(claims.len(), here);
@@ -38,11 +37,12 @@ pub fn Claims(props: &ListProps) -> Html {
     let shown = claims.len().to_string();
     let counts = words
         .fill("claims.counts", &[("shown", &shown), ("all", &all.to_string()), ("high", &high.to_string())]);
+    let least = (state.worth_threshold.share() * 100.0).round().to_string();
     let slide = {
-        let least = least.clone();
+        let act = act.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(score) = value_of(&event).and_then(|value| value.parse().ok()) {
-                least.set(score);
+            if let Some(score) = value_of(&event).and_then(|value| value.parse::<u16>().ok()) {
+                act.emit(Action::SetWorthThreshold(Confidence::thousandths(score.saturating_mul(10))));
             }
         })
     };
@@ -50,9 +50,12 @@ pub fn Claims(props: &ListProps) -> Html {
         <>
             <div class="list-tools">
                 <label class="wide">
-                    <span>{ words.fill("claims.threshold", &[("score", &least.to_string())]) }</span>
-                    <input type="range" min="0" max="100" step="5" value={least.to_string()} oninput={slide} />
+                    <span>{ words.fill("claims.threshold", &[("score", &least)]) }</span>
+                    <input type="range" min="0" max="100" step="5" value={least} oninput={slide} />
                 </label>
+                if state.worth_model.is_none() {
+                    <p class="wide list-counts">{ words.get("claims.rules_only").to_owned() }</p>
+                }
                 <p class="wide list-counts" role="status">{ counts }</p>
             </div>
             <ul class="rows">

@@ -5,7 +5,7 @@ use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
-use crate::schema::{Evidence, Label, RuleId};
+use crate::schema::{Evidence, Label, RuleId, WorthReason};
 use crate::session::{Access, Failure, MessageKind};
 
 impl Words {
@@ -52,17 +52,35 @@ impl Words {
         self.find(&key).map_or_else(|| rule.to_string(), str::to_owned)
     }
 
-    /// Returns what speaks for checking a claim, in short phrases, strongest first.
+    /// Returns what speaks for checking a claim, in short phrases, strongest first, and then whose word it is.
     pub fn reasons(self, document: &Document, claim: &Claim) -> Vec<String> {
         let quote = claim.quote.and_then(|id| document.annotation(id));
         let speaker = quote.and_then(|quote| document.speaker_of(quote));
-        let kind = claim.kind.map(|kind| self.named("reason", kind.name()));
+        let told: Vec<String> = self.worth_reasons(document, claim).collect();
+        let kind = claim.kind.filter(|_| told.is_empty()).map(|kind| self.named("reason", kind.name()));
+        if claim.reasons.contains(&WorthReason::Official) {
+            return told;
+        }
         let who = match (quote, speaker.and_then(|it| it.kind)) {
             (Some(_), Some(kind)) => self.named("reason_by", kind.name()),
             (Some(_), None) => self.get("reason.attributed").to_owned(),
             (None, _) => self.get("reason.article").to_owned(),
         };
-        kind.into_iter().chain([who]).collect()
+        told.into_iter().chain(kind).chain([who]).collect()
+    }
+
+    /// Returns the reasons that the score rests on.
+    fn worth_reasons(self, document: &Document, claim: &Claim) -> impl Iterator<Item = String> {
+        let quote = claim.quote.and_then(|id| document.annotation(id));
+        let speaker = quote.and_then(|quote| document.speaker_of(quote)).map(|it| it.name.to_string());
+        let cue = quote
+            .and_then(|quote| quote.attribution()?.cues.first().copied())
+            .and_then(|cue| Some(document.covered(document.annotation(cue)?)));
+        let speaker = speaker.unwrap_or_else(|| self.get("why.some_speaker").to_owned());
+        let cue = cue.unwrap_or_else(|| self.get("why.some_cue").to_owned());
+        claim.reasons.iter().map(move |reason| {
+            self.fill(&format!("worth_reason.{reason}"), &[("speaker", &speaker), ("cue", &cue)])
+        })
     }
 
     /// Returns what a message says; `None` for what a dialog asks.

@@ -1,0 +1,121 @@
+//! Training and rating by the command: the same files give the same table, and bad lines are told.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::cli::{Files, run};
+
+/// Rated sentences of our own, in both languages: those with numbers are worth checking.
+fn rated() -> String {
+    let places = [
+        ("the harbour", "الميناء"),
+        ("the valley", "الوادي"),
+        ("the old town", "البلدة القديمة"),
+        ("the island", "الجزيرة"),
+        ("the border", "الحدود"),
+        ("the mill", "المطحنة"),
+    ];
+    let people = [
+        ("workers", "عاملاً"),
+        ("teachers", "معلماً"),
+        ("sailors", "بحاراً"),
+        ("farmers", "مزارعاً"),
+        ("nurses", "ممرضاً"),
+        ("drivers", "سائقاً"),
+        ("miners", "منجمياً"),
+        ("bakers", "خبازاً"),
+    ];
+    let mut lines = String::new();
+    let mut add = |lang: &str, text: String, label: u8| {
+        let id = format!("{lang}-{}", lines.len());
+        let _ = writeln!(lines, "{}", json!({"id": id, "lang": lang, "text": text, "label": label}));
+    };
+    for (n, (who, whom)) in (11..).zip(people) {
+        for (place, area) in places {
+            add("en", format!("Some {n} {who} lost their jobs near {place} last year."), 1);
+            add("en", format!("I hope that all you {who} enjoy a walk near {place}, friends."), 0);
+            add("ar", format!("فقد {n} {whom} وظائفهم قرب {area} العام الماضي."), 1);
+            add("ar", format!("نتمنى لكل من كان {whom} نزهة سعيدة قرب {area} يا أصدقاء."), 0);
+        }
+    }
+    lines
+}
+
+#[test]
+fn the_same_sentences_give_the_same_table() {
+    let files = Files::new("train-worth");
+    let sentences = files.put("rated.jsonl", rated());
+    let table = |name: &str| {
+        let path = files.0.join(name);
+        let written = path.to_str().unwrap();
+        let trained = run(&["train-worth", &sentences, "--write", written], b"");
+        assert_eq!((trained.status, trained.err.as_str()), (0, ""), "{}", trained.out);
+        (fs::read(&path).unwrap(), trained.out)
+    };
+    let (first, told) = table("first.bin");
+    let (second, _) = table("second.bin");
+    assert!(first == second, "the same bytes");
+    assert!(first.len() <= 300_000, "{} bytes", first.len());
+    // Nothing of what was learned from can be read out of it.
+    for word in ["workers", "harbour", "عاملا"] {
+        assert!(!first.windows(word.len()).any(|bytes| bytes == word.as_bytes()), "{word}");
+    }
+    assert!(told.contains("AP 1.0000"), "what differs by numbers alone is told apart: {told}");
+    assert!(told.contains("Brier score"), "{told}");
+}
+
+#[test]
+fn rows_that_cannot_be_learned_from_are_told() {
+    let files = Files::new("train-worth-bad");
+    let lines = rated()
+        + "{\"id\": 1}\nnonsense\n{\"id\": 2, \"lang\": \"de\", \"text\": \"Acht Tote\", \"label\": 1}\n";
+    let trained = run(&["train-worth", &files.put("rated.jsonl", lines)], b"");
+    assert_eq!(trained.status, 1);
+    assert_eq!(trained.err.lines().count(), 3, "{}", trained.err);
+    assert!(trained.err.contains("line 193: missing field `text`"), "{}", trained.err);
+    assert!(trained.err.contains("language de"), "{}", trained.err);
+}
+
+#[test]
+fn sentences_are_rated_in_the_order_they_come_in() {
+    let lines = "{\"id\": \"a\", \"lang\": \"en\", \"text\": \"The army said 12 soldiers were killed and 40 wounded in 2014.\"}\n\
+                 {\"id\": 7, \"text\": \"Thank you all so much, it is wonderful to be here with you tonight.\"}\n\
+                 not a line\n\
+                 {\"id\": \"c\", \"lang\": \"ar\", \"text\": \"قتل 12 جندياً وأصيب 40 آخرون في الهجوم.\"}\n";
+    let rated = run(&["worth", "--reasons", "-"], lines.as_bytes());
+    assert_eq!(rated.status, 1);
+    assert!(rated.err.starts_with("qawl: standard input, line 3: "), "{}", rated.err);
+    let answers: Vec<Value> = rated.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
+    assert_eq!(ids, [&json!("a"), &json!(7), &json!("c")]);
+    let score = |n: usize| answers[n]["score"].as_f64().unwrap();
+    assert!(score(0) > 0.5 && score(1) < 0.2 && score(2) > 0.5, "{}", rated.out);
+    assert!(answers[0]["reasons"].as_array().unwrap().contains(&json!("casualties")), "{}", rated.out);
+    let bare = run(&["worth", "-"], lines.as_bytes());
+    assert!(!bare.out.contains("reasons"));
+}
+
+#[test]
+fn claims_are_learned_from_articles() {
+    let files = Files::new("train-claims");
+    let article = |n: usize| {
+        let text = format!("قتل {n} جندياً في الهجوم على القاعدة، وهو أمر مؤسف للغاية.");
+        let claim = "قتل 10 جندياً في الهجوم على القاعدة".chars().count();
+        json!({"id": n, "lang": "ar", "text": text, "quotes": [], "claims": [{"start": 0, "end": claim, "worth": "high"}]})
+    };
+    let lines: String = (10..40).map(|n| article(n).to_string() + "\n").collect();
+    let gold = files.put("gold.jsonl", lines);
+    let folder = files.0.to_str().unwrap();
+    let first = run(&["train-claims", &gold, "--write", folder], b"");
+    assert_eq!((first.status, first.err.as_str()), (0, ""));
+    assert!(first.out.contains("cross-validated by document"), "{}", first.out);
+    assert!(first.out.contains("F1 100.0"), "{}", first.out);
+    let table = fs::read_to_string(files.0.join("claim-weights.tsv")).unwrap();
+    let again = run(&["train-claims", &gold, "--write", folder], b"");
+    assert_eq!(again.out, first.out);
+    assert_eq!(fs::read_to_string(files.0.join("claim-weights.tsv")).unwrap(), table);
+    let none = run(&["train-claims", "-"], b"{\"id\": 1, \"text\": \"a\"}\n");
+    assert_eq!((none.status, none.err.as_str()), (2, "qawl: no line has claims to learn from\n"));
+}
