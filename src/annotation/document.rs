@@ -42,6 +42,9 @@ fn place(annotation: &Annotation) -> (u32, Reverse<u32>, AnnotationId) {
     (hull.start(), Reverse(hull.end()), annotation.id)
 }
 
+/// An annotation as it was and as it is, of which one may be missing.
+pub type Difference<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
+
 impl Document {
     /// Returns a document without annotations. Blocks that leave the text are left out.
     pub fn new(id: &str, text: Text, lang: Lang, blocks: Vec<Block>) -> Self {

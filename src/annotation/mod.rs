@@ -13,7 +13,7 @@ pub mod log;
 mod model;
 
 pub use difference::difference;
-pub use document::{Document};
+pub use document::{Difference, Document};
 pub use edit::{Action, Edit, EditError, Transaction};
 pub use history::History;
 pub use model::{
