@@ -563,8 +563,8 @@ proptest! {
             for (kept, anew) in kept.iter().zip(&anew) {
                 prop_assert_eq!(&**kept, anew);
             }
-            prop_assert_eq!(order_of(&document), sorted(&document));
-            let anew = rebuilt(&document);
+            prop_assert_eq!(order_of(document), sorted(document));
+            let anew = rebuilt(document);
             prop_assert_eq!(document.whose(), anew.whose());
             prop_assert!(state.focus.is_none_or(|id| document.annotation(id).is_some()));
             prop_assert!(state.selection.is_none_or(|span| document.text().contains(span)));
