@@ -40,6 +40,7 @@ struct Seen {
     focus: Option<AnnotationId>,
     partners: Vec<AnnotationId>,
     threshold: Confidence,
+    worth_threshold: Confidence,
 }
 
 impl Canvas {
@@ -55,6 +56,7 @@ impl Canvas {
             focus: state.focus,
             partners: state.partners(),
             threshold: state.threshold,
+            worth_threshold: state.worth_threshold,
         };
         let before = self.painted.take().filter(|before| before.is_alike(&seen));
         match before {
@@ -182,6 +184,7 @@ impl Seen {
     /// Returns true if what differs concerns single annotations.
     fn is_alike(&self, other: &Seen) -> bool {
         self.threshold == other.threshold
+            && self.worth_threshold == other.worth_threshold
             && self.document.is_laid_out_as(&other.document)
             && self.document.rules_off() == other.document.rules_off()
     }

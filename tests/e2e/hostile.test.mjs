@@ -125,6 +125,9 @@ for (const locale of ['ar', 'en']) {
 
       // The page goes on: an article is opened, annotated and downloaded.
       await paste(page, { text: await readFile(sample(locale), 'utf8') });
+      // What was open before has suggestions too.
+      const title = (await readFile(sample(locale), 'utf8')).split('\n').map((line) => line.trim()).filter(Boolean)[1];
+      await page.waitForFunction((title) => document.querySelector('#article')?.textContent.includes(title), title);
       await page.waitForSelector('#article .run.suggested');
       await page.focus('#article');
       await page.keyboard.press('n');
@@ -161,6 +164,8 @@ test('downloads have names that no system takes amiss', async () => {
   try {
     for (const file of sound()) {
       await give(page, { ...file, way: 'file' });
+      // A browser holds back downloads that follow each other faster than a person could ask for them.
+      await page.waitForTimeout(500);
       const { name } = await downloaded(page, () => page.click('.header .button.primary'));
       assert.match(name, /^[\p{L}\p{N}\p{M}_-][\p{L}\p{N}\p{M}._ -]*\.json$/u, JSON.stringify(name));
       assert.ok(name.length <= 120, name);

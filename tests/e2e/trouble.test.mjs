@@ -14,7 +14,7 @@ const troubles = [
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   })],
   ['broken JSON', (page) => drop(page, [file('work.json', '{"format": "qawl",\n "version": 1,\n')])],
-  ['a foreign JSON', (page) => drop(page, [file('tasks.json', '[{"data": {"text": "x"}, "annotations": []}]')])],
+  ['a foreign JSON', (page) => drop(page, [file('notes.json', '{"nbformat": 4, "cells": []}')])],
   ['a JSON of a version to come', (page) => drop(page, [file('work.json', '{"format": "qawl", "version": 99}')])],
   ['a file that is too large', (page) => page.evaluate(() => {
     const data = new DataTransfer();
