@@ -199,8 +199,7 @@ async fn the_selection_outlives_an_edit_elsewhere() {
 async fn what_cannot_be_opened_leaves_what_is_open() {
     let app = pasted(&write(&document())).await;
     let before = text_of("return article.textContent");
-    for source in ["{\"format\": \"qawl\", ", "{\"nbformat\": 4, \"cells\": []}", "   \n "]
-    {
+    for source in ["{\"format\": \"qawl\", ", "{\"nbformat\": 4, \"cells\": []}", "   \n "] {
         let literal = serde_json::to_string(source).expect("a string is JSON");
         run(&format!("paste({literal})"));
         rendered().await;
