@@ -129,6 +129,8 @@ struct Builder {
     question: bool,
     exclamation: bool,
     before: Option<u64>,
+    /// The letters of the word at hand.
+    letters: Vec<char>,
 }
 
 impl Builder {
@@ -143,16 +145,19 @@ impl Builder {
 
     /// Adds every run of letters of a word between its edges.
     fn letters(&mut self, word: &str) {
-        let edged = || std::iter::once('<').chain(word.chars()).chain(std::iter::once('>'));
-        for start in 0..word.chars().count() + 1 {
+        let mut letters = std::mem::take(&mut self.letters);
+        letters.clear();
+        letters.extend(std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')));
+        for start in 0..letters.len().saturating_sub(1) {
             let mut run = FNV;
-            for (n, c) in edged().skip(start).take(MAX_LETTERS).enumerate() {
-                run = hash(run, &u32::from(c).to_le_bytes());
+            for (n, c) in letters.iter().skip(start).take(MAX_LETTERS).enumerate() {
+                run = hash(run, &u32::from(*c).to_le_bytes());
                 if n + 1 >= MIN_LETTERS {
                     self.add(LETTERS, run);
                 }
             }
         }
+        self.letters = letters;
     }
 
     fn add(&mut self, group: usize, feature: u64) {
