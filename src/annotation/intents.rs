@@ -116,6 +116,19 @@ impl<'a> Changes<'a> {
         }
     }
 
+    /// Says of those claims of a quote that `which` holds for that they stand in another.
+    fn give_claims(&mut self, from: AnnotationId, to: AnnotationId, which: impl Fn(&Annotation) -> bool) {
+        let document = self.document;
+        let of_quote = |it: &&Arc<Annotation>| it.claim().is_some_and(|claim| claim.quote == Some(from));
+        for claim in document.annotations().filter(of_quote).filter(|it| which(it)) {
+            self.update(claim.id, |it| {
+                if let Role::Claim(claim) = &mut it.role {
+                    claim.quote = Some(to);
+                }
+            });
+        }
+    }
+
     fn into_transaction(self, action: Action) -> Transaction {
         let document = self.document;
         let edits = self

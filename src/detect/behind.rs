@@ -12,7 +12,7 @@ use super::before;
 use super::contents::{Content, content};
 use super::openings::{Opening, Tie, folded, opening};
 use super::quotations::Quotation;
-use super::sources::{noun_phrase_end, source_before, source_behind};
+use super::sources::{LONGEST_NAME, noun_phrase_end, source_before, source_behind};
 
 /// How far in front of a participle its verb is looked for, in tokens.
 const FRONT: usize = 12;
@@ -260,9 +260,6 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         });
     }
 }
-
-/// The longest name in marks, in tokens.
-const LONGEST_NAME: usize = 4;
 
 /// Returns true if the cue cuts the quotation in two: its sentence begins with it, it is more than a name, and
 /// nobody else says it (`«A»، قال الوزير، «B»`).

@@ -36,7 +36,7 @@ const HEADS: Classes = Classes::ROLE
     .with(Classes::COUNTRY);
 
 /// The longest name in marks, in tokens.
-const LONGEST_NAME: usize = 4;
+pub(super) const LONGEST_NAME: usize = 4;
 
 /// The longest source, in tokens.
 const LONGEST: usize = 40;

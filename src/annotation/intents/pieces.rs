@@ -1,5 +1,7 @@
 //! Making several annotations of one, and one of two.
 
+use std::collections::BTreeSet;
+
 use super::{Action, Annotation, AnnotationId, Changes, Document, Parts, Review, Role, Transaction};
 
 /// Cuts an annotation into one for each of `pieces`, which a person has decided on then. The first keeps its
@@ -21,17 +23,7 @@ pub fn split(document: &Document, id: AnnotationId, pieces: &[Parts]) -> Transac
         annotation.review = Review::Accepted;
         annotation.suggested_parts = None;
         annotation.note = None;
-        let inside = document.annotations().filter(|it| {
-            let within = it.claim().is_some_and(|claim| claim.quote == Some(id));
-            within && piece.hull().covers(it.parts.hull())
-        });
-        for claim in inside.map(|it| it.id).collect::<Vec<_>>() {
-            changes.update(claim, |it| {
-                if let Role::Claim(claim) = &mut it.role {
-                    claim.quote = Some(annotation.id);
-                }
-            });
-        }
+        changes.give_claims(id, annotation.id, |claim| piece.hull().covers(claim.parts.hull()));
         changes.changed.insert(annotation.id, Some(annotation));
         next = next.saturating_add(1);
     }
@@ -55,19 +47,12 @@ pub fn join(document: &Document, kept: AnnotationId, other: AnnotationId, parts:
                 let links =
                     attribution.cues.iter_mut().chain(&mut attribution.source).chain(&mut attribution.medium);
                 links.filter(|link| **link == other).for_each(|link| *link = kept);
-                attribution.cues.dedup();
+                let mut met = BTreeSet::new();
+                attribution.cues.retain(|cue| met.insert(*cue));
             }
         });
     }
-    let claims =
-        document.annotations().filter(|it| it.claim().is_some_and(|claim| claim.quote == Some(other)));
-    for claim in claims.map(|it| it.id).collect::<Vec<_>>() {
-        changes.update(claim, |it| {
-            if let Role::Claim(claim) = &mut it.role {
-                claim.quote = Some(kept);
-            }
-        });
-    }
+    changes.give_claims(other, kept, |_| true);
     changes.reshape(kept, parts);
     changes.update(kept, |it| {
         it.review = Review::Accepted;
