@@ -6,6 +6,7 @@ pub mod files;
 pub mod foreign;
 pub mod highlight;
 pub mod intake;
+pub mod late;
 pub mod listener;
 pub mod log;
 pub mod place;
