@@ -51,6 +51,8 @@ async function outside() {
     response.writeHead(502).end();
   });
   server.on('connect', (request, socket) => {
+    // A browser that is closed leaves in the middle of a sentence.
+    socket.on('error', () => {});
     note(request);
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
   });

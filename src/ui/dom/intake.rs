@@ -14,14 +14,11 @@ use web_sys::{DataTransfer, File, FileList, FileSystemEntry};
 use yew::Callback;
 
 use crate::annotation::Document;
-use crate::detect::{DetectOptions, detect};
 use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportOptions, Imported, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::schema::Lang;
-use crate::session::{
-    Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate_with, document_from,
-};
+use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, pause, worth};
 use crate::ui::keep::Keeper;
@@ -239,6 +236,14 @@ impl Run {
         }
     }
 
+    /// Annotates a text and puts it, with the page's turns in between.
+    async fn annotate(&mut self, mut annotating: Annotating) {
+        while annotating.go_on() {
+            self.breathe().await;
+        }
+        self.put(annotating.finish(), None).await;
+    }
+
     async fn breathe(&mut self) {
         if now() - self.slice > SLICE {
             self.tell();
@@ -317,7 +322,7 @@ impl Run {
         let bytes = Uint8Array::new(&buffer).to_vec();
         if format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
-                Ok(taken) => self.put(annotate_with(&taken, worth::model()), None).await,
+                Ok(taken) => self.annotate(Annotating::begin(&taken, worth::model())).await,
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
             };
         }
@@ -440,7 +445,13 @@ impl Run {
                     Err(error) => Err(bad_file(path, &error)),
                 }
             }
-            Lines::Texts => text_line(line).map(|document| (document, None)).map_err(bad),
+            Lines::Texts => match text_line(line) {
+                Ok(annotating) => {
+                    self.annotate(annotating).await;
+                    return true;
+                }
+                Err(reason) => Err(bad(reason)),
+            },
         };
         match read {
             Ok((document, summary)) => self.put(document, summary).await,
@@ -466,18 +477,12 @@ fn bad_file(path: &str, error: &format::ImportError) -> Failure {
     Failure::BadFile { name: Some(path.to_owned()), line, reason: error.problem.to_string() }
 }
 
-/// Takes in a line of `{"id", "lang", "text"}`.
-fn text_line(line: &str) -> Result<Document, String> {
+/// Begins to annotate a line of `{"id", "lang", "text"}`.
+fn text_line(line: &str) -> Result<Annotating, String> {
     let read = InputLine::read(line)?;
     let taken = intake::plain(&read.text).map_err(|error| error.to_string())?;
-    let options = DetectOptions {
-        lang: read.lang.map(|lang| Lang(lang.into())),
-        block_kinds: taken.hints.clone(),
-        worth: worth::model(),
-        ..DetectOptions::default()
-    };
-    let detection = detect(&taken.text, &options);
-    Ok(document_from(&read.id.to_string(), taken.text, &detection))
+    let lang = read.lang.map(|lang| Lang(lang.into()));
+    Ok(Annotating::begin_as(Some(read.id.to_string()), lang, &taken, worth::model()))
 }
 
 fn now() -> f64 {
