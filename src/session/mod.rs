@@ -29,7 +29,7 @@ pub use project::{
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, reduce};
-pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme};
+pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 
 use std::sync::Arc;

@@ -15,12 +15,13 @@ use gloo::timers::callback::Timeout;
 use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::dom::frame::BeforePaint;
 use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
 use crate::annotation::Document;
 use crate::session::canvas::{self, Canvas};
-use crate::session::{Action, State};
+use crate::session::{Action, State, Work};
 use crate::text::Span;
 use block::Section;
 use find::{FindBar, use_find};
@@ -31,7 +32,7 @@ use palette::Palette;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
 }
@@ -56,7 +57,7 @@ pub fn Article(props: &Props) -> Html {
     let article = use_node_ref();
     let pointing = use_memo((), |()| Pointing::default());
     let caret_moves = use_state(|| 0_u32);
-    pointing.state.replace(state.clone());
+    pointing.state.replace((**state).clone());
 
     use_selection(&article, &pointing, act);
     use_restored_selection(&article, &pointing, state);
@@ -248,17 +249,23 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
     let first_focused = state.focused().map(|it| it.parts.start());
     use_effect_with(state.focus, move |focus| {
-        let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
-        if pointing.caret.take().is_some()
+        let root = article.cast::<Element>().filter(|_| focus.is_some());
+        if root.is_some()
+            && pointing.caret.take().is_some()
             && pointing.told.get().is_none()
             && let Some(selection) = place::selection()
         {
             let _ = selection.remove_all_ranges();
         }
-        let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
-        let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        run.scroll_into_view_with_scroll_into_view_options(&options);
+        let scrolls = root.and_then(|root| {
+            BeforePaint::new(move || {
+                let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
+                let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
+                let options = ScrollIntoViewOptions::new();
+                options.set_block(ScrollLogicalPosition::Nearest);
+                run.scroll_into_view_with_scroll_into_view_options(&options);
+            })
+        });
+        move || drop(scrolls)
     });
 }

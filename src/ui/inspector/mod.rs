@@ -14,15 +14,16 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::dom::frame::BeforePaint;
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::{Action, State, Tab};
+use crate::session::{Action, Tab, Work};
 
 /// What the panel needs.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
 }
@@ -31,7 +32,7 @@ pub struct Props {
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// The open document.
     pub document: Arc<Document>,
     /// What a person does.
@@ -56,14 +57,17 @@ pub fn Inspector(props: &Props) -> Html {
         // The row of what has the focus is kept in sight.
         let list = list.clone();
         use_effect_with((state.focus, state.tab), move |_| {
-            let row = list
-                .cast::<web_sys::Element>()
-                .and_then(|list| list.query_selector("[aria-current=true]").ok().flatten());
-            if let Some(row) = row {
-                let nearest = web_sys::ScrollIntoViewOptions::new();
-                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                row.scroll_into_view_with_scroll_into_view_options(&nearest);
-            }
+            let scrolls = BeforePaint::new(move || {
+                let row = list
+                    .cast::<web_sys::Element>()
+                    .and_then(|list| list.query_selector("[aria-current=true]").ok().flatten());
+                if let Some(row) = row {
+                    let nearest = web_sys::ScrollIntoViewOptions::new();
+                    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                    row.scroll_into_view_with_scroll_into_view_options(&nearest);
+                }
+            });
+            move || drop(scrolls)
         });
     }
     let Some(document) = &state.document else { return Html::default() };
@@ -127,7 +131,7 @@ pub fn Inspector(props: &Props) -> Html {
 
 /// The lists and how long they are.
 struct ListView<'a> {
-    state: &'a State,
+    state: &'a Work,
     document: &'a Arc<Document>,
     act: &'a Callback<Action>,
 }

@@ -44,7 +44,7 @@ pub fn Speakers(props: &ListProps) -> Html {
     }
     html! {
         <ul class="rows speakers">
-            { more(words, window.start, &step, false) }
+            { for more(words, window.start, &step, false) }
             { for speakers.iter().skip(window.start).take(window.len()).map(|speaker| {
                 let mentions = mentions_of.get(&speaker.id).map_or(&[][..], Vec::as_slice);
                 let first = mentions.first().map(|it| it.id);
@@ -84,14 +84,14 @@ pub fn Speakers(props: &ListProps) -> Html {
                                     }
                                 </li>
                             }) }
-                            if mentions.len() > MENTIONS {
+                            { for (mentions.len() > MENTIONS).then(|| html! {
                                 <li key="more" class="row-more">{ words.count("count.later", mentions.len() - MENTIONS, &[]) }</li>
-                            }
+                            }) }
                         </ul>
                     </li>
                 }
             }) }
-            { more(words, speakers.len() - window.end, &step, true) }
+            { for more(words, speakers.len() - window.end, &step, true) }
         </ul>
     }
 }
