@@ -34,8 +34,6 @@ pub use suggestions::{document_from, suggestions};
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::annotation::Document;
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, Reading};
@@ -80,8 +78,7 @@ impl Annotating {
 
     /// Returns the document, with what has been found so far suggested.
     pub fn finish(self) -> Document {
-        let digest = Sha256::digest(self.text.as_str().as_bytes());
-        let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let id: String = self.text.sha256().chars().take(12).collect();
         document_from(&id, self.text, &self.reading.finish())
     }
 }

@@ -1,4 +1,4 @@
-//! What is measured and scrolled once a key has been answered, and before the page is painted.
+//! What is done before the page is painted, and what waits until it has been.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,6 +6,23 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+
+/// How long a frame is waited for, in milliseconds: a tab in the background has none.
+const FRAME_WITHIN: i32 = 150;
+
+/// Waits until what is rendered now is to be seen: the frame behind the one that it is painted in has begun.
+pub async fn painted() {
+    for _ in 0..2 {
+        let framed = js_sys::Promise::new(&mut |resolve, _| {
+            if let Some(window) = super::window() {
+                let _ = window.request_animation_frame(&resolve);
+                let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, FRAME_WITHIN);
+            }
+        });
+        let _ = wasm_bindgen_futures::JsFuture::from(framed).await;
+    }
+    super::pause(0).await;
+}
 
 /// Something that is done once, as soon as what is being done has ended and at the latest right before the next
 /// painting, unless this is dropped before.
