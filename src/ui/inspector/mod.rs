@@ -56,12 +56,15 @@ pub fn Inspector(props: &Props) -> Html {
     {
         // The row of what has the focus is kept in sight.
         let list = list.clone();
-        use_effect_with((state.focus, state.tab), move |_| {
+        let seen = use_mut_ref(|| state.tab);
+        use_effect_with((state.focus, state.tab), move |(_, tab)| {
+            let is_another = seen.replace(*tab) != *tab;
             let scrolls = BeforePaint::new(move || {
-                let row = list
-                    .cast::<web_sys::Element>()
-                    .and_then(|list| list.query_selector("[aria-current=true]").ok().flatten());
-                if let Some(row) = row {
+                let Some(list) = list.cast::<web_sys::Element>() else { return };
+                if is_another {
+                    list.set_scroll_top(0);
+                }
+                if let Ok(Some(row)) = list.query_selector("[aria-current=true]") {
                     let nearest = web_sys::ScrollIntoViewOptions::new();
                     nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
                     row.scroll_into_view_with_scroll_into_view_options(&nearest);

@@ -207,14 +207,16 @@ pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document
                     </button>
                 }
                 if now.is_some() {
-                    <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
-                        title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
-                        { Icon::PREVIOUS.draw() }
-                    </button>
-                    <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
-                        title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
-                        { Icon::NEXT.draw() }
-                    </button>
+                    <span class="card-field-pair">
+                        <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
+                            title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
+                            { Icon::PREVIOUS.draw() }
+                        </button>
+                        <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
+                            title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
+                            { Icon::NEXT.draw() }
+                        </button>
+                    </span>
                     <button class="button small" onclick={press(act, Action::SuggestMentionsOfFocused)}>
                         { words.get("speakers.same_name").to_owned() }
                     </button>
