@@ -320,7 +320,7 @@ fn use_place_of_last_time(state: &State) {
     use_effect_with(open, move |open| {
         let Some(open) = open.clone() else { return };
         if !done.replace(true) && !focused {
-            gloo::timers::callback::Timeout::new(30, move || keep::scroll_back(&open)).forget();
+            keep::scroll_back(&open);
         }
     });
 }
