@@ -122,6 +122,18 @@ fn changed(was: &State, is: &State) -> bool {
 
 fn act(state: &mut State, action: Action) {
     match action {
+        Action::Project(action) => projects::act(state, action),
+        action => act_here(state, action),
+    }
+}
+
+/// Does what concerns the open document and the page. Not a part of [`act`], so that an empty page can do
+/// without it (`scripts/build/split.mjs`).
+#[inline(never)]
+fn act_here(state: &mut State, action: Action) {
+    match action {
+        // Done already.
+        Action::Project(_) => {}
         Action::Open(document) => {
             state.reading = None;
             opening::open(state, document);
@@ -268,8 +280,6 @@ fn act(state: &mut State, action: Action) {
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),
         Action::ToggleHelp => state.help = !state.help,
-
-        Action::Project(action) => projects::act(state, action),
     }
 }
 

@@ -38,7 +38,9 @@ pub fn Dialogs(props: &Props) -> Html {
                 </div>
             }
             { announcements(state, words) }
-            <NoticeDialog state={state.clone()} act={act.clone()} />
+            if state.notice.is_some() {
+                <NoticeDialog state={state.clone()} act={act.clone()} />
+            }
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use crate::session::{
     Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate_with, document_from,
 };
 use crate::store::file::{self, Head, LineError};
-use crate::ui::dom::{pause, worth};
+use crate::ui::dom::{late, pause, worth};
 use crate::ui::keep::Keeper;
 
 /// How long the page may be kept busy at a time, in milliseconds.
@@ -146,48 +147,55 @@ impl Intake {
         self.ended.set(false);
         let intake = self.clone();
         spawn_local(async move {
-            let mut files = Vec::new();
-            for it in given {
-                match it {
-                    Given::File(path, file) => files.push((path, file)),
-                    Given::Entry(entry) => walk(entry, &mut files).await,
-                }
-            }
-            // What systems and editors leave behind is nobody's article.
-            let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-            files.retain(|(path, _)| !hidden(path));
-            files.sort_by(|a, b| a.0.cmp(&b.0));
-            let of = files.iter().map(|(_, file)| file.size() as u64).sum();
-            let busy = Rc::clone(&intake.busy);
-            let mut run = Run {
-                intake,
-                of,
-                read: 0,
-                batch: Vec::new(),
-                failures: Vec::new(),
-                slice: now(),
-                reports: Vec::new(),
-                told: None,
-            };
-            run.tell();
-            let files = run.pairs(files).await;
-            for (path, file) in files {
-                if run.is_ended() {
-                    break;
-                }
-                run.file(&path, &file).await;
-            }
-            run.flush().await;
-            busy.set(false);
-            let ended = run.is_ended();
-            let failures = std::mem::take(&mut run.failures);
-            let reports = std::mem::take(&mut run.reports);
-            run.act(ProjectAction::TookIn(failures, ended));
-            if let Some((file, format)) = run.told.take() {
-                let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
-                run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
-            }
+            late::ready().await;
+            // Called through a pointer, so that an empty page can do without it (`scripts/build/split.mjs`).
+            let all: Pin<Box<dyn Future<Output = ()>>> = Box::pin(intake.all(given));
+            all.await;
         });
+    }
+
+    async fn all(self, given: Vec<Given>) {
+        let mut files = Vec::new();
+        for it in given {
+            match it {
+                Given::File(path, file) => files.push((path, file)),
+                Given::Entry(entry) => walk(entry, &mut files).await,
+            }
+        }
+        // What systems and editors leave behind is nobody's article.
+        let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+        files.retain(|(path, _)| !hidden(path));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let of = files.iter().map(|(_, file)| file.size() as u64).sum();
+        let busy = Rc::clone(&self.busy);
+        let mut run = Run {
+            intake: self,
+            of,
+            read: 0,
+            batch: Vec::new(),
+            failures: Vec::new(),
+            slice: now(),
+            reports: Vec::new(),
+            told: None,
+        };
+        run.tell();
+        let files = run.pairs(files).await;
+        for (path, file) in files {
+            if run.is_ended() {
+                break;
+            }
+            run.file(&path, &file).await;
+        }
+        run.flush().await;
+        busy.set(false);
+        let ended = run.is_ended();
+        let failures = std::mem::take(&mut run.failures);
+        let reports = std::mem::take(&mut run.reports);
+        run.act(ProjectAction::TookIn(failures, ended));
+        if let Some((file, format)) = run.told.take() {
+            let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
+            run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod foreign;
 pub mod frame;
 pub mod highlight;
 pub mod intake;
+pub mod late;
 pub mod listener;
 pub mod log;
 pub mod place;

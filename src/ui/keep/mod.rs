@@ -24,6 +24,7 @@ use crate::session::{
     Access, Action, Effect, Fetched, Opened, ProjectAction, ProjectInfo, SHOWN_FROM, Saving, Trouble,
 };
 use crate::store::{DocumentKey, Entry, Recovered, Snapshot, Summary, needs_snapshot};
+use crate::ui::dom::late;
 use database::{Database, Op, key, numbered};
 use tabs::{Channel, Lock, Waiting};
 
@@ -626,6 +627,10 @@ impl Keeper {
             Some(trouble) => Saving::Failed(trouble.clone()),
             None => Saving::Saved,
         };
+        if !documents.is_empty() {
+            // What shows them.
+            late::ready().await;
+        }
         let opened = Opened { info, all, documents, last, access, saving, damages };
         self.emit(ProjectAction::Opened(Box::new(opened)));
     }
@@ -651,6 +656,10 @@ impl Keeper {
                 let loaded = loading::summaries(&database, &info.id, true, SHOWN_FROM).await;
                 let (documents, damages) = loaded.unwrap_or_default();
                 let (access, saving) = (Access::Write, Saving::Saved);
+                if !documents.is_empty() {
+                    // What shows them.
+                    late::ready().await;
+                }
                 let opened = Opened { info, all, documents, last: None, access, saving, damages };
                 keeper.emit(ProjectAction::Opened(Box::new(opened)));
             });
