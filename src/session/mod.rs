@@ -29,12 +29,10 @@ pub use project::{
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, reduce};
-pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme};
+pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
 use crate::detect::worth::WorthModel;
@@ -93,11 +91,7 @@ impl Annotating {
 
     /// Returns the document, with what has been found so far suggested.
     pub fn finish(self) -> Document {
-        let of_text = |text: &Text| {
-            let digest = Sha256::digest(text.as_str().as_bytes());
-            digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-        };
-        let id = self.id.unwrap_or_else(|| of_text(&self.text));
+        let id = self.id.unwrap_or_else(|| self.text.sha256().chars().take(12).collect());
         document_from(&id, self.text, &self.reading.finish())
     }
 }

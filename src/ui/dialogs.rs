@@ -68,6 +68,8 @@ pub fn Modal(props: &ModalProps) -> Html {
         let dialog = dialog.cast::<web_sys::HtmlDialogElement>();
         if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
+            // From its heading on, though what gets the keyboard may stand at the end.
+            dialog.set_scroll_top(0);
         }
         move || {
             if let Some(dialog) = dialog {

@@ -4,6 +4,7 @@ pub mod asset;
 pub mod download;
 pub mod files;
 pub mod foreign;
+pub mod frame;
 pub mod highlight;
 pub mod intake;
 pub mod late;
