@@ -151,7 +151,7 @@ pub fn Projects(props: &Props) -> Html {
                 <button class="button" onclick={choose}>{ Icon::FOLDER.draw() }{ words.get("project.import").to_owned() }</button>
                 <input ref={chooser} type="file" hidden=true accept=".jsonl,.qawl-project" aria-label={words.get("project.import").to_owned()} onchange={chosen} />
                 <button class="button" onclick={save_all.reform(|_: MouseEvent| ())}>{ Icon::DOWNLOAD.draw() }{ words.get("project.export").to_owned() }</button>
-                <button class="button" onclick={close.reform(|_: MouseEvent| ())}>{ words.get("dialog.close").to_owned() }</button>
+                <button class="button" autofocus=true onclick={close.reform(|_: MouseEvent| ())}>{ words.get("dialog.close").to_owned() }</button>
             </div>
         </Modal>
     }
