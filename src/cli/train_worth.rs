@@ -117,8 +117,8 @@ fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outc
             if rated.label > 1 {
                 return Err("the label must be 0 or 1".to_owned());
             }
-            let key =
-                bag.hashed.iter().take(2).flatten().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
+            let words: BTreeSet<u64> = bag.hashed.iter().take(2).flatten().copied().collect();
+            let key = words.iter().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
             let held_out = mixed(hash(FNV, rated.id.to_string().as_bytes())).is_multiple_of(HELD_OUT);
             let yes = rated.label == 1;
             Ok(Sentence { file, id: rated.id, lang, text: rated.text, bag, key, yes, weight, held_out })
@@ -300,7 +300,7 @@ impl Learner {
 /// Returns the features of a text by the numbers that they have in learning.
 fn features(bag: &Bag) -> impl Iterator<Item = (u32, f32)> + '_ {
     let value = Bag::value(bag.named.len()) as f32;
-    let named = bag.named.iter().map(move |number| (u32::from(*number), value));
+    let named = bag.named.numbers().map(move |number| (u32::from(number), value));
     let hashed = bag.hashed.iter().flat_map(|hashes| {
         let value = Bag::value(hashes.len()) as f32;
         hashes.iter().map(move |hash| ((NAMED + bucket(*hash)) as u32, value))

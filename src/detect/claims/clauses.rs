@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::known::Known;
+use super::features::Sum;
 use crate::detect::FoundAttribution;
+use crate::detect::vocabulary::{Vocabulary, WordId};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
-use crate::text::tokens::{TokenKind, tokens};
+use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 
 macro_rules! joins {
@@ -104,13 +105,23 @@ pub(super) struct Piece {
     pub open: Joins,
     /// What stands behind it.
     pub close: Joins,
+    /// What it adds up to where a clause begins with it, and where one goes on with it.
+    pub alone: Sum,
+    pub further: Sum,
 }
 
-/// A paragraph in pieces.
+impl Piece {
+    fn new(words: Range<usize>, open: Joins, close: Joins) -> Self {
+        Self { words, open, close, alone: Sum::default(), further: Sum::default() }
+    }
+}
+
+/// A paragraph in pieces. One is used again for the next paragraph.
 #[derive(Default)]
 pub(super) struct Clauses {
     pub words: Vec<Word>,
     pub pieces: Vec<Piece>,
+    ids: Vec<Option<WordId>>,
 }
 
 /// What attributions say of places in the text: where cues, sources and contents are, by start.
@@ -136,16 +147,29 @@ impl Places {
 }
 
 impl Clauses {
-    /// Returns the words and pieces of the paragraph at `span`.
-    pub fn read(text: &Text, span: Span, lexicon: &ClaimWords, places: &Places) -> Self {
-        let mut cut = Vec::new();
-        tokens(&mut cut, text.as_str(), span);
-        let mut read = Self { words: Vec::with_capacity(cut.len()), pieces: Vec::new() };
-        let known = Known::of(text.as_str(), &cut, lexicon);
-        for (idx, token) in cut.iter().enumerate() {
-            let (classes, conjunction) = known.classes(idx);
-            let capital = text.slice(token.span).chars().next().is_some_and(char::is_uppercase);
-            let word = Word {
+    /// Reads the words and pieces of the paragraph at `span`, which has been cut into `tokens`.
+    pub fn read(
+        &mut self,
+        text: &Text,
+        span: Span,
+        tokens: &[Token],
+        vocabulary: &mut Vocabulary,
+        lexicon: &ClaimWords,
+        places: &Places,
+    ) {
+        self.words.clear();
+        self.pieces.clear();
+        self.ids.clear();
+        let content = text.as_str();
+        let known = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
+        self.ids.extend(
+            tokens.iter().map(|token| known(token).then(|| vocabulary.id(content, *token, lexicon))),
+        );
+        let (words, ids) = (&mut self.words, &self.ids);
+        vocabulary.classes(tokens, ids, lexicon, |idx, classes, conjunction| {
+            let Some(token) = tokens.get(idx) else { return };
+            let known = ids.get(idx).copied().flatten().and_then(|id| vocabulary.word(id));
+            words.push(Word {
                 span: token.span,
                 kind: token.kind,
                 classes,
@@ -154,23 +178,25 @@ impl Clauses {
                 source: false,
                 content: None,
                 depth: 0,
-                capital,
-                definite: lexicon.has_article(known.folded(idx)),
-            };
-            read.words.push(word);
-        }
-        read.place(span, places);
-        read.cut(text);
-        read
+                capital: known.is_some_and(|word| word.capital),
+                definite: known.is_some_and(|word| word.definite),
+            });
+        });
+        self.place(span, places);
+        self.cut(text);
+        self.sum();
     }
 
-    /// Returns true if the words of `range` leave the content that the word at `start` stands in.
-    pub fn leaves(&self, start: usize, range: Range<usize>) -> bool {
-        let Some(start) = self.words.get(start) else { return false };
-        let words = self.words.get(range).unwrap_or(&[]);
-        words.iter().any(|word| {
-            word.depth < start.depth || word.depth == start.depth && word.content != start.content
-        })
+    /// Adds up what each piece consists of.
+    fn sum(&mut self) {
+        let mut end = 0;
+        for piece in &mut self.pieces {
+            let words = |range: Range<usize>| self.words.get(range).unwrap_or(&[]);
+            piece.alone = Sum::of(words(piece.words.clone()), true);
+            piece.further = Sum::of(words(end..piece.words.end), false);
+            piece.further.over = piece.open;
+            end = piece.words.end;
+        }
     }
 
     /// Notes on each word where in attributions it stands.
@@ -215,7 +241,7 @@ impl Clauses {
             let stays = self.joins_of(text, idx, &mut here);
             if here.0 != 0 {
                 if let Some(start) = start.take() {
-                    self.pieces.push(Piece { words: start..idx, open, close: here });
+                    self.pieces.push(Piece::new(start..idx, open, here));
                     joins = Joins::default();
                 }
                 joins.0 |= here.0;
@@ -237,7 +263,7 @@ impl Clauses {
         let mut close = Joins::default();
         close.add(Join::Paragraph);
         if let Some(start) = start {
-            self.pieces.push(Piece { words: start..self.words.len(), open, close });
+            self.pieces.push(Piece::new(start..self.words.len(), open, close));
         } else if let Some(last) = self.pieces.last_mut() {
             last.close.0 |= joins.0 | close.0;
         }
@@ -258,6 +284,7 @@ impl Clauses {
                 _ => None,
             },
             TokenKind::Word if word.cue => Some(Join::Cue),
+            TokenKind::Word if word.classes.is_empty() => None,
             TokenKind::Word => {
                 JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
             }
