@@ -16,8 +16,8 @@ use rating::Rater;
 
 pub use features::Feature;
 
-use super::vocabulary::Vocabulary;
-use super::worth::WorthModel;
+use super::vocabulary::{Vocabulary, WordId};
+use super::worth::{WorthModel, is_looked_at};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
 use crate::schema::{Block, BlockKind, ClaimKind, Lang};
@@ -56,10 +56,9 @@ pub fn claims(
     attributions: &[FoundAttribution],
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let mut vocabulary = Vocabulary::default();
-    let mut cut = |acc: &mut Vec<Token>, block: &Block| tokens(acc, text.as_str(), block.span);
-    let chapter = Chapter { text, lang, before, blocks, attributions };
-    claims_of(&chapter, &mut vocabulary, &mut cut, model)
+    let cut = cut(text, blocks);
+    let chapter = Chapter { text, lang, before, blocks, cut: &cut, attributions };
+    claims_of(&chapter, &mut Vocabulary::default(), model)
 }
 
 /// What claims are looked for in.
@@ -69,17 +68,27 @@ pub(super) struct Chapter<'a> {
     /// The blocks in front.
     pub before: &'a [Block],
     pub blocks: &'a [Block],
+    /// The tokens of the blocks that are not boilerplate, and which are whose.
+    pub cut: &'a (Vec<Token>, Vec<Range<usize>>),
     pub attributions: &'a [FoundAttribution],
 }
 
-/// Appends the tokens of a block. It is asked for each block that is not boilerplate, in order.
-pub(super) type Cut<'a> = dyn FnMut(&mut Vec<Token>, &Block) + 'a;
+/// Returns the tokens of the blocks that are not boilerplate, and which are whose.
+fn cut(text: &Text, blocks: &[Block]) -> (Vec<Token>, Vec<Range<usize>>) {
+    let mut cut = Vec::new();
+    let mut ranges = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate) {
+        let start = cut.len();
+        tokens(&mut cut, text.as_str(), block.span);
+        ranges.push(start..cut.len());
+    }
+    (cut, ranges)
+}
 
 /// Returns the claims of a chapter, by start.
 pub(super) fn claims_of(
     chapter: &Chapter,
     vocabulary: &mut Vocabulary,
-    cut: &mut Cut,
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
     let Some(lexicon) = claim_words(&chapter.lang.0) else { return Vec::new() };
@@ -87,9 +96,9 @@ pub(super) fn claims_of(
     let mut rater = Rater::new(chapter, lexicon, model, &reader);
     let from = lexicon.from();
     let mut found = Vec::new();
-    reader.each_paragraph(chapter, vocabulary, cut, |vocabulary, clauses, candidates| {
+    reader.each_paragraph(chapter, vocabulary, |vocabulary, paragraph, candidates| {
         for candidate in select(candidates, from) {
-            found.push(rater.claim(clauses, candidate, vocabulary));
+            found.push(rater.claim(paragraph, candidate, vocabulary));
         }
     });
     found
@@ -104,12 +113,11 @@ pub fn candidates(
 ) -> Vec<Vec<Candidate>> {
     let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
     let mut vocabulary = Vocabulary::default();
-    let chapter = Chapter { text, lang, before: &[], blocks, attributions };
+    let cut = cut(text, blocks);
+    let chapter = Chapter { text, lang, before: &[], blocks, cut: &cut, attributions };
     let reader = Reader::new(&chapter, lexicon, &mut vocabulary, true);
-    let mut cut = |acc: &mut Vec<Token>, block: &Block| tokens(acc, text.as_str(), block.span);
     let mut found = Vec::new();
-    let take = |_: &mut Vocabulary, _: &Clauses, paragraph| found.push(paragraph);
-    reader.each_paragraph(&chapter, &mut vocabulary, &mut cut, take);
+    reader.each_paragraph(&chapter, &mut vocabulary, |_, _, candidates| found.push(candidates));
     found
 }
 
@@ -150,6 +158,39 @@ fn share(log_odds: i32) -> f64 {
     1.0 / (1.0 + (-f64::from(log_odds) / 1000.0).exp())
 }
 
+/// Returns the classes of the words at a place, of the tokens that the text was cut into or in front of them.
+fn classes_of(
+    text: &Text,
+    (cut, ids): (&[Token], &[Option<WordId>]),
+    span: Span,
+    vocabulary: &mut Vocabulary,
+    lexicon: &ClaimWords,
+) -> WordClasses {
+    let own = |vocabulary: &Vocabulary, id: WordId| {
+        vocabulary.word(id).map(|word| word.classes).unwrap_or_default()
+    };
+    let anew = |vocabulary: &mut Vocabulary, token: Token| {
+        let id = vocabulary.id(text.slice(token.span), token.kind, lexicon);
+        own(vocabulary, id)
+    };
+    let mut classes = WordClasses::default();
+    if cut.first().is_none_or(|first| span.start() < first.span.start()) {
+        let mut cut = Vec::new();
+        tokens(&mut cut, text.as_str(), span);
+        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(vocabulary, token)));
+    }
+    let start = cut.partition_point(|token| token.span.end() <= span.start());
+    let inside = cut.iter().zip(ids).skip(start).take_while(|(token, _)| token.span.start() < span.end());
+    for (token, id) in inside {
+        classes = classes.union(match (token.span.intersection(span), id) {
+            (Some(part), Some(_)) if part != token.span => anew(vocabulary, Token { span: part, ..*token }),
+            (_, Some(id)) => own(vocabulary, *id),
+            _ => WordClasses::default(),
+        });
+    }
+    classes
+}
+
 /// What all paragraphs of a text are read with.
 struct Reader<'a> {
     text: &'a Text,
@@ -159,6 +200,8 @@ struct Reader<'a> {
     /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
+    /// The numbers of the words of all tokens.
+    ids: Vec<Option<WordId>>,
     /// The least log-odds of a candidate; all are kept, with their features, where `None`.
     from: Option<i32>,
 }
@@ -170,49 +213,54 @@ impl<'a> Reader<'a> {
         vocabulary: &mut Vocabulary,
         all: bool,
     ) -> Self {
-        let content = chapter.text.as_str();
-        let mut cut: Vec<Token> = Vec::new();
-        let mut said = |found: &FoundAttribution| {
-            cut.clear();
-            for span in found.cue.iter().copied().chain(found.source) {
-                tokens(&mut cut, content, span);
-            }
-            cut.iter().fold(WordClasses::default(), |classes, token| {
-                let id = vocabulary.id(content, *token, lexicon);
-                classes.union(vocabulary.word(id).map(|word| word.classes).unwrap_or_default())
+        let (tokens, _) = chapter.cut;
+        let text = chapter.text;
+        let ids: Vec<Option<WordId>> = tokens
+            .iter()
+            .map(|token| {
+                let looked_at = is_looked_at(token.kind);
+                looked_at.then(|| vocabulary.id(text.slice(token.span), token.kind, lexicon))
             })
-        };
+            .collect();
+        let said = chapter.attributions.iter().map(|found| {
+            let spans = found.cue.iter().copied().chain(found.source);
+            spans.fold(WordClasses::default(), |classes, span| {
+                classes.union(classes_of(text, (tokens, &ids), span, vocabulary, lexicon))
+            })
+        });
         Self {
-            text: chapter.text,
+            text,
             lexicon,
             places: Places::new(chapter.attributions),
             weights: features::by_number(lexicon),
-            said: chapter.attributions.iter().map(&mut said).collect(),
+            said: said.collect(),
             attributions: chapter.attributions,
             from: (!all).then(|| lexicon.from()),
+            ids,
         }
     }
 
-    /// Gives `take` each paragraph's pieces and candidates.
+    /// Gives `take` each paragraph's pieces, with the numbers of its words, and its candidates.
     fn each_paragraph(
         &self,
         chapter: &Chapter,
         vocabulary: &mut Vocabulary,
-        cut: &mut Cut,
-        mut take: impl FnMut(&mut Vocabulary, &Clauses, Vec<Candidate>),
+        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<WordId>]), Vec<Candidate>),
     ) {
         let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
         let mut clauses = Clauses::default();
-        let mut tokens = Vec::new();
-        for block in chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate) {
-            tokens.clear();
-            cut(&mut tokens, block);
-            if !matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
-                clauses.read(self.text, block.span, &tokens, vocabulary, self.lexicon, &self.places);
-                let candidates = self.candidates(&clauses, block, lead);
-                take(vocabulary, &clauses, candidates);
-                lead &= block.kind != BlockKind::Body;
+        let (tokens, ranges) = chapter.cut;
+        let blocks = chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
+        for (block, range) in blocks.zip(ranges) {
+            if matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
+                continue;
             }
+            let own = tokens.get(range.clone()).unwrap_or(&[]);
+            let ids = self.ids.get(range.clone()).unwrap_or(&[]);
+            clauses.read(self.text, block.span, (own, ids), vocabulary, self.lexicon, &self.places);
+            let candidates = self.candidates(&clauses, block, lead);
+            take(vocabulary, (&clauses, ids), candidates);
+            lead &= block.kind != BlockKind::Body;
         }
     }
 

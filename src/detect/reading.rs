@@ -74,23 +74,20 @@ impl Reading {
         let mut stated = if self.without_claims {
             Vec::new()
         } else {
+            // The article has been cut into tokens already.
+            let cut = article.toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind });
+            let ranges = article.paragraphs.iter().map(|paragraph| paragraph.tokens.clone());
             let chapter = Chapter {
                 text: &self.text,
                 lang: &self.lang,
                 before: self.blocks.get(..from).unwrap_or(&[]),
                 blocks: self.blocks.get(from..next).unwrap_or(&[]),
+                cut: &(cut.collect(), ranges.collect()),
                 attributions: &found,
-            };
-            // The article has been cut into tokens already.
-            let mut paragraphs = article.paragraphs.iter();
-            let mut cut = |acc: &mut Vec<Token>, _: &Block| {
-                let range = paragraphs.next().map(|paragraph| paragraph.tokens.clone()).unwrap_or_default();
-                let toks = article.toks.get(range).unwrap_or(&[]);
-                acc.extend(toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind }));
             };
             let n_bytes = chapter.blocks.iter().map(|block| block.span.len() as usize).sum();
             self.vocabulary.turn_page(n_bytes);
-            claims::claims_of(&chapter, &mut self.vocabulary, &mut cut, self.worth.as_deref())
+            claims::claims_of(&chapter, &mut self.vocabulary, self.worth.as_deref())
         };
         let n_before = self.attributions.len();
         for claim in &mut stated {

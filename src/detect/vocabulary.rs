@@ -1,8 +1,7 @@
 //! The words of a text: each spelling is folded and looked up in the claim table once, however often it stands
 //! in the text.
 
-use crate::lang::claims::{ClaimWords, WordClasses};
-use crate::text::Span;
+use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
@@ -21,9 +20,8 @@ pub(super) struct WordId(u32);
 /// What is known of a spelling, wherever it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownWord {
-    /// Its hash, and where in the text it was met.
+    /// Its hash. Two spellings with the same one would be taken for one word.
     hash: u64,
-    met: Span,
     /// Where its folded spelling ends among those of all words.
     folded: (u32, u32),
     /// Its classes by itself.
@@ -35,7 +33,11 @@ pub(super) struct KnownWord {
     /// It begins with a capital.
     pub capital: bool,
     /// An expression may begin with it.
-    pub begins: bool,
+    begins: bool,
+    /// An expression may go on with it.
+    goes_on: bool,
+    /// It is more than one word, or of an address.
+    pub odd: bool,
     /// What it weighs for check-worthiness, once that was asked for.
     pub worth: Option<WordWorth>,
 }
@@ -73,24 +75,20 @@ impl Vocabulary {
         }
     }
 
-    /// Returns the number of a token's word; its text is looked up in `content`, which must be the same text
-    /// each time.
-    pub fn id(&mut self, content: &str, token: Token, lexicon: &ClaimWords) -> WordId {
-        let surface = content.get(token.span.range()).unwrap_or("");
+    /// Returns the number of a word, a number or a sign, by how it is written.
+    pub fn id(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> WordId {
         let hash = spelling_hash(surface.as_bytes());
         if self.slots.is_empty() {
-            self.turn_page(content.len());
+            self.turn_page(0);
         }
         let at = (hash >> 40) as usize & (self.slots.len() - 1);
         let number = self.slots.get(at).copied().unwrap_or(0);
         if let Some(known) = number.checked_sub(1)
-            && let Some(word) = self.words.get(known as usize)
-            && word.hash == hash
-            && content.get(word.met.range()) == Some(surface)
+            && self.words.get(known as usize).is_some_and(|word| word.hash == hash)
         {
             return WordId(known);
         }
-        self.learn(surface, hash, token, lexicon, at)
+        self.learn(surface, hash, kind, lexicon, at)
     }
 
     /// Returns what is known of a word.
@@ -99,9 +97,13 @@ impl Vocabulary {
     }
 
     /// Returns a word's folded spelling.
-    pub fn folded(&self, id: WordId) -> &str {
-        let (start, end) = self.word(id).map_or((0, 0), |word| word.folded);
+    pub fn spelling(&self, word: &KnownWord) -> &str {
+        let (start, end) = word.folded;
         self.folded.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    fn folded(&self, id: WordId) -> &str {
+        self.word(id).map_or("", |word| self.spelling(word))
     }
 
     /// Keeps what a word weighs.
@@ -112,23 +114,24 @@ impl Vocabulary {
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str, hash: u64, token: Token, lexicon: &ClaimWords, at: usize) -> WordId {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind, lexicon: &ClaimWords, at: usize) -> WordId {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let mut word = KnownWord {
             hash,
-            met: token.span,
             folded: (offset(start), offset(self.folded.len())),
             classes: WordClasses::default(),
             conjunction: false,
             definite: lexicon.has_article(folded),
             capital: surface.chars().next().is_some_and(char::is_uppercase),
             begins: false,
+            goes_on: lexicon.goes_on(folded),
+            odd: surface.as_bytes().contains(&b'_') || surface == "www",
             worth: None,
         };
-        if token.kind == TokenKind::Word {
+        if kind == TokenKind::Word {
             let (classes, conjunction) = lexicon.classes(folded);
             let bare = lexicon.without_conjunction(folded);
             let article = || bare.is_some_and(|rest| lexicon.has_article(rest));
@@ -145,45 +148,49 @@ impl Vocabulary {
         WordId(number)
     }
 
-    /// Gives `take` the classes of each token of a run, those of an expression to all of its words, and whether
-    /// a conjunction is written together with it. `ids` are those of [`Vocabulary::id`], of nothing but words
-    /// and numbers.
-    pub fn classes(
-        &self,
-        tokens: &[Token],
+    /// Gives `take` the number of each token of a run, what is known of it, its classes (those of an expression
+    /// for all of its words), and whether a conjunction is written together with it.
+    pub fn classes<'v>(
+        &'v self,
+        tokens: impl Iterator<Item = Token>,
         ids: &[Option<WordId>],
         lexicon: &ClaimWords,
-        mut take: impl FnMut(usize, WordClasses, bool),
+        mut take: impl FnMut(Token, Option<&'v KnownWord>, WordClasses, bool),
     ) {
         let (mut n_left, mut of_expression) = (0_usize, WordClasses::default());
-        for (idx, token) in tokens.iter().enumerate() {
-            let known = ids.get(idx).copied().flatten().and_then(|id| Some((id, self.word(id)?)));
-            let Some((id, word)) = known.filter(|_| token.kind == TokenKind::Word) else {
-                take(idx, WordClasses::default(), false);
+        for (idx, (token, id)) in tokens.zip(ids).enumerate() {
+            let word = id.and_then(|id| self.word(id));
+            let Some(known) = word.filter(|_| token.kind == TokenKind::Word) else {
+                take(token, word, WordClasses::default(), false);
                 continue;
             };
             if n_left > 0 {
                 n_left -= 1;
-                take(idx, of_expression, false);
+                take(token, word, of_expression, false);
                 continue;
             }
-            if word.begins {
-                let next = |n: usize| {
-                    let id = ids.get(idx + n)?;
-                    Some(id.map_or("", |id| self.folded(id)))
-                };
-                let own = self.folded(id);
-                let bare = || lexicon.without_conjunction(own);
-                let found = lexicon.expression(own, next).or_else(|| lexicon.expression(bare()?, next));
-                if let Some((class, len)) = found {
-                    of_expression = WordClasses::default().with(class);
-                    n_left = len - 1;
-                    take(idx, of_expression, word.conjunction);
-                    continue;
-                }
+            if known.begins
+                && let Some((class, len)) = self.expression(ids.get(idx..).unwrap_or(&[]), lexicon)
+            {
+                of_expression = WordClasses::default().with(class);
+                n_left = len - 1;
+                take(token, word, of_expression, known.conjunction);
+                continue;
             }
-            take(idx, word.classes, word.conjunction);
+            take(token, word, known.classes, known.conjunction);
         }
+    }
+
+    /// Returns the class of the expression that some words begin with, and how many words it takes.
+    fn expression(&self, ids: &[Option<WordId>], lexicon: &ClaimWords) -> Option<(WordClass, usize)> {
+        let second = ids.get(1).copied().flatten()?;
+        if !self.word(second)?.goes_on {
+            return None;
+        }
+        let own = self.folded(ids.first().copied().flatten()?);
+        let next = |n: usize| Some(ids.get(n)?.map_or("", |id| self.folded(id)));
+        let bare = || lexicon.without_conjunction(own);
+        lexicon.expression(own, next).or_else(|| lexicon.expression(bare()?, next))
     }
 }
 
@@ -197,11 +204,13 @@ fn spelling_hash(bytes: &[u8]) -> u64 {
         hash = mixed(hash, u64::from_le_bytes(*part));
         rest = further;
     }
-    if rest.is_empty() {
-        return hash;
-    }
-    // The last eight bytes, of which some were counted before, or all where there are fewer.
-    let last = bytes.last_chunk::<8>().map(|last| u64::from_le_bytes(*last));
-    let last = last.unwrap_or_else(|| rest.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)));
+    // The last bytes, of which some were counted before.
+    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(last), ..) => u64::from_le_bytes(*last),
+        (_, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
+    };
     mixed(hash, last)
 }

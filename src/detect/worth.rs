@@ -9,8 +9,9 @@ mod features;
 mod reasons;
 mod table;
 
-pub(super) use clause::{Profile, Weigher};
+pub(super) use clause::{Profile, profile};
 use features::bag;
+pub(super) use features::is_looked_at;
 pub use features::{Bag, GROUPS, NAMED, Named, named_features};
 pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 

@@ -159,6 +159,8 @@ pub struct ClaimWords {
     words: Words<WordClasses>,
     /// Expressions by their first word: the further words and the class.
     expressions: Words<Vec<(Vec<String>, WordClass)>>,
+    /// The second words of expressions.
+    seconds: Words<()>,
     /// Patterns by the first letter of their beginning, and those of any beginning by their last letter.
     by_first: BTreeMap<char, Vec<Pattern>>,
     by_last: BTreeMap<char, Vec<Pattern>>,
@@ -241,6 +243,7 @@ impl ClaimWords {
             let classes = self.words.entry(first).or_default();
             *classes = classes.with(class);
         } else {
+            self.seconds.extend(rest.first().map(|second| (second.clone(), ())));
             self.expressions.entry(first).or_default().push((rest, class));
         }
     }
@@ -316,6 +319,11 @@ impl ClaimWords {
     /// Returns true if an expression begins with `word`.
     pub fn begins_expression(&self, word: &str) -> bool {
         self.expressions.contains_key(word)
+    }
+
+    /// Returns true if `word` is the second word of an expression.
+    pub fn goes_on(&self, word: &str) -> bool {
+        self.seconds.contains_key(word)
     }
 
     /// Returns the longest expression that begins with `word`: its class and how many words it takes.

@@ -57,6 +57,23 @@ const JOINING: &[(WordClass, Join)] = &[
     (WordClass::And, Join::And),
 ];
 
+/// Those classes.
+const JOINERS: WordClasses = WordClasses::of(&[
+    WordClass::Relative,
+    WordClass::When,
+    WordClass::Because,
+    WordClass::But,
+    WordClass::While,
+    WordClass::Also,
+    WordClass::Purpose,
+    WordClass::That,
+    WordClass::And,
+]);
+
+/// The classes that a verb behind a conjunction may be of.
+const VERBS: WordClasses =
+    WordClasses::of(&[WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change]);
+
 /// A set of joins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joins(pub u32);
@@ -121,7 +138,6 @@ impl Piece {
 pub(super) struct Clauses {
     pub words: Vec<Word>,
     pub pieces: Vec<Piece>,
-    ids: Vec<Option<WordId>>,
 }
 
 /// What attributions say of places in the text: where cues, sources and contents are, by start.
@@ -147,28 +163,22 @@ impl Places {
 }
 
 impl Clauses {
-    /// Reads the words and pieces of the paragraph at `span`, which has been cut into `tokens`.
+    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with the
+    /// numbers of their words.
     pub fn read(
         &mut self,
         text: &Text,
         span: Span,
-        tokens: &[Token],
-        vocabulary: &mut Vocabulary,
+        (tokens, ids): (&[Token], &[Option<WordId>]),
+        vocabulary: &Vocabulary,
         lexicon: &ClaimWords,
         places: &Places,
     ) {
         self.words.clear();
         self.pieces.clear();
-        self.ids.clear();
-        let content = text.as_str();
-        let known = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
-        self.ids.extend(
-            tokens.iter().map(|token| known(token).then(|| vocabulary.id(content, *token, lexicon))),
-        );
-        let (words, ids) = (&mut self.words, &self.ids);
-        vocabulary.classes(tokens, ids, lexicon, |idx, classes, conjunction| {
-            let Some(token) = tokens.get(idx) else { return };
-            let known = ids.get(idx).copied().flatten().and_then(|id| vocabulary.word(id));
+        let words = &mut self.words;
+        words.reserve(tokens.len());
+        vocabulary.classes(tokens.iter().copied(), ids, lexicon, |token, known, classes, conjunction| {
             words.push(Word {
                 span: token.span,
                 kind: token.kind,
@@ -192,9 +202,13 @@ impl Clauses {
         let mut end = 0;
         for piece in &mut self.pieces {
             let words = |range: Range<usize>| self.words.get(range).unwrap_or(&[]);
-            piece.alone = Sum::of(words(piece.words.clone()), true);
-            piece.further = Sum::of(words(end..piece.words.end), false);
+            piece.alone = Sum::of(words(piece.words.clone()));
+            // What stands between it and the piece before belongs to a clause that goes on with it.
+            piece.further = Sum::of(words(end..piece.words.start));
+            piece.further.n_pieces = 0;
+            piece.further.add(&piece.alone);
             piece.further.over = piece.open;
+            piece.alone.n_names -= u32::from(words(piece.words.clone()).first().is_some_and(|it| it.capital));
             end = piece.words.end;
         }
     }
@@ -231,14 +245,14 @@ impl Clauses {
         open.add(Join::Paragraph);
         let mut start: Option<usize> = None;
         let mut joins = open;
-        for idx in 0..self.words.len() {
-            let Some(word) = self.words.get(idx).copied() else { break };
-            let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx)).copied();
+        let mut before: Option<&Word> = None;
+        for (idx, word) in self.words.iter().enumerate() {
             let mut here = Joins::default();
             if before.is_some_and(|before| before.content != word.content || before.depth != word.depth) {
                 here.add(Join::Content);
             }
-            let stays = self.joins_of(text, idx, &mut here);
+            let stays = joins_of(text, before, word, &mut here);
+            before = Some(word);
             if here.0 != 0 {
                 if let Some(start) = start.take() {
                     self.pieces.push(Piece::new(start..idx, open, here));
@@ -268,58 +282,54 @@ impl Clauses {
             last.close.0 |= joins.0 | close.0;
         }
     }
+}
 
-    /// Adds the joins that the word at `idx` makes; returns true if it belongs to the piece behind them.
-    fn joins_of(&self, text: &Text, idx: usize, here: &mut Joins) -> bool {
-        let Some(word) = self.words.get(idx) else { return false };
-        let join = match word.kind {
-            TokenKind::Punct(c) => match c {
-                '.' if !self.ends_sentence(text, idx) => None,
-                '.' | '!' | '…' | '۔' => Some(Join::Sentence),
-                '?' | '؟' => Some(Join::Question),
-                ',' | '،' | ';' | '؛' => Some(Join::Comma),
-                ':' => Some(Join::Colon),
-                '-' | '–' | '—' | 'ـ' => Some(Join::Dash),
-                '(' | ')' | '[' | ']' => Some(Join::Bracket),
-                _ => None,
-            },
-            TokenKind::Word if word.cue => Some(Join::Cue),
-            TokenKind::Word if word.classes.is_empty() => None,
-            TokenKind::Word => {
-                JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
-            }
-            TokenKind::Number | TokenKind::Mark(_) => None,
-        };
-        if let Some(join) = join {
-            here.add(join);
-            return false;
+/// Adds the joins that a word makes behind the word `before`; returns true if it belongs to the piece behind
+/// them.
+fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -> bool {
+    let join = match word.kind {
+        TokenKind::Punct(c) => match c {
+            '.' if !ends_sentence(text, before, word) => None,
+            '.' | '!' | '…' | '۔' => Some(Join::Sentence),
+            '?' | '؟' => Some(Join::Question),
+            ',' | '،' | ';' | '؛' => Some(Join::Comma),
+            ':' => Some(Join::Colon),
+            '-' | '–' | '—' | 'ـ' => Some(Join::Dash),
+            '(' | ')' | '[' | ']' => Some(Join::Bracket),
+            _ => None,
+        },
+        TokenKind::Word if word.cue => Some(Join::Cue),
+        TokenKind::Word if !word.classes.meets(JOINERS) => None,
+        TokenKind::Word => {
+            JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
         }
-        if word.conjunction && word.kind == TokenKind::Word {
-            let verbs = [WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change];
-            let verb = verbs.into_iter().any(|class| word.classes.has(class));
-            if verb {
-                here.add(Join::AndVerb);
-            } else if !word.classes.is_empty() {
-                here.add(Join::And);
-            }
-        }
-        true
+        TokenKind::Number | TokenKind::Mark(_) => None,
+    };
+    if let Some(join) = join {
+        here.add(join);
+        return false;
     }
+    if word.conjunction && word.kind == TokenKind::Word {
+        if word.classes.meets(VERBS) {
+            here.add(Join::AndVerb);
+        } else if !word.classes.is_empty() {
+            here.add(Join::And);
+        }
+    }
+    true
+}
 
-    /// Returns true if the full stop at `idx` ends a sentence.
-    fn ends_sentence(&self, text: &Text, idx: usize) -> bool {
-        let Some(stop) = self.words.get(idx) else { return true };
-        let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx));
-        let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
-        let short = before.is_some_and(|before| {
-            before.kind == TokenKind::Word
-                && (text.slice(before.span).chars().count() == 1 && before.capital
-                    || before.classes.has(WordClass::Abbreviation))
-        });
-        let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
-        let inside = after.is_some_and(char::is_alphanumeric);
-        !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
-    }
+/// Returns true if a full stop behind the word `before` ends a sentence.
+fn ends_sentence(text: &Text, before: Option<&Word>, stop: &Word) -> bool {
+    let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
+    let short = before.is_some_and(|before| {
+        before.kind == TokenKind::Word
+            && (text.slice(before.span).chars().count() == 1 && before.capital
+                || before.classes.has(WordClass::Abbreviation))
+    });
+    let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
+    let inside = after.is_some_and(char::is_alphanumeric);
+    !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
 }
 
 /// Returns the items, sorted by start, that begin in `span`; no part of an attribution begins in one

@@ -204,10 +204,14 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// Returns what some words add up to; the first of a clause, where `is_first`, is no name for its capital.
-    pub fn of(words: &[Word], is_first: bool) -> Self {
+    /// Returns what the words of a piece add up to.
+    pub fn of(words: &[Word]) -> Self {
         let mut sum = Self { n_pieces: 1, min_depth: u8::MAX, ..Self::default() };
-        for (n, word) in words.iter().enumerate() {
+        let first = words.iter().find(|word| !matches!(word.kind, TokenKind::Punct(_)));
+        let last = words.iter().rfind(|word| !matches!(word.kind, TokenKind::Punct(_) | TokenKind::Mark(_)));
+        sum.first = first.map(|word| (word.span.start(), word.conjunction));
+        sum.end = last.map(|word| word.span.end());
+        for word in words {
             match word.kind {
                 TokenKind::Word => sum.n_words += 1,
                 TokenKind::Number => {
@@ -217,14 +221,8 @@ impl Sum {
                 TokenKind::Mark(_) => sum.marks = true,
                 TokenKind::Punct(_) => {}
             }
-            if !matches!(word.kind, TokenKind::Punct(_)) {
-                sum.first = sum.first.or(Some((word.span.start(), word.conjunction)));
-                if !matches!(word.kind, TokenKind::Mark(_)) {
-                    sum.end = Some(word.span.end());
-                }
-            }
             sum.n_listed += u32::from(!word.classes.is_empty());
-            sum.n_names += u32::from(word.capital && (n > 0 || !is_first));
+            sum.n_names += u32::from(word.capital);
             sum.classes = sum.classes.union(word.classes);
             sum.cue |= word.cue;
             sum.source |= word.source;
@@ -252,6 +250,11 @@ impl Sum {
         self.source |= further.source;
         self.marks |= further.marks;
         self.max_depth = self.max_depth.max(further.max_depth);
+        match self.min_depth.cmp(&further.min_depth) {
+            Ordering::Greater => (self.min_depth, self.shallow) = (further.min_depth, further.shallow),
+            Ordering::Equal if self.shallow != further.shallow => self.shallow = None,
+            _ => {}
+        }
         self.first = self.first.or(further.first);
         self.end = further.end.or(self.end);
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::clauses::Clauses;
 use super::{Candidate, Chapter, Reader, features, share};
 use crate::detect::FoundClaim;
-use crate::detect::vocabulary::Vocabulary;
-use crate::detect::worth::{self, LanguageTable, Named, Profile, Weigher, WorthModel};
+use crate::detect::vocabulary::{Vocabulary, WordId};
+use crate::detect::worth::{self, LanguageTable, Named, Profile, WorthModel};
 use crate::lang::claims::{ClaimWords, WordClasses};
 use crate::schema::{Confidence, Evidence, RuleId, Worth, WorthReason};
 use crate::text::tokens::Token;
@@ -27,9 +27,9 @@ pub(super) struct Rater<'a> {
     weights: &'a [[i32; 2]],
     /// The classes of the words of each attribution's cue and source.
     said: &'a [WordClasses],
-    weigher: Weigher,
-    /// The tokens of the clause at hand.
+    /// The tokens of the clause at hand, and their words.
     tokens: Vec<Token>,
+    ids: Vec<Option<WordId>>,
 }
 
 impl<'a> Rater<'a> {
@@ -45,21 +45,21 @@ impl<'a> Rater<'a> {
             table: model.and_then(|model| model.table(chapter.lang)),
             weights: reader.weights,
             said: &reader.said,
-            weigher: Weigher::default(),
             tokens: Vec::new(),
+            ids: Vec::new(),
         }
     }
 
     /// Returns the claim that a candidate is.
     pub fn claim(
         &mut self,
-        clauses: &Clauses,
+        (clauses, ids): (&Clauses, &[Option<WordId>]),
         candidate: Candidate,
         vocabulary: &mut Vocabulary,
     ) -> FoundClaim {
         let [claim, rule_worth] = candidate.log_odds;
         let rule_worth = f64::from(rule_worth) / 1000.0;
-        let Profile { named, hashed } = self.profile(clauses, &candidate, vocabulary);
+        let Profile { named, hashed } = self.profile((clauses, ids), &candidate, vocabulary);
         let around = self.around(&candidate);
         let (log_odds, reasons) = match self.table {
             Some(table) => {
@@ -94,23 +94,29 @@ impl<'a> Rater<'a> {
 
     fn profile(
         &mut self,
-        clauses: &Clauses,
+        (clauses, ids): (&Clauses, &[Option<WordId>]),
         candidate: &Candidate,
         vocabulary: &mut Vocabulary,
     ) -> Profile {
+        let range = candidate.words.clone();
+        let words = clauses.words.get(range.clone()).unwrap_or(&[]);
+        let ids = ids.get(range).unwrap_or(&[]);
         self.tokens.clear();
-        let words = clauses.words.get(candidate.words.clone()).unwrap_or(&[]);
-        let inside = words.iter().filter_map(|word| Some((word.span.intersection(candidate.span)?, word.kind)));
-        // Without the conjunction the first word may be another.
-        self.tokens.extend(inside.map(|(span, kind)| Token { span, kind }));
-        self.weigher.profile(
-            self.text,
-            candidate.span,
-            &self.tokens,
-            vocabulary,
-            self.lexicon,
-            self.table,
-        )
+        self.ids.clear();
+        for (word, id) in words.iter().zip(ids) {
+            let Some(span) = word.span.intersection(candidate.span) else { continue };
+            // Without the conjunction the first word is another.
+            let id = match id {
+                Some(_) if span != word.span => {
+                    Some(vocabulary.id(self.text.slice(span), word.kind, self.lexicon))
+                }
+                _ => *id,
+            };
+            self.tokens.push(Token { span, kind: word.kind });
+            self.ids.push(id);
+        }
+        let (tokens, ids) = (&self.tokens, &self.ids);
+        worth::profile(self.text, candidate.span, tokens, ids, vocabulary, self.lexicon, self.table)
     }
 
     /// Returns what the named features of a text add to the rule score of a clause, `share` of it.

@@ -2,8 +2,7 @@
 //! making it. What a word and its letters weigh is summed once for a text.
 
 use super::features::{
-    CLASS_PAIRS, Counts, GROUPS, LETTERS, Named, PAIRS, WORDS, bag, class_pairs, is_looked_at, letter_features,
-    pair_feature, spelled, word_feature,
+    Counts, GROUPS, Named, bag, class_pairs, letter_features, pair_feature, spelled, word_feature,
 };
 use super::table::LanguageTable;
 use crate::detect::vocabulary::{Vocabulary, WordId, WordWorth};
@@ -20,91 +19,64 @@ pub(in crate::detect) struct Profile {
     pub hashed: f64,
 }
 
-/// Weighs one clause after the other.
-#[derive(Default)]
-pub(in crate::detect) struct Weigher {
-    ids: Vec<Option<WordId>>,
+/// Returns what the clause at `span` is rated by, whose tokens are `tokens` and their words `ids`. Without a
+/// table only the named features are told.
+pub(in crate::detect) fn profile(
+    text: &Text,
+    span: Span,
+    tokens: &[Token],
+    ids: &[Option<WordId>],
+    vocabulary: &mut Vocabulary,
+    lexicon: &ClaimWords,
+    table: Option<&LanguageTable>,
+) -> Profile {
+    let mut counts = Counts::default();
+    let mut odd = false;
+    vocabulary.classes(tokens.iter().copied(), ids, lexicon, |token, word, classes, _| {
+        counts.add(token, classes, word.is_some_and(|word| word.capital));
+        odd |= word.is_some_and(|word| word.odd) || matches!(token.kind, TokenKind::Punct('@' | '/'));
+    });
+    if odd {
+        // Links, addressees and hashtags are told by all of the text.
+        let bag = bag(text.slice(span), lexicon);
+        return Profile { named: bag.named, hashed: table.map_or(0.0, |table| table.hashed(&bag)) };
+    }
+    let hashed = table.map_or(0.0, |table| hashed(tokens, ids, vocabulary, &counts, table));
+    Profile { named: counts.named(), hashed }
 }
 
-impl Weigher {
-    /// Returns what the clause at `span` is rated by, whose tokens are `tokens`. Without a table only the named
-    /// features are told.
-    pub fn profile(
-        &mut self,
-        text: &Text,
-        span: Span,
-        tokens: &[Token],
-        vocabulary: &mut Vocabulary,
-        lexicon: &ClaimWords,
-        table: Option<&LanguageTable>,
-    ) -> Profile {
-        let content = text.as_str();
-        self.ids.clear();
-        for token in tokens {
-            let odd = match token.kind {
-                TokenKind::Punct('@' | '/') => true,
-                TokenKind::Word => is_odd(text.slice(token.span)),
-                _ => false,
-            };
-            if odd {
-                // Links, addressees and hashtags are seen by whoever reads all of the text.
-                let bag = bag(text.slice(span), lexicon);
-                return Profile { named: bag.named, hashed: table.map_or(0.0, |table| table.hashed(&bag)) };
-            }
-            self.ids.push(is_looked_at(token.kind).then(|| vocabulary.id(content, *token, lexicon)));
-        }
-        let mut counts = Counts::default();
-        let words = &*vocabulary;
-        words.classes(tokens, &self.ids, lexicon, |idx, classes, _| {
-            let id = self.ids.get(idx).copied().flatten();
-            if let (Some(word), Some(token)) = (id.and_then(|id| words.word(id)), tokens.get(idx)) {
-                counts.add(idx, *token, classes, word.capital);
-            }
-        });
-        let hashed = table.map_or(0.0, |table| self.hashed(tokens, vocabulary, &counts, table));
-        Profile { named: counts.named(), hashed }
-    }
-
-    fn hashed(
-        &self,
-        tokens: &[Token],
-        vocabulary: &mut Vocabulary,
-        counts: &Counts,
-        table: &LanguageTable,
-    ) -> f64 {
-        let bits = table.bits();
-        let mut groups = [(0_i64, 0_usize); GROUPS];
-        let mut add = |group: usize, weight: i32, n: usize| {
-            if let Some((sum, count)) = groups.get_mut(group) {
-                *sum += i64::from(weight);
-                *count += n;
+fn hashed(
+    tokens: &[Token],
+    ids: &[Option<WordId>],
+    vocabulary: &mut Vocabulary,
+    counts: &Counts,
+    table: &LanguageTable,
+) -> f64 {
+    let bits = table.bits();
+    let [mut words, mut pairs, mut letters, mut class_pair] = [(0_i64, 0_usize); GROUPS];
+    let mut before = None;
+    for (token, id) in tokens.iter().zip(ids) {
+        let Some(id) = *id else { continue };
+        let Some(word) = vocabulary.word(id) else { continue };
+        let worth = match word.worth {
+            Some(worth) => worth,
+            None => {
+                let worth = word_worth(spelled(token.kind, vocabulary.spelling(word)), table);
+                vocabulary.keep(id, worth);
+                worth
             }
         };
-        let mut before = None;
-        for (token, id) in tokens.iter().zip(&self.ids) {
-            let Some(id) = *id else { continue };
-            let worth = match vocabulary.word(id).and_then(|word| word.worth) {
-                Some(worth) => worth,
-                None => {
-                    let worth = word_worth(spelled(token.kind, vocabulary.folded(id)), table);
-                    vocabulary.keep(id, worth);
-                    worth
-                }
-            };
-            add(WORDS, worth.own, 1);
-            add(LETTERS, worth.letters, worth.n_letters as usize);
-            if let Some(before) = before.replace(worth.feature) {
-                add(PAIRS, table.weight(pair_feature(before, worth.feature), bits), 1);
-            }
+        words = (words.0 + i64::from(worth.own), words.1 + 1);
+        letters = (letters.0 + i64::from(worth.letters), letters.1 + worth.n_letters as usize);
+        if let Some(before) = before.replace(worth.feature) {
+            let weight = table.weight(pair_feature(before, worth.feature), bits);
+            pairs = (pairs.0 + i64::from(weight), pairs.1 + 1);
         }
-        class_pairs(counts.classes).for_each(|pair| add(CLASS_PAIRS, table.weight(pair, bits), 1));
-        table.of_groups(groups)
     }
-}
-
-/// Returns true for words that are more than one word, or of an address.
-fn is_odd(surface: &str) -> bool {
-    surface.as_bytes().contains(&b'_') || surface == "www"
+    for pair in class_pairs(counts.classes) {
+        class_pair = (class_pair.0 + i64::from(table.weight(pair, bits)), class_pair.1 + 1);
+    }
+    table.of_groups([words, pairs, letters, class_pair])
 }
 
 #[cold]

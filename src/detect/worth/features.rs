@@ -13,10 +13,9 @@ use crate::text::tokens::{Token, TokenKind, tokens};
 
 /// The groups of hashed features: words, pairs of words, letters, pairs of word classes.
 pub const GROUPS: usize = 4;
-pub(super) const WORDS: usize = 0;
-pub(super) const PAIRS: usize = 1;
-pub(super) const LETTERS: usize = 2;
-pub(super) const CLASS_PAIRS: usize = 3;
+const PAIRS: usize = 1;
+const LETTERS: usize = 2;
+const CLASS_PAIRS: usize = 3;
 
 /// The shortest and the longest run of letters looked at, the word's edges counted.
 const MIN_LETTERS: usize = 2;
@@ -90,6 +89,7 @@ impl Bag {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counts {
     pub classes: WordClasses,
+    n_tokens: u32,
     n_numbers: u32,
     n_names: u32,
     question: bool,
@@ -97,12 +97,13 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Counts the token that stands at place `idx` of the text.
-    pub fn add(&mut self, idx: usize, token: Token, classes: WordClasses, capital: bool) {
+    /// Counts the next token of the text.
+    pub fn add(&mut self, token: Token, classes: WordClasses, capital: bool) {
+        self.n_tokens += 1;
         match token.kind {
             TokenKind::Word => {
                 self.classes = self.classes.union(classes);
-                self.n_names += u32::from(idx > 0 && capital);
+                self.n_names += u32::from(capital && self.n_tokens > 1);
             }
             TokenKind::Number => self.n_numbers += 1,
             TokenKind::Punct(sign) => {
@@ -132,7 +133,7 @@ impl Counts {
 }
 
 /// Returns true if a token is looked at as a word.
-pub(super) fn is_looked_at(kind: TokenKind) -> bool {
+pub(in crate::detect) fn is_looked_at(kind: TokenKind) -> bool {
     match kind {
         TokenKind::Word | TokenKind::Number => true,
         TokenKind::Punct(sign) => matches!(sign, '?' | '؟' | '!' | '%' | '٪' | '$' | '€' | '£'),
@@ -157,18 +158,19 @@ pub fn bag(source: &str, lexicon: &ClaimWords) -> Bag {
     let addresses = addresses(source);
     cut.retain(|token| !addresses.iter().any(|address| address.overlaps(token.span)));
     let mut vocabulary = Vocabulary::default();
-    let mut id = |token: &Token| is_looked_at(token.kind).then(|| vocabulary.id(source, *token, lexicon));
+    let mut id = |token: &Token| {
+        let surface = source.get(token.span.range()).unwrap_or("");
+        is_looked_at(token.kind).then(|| vocabulary.id(surface, token.kind, lexicon))
+    };
     let ids: Vec<Option<WordId>> = cut.iter().map(&mut id).collect();
     let mut bag = Bag::default();
     let mut counts = Counts::default();
     let mut before = None;
-    vocabulary.classes(&cut, &ids, lexicon, |idx, classes, _| {
-        let Some(token) = cut.get(idx) else { return };
-        let Some(id) = ids.get(idx).copied().flatten() else { return };
-        let capital = vocabulary.word(id).is_some_and(|word| word.capital);
-        counts.add(idx, *token, classes, capital);
+    vocabulary.classes(cut.iter().copied(), &ids, lexicon, |token, word, classes, _| {
+        counts.add(token, classes, word.is_some_and(|word| word.capital));
+        let Some(word) = word else { return };
         // The words of a hashtag are joined by strokes.
-        let spelled = spelled(token.kind, vocabulary.folded(id));
+        let spelled = spelled(token.kind, vocabulary.spelling(word));
         for word in spelled.split('_').filter(|word| !word.is_empty()) {
             let [words, pairs, letters, _] = &mut bag.hashed;
             let own = word_feature(word);

@@ -46,17 +46,22 @@ pub(in crate::detect) fn reasons(
             }
         }
     }
-    let mut strongest = Vec::new();
-    while strongest.len() < MOST {
-        let left = WorthReason::ALL.iter().zip(&mut sums).filter(|(_, sum)| sum.is_some_and(|sum| sum >= LEAST));
-        // Of equals the first.
-        let Some((reason, sum)) = left.reduce(|best, next| if *next.1 > *best.1 { next } else { best }) else {
-            break;
-        };
-        strongest.push(*reason);
-        *sum = None;
+    let told = WorthReason::ALL.iter().zip(sums).filter_map(|(reason, sum)| Some((*reason, sum?)));
+    let mut strongest: [Option<(WorthReason, f64)>; MOST] = [None; MOST];
+    for told in told.filter(|(_, sum)| *sum >= LEAST) {
+        // Behind those that are as strong.
+        let weaker = |place: &Option<(WorthReason, f64)>| place.is_none_or(|(_, sum)| sum < told.1);
+        if let Some(at) = strongest.iter().position(weaker)
+            && let Some(rest) = strongest.get_mut(at..)
+        {
+            rest.rotate_right(1);
+            rest.first_mut().into_iter().for_each(|place| *place = Some(told));
+        }
     }
-    strongest
+    let n_told = strongest.iter().flatten().count();
+    let mut reasons = Vec::with_capacity(n_told);
+    reasons.extend(strongest.into_iter().flatten().map(|(reason, _)| reason));
+    reasons
 }
 
 /// Returns the reason that a named feature of a text stands for.
