@@ -127,6 +127,10 @@ pub fn candidates(
 /// Those count whose log-odds, in thousandths, are at least `from`.
 pub fn select(mut candidates: Vec<Candidate>, from: i32) -> Vec<Candidate> {
     candidates.retain(|candidate| candidate.log_odds[0] >= from);
+    if candidates.len() < 2 {
+        candidates.retain(|candidate| candidate.log_odds[0] > from);
+        return candidates;
+    }
     candidates.sort_by_key(|candidate| (candidate.span.end(), candidate.span.start()));
     let least = share(from);
     // The best sum over the first n candidates, and the n that is left where the last is taken.

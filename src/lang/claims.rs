@@ -27,11 +27,6 @@ macro_rules! word_classes {
 
             /// Every class.
             pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
-
-            /// Returns the name that the tables use.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $word),+ }
-            }
         }
     };
 }

@@ -114,6 +114,13 @@ pub(super) struct Word {
     pub definite: bool,
 }
 
+impl Word {
+    /// Returns true for words that no piece begins or ends with.
+    fn is_plain(&self) -> bool {
+        self.kind == TokenKind::Word && !self.cue && !self.conjunction && !self.classes.meets(JOINERS)
+    }
+}
+
 /// A run of tokens without a join inside.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -250,6 +257,9 @@ impl Clauses {
             let mut here = Joins::default();
             if before.is_some_and(|before| before.content != word.content || before.depth != word.depth) {
                 here.add(Join::Content);
+            } else if start.is_some() && word.is_plain() {
+                before = Some(word);
+                continue;
             }
             let stays = joins_of(text, before, word, &mut here);
             before = Some(word);

@@ -2,7 +2,7 @@
 //! making it. What a word and its letters weigh is summed once for a text.
 
 use super::features::{
-    Counts, GROUPS, Named, bag, class_pairs, letter_features, pair_feature, spelled, word_feature,
+    Counts, GROUPS, Named, bag, letter_features, pair_feature, spelled, word_feature,
 };
 use super::table::LanguageTable;
 use crate::detect::vocabulary::{Vocabulary, WordId, WordWorth};
@@ -41,7 +41,7 @@ pub(in crate::detect) fn profile(
         let bag = bag(text.slice(span), lexicon);
         return Profile { named: bag.named, hashed: table.map_or(0.0, |table| table.hashed(&bag)) };
     }
-    let hashed = table.map_or(0.0, |table| hashed(tokens, ids, vocabulary, &counts, table));
+    let hashed = table.map_or(0.0, |table| hashed(tokens, ids, vocabulary, table));
     Profile { named: counts.named(), hashed }
 }
 
@@ -49,11 +49,10 @@ fn hashed(
     tokens: &[Token],
     ids: &[Option<WordId>],
     vocabulary: &mut Vocabulary,
-    counts: &Counts,
     table: &LanguageTable,
 ) -> f64 {
     let bits = table.bits();
-    let [mut words, mut pairs, mut letters, mut class_pair] = [(0_i64, 0_usize); GROUPS];
+    let [mut words, mut pairs, mut letters] = [(0_i64, 0_usize); GROUPS];
     let mut before = None;
     for (token, id) in tokens.iter().zip(ids) {
         let Some(id) = *id else { continue };
@@ -73,10 +72,7 @@ fn hashed(
             pairs = (pairs.0 + i64::from(weight), pairs.1 + 1);
         }
     }
-    for pair in class_pairs(counts.classes) {
-        class_pair = (class_pair.0 + i64::from(table.weight(pair, bits)), class_pair.1 + 1);
-    }
-    table.of_groups([words, pairs, letters, class_pair])
+    table.of_groups([words, pairs, letters])
 }
 
 #[cold]

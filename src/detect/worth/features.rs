@@ -4,18 +4,15 @@
 //! a hashtag, emoji, digits (only how many there are), and length (each group counts alike however many
 //! features it has; what stands twice counts twice).
 
-use std::sync::OnceLock;
-
 use crate::detect::vocabulary::{Vocabulary, WordId};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
-/// The groups of hashed features: words, pairs of words, letters, pairs of word classes.
-pub const GROUPS: usize = 4;
+/// The groups of hashed features: words, pairs of words, letters.
+pub const GROUPS: usize = 3;
 const PAIRS: usize = 1;
 const LETTERS: usize = 2;
-const CLASS_PAIRS: usize = 3;
 
 /// The shortest and the longest run of letters looked at, the word's edges counted.
 const MIN_LETTERS: usize = 2;
@@ -172,7 +169,7 @@ pub fn bag(source: &str, lexicon: &ClaimWords) -> Bag {
         // The words of a hashtag are joined by strokes.
         let spelled = spelled(token.kind, vocabulary.spelling(word));
         for word in spelled.split('_').filter(|word| !word.is_empty()) {
-            let [words, pairs, letters, _] = &mut bag.hashed;
+            let [words, pairs, letters] = &mut bag.hashed;
             let own = word_feature(word);
             words.push(own);
             pairs.extend(before.replace(own).map(|before| pair_feature(before, own)));
@@ -180,9 +177,6 @@ pub fn bag(source: &str, lexicon: &ClaimWords) -> Bag {
         }
     });
     bag.named = counts.named();
-    if let Some(pairs) = bag.hashed.get_mut(CLASS_PAIRS) {
-        pairs.extend(class_pairs(counts.classes));
-    }
     bag
 }
 
@@ -213,24 +207,6 @@ pub(super) fn letter_features(word: &str, mut take: impl FnMut(u64)) {
             }
         }
     }
-}
-
-/// Returns the features that any two of some classes are together.
-pub(super) fn class_pairs(classes: WordClasses) -> impl Iterator<Item = u64> {
-    static FEATURES: OnceLock<Vec<u64>> = OnceLock::new();
-    let n = WordClass::ALL.len();
-    let features = FEATURES.get_or_init(|| {
-        // By name, so that a table outlives a new class.
-        let named = |class: &WordClass| class.name().bytes();
-        let of = |(first, second): (&WordClass, &WordClass)| {
-            named(first).chain(named(second)).fold(CLASS_PAIRS as u64, |pair, byte| joined(pair, u64::from(byte)))
-        };
-        WordClass::ALL.iter().flat_map(|first| WordClass::ALL.iter().map(move |second| of((first, second)))).collect()
-    });
-    classes.numbers().flat_map(move |first| {
-        let further = classes.numbers().filter(move |second| *second > first);
-        further.filter_map(move |second| features.get(usize::from(first) * n + usize::from(second)).copied())
-    })
 }
 
 /// Returns the beginning of a text, cut between two characters.
