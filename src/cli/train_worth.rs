@@ -44,6 +44,9 @@ pub(super) struct Arguments {
     /// Where to write the table.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Tell whether the table is this file, byte for byte, and fail if it is not.
+    #[arg(long, value_name = "FILE")]
+    check: Option<PathBuf>,
     /// Where to write {"id", "label", "score"} of the rows held out, a file for each of theirs.
     #[arg(long, value_name = "FOLDER")]
     held_out: Option<PathBuf>,
@@ -101,6 +104,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let model = WorthModel::new(tables);
     let bytes = model.write();
     output.line(&format!("\ntable: {} bytes, {} languages", bytes.len(), languages.len()))?;
+    if let Some(path) = &arguments.check {
+        let known = fs::read(path).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        let same = known == bytes;
+        output.line(&format!("{}: {}", path.display(), if same { "the same" } else { "another table" }))?;
+        if !same {
+            outcome = Outcome::Flawed;
+        }
+    }
     if let Some(path) = &arguments.write {
         fs::write(path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
     }
@@ -175,7 +186,11 @@ fn language(
         if !own.is_empty() {
             let (path, _) = file_and_weight(argument);
             // What features and penalties are chosen by, so that the rows held out are not.
-            output.line(&format!("{path}, cross-validated: {} rows, AP {:.4}", own.len(), average_precision(&own)))?;
+            output.line(&format!(
+                "{path}, cross-validated: {} rows, AP {:.4}",
+                own.len(),
+                average_precision(&own)
+            ))?;
         }
     }
     for (file, argument) in arguments.files.iter().enumerate() {

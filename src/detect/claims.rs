@@ -211,12 +211,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        chapter: &Chapter<'a>,
-        lexicon: &'a ClaimWords,
-        vocabulary: &mut Vocabulary,
-        all: bool,
-    ) -> Self {
+    fn new(chapter: &Chapter<'a>, lexicon: &'a ClaimWords, vocabulary: &mut Vocabulary, all: bool) -> Self {
         let (tokens, _) = chapter.cut;
         let text = chapter.text;
         let ids: Vec<Option<WordId>> = tokens

@@ -44,6 +44,10 @@ impl Reading {
         observe(Stage::Language);
         let blocks = blocks::blocks(text, &options.block_kinds);
         observe(Stage::Blocks);
+        let vocabulary = match options.without_claims {
+            true => Vocabulary::default(),
+            false => Vocabulary::take(&lang, options.worth.as_ref()),
+        };
         Self {
             text: text.clone(),
             lang,
@@ -53,7 +57,7 @@ impl Reading {
             cast: Cast::default(),
             worth: options.worth.clone(),
             without_claims: options.without_claims,
-            vocabulary: Vocabulary::default(),
+            vocabulary,
             attributions: Vec::new(),
             claims: Vec::new(),
         }
@@ -107,6 +111,9 @@ impl Reading {
 
     /// Returns what has been found.
     pub fn finish(self) -> Detection {
+        if !self.without_claims {
+            self.vocabulary.keep_for_next(self.lang.clone(), self.worth);
+        }
         Detection {
             lang: self.lang,
             blocks: self.blocks,

@@ -1,13 +1,18 @@
 //! The words of a text: each spelling is folded and looked up in the claim table once, however often it stands
-//! in the text.
+//! in the text and in those that the thread reads after it.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::worth::WorthModel;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
 /// The fewest and the most spellings that can be found again. Each has one place to be at, so that no text can
 /// make looking up slow; where two want the same one, the earlier is looked up anew when it comes again.
-const LEAST_SLOTS: usize = 1 << 9;
+const LEAST_SLOTS: usize = 1 << 11;
 const MOST_SLOTS: usize = 1 << 14;
 
 /// How many words are kept from one part of a text to the next.
@@ -54,6 +59,17 @@ pub(super) struct WordWorth {
     pub n_letters: u32,
 }
 
+/// A vocabulary that waits for the next text of the same language, rated by the same model.
+struct Kept {
+    lang: Lang,
+    model: Option<Arc<WorthModel>>,
+    vocabulary: Vocabulary,
+}
+
+thread_local! {
+    static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+}
+
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
@@ -64,10 +80,32 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Returns what this thread has kept of the texts before, if it was of this language and model, or an empty
+    /// vocabulary. Nothing but time depends on which.
+    pub fn take(lang: &Lang, model: Option<&Arc<WorthModel>>) -> Self {
+        let kept = KEPT.with(RefCell::take);
+        let same = kept.filter(|kept| {
+            kept.lang == *lang
+                && match (&kept.model, model) {
+                    (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+                    (None, None) => true,
+                    _ => false,
+                }
+        });
+        same.map(|kept| kept.vocabulary).unwrap_or_default()
+    }
+
+    /// Keeps it for the next text that this thread reads: what is said of words is said in many articles.
+    pub fn keep_for_next(self, lang: Lang, model: Option<Arc<WorthModel>>) {
+        KEPT.with(|kept| kept.replace(Some(Kept { lang, model, vocabulary: self })));
+    }
+
     /// Makes ready for so many more bytes of a text; word numbers from before may no longer hold.
     pub fn turn_page(&mut self, n_bytes: usize) {
-        let n_slots = (n_bytes / 8).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
+        let crowded = if self.words.len() > self.slots.len() { 2 * self.slots.len() } else { 0 };
+        let n_slots = (n_bytes / 8).max(crowded).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
         if n_slots > self.slots.len() || self.words.len() > MOST_KEPT {
+            let n_slots = n_slots.max(self.slots.len());
             self.words.clear();
             self.folded.clear();
             self.slots.clear();
@@ -114,7 +152,14 @@ impl Vocabulary {
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind, lexicon: &ClaimWords, at: usize) -> WordId {
+    fn learn(
+        &mut self,
+        surface: &str,
+        hash: u64,
+        kind: TokenKind,
+        lexicon: &ClaimWords,
+        at: usize,
+    ) -> WordId {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");

@@ -310,9 +310,7 @@ fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -
         },
         TokenKind::Word if word.cue => Some(Join::Cue),
         TokenKind::Word if !word.classes.meets(JOINERS) => None,
-        TokenKind::Word => {
-            JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
-        }
+        TokenKind::Word => JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join),
         TokenKind::Number | TokenKind::Mark(_) => None,
     };
     if let Some(join) = join {

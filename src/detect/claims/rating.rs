@@ -9,8 +9,8 @@ use crate::detect::vocabulary::{Vocabulary, WordId};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, WorthModel};
 use crate::lang::claims::{ClaimWords, WordClasses};
 use crate::schema::{Confidence, Evidence, RuleId, Worth, WorthReason};
-use crate::text::tokens::Token;
 use crate::text::Text;
+use crate::text::tokens::Token;
 
 /// The score from which on a claim is worth checking.
 const WORTH_FROM: Confidence = Confidence::thousandths(500);

@@ -1,9 +1,7 @@
 //! Weighs the clauses of a text whose words are known: the same log-odds as those of a clause's bag, without
 //! making it. What a word and its letters weigh is summed once for a text.
 
-use super::features::{
-    Counts, GROUPS, Named, bag, letter_features, pair_feature, spelled, word_feature,
-};
+use super::features::{Counts, GROUPS, Named, bag, letter_features, pair_feature, spelled, word_feature};
 use super::table::LanguageTable;
 use crate::detect::vocabulary::{Vocabulary, WordId, WordWorth};
 use crate::lang::claims::ClaimWords;
