@@ -10,10 +10,10 @@ use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
-/// The fewest and the most spellings that can be found again. Each has one place to be at, so that no text can
-/// make looking up slow; where two want the same one, the earlier is looked up anew when it comes again.
-const LEAST_SLOTS: usize = 1 << 11;
-const MOST_SLOTS: usize = 1 << 14;
+/// The fewest and the most spellings that can be found again. Each has two places to be at, so that no text can
+/// make looking up slow; where more want the same ones, the earliest is looked up anew when it comes again.
+const LEAST_SLOTS: usize = 1 << 12;
+const MOST_SLOTS: usize = 1 << 15;
 
 /// How many words are kept from one part of a text to the next.
 const MOST_KEPT: usize = MOST_SLOTS;
@@ -73,8 +73,8 @@ thread_local! {
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    /// The number of the word whose place it is, and 1; 0 where there is none.
-    slots: Vec<u32>,
+    /// The numbers of the two words whose places they are, the latest first, and 1; 0 where there is none.
+    slots: Vec<[u32; 2]>,
     words: Vec<KnownWord>,
     folded: String,
 }
@@ -102,14 +102,14 @@ impl Vocabulary {
 
     /// Makes ready for so many more bytes of a text; word numbers from before may no longer hold.
     pub fn turn_page(&mut self, n_bytes: usize) {
-        let crowded = if self.words.len() > self.slots.len() { 2 * self.slots.len() } else { 0 };
+        let n_now = 2 * self.slots.len();
+        let crowded = if 2 * self.words.len() > n_now { 2 * n_now } else { n_now };
         let n_slots = (n_bytes / 8).max(crowded).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
-        if n_slots > self.slots.len() || self.words.len() > MOST_KEPT {
-            let n_slots = n_slots.max(self.slots.len());
+        if n_slots > n_now || self.words.len() > MOST_KEPT {
             self.words.clear();
             self.folded.clear();
             self.slots.clear();
-            self.slots.resize(n_slots, 0);
+            self.slots.resize(n_slots / 2, [0; 2]);
         }
     }
 
@@ -120,11 +120,12 @@ impl Vocabulary {
             self.turn_page(0);
         }
         let at = (hash >> 40) as usize & (self.slots.len() - 1);
-        let number = self.slots.get(at).copied().unwrap_or(0);
-        if let Some(known) = number.checked_sub(1)
-            && self.words.get(known as usize).is_some_and(|word| word.hash == hash)
-        {
-            return WordId(known);
+        for number in self.slots.get(at).copied().unwrap_or_default() {
+            if let Some(known) = number.checked_sub(1)
+                && self.words.get(known as usize).is_some_and(|word| word.hash == hash)
+            {
+                return WordId(known);
+            }
         }
         self.learn(surface, hash, kind, lexicon, at)
     }
@@ -188,7 +189,7 @@ impl Vocabulary {
         let number = offset(self.words.len());
         self.words.push(word);
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = number.saturating_add(1);
+            *slot = [number.saturating_add(1), slot[0]];
         }
         WordId(number)
     }
