@@ -35,19 +35,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         code.push_str(&language(folder)?);
     }
     code.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("languages.rs"), code)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("languages.rs"), code)?;
+    if is_of_page() && env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        // Where each table lies, for `scripts/build/split.mjs`.
+        println!("cargo::rustc-link-arg-bin=qawl-app=-Map={}", out.join("qawl-app.map").display());
+    }
     Ok(())
+}
+
+fn is_of_page() -> bool {
+    env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32")
+        && env::var("CARGO_FEATURE_UI").is_ok()
 }
 
 /// Returns the expression that makes the language of a folder.
 fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     let tag = folder.file_name().and_then(|name| name.to_str()).ok_or("a language folder without a name")?;
-    let of_page = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    let is_lean = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
     let mut code = format!("    Language::new(Tables {{\n        tag: {tag:?},\n");
     for (field, file, required) in TABLES {
         let path = folder.join(file);
         if path.is_file() {
-            let path = if of_page { lean(tag, file, &path)? } else { path };
+            let path = if is_lean { lean(tag, file, &path)? } else { path };
             let path = path.to_str().ok_or("a path that is not UTF-8")?;
             writeln!(code, "        {field}: include_str!({path:?}),")?;
         } else if required {

@@ -12,11 +12,65 @@ globalThis.trustedTypes?.createPolicy('default', {
   },
 });
 
-const { app, wasm } = document.querySelector('script[data-app]').dataset;
+const { app, wasm, late } = document.querySelector('script[data-app]').dataset;
+const beside = (name) => new URL(name, document.baseURI);
+
+// The app comes in two modules (`scripts/build/split.mjs`): what the empty page needs, and the rest, which is fetched
+// once the page stands. What needs the rest before it is there waits for it: for `qawlLate.ready` without holding
+// up the page, or by calling `qawlLate`, which does.
+let first;
+let rest;
+const join = () => new WebAssembly.Instance(rest, { app: first });
+
+async function fetchRest() {
+  const response = await fetch(beside(late));
+  if (!response.ok) throw new Error(`${late}: ${response.status}`);
+  rest ??= await WebAssembly.compile(await response.arrayBuffer());
+  join();
+}
+
+function tellFailed() {
+  document.querySelector('.late-failed')?.remove();
+  const notice = document.createElement('p');
+  notice.className = 'late-failed';
+  notice.setAttribute('role', 'alert');
+  const english = document.createElement('span');
+  english.lang = 'en';
+  english.dir = 'ltr';
+  english.textContent = 'A part of the page could not be loaded. Check the connection, then reload the page.';
+  notice.append('تعذّر تحميل جزء من الصفحة. تأكد من الاتصال ثم أعد تحميل الصفحة. ', english);
+  document.body.append(notice);
+}
+
+globalThis.qawlLate = () => {
+  if (!rest) {
+    const request = new XMLHttpRequest();
+    request.open('GET', beside(late), false);
+    // Only as text can a request that holds up the page be read: a byte a character.
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    try {
+      request.send();
+      if (request.status !== 200) throw new Error(`${late}: ${request.status}`);
+    } catch (error) {
+      tellFailed();
+      throw error;
+    }
+    rest = new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff));
+  }
+  join();
+};
+
+let begin;
+globalThis.qawlLate.ready = new Promise((resolve) => { begin = resolve; }).then(() => (late ? fetchRest() : undefined));
+// Whoever needs it asks once more.
+globalThis.qawlLate.ready.catch(() => {});
+
 try {
-  const { default: start } = await import(new URL(app, document.baseURI));
-  await start({ module_or_path: new URL(wasm, document.baseURI) });
+  const { default: start } = await import(beside(app));
+  first = await start({ module_or_path: beside(wasm) });
 } catch (error) {
   document.documentElement.dataset.failed = '';
   throw error;
 }
+// First what is there is painted.
+requestAnimationFrame(() => setTimeout(begin));

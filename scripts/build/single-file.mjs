@@ -78,18 +78,23 @@ page = page.replace(first, () => `<style>${styles}</style>\n`);
 
 // The script: the app's module, and what starts it with the WebAssembly beside it. What a module hands
 // out nobody takes here, which is no mistake in an inline one.
-const [loader, appName, wasmName] =
-  page.match(/<script\b[^>]*\bdata-app="([^"]+)"[^>]*\bdata-wasm="([^"]+)"[^>]*><\/script>/) ?? fail('there is no loader');
+const [loader, appName, wasmName, , lateName] =
+  page.match(/<script\b[^>]*\bdata-app="([^"]+)"[^>]*\bdata-wasm="([^"]+)"( data-late="([^"]+)")?[^>]*><\/script>/) ??
+  fail('there is no loader');
 take('load.js');
 const app = check(await text(take(inline(appName))), appName, '</script');
 const start = app.match(/export\s*\{[^}]*?\b([\w$]+)\s+as\s+default\b[^}]*\}/)?.[1] ?? fail(`${appName} has no start`);
 if (/^\s*import\b/m.test(app)) fail(`${appName} imports`);
+const rest = `let arrived;
+globalThis.qawlLate = () => new WebAssembly.Instance(new WebAssembly.Module(bytes('asset-late')), { app });
+globalThis.qawlLate.ready = new Promise((resolve) => { arrived = resolve; });
+`;
 const script = `${app}
-try {
-  const source = document.getElementById('asset-wasm').textContent;
-  const bytes = Uint8Array.from(atob(source), (character) => character.charCodeAt(0));
-  await ${start}({ module_or_path: bytes });
-} catch (error) {
+const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textContent), (character) => character.charCodeAt(0));
+let app;
+${lateName ? rest : ''}try {
+  app = await ${start}({ module_or_path: bytes('asset-wasm') });
+${lateName ? '  globalThis.qawlLate();\n  arrived();\n' : ''}} catch (error) {
   document.documentElement.dataset.failed = '';
   throw error;
 }
@@ -97,6 +102,7 @@ try {
 const asset = async (id, name) =>
   `<script type="application/octet-stream" id="asset-${id}">${await base64(take(name))}</script>\n`;
 let data = await asset('wasm', inline(wasmName));
+if (lateName) data += await asset('late', inline(lateName));
 page = page.replace(loader, '');
 
 // Whatever else there is, the page asks for while it runs, by its name.

@@ -1,33 +1,41 @@
 //! What became of a document, as the edits that would do it again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, Document, Edit, Speaker, SpeakerId};
+use super::{Document, Edit};
 
 /// Returns the edits that make of `before` what `after` is, in the order of ids; none where they are
 /// equal. Both must be of one text: blocks that one of the two does not have are passed over.
 pub fn difference(before: &Document, after: &Document) -> Vec<Edit> {
-    let was: BTreeMap<AnnotationId, &Arc<Annotation>> = before.annotations().map(|it| (it.id, it)).collect();
+    let changes = after.changes_since(before);
     let mut edits = Vec::new();
     // Speakers come first, so that whoever reads the edits one by one meets no mention of a stranger.
-    let speakers: BTreeMap<SpeakerId, &Arc<Speaker>> = before.speakers().map(|it| (it.id, it)).collect();
-    for is in after.speakers() {
-        if speakers.get(&is.id).is_none_or(|was| !Arc::ptr_eq(was, is) && *was != is) {
+    let may_differ = !after.has_speakers_of(before);
+    for is in after.speakers().filter(|_| may_differ) {
+        if before.speaker(is.id).is_none_or(|was| !Arc::ptr_eq(was, is) && was != is) {
             edits.push(Edit::Speaker(is.id, Some(Arc::clone(is))));
         }
     }
-    for is in after.annotations() {
-        if was.get(&is.id).is_none_or(|was| !Arc::ptr_eq(was, is) && *was != is) {
+    for (was, is) in &changes {
+        if let Some(is) = is
+            && Some(is) != was.as_ref()
+        {
             edits.push(Edit::Annotation(is.id, Some(Arc::clone(is))));
         }
     }
-    let gone = was.keys().filter(|id| after.annotation(**id).is_none());
-    edits.extend(gone.map(|id| Edit::Annotation(*id, None)));
-    let gone = speakers.keys().filter(|id| after.speaker(**id).is_none());
-    edits.extend(gone.map(|id| Edit::Speaker(*id, None)));
-    for is in after.blocks() {
-        if before.blocks().iter().any(|was| was.span == is.span && was.kind != is.kind) {
+    for (was, is) in &changes {
+        if let (Some(was), None) = (was, is) {
+            edits.push(Edit::Annotation(was.id, None));
+        }
+    }
+    let gone = before.speakers().filter(|it| after.speaker(it.id).is_none());
+    edits.extend(gone.map(|it| Edit::Speaker(it.id, None)));
+    // Blocks are shared by versions that have the same, and sorted: an article has thousands.
+    let has_same_blocks = std::ptr::eq(before.blocks(), after.blocks());
+    for is in after.blocks().iter().filter(|_| !has_same_blocks) {
+        let was = before.blocks().binary_search_by_key(&is.span, |it| it.span);
+        let was = was.ok().and_then(|at| before.blocks().get(at));
+        if was.is_some_and(|was| was.kind != is.kind) {
             edits.push(Edit::Block(is.span, is.kind));
         }
     }

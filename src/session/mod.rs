@@ -29,17 +29,16 @@ pub use project::{
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, reduce};
-pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme};
+pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use crate::annotation::Document;
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, Reading};
 use crate::intake::Intake;
+use crate::schema::Lang;
 use crate::text::Text;
 
 /// Returns a document of a text taken in, with all that was found in it suggested. Its id is made of
@@ -57,6 +56,7 @@ pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Documen
 
 /// A text taken in that is being annotated, part by part, so that the page can answer in between.
 pub struct Annotating {
+    id: Option<String>,
     text: Text,
     reading: Reading,
 }
@@ -64,8 +64,19 @@ pub struct Annotating {
 impl Annotating {
     /// Begins to annotate, with check-worthiness told by a model where it has arrived.
     pub fn begin(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Self {
-        let options = DetectOptions { block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
-        Self { text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
+        Self::begin_as(None, None, intake, worth)
+    }
+
+    /// Begins to annotate an article whose id or language are known.
+    pub fn begin_as(
+        id: Option<String>,
+        lang: Option<Lang>,
+        intake: &Intake,
+        worth: Option<Arc<WorthModel>>,
+    ) -> Self {
+        let options =
+            DetectOptions { lang, block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
+        Self { id, text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
     }
 
     /// Goes on for some thousandths of a second; returns false when all is done.
@@ -80,8 +91,7 @@ impl Annotating {
 
     /// Returns the document, with what has been found so far suggested.
     pub fn finish(self) -> Document {
-        let digest = Sha256::digest(self.text.as_str().as_bytes());
-        let id: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let id = self.id.unwrap_or_else(|| self.text.sha256().chars().take(12).collect());
         document_from(&id, self.text, &self.reading.finish())
     }
 }

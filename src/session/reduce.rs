@@ -39,7 +39,11 @@ pub fn reduce(state: &State, action: Action) -> State {
         keep(state, &mut next, step);
     }
     keep_place(state, &mut next);
-    if changed(state, &next) {
+    let worked = !has_same_work(state, &next);
+    if worked {
+        next.work = state.work.wrapping_add(1);
+    }
+    if worked || changed(state, &next) {
         next.revision = state.revision.wrapping_add(1);
     }
     next
@@ -79,31 +83,37 @@ fn keep_place(was: &State, is: &mut State) {
     }
 }
 
-fn changed(was: &State, is: &State) -> bool {
-    fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
-        match (a, b) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (a, b) => a.is_none() && b.is_none(),
-        }
+fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
     }
-    !(same(&was.document, &is.document)
-        && same(&was.exported, &is.exported)
-        && same(&was.pending, &is.pending)
-        && was.reading == is.reading
+}
+
+/// Tells whether the article and the panel beside it are as they were.
+fn has_same_work(was: &State, is: &State) -> bool {
+    same(&was.document, &is.document)
         && was.focus == is.focus
         && was.selection == is.selection
         && was.linking == is.linking
-        && was.told == is.told
-        && was.message.is_some() == is.message.is_some()
         && was.tab == is.tab
         && was.order == is.order
         && was.language == is.language
-        && was.theme == is.theme
         && was.threshold == is.threshold
         && was.worth_threshold == is.worth_threshold
         && was.worth_model.is_some() == is.worth_model.is_some()
         && was.filter == is.filter
         && was.find == is.find
+}
+
+/// Tells whether anything else has changed.
+fn changed(was: &State, is: &State) -> bool {
+    !(same(&was.exported, &is.exported)
+        && same(&was.pending, &is.pending)
+        && was.reading == is.reading
+        && was.told == is.told
+        && was.message.is_some() == is.message.is_some()
+        && was.theme == is.theme
         && was.help == is.help
         && was.notice == is.notice
         && was.project == is.project
@@ -112,6 +122,18 @@ fn changed(was: &State, is: &State) -> bool {
 
 fn act(state: &mut State, action: Action) {
     match action {
+        Action::Project(action) => projects::act(state, action),
+        action => act_here(state, action),
+    }
+}
+
+/// Does what concerns the open document and the page. Not a part of [`act`], so that an empty page can do
+/// without it (`scripts/build/split.mjs`).
+#[inline(never)]
+fn act_here(state: &mut State, action: Action) {
+    match action {
+        // Done already.
+        Action::Project(_) => {}
         Action::Open(document) => {
             state.reading = None;
             opening::open(state, document);
@@ -258,8 +280,6 @@ fn act(state: &mut State, action: Action) {
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),
         Action::ToggleHelp => state.help = !state.help,
-
-        Action::Project(action) => projects::act(state, action),
     }
 }
 

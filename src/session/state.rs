@@ -1,5 +1,6 @@
 //! All the app knows at one moment. Cheap to clone: what is large is shared.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::find::Find;
@@ -68,6 +69,8 @@ pub const SHOWN_FROM: Confidence = Confidence::thousandths(250);
 pub struct State {
     /// Raised with every change.
     pub revision: u64,
+    /// Raised with every change of what is worked on or of how it is shown; not by what is told, saved or asked.
+    pub work: u64,
     /// What is worked on.
     pub document: Option<Arc<Document>>,
     /// What can be undone.
@@ -125,6 +128,27 @@ impl PartialEq for State {
 }
 
 impl Eq for State {}
+
+/// A state for what shows only the work on a document: equal to another one while [`State::work`] is the same,
+/// so that nothing of it is rendered anew because something was saved or told.
+#[derive(Clone, Debug, Default)]
+pub struct Work(pub State);
+
+impl PartialEq for Work {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.work == other.0.work
+    }
+}
+
+impl Eq for Work {}
+
+impl Deref for Work {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
 
 impl State {
     /// Returns the state at the start of a session.

@@ -26,7 +26,7 @@ struct WrittenSnapshot<'a> {
     number: u64,
     next: (u32, u32),
     rules_off: BTreeSet<String>,
-    document: &'a RawValue,
+    document: qawl::Written<'a>,
 }
 
 #[derive(Deserialize)]
@@ -42,14 +42,12 @@ struct ReadSnapshot<'a> {
 impl Snapshot {
     /// Returns the snapshot as it is stored: Qawl JSON, and beside it what a file has no need of.
     pub fn write(number: u64, document: &Document) -> String {
-        let line = qawl::write_line(document);
-        let Ok(raw) = RawValue::from_string(line) else { return String::new() };
         let written = WrittenSnapshot {
             version: VERSION,
             number,
             next: (document.next_annotation_id().0, document.next_speaker_id().0),
             rules_off: document.rules_off().iter().map(RuleId::to_string).collect(),
-            document: &raw,
+            document: qawl::Written(document),
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -115,6 +113,8 @@ pub struct Recovered {
 ///
 /// # Errors
 /// What is damaged, where no snapshot can be read.
+// A function of its own in the page: an empty one can do without it.
+#[inline(never)]
 pub fn recover(stored: &Stored) -> Result<Recovered, Vec<Damage>> {
     let mut damages = Vec::new();
     let mut snapshots: Vec<_> = stored.snapshots.iter().collect();

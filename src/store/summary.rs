@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::VERSION;
 use crate::annotation::{Document, Origin, Review};
@@ -22,9 +21,7 @@ pub struct DocumentKey(Arc<str>);
 impl DocumentKey {
     /// Returns the key of a text.
     pub fn of(text: &Text) -> Self {
-        let digest = Sha256::digest(text.as_str().as_bytes());
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Self(name.into())
+        Self(text.sha256().chars().take(32).collect::<String>().into())
     }
 
     /// Returns the key of that name, as [`DocumentKey::name`] gives it.

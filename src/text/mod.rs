@@ -12,17 +12,21 @@ pub mod tokens;
 mod units;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use paragraphs::paragraphs;
 pub use source::{Unit, UnitOffsets};
 pub use span::{CodePointSpan, Span, Utf16Span};
 
+use sha2::{Digest, Sha256};
 use units::UnitIndex;
 
 /// The longest text Qawl takes in, in UTF-8 bytes. Spans are `u32`, so this bound also keeps every
 /// offset representable.
 pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
+
+/// How many bytes go through the checksum at a time.
+const HASHED_AT_ONCE: usize = 4096;
 
 /// An article's text, unchangeable once taken in. Cheap to clone.
 ///
@@ -32,6 +36,7 @@ pub const MAX_TEXT_BYTES: usize = 64 * 1024 * 1024;
 pub struct Text {
     content: Arc<str>,
     units: Arc<UnitIndex>,
+    sha256: Arc<OnceLock<String>>,
 }
 
 impl Text {
@@ -51,12 +56,22 @@ impl Text {
             source.into()
         };
         let units = Arc::new(UnitIndex::new(&content));
-        Self { content, units }
+        Self { content, units, sha256: Arc::default() }
     }
 
     /// Returns the whole text.
     pub fn as_str(&self) -> &str {
         &self.content
+    }
+
+    /// Returns the SHA-256 of the text in UTF-8, in hexadecimal digits; reckoned once for all copies of it.
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| {
+            let mut sha256 = Sha256::new();
+            // Piece by piece: what a browser has made fast of a function counts only when it is called again.
+            self.content.as_bytes().chunks(HASHED_AT_ONCE).for_each(|piece| sha256.update(piece));
+            sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        })
     }
 
     /// Returns the length in UTF-8 bytes.

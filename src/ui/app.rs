@@ -23,7 +23,7 @@ use super::renewal::Renewal;
 use super::saving::Banners;
 use super::start::Start;
 use super::strings::Words;
-use crate::session::{Action, Saving, State, kind_after, reduce};
+use crate::session::{Action, Saving, State, Work, kind_after, reduce};
 use crate::store::file::{Head, write_line};
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
@@ -198,6 +198,7 @@ pub fn App(props: &Props) -> Html {
         return html! { <p class="loading" role="status">{ Words::of(state.language).get("app.name").to_owned() }</p> };
     }
 
+    let work = Work(state.clone());
     html! {
         <>
             if state.document.is_some() {
@@ -205,8 +206,8 @@ pub fn App(props: &Props) -> Html {
                 { banners }
                 <main class="workspace">
                     { rail.unwrap_or_default() }
-                    <Article state={state.clone()} act={act.clone()} />
-                    <Inspector state={state.clone()} act={act.clone()} />
+                    <Article state={work.clone()} act={act.clone()} />
+                    <Inspector state={work} act={act.clone()} />
                 </main>
             } else {
                 <Start state={state.clone()} act={act.clone()} take={take.clone()} {banners} rail={rail.unwrap_or_default()} />
@@ -319,7 +320,7 @@ fn use_place_of_last_time(state: &State) {
     use_effect_with(open, move |open| {
         let Some(open) = open.clone() else { return };
         if !done.replace(true) && !focused {
-            gloo::timers::callback::Timeout::new(30, move || keep::scroll_back(&open)).forget();
+            keep::scroll_back(&open);
         }
     });
 }

@@ -38,7 +38,9 @@ pub fn Dialogs(props: &Props) -> Html {
                 </div>
             }
             { announcements(state, words) }
-            <NoticeDialog state={state.clone()} act={act.clone()} />
+            if state.notice.is_some() {
+                <NoticeDialog state={state.clone()} act={act.clone()} />
+            }
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
@@ -66,6 +68,8 @@ pub fn Modal(props: &ModalProps) -> Html {
         let dialog = dialog.cast::<web_sys::HtmlDialogElement>();
         if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
+            // From its heading on, though what gets the keyboard may stand at the end.
+            dialog.set_scroll_top(0);
         }
         move || {
             if let Some(dialog) = dialog {

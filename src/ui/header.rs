@@ -30,7 +30,7 @@ pub fn Header(props: &Props) -> Html {
     let words = Words::of(state.language);
     // Counted once for a text, not with every key.
     let n_words = use_memo(state.document.as_ref().map(|document| document.text().clone()), |text| {
-        text.as_ref().map_or(0, |text| text.as_str().split_whitespace().count())
+        text.as_ref().map_or(0, |text| count_words(text.as_str()))
     });
     let Some(document) = &state.document else { return Html::default() };
 
@@ -139,6 +139,24 @@ pub(super) fn title(document: &Document, words: Words) -> String {
     if title.is_empty() { words.get("header.untitled").to_owned() } else { title.to_owned() }
 }
 
+/// Returns how many words there are between white space. Only the bytes that white space begins with are looked at
+/// more closely: of a long text all words are counted before it is shown.
+fn count_words(text: &str) -> usize {
+    let (mut n_words, mut in_word) = (0, false);
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte & 0xC0 != 0x80) {
+        let is_space = match byte {
+            b' ' | b'\t'..=b'\r' => true,
+            0xC2 | 0xE1..=0xE3 => {
+                text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_whitespace)
+            }
+            _ => false,
+        };
+        n_words += usize::from(in_word && is_space);
+        in_word = !is_space;
+    }
+    n_words + usize::from(in_word)
+}
+
 fn facts(document: &Document, n_words: usize, words: Words) -> String {
     let tag = document.lang().to_string();
     let lang = match words.find(&format!("lang.{tag}")) {
@@ -196,5 +214,19 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
                 title={format!("{} (?)", words.get("header.help"))}
                 onclick={press(act, Action::ToggleHelp)}>{ Icon::HELP.draw() }</button>
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn words_are_counted_as_the_standard_library_parts_them() {
+        let spaces = "a\u{a0}b\u{2009}c\u{3000}d\u{1680}e\u{85}f\u{b}g\u{2028}h";
+        for text in ["", " ", "قال  رئيس\nالبلدية ", spaces, "é\u{2014}x ©\u{200b}y ᠎z", "\u{a0}"]
+        {
+            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
+        }
     }
 }

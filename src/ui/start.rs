@@ -55,7 +55,7 @@ pub fn Start(props: &Props) -> Html {
     };
     let annotate_typed = {
         let (act, typed) = (act.clone(), typed.clone());
-        Callback::from(move |()| files::take_text(&typed, &act))
+        Callback::from(move |()| files::take_text((*typed).clone(), act.clone()))
     };
     let on_key = {
         let annotate_typed = annotate_typed.clone();
@@ -150,7 +150,7 @@ pub fn Start(props: &Props) -> Html {
                     { for samples(state.language).map(|(key, sample)| {
                         let act = act.clone();
                         html! {
-                            <button class="link-button" {key} onclick={Callback::from(move |_| files::take_text(sample, &act))}>
+                            <button class="link-button" {key} onclick={Callback::from(move |_| files::take_text(sample.to_owned(), act.clone()))}>
                                 { words.get(key).to_owned() }
                             </button>
                         }

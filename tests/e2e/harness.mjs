@@ -51,6 +51,8 @@ async function outside() {
     response.writeHead(502).end();
   });
   server.on('connect', (request, socket) => {
+    // A browser that is closed leaves in the middle of a sentence.
+    socket.on('error', () => {});
     note(request);
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
   });
@@ -99,7 +101,7 @@ export function launch(profile, { locale = 'ar', width = 1280, height = 900, dar
  * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave
  * the machine, from whatever part of the browser; nothing does.
  */
-export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], preferences } = {}) {
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], prepare, preferences } = {}) {
   const server = await serve();
   const { left, server: outward } = await outside();
   const proxy = { server: `http://127.0.0.1:${outward.address().port}`, bypass: '127.0.0.1' };
@@ -113,6 +115,7 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   const requests = [];
   const page = await browser.newPage();
   for (const script of before) await page.addInitScript(script);
+  await prepare?.(page);
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
   browser.on('request', (request) => requests.push(request.url()));

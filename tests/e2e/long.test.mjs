@@ -37,14 +37,69 @@ test('the page answers while a long text is read', { timeout: 240_000 }, async (
   assert.deepEqual(shares, [...shares].sort((a, b) => a - b), 'and never back');
   assert.equal(await it.page.locator('.reading').count(), 0, 'the bar is gone');
 
-  // All of the text is there at once, for finding and reading aloud, and marked to its end soon.
-  const blocks = await it.page.$$eval('#article .block', (all) => all.map((block) => block.textContent));
-  assert.equal(blocks.join('\n\n'), text);
+  // All of the text is there as soon as its beginning is painted, for finding and reading aloud, and marked to its
+  // end soon.
+  const whole = () => [...document.querySelectorAll('#article .block')].map((block) => block.textContent).join('\n\n');
+  await it.page.waitForFunction((n) => [...document.querySelectorAll('#article .block')].reduce((sum, block) => sum + block.textContent.length, 0) > n, text.length * 0.9);
+  assert.equal(await it.page.evaluate(whole), text);
   await it.page.waitForFunction(() => document.querySelector('#article .section:last-child .run'), null, { timeout: 120_000 });
   await it.page.locator('#article .section:last-child .block:last-child').scrollIntoViewIfNeeded();
   await it.page.locator('#article .section:last-child .block:last-child .run').first().click();
   assert.match(await it.page.locator('.card').textContent(), /\S/);
   assert.equal(await it.page.locator('#article .run.focused').count() > 0, true, 'a mark at the end takes the focus');
+  assert.deepEqual(it.problems, []);
+  await it.close();
+});
+
+test('a long text is shown from its beginning on, and what is not drawn yet is found and selected in', { timeout: 240_000 }, async () => {
+  // The page's timers stand still once the rest has come, so that it stays as it is.
+  const still = () => {
+    const begin = globalThis.setTimeout.bind(globalThis);
+    globalThis.setTimeout = (act, after, ...more) => (after === 16 && document.querySelector('#article .bare') ? 0 : begin(act, after, ...more));
+  };
+  const it = await open({ locale: 'en', before: [still] });
+  const text = article(300);
+  await paste(it.page, { text });
+  await it.page.waitForSelector('#article .block.bare', { state: 'attached', timeout: 200_000 });
+  const { drawn, found } = await it.page.evaluate(() => ({ drawn: document.querySelectorAll('#article .block:not(.bare)').length, found: document.querySelector('#article').textContent.includes('Paragraph 299.') }));
+  assert.ok(drawn > 20 && drawn < 100, `${drawn} paragraphs are drawn`);
+  assert.ok(found, 'the text is there to its end');
+  // A word far down is selected in the bare text, and marked where it stands.
+  await it.page.evaluate(() => {
+    const node = [...document.querySelectorAll('#article .bare [data-at]')].at(-1).firstChild;
+    const at = node.data.indexOf('Calm', node.data.indexOf('Paragraph 299.'));
+    node.parentElement.scrollIntoView({ block: 'end' });
+    getSelection().setBaseAndExtent(node, at, node, at + 4);
+  });
+  await it.page.waitForSelector('.palette');
+  await it.page.focus('#article');
+  await it.page.keyboard.press('1');
+  await it.page.waitForSelector('#article .run.focused');
+  assert.equal(await it.page.textContent('#article .run.focused'), 'Calm');
+  assert.match(await it.page.locator('#article .block:has(.run.focused)').textContent(), /^Paragraph 299\./, 'its section is drawn then');
+  assert.deepEqual(it.problems, []);
+  await it.close();
+});
+
+test('a long text is kept when the page is left right behind its painting, and its place is found again', { timeout: 240_000 }, async () => {
+  const it = await open({ locale: 'en' });
+  const text = article(600);
+  const length = () => [...document.querySelectorAll('#article .block')].reduce((sum, block) => sum + block.textContent.length, 0);
+  await paste(it.page, { text });
+  await it.page.waitForSelector('#article .run', { timeout: 200_000 });
+  await it.page.reload();
+  await it.page.waitForSelector('#article .run', { timeout: 200_000 });
+  await it.page.waitForFunction(() => document.querySelectorAll('#article .block:not(.bare)').length >= 600, null, { timeout: 60_000 });
+  assert.equal(await it.page.evaluate(length), text.length - 2 * 599);
+  await it.page.evaluate(() => document.querySelectorAll('#article .block')[500].scrollIntoView());
+  await it.page.waitForTimeout(300);
+  await it.page.reload();
+  await it.page.waitForSelector('#article .run', { timeout: 200_000 });
+  await it.page.waitForFunction(() => {
+    const block = [...document.querySelectorAll('#article .block')].find((it) => it.textContent.startsWith('Paragraph 501.'));
+    const pane = document.querySelector('.article-pane').getBoundingClientRect();
+    return block && Math.abs(block.getBoundingClientRect().top - pane.top) < pane.height;
+  }, null, { timeout: 60_000 });
   assert.deepEqual(it.problems, []);
   await it.close();
 });

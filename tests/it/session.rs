@@ -15,7 +15,9 @@ use qawl::schema::{
 use qawl::session::canvas::Canvas;
 use qawl::session::edges::{self, Direction, Edge, Unit};
 use qawl::session::runs::{painted, runs};
-use qawl::session::{Action, MessageKind, Order, State, candidates, progress, reduce, undecided};
+use qawl::session::{
+    Action, Failure, Language, MessageKind, Order, State, Tab, Work, candidates, progress, reduce, undecided,
+};
 use qawl::text::{Span, Text, paragraphs};
 
 /// Two paragraphs with an emoji, a no-break space, a tatweel, a diacritic, a number and Latin letters.
@@ -483,6 +485,39 @@ fn an_action_without_its_object_says_so_and_changes_nothing() {
         assert_eq!(of(&then), of(&state));
     }
     assert_eq!(reduce(&state, Action::Focus(None)).revision, state.revision);
+}
+
+#[test]
+fn what_is_told_or_asked_draws_neither_the_article_nor_its_lists_anew() {
+    let state = opened();
+    for action in [
+        Action::Accept,
+        Action::ToggleHelp,
+        Action::Exported(true),
+        Action::Fail(Failure::Unreadable { name: "x".into() }),
+    ] {
+        let then = reduce(&state, action.clone());
+        assert!(then.revision > state.revision, "{action:?}");
+        assert_eq!(then.work, state.work, "{action:?}");
+        assert_eq!(Work(then), Work(state.clone()), "{action:?}");
+    }
+    let focused = reduce(&state, Action::Next);
+    for action in [
+        Action::Accept,
+        Action::Focus(None),
+        Action::Select(Some(Span::new(0, 6))),
+        Action::StartLink(LinkRole::Cue),
+        Action::ShowTab(Tab::Claims),
+        Action::SetOrder(Order::LeastCertain),
+        Action::SetLanguage(Language::En),
+        Action::SetThreshold(Confidence::thousandths(900)),
+        Action::SetWorthThreshold(Confidence::thousandths(900)),
+        Action::OpenFind,
+    ] {
+        let then = reduce(&focused, action.clone());
+        assert!(then.work > focused.work, "{action:?}");
+        assert_ne!(Work(then), Work(focused.clone()), "{action:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! What stands in a file. The doc comments are the descriptions in the JSON Schema.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::annotation::Review;
 use crate::format::named::Named;
@@ -10,64 +15,74 @@ use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth, 
 /// closed-open, so that `text[start:end]` in Python is the covered text.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Document {
+pub(super) struct Document<'a> {
     /// Always `qawl`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "qawl")))]
-    pub format: String,
+    #[serde(borrow)]
+    pub format: Str<'a>,
     /// The version of the format; a reader refuses a greater one than it knows.
     #[cfg_attr(feature = "schema", schemars(extend("const" = 1)))]
     pub version: u32,
     /// What offsets count; always `code-point`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "code-point")))]
-    pub offset_unit: String,
+    #[serde(borrow)]
+    pub offset_unit: Str<'a>,
     /// How lines end in `text`; always `lf`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = "lf")))]
-    pub newlines: String,
+    #[serde(borrow)]
+    pub newlines: Str<'a>,
     /// The document's name.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Str<'a>,
     /// The article's language, a BCP 47 tag (`ar`, `en`).
-    pub lang: String,
+    #[serde(borrow)]
+    pub lang: Str<'a>,
     /// The article's direction, which follows from `lang`: `rtl` or `ltr`.
-    #[serde(default)]
-    pub dir: Option<String>,
+    #[serde(borrow, default)]
+    pub dir: Option<Str<'a>>,
     /// A person's remark on the whole document.
-    #[serde(default)]
-    pub note: Option<String>,
+    #[serde(borrow, default)]
+    pub note: Option<Str<'a>>,
     /// The article, as it was taken in but for its line ends.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Str<'a>,
     /// The SHA-256 of `text` in UTF-8, in hexadecimal digits.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-fA-F]{64}$")))]
-    pub text_sha256: String,
+    #[serde(borrow)]
+    pub text_sha256: Str<'a>,
     /// The parts of the page, in text order; they do not overlap.
     #[serde(default)]
     pub blocks: Vec<Block>,
     /// Who says something.
-    #[serde(default)]
-    pub speakers: Vec<Speaker>,
+    #[serde(borrow, default)]
+    pub speakers: Vec<Speaker<'a>>,
     /// Everything marked, rejected suggestions included, in text order.
-    #[serde(default)]
-    pub spans: Vec<Span>,
+    #[serde(borrow, default)]
+    pub spans: Vec<Span<'a>>,
     /// How quotes are tied to cues and sources: one for each span labelled `quote`.
-    #[serde(default)]
-    pub attributions: Vec<Attribution>,
+    #[serde(borrow, default)]
+    pub attributions: Vec<Attribution<'a>>,
     /// What is known of claims: one for each span labelled `claim`.
-    #[serde(default)]
-    pub claims: Vec<Claim>,
+    #[serde(borrow, default)]
+    pub claims: Vec<Claim<'a>>,
     /// What a file of another format said of the document and that found no place in it.
-    #[serde(default)]
-    pub residue: Vec<Residue>,
+    #[serde(borrow, default)]
+    pub residue: Vec<Residue<'a>>,
 }
 
 /// Something that a file said and that found no place in the document.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Residue {
+pub(super) struct Residue<'a> {
     /// The format of that file.
-    pub maker: String,
+    #[serde(borrow)]
+    pub maker: Str<'a>,
     /// Why it found no place.
-    pub reason: String,
+    #[serde(borrow)]
+    pub reason: Str<'a>,
     /// What the file said, in its own notation.
-    pub content: String,
+    #[serde(borrow)]
+    pub content: Str<'a>,
 }
 
 /// A paragraph and what part of the page it is.
@@ -85,12 +100,14 @@ pub(super) struct Block {
 /// Somebody who says something.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Speaker {
+pub(super) struct Speaker<'a> {
     /// The name that spans refer to: `s` and a number.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^s(0|[1-9][0-9]{0,8})$")))]
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Str<'a>,
     /// What the speaker is called.
-    pub name: String,
+    #[serde(borrow)]
+    pub name: Str<'a>,
     /// What sort of source the speaker is.
     #[serde(default)]
     pub kind: Option<Named<SpeakerKind>>,
@@ -99,17 +116,18 @@ pub(super) struct Speaker {
     pub colour: Option<u8>,
     /// The spans that mention the speaker, in text order, rejected ones left out. The same is said by
     /// each span's `speaker`.
-    #[serde(default)]
-    pub mentions: Vec<String>,
+    #[serde(borrow, default)]
+    pub mentions: Vec<Str<'a>>,
 }
 
 /// Something marked in the text.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Span {
+pub(super) struct Span<'a> {
     /// The name that links refer to: `a` and a number.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^a(0|[1-9][0-9]{0,8})$")))]
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Str<'a>,
     /// What it is.
     pub label: Named<Label>,
     /// Code points before the first one covered.
@@ -117,56 +135,60 @@ pub(super) struct Span {
     /// Code points before the first one no longer covered.
     pub end: u32,
     /// The covered text: `text[start:end]` of the document.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Str<'a>,
     /// What is covered if that has gaps: at least one part, in text order, with something between any
     /// two. `start` and `end` are the first part's start and the last one's end.
-    pub parts: Vec<Part>,
+    #[serde(borrow)]
+    pub parts: Vec<Part<'a>>,
     /// The speaker that a span labelled `speaker` mentions.
-    #[serde(default)]
-    pub speaker: Option<String>,
+    #[serde(borrow, default)]
+    pub speaker: Option<Str<'a>>,
     /// What a person has decided.
     pub status: Named<Review>,
     /// Where it came from.
-    pub origin: Origin,
+    #[serde(borrow)]
+    pub origin: Origin<'a>,
     /// What a rule had suggested to cover, where a person has moved the edges since.
-    #[serde(default)]
-    pub suggested_parts: Option<Vec<Part>>,
+    #[serde(borrow, default)]
+    pub suggested_parts: Option<Vec<Part<'a>>>,
     /// A person's remark.
-    #[serde(default)]
-    pub note: Option<String>,
+    #[serde(borrow, default)]
+    pub note: Option<Str<'a>>,
 }
 
 /// A part of a span, without gaps.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     /// Code points before the first one covered.
     pub start: u32,
     /// Code points before the first one no longer covered.
     pub end: u32,
     /// The covered text.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Str<'a>,
 }
 
 /// Where a span came from.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Origin {
+pub(super) struct Origin<'a> {
     /// Who made it.
     pub by: By,
     /// By a rule: the rule's stable name, e.g. `ar/elided-subject`.
-    #[serde(default)]
-    pub rule: Option<String>,
+    #[serde(borrow, default)]
+    pub rule: Option<Str<'a>>,
     /// By a rule: how often it is right, 0 to 1 in thousandths.
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub confidence: Option<f64>,
     /// By a rule: the lexicon entry it rests on, where there is one.
-    #[serde(default)]
-    pub entry: Option<String>,
+    #[serde(borrow, default)]
+    pub entry: Option<Str<'a>>,
     /// By an import: who made the file it came with.
-    #[serde(default)]
-    pub maker: Option<String>,
+    #[serde(borrow, default)]
+    pub maker: Option<Str<'a>>,
 }
 
 /// Who made a span.
@@ -183,34 +205,36 @@ pub(super) enum By {
 /// How a quote is tied to its cues and its source.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Attribution {
+pub(super) struct Attribution<'a> {
     /// The span labelled `quote`.
-    pub quote: String,
+    #[serde(borrow)]
+    pub quote: Str<'a>,
     /// That span's parts once more.
-    #[serde(default)]
-    pub parts: Option<Vec<Part>>,
+    #[serde(borrow, default)]
+    pub parts: Option<Vec<Part<'a>>>,
     /// How the content is rendered.
     pub r#type: Named<QuoteKind>,
     /// The spans labelled `cue`, in text order; none in colon style.
-    #[serde(default)]
-    pub cues: Vec<String>,
+    #[serde(borrow, default)]
+    pub cues: Vec<Str<'a>>,
     /// The span labelled `speaker` that mentions who said it.
-    #[serde(default)]
-    pub source: Option<String>,
+    #[serde(borrow, default)]
+    pub source: Option<Str<'a>>,
     /// The speaker that `source` mentions once more.
-    #[serde(default)]
-    pub speaker: Option<String>,
+    #[serde(borrow, default)]
+    pub speaker: Option<Str<'a>>,
     /// The span labelled `speaker` that mentions who relayed it.
-    #[serde(default)]
-    pub medium: Option<String>,
+    #[serde(borrow, default)]
+    pub medium: Option<Str<'a>>,
 }
 
 /// What is known of a claim.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Claim {
+pub(super) struct Claim<'a> {
     /// The span labelled `claim`.
-    pub span: String,
+    #[serde(borrow)]
+    pub span: Str<'a>,
     /// Whether a fact-checker would want to check it.
     pub worth: Named<Worth>,
     /// Check-worthiness, 0 to 1 in thousandths.
@@ -223,6 +247,75 @@ pub(super) struct Claim {
     #[serde(default)]
     pub kind: Option<Named<ClaimKind>>,
     /// The span labelled `quote` it stands in; the article itself claims it where null.
-    #[serde(default)]
-    pub quote: Option<String>,
+    #[serde(borrow, default)]
+    pub quote: Option<Str<'a>>,
+}
+
+/// A string, borrowed from the source or the document where it stands there as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Str<'a>(pub Cow<'a, str>);
+
+impl Deref for Str<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'a> From<&'a str> for Str<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Str<'_> {
+    fn from(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+}
+
+impl Serialize for Str<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Str<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AsItStands;
+
+        impl<'de> Visitor<'de> for AsItStands {
+            type Value = Str<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Str<'de>, E> {
+                Ok(text.into())
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Str<'de>, E> {
+                Ok(text.to_owned().into())
+            }
+        }
+
+        deserializer.deserialize_str(AsItStands)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Str<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
 }

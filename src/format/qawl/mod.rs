@@ -5,13 +5,14 @@
 mod dto;
 mod error;
 mod parse;
+mod pointer;
 mod read;
 mod write;
 
 pub use error::{At, Problem, ReadError};
 pub(in crate::format) use parse::{not_json, of_shape};
 pub use read::{check, read};
-pub use write::{write, write_line};
+pub use write::{Written, write, write_line};
 
 /// The version of the format that is written, and the newest that can be read.
 pub const VERSION: u32 = 1;

@@ -8,11 +8,11 @@ use crate::format::foreign;
 use crate::format::locate::{Place, pointer_at};
 
 /// Returns what stands in a file of this version.
-pub(super) fn parse(source: &str) -> Result<dto::Document, ReadError> {
+pub(super) fn parse(source: &str) -> Result<dto::Document<'_>, ReadError> {
     let source = source.strip_prefix('\u{FEFF}').unwrap_or(source);
     let whole = |problem| ReadError { problem, at: At::Pointer(String::new()) };
-    match serde_json::from_str::<dto::Document>(source) {
-        Ok(file) if file.format != "qawl" => Err(whole(Problem::Foreign(None))),
+    match serde_json::from_str::<dto::Document<'_>>(source) {
+        Ok(file) if &*file.format != "qawl" => Err(whole(Problem::Foreign(None))),
         Ok(file) if file.version > VERSION => Err(newer(u64::from(file.version))),
         Ok(file) => Ok(file),
         Err(error) => match serde_json::from_str::<Value>(source) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dto;
 use super::error::{At, Problem, ReadError};
-use super::write::sha256;
+use super::pointer::Pointer::{self, Root};
 use super::{VERSION, parse::parse};
 use crate::annotation::{
     Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Residue, Role,
@@ -55,18 +55,18 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
         return Err(acc.errors);
     }
 
-    let mut document = Document::new(&file.id, acc.text, Lang(file.lang.into()), blocks);
+    let mut document = Document::new(&file.id, acc.text, Lang(file.lang.to_string().into()), blocks);
     let speakers = speakers.into_iter().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
     let annotations = annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));
-    let note = Edit::Note(file.note.map(Arc::from));
+    let note = Edit::Note(file.note.as_deref().map(Arc::from));
     let edits = speakers.chain(annotations).chain([note]).collect();
     document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| {
         vec![ReadError { problem: Problem::Shape(error.to_string()), at: At::Pointer(String::new()) }]
     })?;
     let residue = file.residue.into_iter().map(|it| Residue {
-        maker: it.maker.into(),
-        reason: it.reason.into(),
-        content: it.content.into(),
+        maker: (*it.maker).into(),
+        reason: (*it.reason).into(),
+        content: (*it.content).into(),
     });
     Ok(document.with_residue(residue.collect()))
 }
@@ -80,7 +80,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(file: &dto::Document) -> Self {
+    fn of(file: &dto::Document<'_>) -> Self {
         Self {
             text: Text::new(&file.text),
             errors: Vec::new(),
@@ -89,122 +89,129 @@ impl Reader {
         }
     }
 
-    fn fail(&mut self, pointer: String, problem: Problem) {
+    fn fail(&mut self, pointer: &Pointer<'_>, problem: Problem) {
         if self.errors.len() < MAX_PROBLEMS {
-            self.errors.push(ReadError { problem, at: At::Pointer(pointer) });
+            self.errors.push(ReadError { problem, at: At::Pointer(pointer.to_string()) });
         }
     }
 
     /// Checks what must be right for offsets to mean anything.
-    fn header(&mut self, file: &dto::Document) {
+    fn header(&mut self, file: &dto::Document<'_>) {
         if file.version != VERSION {
             let found = file.version.to_string();
-            self.fail("/version".to_owned(), Problem::Fixed { found, needed: "1" });
+            self.fail(&Root.field("version"), Problem::Fixed { found, needed: "1" });
         }
         for (field, found, needed) in
             [("offset_unit", &file.offset_unit, "code-point"), ("newlines", &file.newlines, "lf")]
         {
-            if found != needed {
-                self.fail(format!("/{field}"), Problem::Fixed { found: found.clone(), needed });
+            if **found != *needed {
+                self.fail(&Root.field(field), Problem::Fixed { found: found.to_string(), needed });
             }
         }
         if file.text.contains('\r') {
-            self.fail("/text".to_owned(), Problem::CarriageReturn);
+            self.fail(&Root.field("text"), Problem::CarriageReturn);
         }
         if file.text.len() > MAX_TEXT_BYTES {
-            self.fail("/text".to_owned(), Problem::TooLong);
+            self.fail(&Root.field("text"), Problem::TooLong);
         }
     }
 
-    fn hash(&mut self, file: &dto::Document) {
-        let actual = sha256(&file.text);
+    fn hash(&mut self, file: &dto::Document<'_>) {
+        // The text is the file's to the byte: a carriage return or more than fits has been refused.
+        let actual = self.text.sha256().to_owned();
         if !actual.eq_ignore_ascii_case(&file.text_sha256) {
-            self.fail("/text_sha256".to_owned(), Problem::WrongHash { actual });
+            self.fail(&Root.field("text_sha256"), Problem::WrongHash { actual });
         }
     }
 
     /// Returns the bytes that code points stand for, if they cover something.
-    fn bytes(&mut self, pointer: &str, start: u32, end: u32) -> Option<Span> {
+    fn bytes(&mut self, pointer: &Pointer<'_>, start: u32, end: u32) -> Option<Span> {
         match self.text.from_code_points(CodePointSpan { start, end }) {
-            None => self.fail(pointer.to_owned(), Problem::Outside { start, end }),
-            Some(span) if span.is_empty() => self.fail(pointer.to_owned(), Problem::Empty),
+            None => self.fail(pointer, Problem::Outside { start, end }),
+            Some(span) if span.is_empty() => self.fail(pointer, Problem::Empty),
             Some(span) => return Some(span),
         }
         None
     }
 
-    fn blocks(&mut self, file: &dto::Document) -> Vec<Block> {
+    fn blocks(&mut self, file: &dto::Document<'_>) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::with_capacity(file.blocks.len());
+        let blocks_of_file = Root.field("blocks");
         for (idx, block) in file.blocks.iter().enumerate() {
-            let pointer = format!("/blocks/{idx}");
+            let pointer = blocks_of_file.at(idx);
             let Some(span) = self.bytes(&pointer, block.start, block.end) else { continue };
             match blocks.last() {
-                Some(last) if span.start() < last.span.end() => self.fail(pointer, Problem::BlocksOverlap),
+                Some(last) if span.start() < last.span.end() => self.fail(&pointer, Problem::BlocksOverlap),
                 _ => blocks.push(Block { span, kind: block.kind.0 }),
             }
         }
         blocks
     }
 
-    fn speakers(&mut self, file: &dto::Document) -> Vec<Speaker> {
+    fn speakers(&mut self, file: &dto::Document<'_>) -> Vec<Speaker> {
         let mut speakers = Vec::with_capacity(file.speakers.len());
+        let of_file = Root.field("speakers");
         for (idx, speaker) in file.speakers.iter().enumerate() {
+            let pointer = of_file.at(idx);
+            let pointer = pointer.field("id");
             match speaker.id.parse() {
-                Ok(SpeakerId(n)) if n > MAX_ID => self.bad_id(format!("/speakers/{idx}/id"), &speaker.id),
+                Ok(SpeakerId(n)) if n > MAX_ID => self.bad_id(&pointer, &speaker.id),
                 Ok(id) if self.speakers.insert(id) => speakers.push(Speaker {
                     id,
-                    name: speaker.name.as_str().into(),
+                    name: (*speaker.name).into(),
                     kind: speaker.kind.map(|kind| kind.0),
                     colour: speaker.colour,
                 }),
                 Ok(_) => {
-                    let problem = Problem::DuplicateId(speaker.id.clone());
-                    self.fail(format!("/speakers/{idx}/id"), problem);
+                    self.fail(&pointer, Problem::DuplicateId(speaker.id.to_string()));
                 }
-                Err(_) => self.bad_id(format!("/speakers/{idx}/id"), &speaker.id),
+                Err(_) => self.bad_id(&pointer, &speaker.id),
             }
         }
         speakers
     }
 
-    fn bad_id(&mut self, pointer: String, id: &str) {
+    fn bad_id(&mut self, pointer: &Pointer<'_>, id: &str) {
         self.fail(pointer, Problem::BadId(id.to_owned()));
     }
 
     /// Takes in the names of the spans, so that links can lead forward as well as back.
-    fn names(&mut self, file: &dto::Document) {
+    fn names(&mut self, file: &dto::Document<'_>) {
+        let spans = Root.field("spans");
         for (idx, span) in file.spans.iter().enumerate() {
-            let pointer = format!("/spans/{idx}/id");
+            let pointer = spans.at(idx);
+            let pointer = pointer.field("id");
             match span.id.parse() {
-                Ok(AnnotationId(n)) if n > MAX_ID => self.bad_id(pointer, &span.id),
+                Ok(AnnotationId(n)) if n > MAX_ID => self.bad_id(&pointer, &span.id),
                 Ok(id) => {
                     if self.labels.insert(id, (span.label.0, idx)).is_some() {
-                        self.fail(pointer, Problem::DuplicateId(span.id.clone()));
+                        self.fail(&pointer, Problem::DuplicateId(span.id.to_string()));
                     }
                 }
-                Err(_) => self.bad_id(pointer, &span.id),
+                Err(_) => self.bad_id(&pointer, &span.id),
             }
         }
     }
 
-    fn annotations(&mut self, file: &dto::Document) -> BTreeMap<AnnotationId, Annotation> {
+    fn annotations(&mut self, file: &dto::Document<'_>) -> BTreeMap<AnnotationId, Annotation> {
         let mut annotations = BTreeMap::new();
+        let spans = Root.field("spans");
         for (idx, span) in file.spans.iter().enumerate() {
-            let pointer = format!("/spans/{idx}");
+            let pointer = spans.at(idx);
             let id = span.id.parse().ok();
-            let parts = self.parts(&format!("{pointer}/parts"), &span.parts);
+            let parts = self.parts(&pointer.field("parts"), &span.parts);
             if let Some(parts) = &parts {
                 self.hull(&pointer, span, parts);
             }
             let suggested =
-                span.suggested_parts.as_ref().map(|it| self.parts(&format!("{pointer}/suggested_parts"), it));
-            let origin = self.origin(&format!("{pointer}/origin"), &span.origin);
-            let speaker = self.speaker(&format!("{pointer}/speaker"), span.speaker.as_deref());
+                span.suggested_parts.as_ref().map(|it| self.parts(&pointer.field("suggested_parts"), it));
+            let origin = self.origin(&pointer.field("origin"), &span.origin);
+            let speaker = self.speaker(&pointer.field("speaker"), span.speaker.as_deref());
             let mut role = Role::fresh(span.label.0);
             match &mut role {
                 Role::Speaker(mentioned) => *mentioned = speaker,
                 _ if speaker.is_some() => {
-                    self.fail(format!("{pointer}/speaker"), Problem::Disagrees("the label"));
+                    self.fail(&pointer.field("speaker"), Problem::Disagrees("the label"));
                 }
                 _ => {}
             }
@@ -226,50 +233,57 @@ impl Reader {
         annotations
     }
 
-    fn parts(&mut self, pointer: &str, parts: &[dto::Part]) -> Option<Parts> {
+    fn parts(&mut self, pointer: &Pointer<'_>, parts: &[dto::Part<'_>]) -> Option<Parts> {
         let mut spans = Vec::with_capacity(parts.len());
         for (idx, part) in parts.iter().enumerate() {
-            let pointer = format!("{pointer}/{idx}");
+            let pointer = pointer.at(idx);
             let span = self.bytes(&pointer, part.start, part.end)?;
-            if self.text.slice(span) != part.text {
-                let covers = self.text.slice(span).to_owned();
-                self.fail(format!("{pointer}/text"), Problem::Covered { says: part.text.clone(), covers });
+            if *self.text.slice(span) != *part.text {
+                let (says, covers) = (part.text.to_string(), self.text.slice(span).to_owned());
+                self.fail(&pointer.field("text"), Problem::Covered { says, covers });
             }
             spans.push(span);
         }
         match Parts::new(spans.iter().copied()) {
             Some(parts) if parts.spans() == spans => Some(parts),
             _ => {
-                self.fail(pointer.to_owned(), Problem::Parts);
+                self.fail(pointer, Problem::Parts);
                 None
             }
         }
     }
 
-    fn hull(&mut self, pointer: &str, span: &dto::Span, parts: &Parts) {
+    fn hull(&mut self, pointer: &Pointer<'_>, span: &dto::Span<'_>, parts: &Parts) {
+        // Where a single part begins and ends has been looked up: it need not be again.
+        if let ([part], [_]) = (span.parts.as_slice(), parts.spans())
+            && (span.start, span.end) == (part.start, part.end)
+            && *span.text == *self.text.slice(parts.hull())
+        {
+            return;
+        }
         let hull = self.text.code_points(parts.hull());
         if (span.start, span.end) != (hull.start, hull.end) {
-            self.fail(format!("{pointer}/start"), Problem::Hull);
-        } else if self.text.slice(parts.hull()) != span.text {
-            let covers = self.text.slice(parts.hull()).to_owned();
-            self.fail(format!("{pointer}/text"), Problem::Covered { says: span.text.clone(), covers });
+            self.fail(&pointer.field("start"), Problem::Hull);
+        } else if *self.text.slice(parts.hull()) != *span.text {
+            let (says, covers) = (span.text.to_string(), self.text.slice(parts.hull()).to_owned());
+            self.fail(&pointer.field("text"), Problem::Covered { says, covers });
         }
     }
 
-    fn origin(&mut self, pointer: &str, origin: &dto::Origin) -> Option<Origin> {
-        let missing = |acc: &mut Self, what| acc.fail(pointer.to_owned(), Problem::Missing(what));
+    fn origin(&mut self, pointer: &Pointer<'_>, origin: &dto::Origin<'_>) -> Option<Origin> {
+        let missing = |acc: &mut Self, what| acc.fail(pointer, Problem::Missing(what));
         match origin.by {
             dto::By::Person => return Some(Origin::Person),
             dto::By::Import => match &origin.maker {
-                Some(maker) => return Some(Origin::Import(maker.as_str().into())),
+                Some(maker) => return Some(Origin::Import((**maker).into())),
                 None => missing(self, "the maker"),
             },
             dto::By::Rule => match (&origin.rule, origin.confidence) {
                 (Some(rule), Some(share)) => {
                     return Some(Origin::Rule(Evidence {
-                        rule: RuleId(rule.clone().into()),
-                        confidence: self.share(format!("{pointer}/confidence"), share),
-                        entry: origin.entry.clone().map(Into::into),
+                        rule: RuleId(rule.to_string().into()),
+                        confidence: self.share(&pointer.field("confidence"), share),
+                        entry: origin.entry.as_deref().map(|entry| entry.to_owned().into()),
                     }));
                 }
                 (None, _) => missing(self, "the rule"),
@@ -279,24 +293,24 @@ impl Reader {
         None
     }
 
-    fn share(&mut self, pointer: String, share: f64) -> Confidence {
+    fn share(&mut self, pointer: &Pointer<'_>, share: f64) -> Confidence {
         if !(0.0..=1.0).contains(&share) {
             self.fail(pointer, Problem::NotAShare);
         }
         Confidence::from_share(share)
     }
 
-    fn speaker(&mut self, pointer: &str, name: Option<&str>) -> Option<SpeakerId> {
+    fn speaker(&mut self, pointer: &Pointer<'_>, name: Option<&str>) -> Option<SpeakerId> {
         let name = name?;
         let id = name.parse().ok().filter(|id| self.speakers.contains(id));
         if id.is_none() {
-            self.fail(pointer.to_owned(), Problem::Dangling(name.to_owned()));
+            self.fail(pointer, Problem::Dangling(name.to_owned()));
         }
         id
     }
 
     /// Returns the span that a link leads to, if it is there and of that label.
-    fn link(&mut self, pointer: String, name: &str, needs: Label) -> Option<AnnotationId> {
+    fn link(&mut self, pointer: &Pointer<'_>, name: &str, needs: Label) -> Option<AnnotationId> {
         let id = name.parse().ok();
         match id.and_then(|id| self.labels.get(&id)) {
             Some((label, _)) if *label == needs => return id,
@@ -306,39 +320,44 @@ impl Reader {
         None
     }
 
-    fn attributions(&mut self, file: &dto::Document, annotations: &mut BTreeMap<AnnotationId, Annotation>) {
+    fn attributions(
+        &mut self,
+        file: &dto::Document<'_>,
+        annotations: &mut BTreeMap<AnnotationId, Annotation>,
+    ) {
         let mut told = BTreeSet::new();
+        let of_file = Root.field("attributions");
         for (idx, it) in file.attributions.iter().enumerate() {
-            let pointer = format!("/attributions/{idx}");
-            let Some(quote) = self.link(format!("{pointer}/quote"), &it.quote, Label::Quote) else {
+            let pointer = of_file.at(idx);
+            let Some(quote) = self.link(&pointer.field("quote"), &it.quote, Label::Quote) else {
                 continue;
             };
             if !told.insert(quote) {
-                self.fail(format!("{pointer}/quote"), Problem::DuplicateId(it.quote.clone()));
+                self.fail(&pointer.field("quote"), Problem::DuplicateId(it.quote.to_string()));
                 continue;
             }
-            let optional = |acc: &mut Self, field: &str, link: &Option<String>| {
-                let link = link.as_deref()?;
-                acc.link(format!("{pointer}/{field}"), link, Label::Speaker)
+            let optional = |acc: &mut Self, field: &str, link: &Option<dto::Str<'_>>| {
+                acc.link(&pointer.field(field), link.as_deref()?, Label::Speaker)
             };
+            let cues = pointer.field("cues");
             let attribution = Attribution {
                 kind: it.r#type.0,
                 source: optional(self, "source", &it.source),
                 medium: optional(self, "medium", &it.medium),
                 cues: (it.cues.iter().enumerate())
-                    .filter_map(|(idx, cue)| self.link(format!("{pointer}/cues/{idx}"), cue, Label::Cue))
+                    .filter_map(|(idx, cue)| self.link(&cues.at(idx), cue, Label::Cue))
                     .collect(),
             };
-            let speaker = self.speaker(&format!("{pointer}/speaker"), it.speaker.as_deref());
+            let speaker = self.speaker(&pointer.field("speaker"), it.speaker.as_deref());
             let mentioned = attribution.source.and_then(|source| annotations.get(&source)?.speaker());
             let source_is_read = it.source.is_some() == attribution.source.is_some();
             if speaker.is_some() && speaker != mentioned && source_is_read {
-                self.fail(format!("{pointer}/speaker"), Problem::Disagrees("the source's speaker"));
+                self.fail(&pointer.field("speaker"), Problem::Disagrees("the source's speaker"));
             }
             let (_, span_idx) = self.labels.get(&quote).copied().unwrap_or((Label::Quote, usize::MAX));
             let of_quote = file.spans.get(span_idx).map(|span| &span.parts);
             if it.parts.is_some() && it.parts.as_ref() != of_quote {
-                self.fail(format!("{pointer}/parts"), Problem::Disagrees("the quote's parts"));
+                self.fail(&pointer.field("parts"), Problem::Disagrees("the quote's parts"));
             }
             if let Some(annotation) = annotations.get_mut(&quote) {
                 annotation.role = Role::Quote(attribution);
@@ -347,22 +366,23 @@ impl Reader {
         self.all_told(file, Label::Quote, &told, "its attribution");
     }
 
-    fn claims(&mut self, file: &dto::Document, annotations: &mut BTreeMap<AnnotationId, Annotation>) {
+    fn claims(&mut self, file: &dto::Document<'_>, annotations: &mut BTreeMap<AnnotationId, Annotation>) {
         let mut told = BTreeSet::new();
+        let of_file = Root.field("claims");
         for (idx, it) in file.claims.iter().enumerate() {
-            let pointer = format!("/claims/{idx}");
-            let Some(span) = self.link(format!("{pointer}/span"), &it.span, Label::Claim) else { continue };
+            let pointer = of_file.at(idx);
+            let Some(span) = self.link(&pointer.field("span"), &it.span, Label::Claim) else { continue };
             if !told.insert(span) {
-                self.fail(format!("{pointer}/span"), Problem::DuplicateId(it.span.clone()));
+                self.fail(&pointer.field("span"), Problem::DuplicateId(it.span.to_string()));
                 continue;
             }
             let quote = it.quote.as_deref();
             let claim = Claim {
                 worth: it.worth.0,
-                score: self.share(format!("{pointer}/score"), it.score),
+                score: self.share(&pointer.field("score"), it.score),
                 reasons: it.reasons.iter().map(|reason| reason.0).collect(),
                 kind: it.kind.map(|kind| kind.0),
-                quote: quote.and_then(|it| self.link(format!("{pointer}/quote"), it, Label::Quote)),
+                quote: quote.and_then(|it| self.link(&pointer.field("quote"), it, Label::Quote)),
             };
             if let Some(annotation) = annotations.get_mut(&span) {
                 annotation.role = Role::Claim(claim);
@@ -374,27 +394,30 @@ impl Reader {
     /// Checks that every span of a label has its particulars.
     fn all_told(
         &mut self,
-        file: &dto::Document,
+        file: &dto::Document<'_>,
         label: Label,
         told: &BTreeSet<AnnotationId>,
         what: &'static str,
     ) {
-        for (idx, span) in file.spans.iter().enumerate() {
-            let is_told = span.id.parse().is_ok_and(|id| told.contains(&id));
-            if span.label.0 == label && !is_told {
-                self.fail(format!("/spans/{idx}"), Problem::Missing(what));
+        let spans = Root.field("spans");
+        for (idx, span) in file.spans.iter().enumerate().filter(|(_, span)| span.label.0 == label) {
+            if !span.id.parse().is_ok_and(|id| told.contains(&id)) {
+                self.fail(&spans.at(idx), Problem::Missing(what));
             }
         }
     }
 
-    fn mentions(&mut self, file: &dto::Document, annotations: &BTreeMap<AnnotationId, Annotation>) {
+    fn mentions(&mut self, file: &dto::Document<'_>, annotations: &BTreeMap<AnnotationId, Annotation>) {
+        let of_file = Root.field("speakers");
         for (idx, speaker) in file.speakers.iter().enumerate() {
+            let of_speaker = of_file.at(idx);
+            let mentions = of_speaker.field("mentions");
             for (mention_idx, mention) in speaker.mentions.iter().enumerate() {
-                let pointer = format!("/speakers/{idx}/mentions/{mention_idx}");
-                let Some(id) = self.link(pointer.clone(), mention, Label::Speaker) else { continue };
+                let pointer = mentions.at(mention_idx);
+                let Some(id) = self.link(&pointer, mention, Label::Speaker) else { continue };
                 let Some(annotation) = annotations.get(&id) else { continue };
                 if annotation.speaker() != speaker.id.parse().ok() {
-                    self.fail(pointer, Problem::Disagrees("the span's speaker"));
+                    self.fail(&pointer, Problem::Disagrees("the span's speaker"));
                 }
             }
         }

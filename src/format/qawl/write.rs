@@ -1,6 +1,6 @@
 //! Writes a document.
 
-use sha2::{Digest, Sha256};
+use serde::{Serialize, Serializer};
 
 use super::{VERSION, dto};
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Parts, Role, SpeakerId};
@@ -20,27 +20,31 @@ pub fn write_line(document: &Document) -> String {
     serde_json::to_string(&to_dto(document)).unwrap_or_default()
 }
 
-/// Returns the SHA-256 of a text in hexadecimal digits.
-pub(super) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// A document that is written as Qawl JSON wherever it stands in something else.
+pub struct Written<'a>(pub &'a Document);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        to_dto(self.0).serialize(serializer)
+    }
 }
 
-fn to_dto(document: &Document) -> dto::Document {
+fn to_dto(document: &Document) -> dto::Document<'_> {
     let text = document.text();
     let ordered = document.in_text_order();
     let mentions = document.mentions_by_speaker();
-    let name = |id: &AnnotationId| id.to_string();
+    let name = |id: &AnnotationId| dto::Str::from(id.to_string());
     dto::Document {
-        format: "qawl".to_owned(),
+        format: "qawl".into(),
         version: VERSION,
-        offset_unit: "code-point".to_owned(),
-        newlines: "lf".to_owned(),
-        id: document.id().to_owned(),
-        lang: document.lang().to_string(),
-        dir: Some(if document.lang().is_rtl() { "rtl" } else { "ltr" }.to_owned()),
-        note: document.note().map(|note| note.to_string()),
-        text: text.as_str().to_owned(),
-        text_sha256: sha256(text.as_str()),
+        offset_unit: "code-point".into(),
+        newlines: "lf".into(),
+        id: document.id().into(),
+        lang: document.lang().to_string().into(),
+        dir: Some(if document.lang().is_rtl() { "rtl" } else { "ltr" }.into()),
+        note: document.note().map(|note| (**note).into()),
+        text: text.as_str().into(),
+        text_sha256: text.sha256().into(),
         blocks: document
             .blocks()
             .iter()
@@ -52,8 +56,8 @@ fn to_dto(document: &Document) -> dto::Document {
         speakers: document
             .speakers()
             .map(|speaker| dto::Speaker {
-                id: speaker.id.to_string(),
-                name: speaker.name.to_string(),
+                id: speaker.id.to_string().into(),
+                name: (*speaker.name).into(),
                 kind: speaker.kind.map(Named),
                 colour: speaker.colour,
                 mentions: mentions.get(&speaker.id).into_iter().flatten().map(|it| name(&it.id)).collect(),
@@ -71,7 +75,7 @@ fn to_dto(document: &Document) -> dto::Document {
                     r#type: Named(attribution.kind),
                     cues: attribution.cues.iter().map(name).collect(),
                     source: attribution.source.as_ref().map(name),
-                    speaker: attribution.source.and_then(mentioned).as_ref().map(SpeakerId::to_string),
+                    speaker: attribution.source.and_then(mentioned).map(speaker_name),
                     medium: attribution.medium.as_ref().map(name),
                 })
             })
@@ -94,53 +98,57 @@ fn to_dto(document: &Document) -> dto::Document {
             .residue()
             .iter()
             .map(|it| dto::Residue {
-                maker: it.maker.to_string(),
-                reason: it.reason.to_string(),
-                content: it.content.to_string(),
+                maker: (*it.maker).into(),
+                reason: (*it.reason).into(),
+                content: (*it.content).into(),
             })
             .collect(),
     }
 }
 
-fn span(text: &Text, annotation: &Annotation) -> dto::Span {
+fn speaker_name(id: SpeakerId) -> dto::Str<'static> {
+    id.to_string().into()
+}
+
+fn span<'a>(text: &'a Text, annotation: &'a Annotation) -> dto::Span<'a> {
     let hull = part(text, annotation.parts.hull());
     dto::Span {
-        id: annotation.id.to_string(),
+        id: annotation.id.to_string().into(),
         label: Named(annotation.label()),
         start: hull.start,
         end: hull.end,
         text: hull.text,
         parts: parts(text, &annotation.parts),
         speaker: match &annotation.role {
-            Role::Speaker(speaker) => speaker.as_ref().map(SpeakerId::to_string),
+            Role::Speaker(speaker) => speaker.map(speaker_name),
             _ => None,
         },
         status: Named(annotation.review),
         origin: origin(&annotation.origin),
         suggested_parts: annotation.suggested_parts.as_ref().map(|suggested| parts(text, suggested)),
-        note: annotation.note.as_ref().map(|note| note.to_string()),
+        note: annotation.note.as_deref().map(Into::into),
     }
 }
 
-fn parts(text: &Text, parts: &Parts) -> Vec<dto::Part> {
+fn parts<'a>(text: &'a Text, parts: &Parts) -> Vec<dto::Part<'a>> {
     parts.spans().iter().map(|span| part(text, *span)).collect()
 }
 
-fn part(text: &Text, span: Span) -> dto::Part {
+fn part(text: &Text, span: Span) -> dto::Part<'_> {
     let at = text.code_points(span);
-    dto::Part { start: at.start, end: at.end, text: text.slice(span).to_owned() }
+    dto::Part { start: at.start, end: at.end, text: text.slice(span).into() }
 }
 
-fn origin(origin: &Origin) -> dto::Origin {
+fn origin(origin: &Origin) -> dto::Origin<'_> {
     let by = |by| dto::Origin { by, rule: None, confidence: None, entry: None, maker: None };
     match origin {
         Origin::Person => by(dto::By::Person),
         Origin::Rule(evidence) => dto::Origin {
-            rule: Some(evidence.rule.to_string()),
+            rule: Some((*evidence.rule.0).into()),
             confidence: Some(evidence.confidence.share()),
-            entry: evidence.entry.as_ref().map(|entry| entry.to_string()),
+            entry: evidence.entry.as_deref().map(Into::into),
             ..by(dto::By::Rule)
         },
-        Origin::Import(maker) => dto::Origin { maker: Some(maker.to_string()), ..by(dto::By::Import) },
+        Origin::Import(maker) => dto::Origin { maker: Some((**maker).into()), ..by(dto::By::Import) },
     }
 }

@@ -22,14 +22,14 @@ pub struct SectionProps {
     pub section: canvas::Section,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
-    /// Whether marks are shown; without them it is text.
-    pub marked: bool,
+    /// Whether its paragraphs and marks are drawn; until then it is bare text.
+    pub drawn: bool,
 }
 
 impl PartialEq for SectionProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.section, &other.section)
-            && (self.is_rtl, self.marked) == (other.is_rtl, other.marked)
+            && (self.is_rtl, self.drawn) == (other.is_rtl, other.drawn)
             && self.text == other.text
     }
 }
@@ -37,13 +37,33 @@ impl PartialEq for SectionProps {
 /// Neighbouring paragraphs, in an element of their own that costs nothing while it is off the screen.
 #[component]
 pub fn Section(props: &SectionProps) -> Html {
-    let SectionProps { text, section, is_rtl, marked } = props;
+    let SectionProps { text, section, is_rtl, drawn } = props;
+    if !drawn {
+        return bare(text, section, *is_rtl);
+    }
     html! {
         <div class="section">
             { for section.iter().map(|painted| {
                 let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
-                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} marked={*marked} /> }
+                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} /> }
             }) }
+        </div>
+    }
+}
+
+/// A section before its turn has come: all of its text in one element, so that the browser finds and selects in it,
+/// a screen reader reads it, and a place in it is the same byte as later on. Of a long text this is a tenth of the
+/// elements, and none of them has to be laid out.
+fn bare(text: &Text, section: &canvas::Section, is_rtl: bool) -> Html {
+    let (Some(first), Some(last)) = (section.first(), section.last()) else { return Html::default() };
+    let span = Span::new(first.block.span.start(), last.block.span.end());
+    let rtl = first_strong(text.slice(first.block.span)).unwrap_or(is_rtl);
+    let start = span.start().to_string();
+    html! {
+        <div class="section">
+            <p key="bare" class="block bare" data-block={start.clone()} dir={if rtl { "rtl" } else { "ltr" }}>
+                <span data-at={start}>{ text.slice(span).to_owned() }</span>
+            </p>
         </div>
     }
 }
@@ -57,16 +77,13 @@ pub struct Props {
     pub painted: Rc<Painted>,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
-    /// Whether marks are shown.
-    pub marked: bool,
 }
 
 /// One paragraph.
 #[component]
 pub fn Block(props: &Props) -> Html {
-    let Props { text, painted, is_rtl, marked } = props;
+    let Props { text, painted, is_rtl } = props;
     let Painted { block, marks } = &**painted;
-    let marks = if *marked { marks.as_slice() } else { &[] };
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.

@@ -12,15 +12,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::dom::frame::{BeforePaint, painted};
 use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
 use crate::annotation::Document;
 use crate::session::canvas::{self, Canvas};
-use crate::session::{Action, State};
+use crate::session::{Action, State, Work};
 use crate::text::Span;
 use block::Section;
 use find::{FindBar, use_find};
@@ -31,7 +33,7 @@ use palette::Palette;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
 }
@@ -56,7 +58,7 @@ pub fn Article(props: &Props) -> Html {
     let article = use_node_ref();
     let pointing = use_memo((), |()| Pointing::default());
     let caret_moves = use_state(|| 0_u32);
-    pointing.state.replace(state.clone());
+    pointing.state.replace((**state).clone());
 
     use_selection(&article, &pointing, act);
     use_restored_selection(&article, &pointing, state);
@@ -68,12 +70,15 @@ pub fn Article(props: &Props) -> Html {
         (canvas.paint(state).to_vec(), canvas.version())
     };
 
-    let n_marked = use_growth(
+    let (n_drawn, goes_to_end) = use_growth(
         state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize),
         sections.len(),
     );
+    // What is looked at further down needs all that stands before it.
+    let goes_to_end = goes_to_end || sections.iter().skip(n_drawn).any(looked_at);
+    let n_there = if goes_to_end { sections.len() } else { n_drawn };
 
-    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_marked));
+    use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_there, n_drawn));
 
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
@@ -113,10 +118,10 @@ pub fn Article(props: &Props) -> Html {
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
                     aria-label={words.get("article.label").to_owned()}
                     {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
-                    { for sections.into_iter().enumerate().map(|(idx, section)| {
+                    { for sections.into_iter().take(n_there).enumerate().map(|(idx, section)| {
                         let key = section.first().map_or(0, |painted| painted.block.span.start());
-                        let marked = idx < n_marked || looked_at(&section);
-                        html! { <Section {key} text={text.clone()} {section} {is_rtl} {marked} /> }
+                        let drawn = idx < n_drawn || looked_at(&section);
+                        html! { <Section {key} text={text.clone()} {section} {is_rtl} {drawn} /> }
                     }) }
                 </article>
                 <Overlay state={state.clone()} act={act.clone()} article={article.clone()}
@@ -138,26 +143,46 @@ fn looked_at(section: &canvas::Section) -> bool {
     section.iter().any(|painted| painted.marks.iter().any(|mark| mark.focused || mark.partner))
 }
 
-/// How many sections of a text are marked as soon as it is shown, and how many more at a time. An article has
-/// fewer; of a longer text a person sees the beginning at once, and the rest is marked before they get there.
-const MARKED_AT_ONCE: usize = 10;
+/// How many sections of a text are drawn as soon as it is shown: most articles have fewer. Of a longer text a person
+/// sees the beginning at once, and the rest is drawn before they get there.
+const DRAWN_AT_ONCE: usize = 5;
 
-/// Returns how many of a text's sections are marked by now. `text` tells one text from another.
+/// How many more sections are drawn at a time.
+const DRAWN_AT_A_TIME: usize = 10;
+
+/// How long after some sections the next are drawn, in milliseconds: a frame, for what a person does.
+const NEXT_DRAWN_AFTER: u32 = 16;
+
+/// Returns how many of a text's sections are drawn by now, and whether the others are there as bare text: right
+/// after the first ones have been painted. `text` tells one text from another.
 #[hook]
-fn use_growth(text: usize, n_sections: usize) -> usize {
-    let grown = use_state(|| (text, MARKED_AT_ONCE));
-    let n_marked = if grown.0 == text { grown.1 } else { MARKED_AT_ONCE };
-    use_effect_with((text, n_marked, n_marked < n_sections), move |(text, n_marked, goes_on)| {
-        let next = (*text, n_marked + MARKED_AT_ONCE);
-        // Behind what the browser has to paint.
-        let timer = goes_on.then(|| Timeout::new(NEXT_MARKED_AFTER, move || grown.set(next)));
-        move || drop(timer)
+fn use_growth(text: usize, n_sections: usize) -> (usize, bool) {
+    let grown = use_state(|| (text, DRAWN_AT_ONCE, false));
+    let (_, n_drawn, goes_to_end) = if grown.0 == text { *grown } else { (text, DRAWN_AT_ONCE, false) };
+    let goes_on = n_drawn < n_sections;
+    use_effect_with((text, n_drawn, goes_to_end, goes_on), move |(text, n_drawn, goes_to_end, goes_on)| {
+        let ended = Rc::new(Cell::new(!goes_on));
+        let timer = (*goes_on && *goes_to_end).then(|| {
+            let next = (*text, n_drawn + DRAWN_AT_A_TIME, true);
+            let grown = grown.clone();
+            Timeout::new(NEXT_DRAWN_AFTER, move || grown.set(next))
+        });
+        if *goes_on && !goes_to_end {
+            let (next, ended) = ((*text, *n_drawn, true), Rc::clone(&ended));
+            spawn_local(async move {
+                painted().await;
+                if !ended.get() {
+                    grown.set(next);
+                }
+            });
+        }
+        move || {
+            ended.set(true);
+            drop(timer);
+        }
     });
-    n_marked
+    (n_drawn, goes_to_end)
 }
-
-/// How long after some sections the next are marked, in milliseconds: a frame, for what a person does.
-const NEXT_MARKED_AFTER: u32 = 16;
 
 /// Focuses what a click hits. A click that ends a drag over text selects instead.
 fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
@@ -248,17 +273,23 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
     let first_focused = state.focused().map(|it| it.parts.start());
     use_effect_with(state.focus, move |focus| {
-        let Some(root) = article.cast::<Element>().filter(|_| focus.is_some()) else { return };
-        if pointing.caret.take().is_some()
+        let root = article.cast::<Element>().filter(|_| focus.is_some());
+        if root.is_some()
+            && pointing.caret.take().is_some()
             && pointing.told.get().is_none()
             && let Some(selection) = place::selection()
         {
             let _ = selection.remove_all_ranges();
         }
-        let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
-        let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        run.scroll_into_view_with_scroll_into_view_options(&options);
+        let scrolls = root.and_then(|root| {
+            BeforePaint::new(move || {
+                let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
+                let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
+                let options = ScrollIntoViewOptions::new();
+                options.set_block(ScrollLogicalPosition::Nearest);
+                run.scroll_into_view_with_scroll_into_view_options(&options);
+            })
+        });
+        move || drop(scrolls)
     });
 }

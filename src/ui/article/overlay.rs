@@ -14,8 +14,9 @@ use super::geometry::{Connector, Geometry, Handle, measure};
 use super::{Pointing, dom, place};
 use crate::annotation::Parts;
 use crate::session::edges::{Edge, Unit, placed};
-use crate::session::{Action, State};
+use crate::session::{Action, Work};
 use crate::ui::controls::colour_class;
+use crate::ui::dom::frame::BeforePaint;
 use crate::ui::dom::listener::Listener;
 
 /// The pointing that the article and its overlay share; always the same one.
@@ -31,7 +32,7 @@ impl PartialEq for Shared {
 /// What the overlay needs.
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub state: State,
+    pub state: Work,
     pub act: Callback<Action>,
     pub article: NodeRef,
     pub pointing: Shared,
@@ -49,10 +50,13 @@ pub(super) fn Overlay(props: &Props) -> Html {
     {
         let (article, geometry, pointing, state) =
             (article.clone(), geometry.clone(), pointing.0.clone(), state.clone());
-        use_effect_with((state.revision, resizes, *caret_moves), move |_| {
-            let measured =
-                article.cast::<Element>().and_then(|root| measure(&root, &state, pointing.caret.get()));
-            geometry.set(measured.unwrap_or_default());
+        use_effect_with((state.work, resizes, *caret_moves), move |_| {
+            let measures = BeforePaint::new(move || {
+                let measured =
+                    article.cast::<Element>().and_then(|root| measure(&root, &state, pointing.caret.get()));
+                geometry.set(measured.unwrap_or_default());
+            });
+            move || drop(measures)
         });
     }
     let held: Rc<Cell<Option<Edge>>> = use_memo((), |()| Cell::new(None));

@@ -7,13 +7,13 @@ use super::dom;
 use super::geometry::beside;
 use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
-use crate::session::{Action, State};
+use crate::session::{Action, State, Work};
 use crate::ui::strings::Words;
 
 /// What the palette needs.
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub state: State,
+    pub state: Work,
     pub act: Callback<Action>,
     pub article: NodeRef,
 }

@@ -13,7 +13,7 @@ use yew::Callback;
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Annotating, Failure, annotate_with};
-use crate::ui::dom::{foreign, worth};
+use crate::ui::dom::{foreign, late, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
@@ -41,15 +41,20 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     if html.is_empty() && plain.is_empty() {
         return false;
     }
-    if foreign::is_foreign("", plain.as_bytes()) {
-        foreign::open(None, plain.as_bytes(), act);
-    } else if is_json(&plain) {
-        act.emit(import(None, &plain));
-    } else if has_structure(&html) {
-        open(None, intake::html(&html), act);
-    } else {
-        take_text(&plain, act);
-    }
+    let act = act.clone();
+    // What the clipboard holds must be asked for at once; what is made of it can wait.
+    spawn_local(async move {
+        late::ready().await;
+        if foreign::is_foreign("", plain.as_bytes()) {
+            foreign::open(None, plain.as_bytes(), &act);
+        } else if is_json(&plain) {
+            act.emit(import(None, &plain));
+        } else if has_structure(&html) {
+            open(None, intake::html(&html), &act);
+        } else {
+            open(None, intake::plain(&plain), &act);
+        }
+    });
     true
 }
 
@@ -69,8 +74,11 @@ fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
 }
 
 /// Takes in a text that was typed or pasted.
-pub fn take_text(text: &str, act: &Callback<Action>) {
-    open(None, intake::plain(text), act);
+pub fn take_text(text: String, act: Callback<Action>) {
+    spawn_local(async move {
+        late::ready().await;
+        open(None, intake::plain(&text), &act);
+    });
 }
 
 /// Opens a file that holds one document.
@@ -86,6 +94,7 @@ pub fn take_file(file: File, act: Callback<Action>) {
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => {
+                late::ready().await;
                 let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
                 if foreign::is_foreign(&name, &bytes) {
                     foreign::open(Some(&name), &bytes, &act);

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,16 +14,13 @@ use web_sys::{DataTransfer, File, FileList, FileSystemEntry};
 use yew::Callback;
 
 use crate::annotation::Document;
-use crate::detect::{DetectOptions, detect};
 use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportOptions, Imported, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::schema::Lang;
-use crate::session::{
-    Action, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, annotate_with, document_from,
-};
+use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
 use crate::store::file::{self, Head, LineError};
-use crate::ui::dom::{pause, worth};
+use crate::ui::dom::{late, pause, worth};
 use crate::ui::keep::Keeper;
 
 /// How long the page may be kept busy at a time, in milliseconds.
@@ -146,48 +144,55 @@ impl Intake {
         self.ended.set(false);
         let intake = self.clone();
         spawn_local(async move {
-            let mut files = Vec::new();
-            for it in given {
-                match it {
-                    Given::File(path, file) => files.push((path, file)),
-                    Given::Entry(entry) => walk(entry, &mut files).await,
-                }
-            }
-            // What systems and editors leave behind is nobody's article.
-            let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-            files.retain(|(path, _)| !hidden(path));
-            files.sort_by(|a, b| a.0.cmp(&b.0));
-            let of = files.iter().map(|(_, file)| file.size() as u64).sum();
-            let busy = Rc::clone(&intake.busy);
-            let mut run = Run {
-                intake,
-                of,
-                read: 0,
-                batch: Vec::new(),
-                failures: Vec::new(),
-                slice: now(),
-                reports: Vec::new(),
-                told: None,
-            };
-            run.tell();
-            let files = run.pairs(files).await;
-            for (path, file) in files {
-                if run.is_ended() {
-                    break;
-                }
-                run.file(&path, &file).await;
-            }
-            run.flush().await;
-            busy.set(false);
-            let ended = run.is_ended();
-            let failures = std::mem::take(&mut run.failures);
-            let reports = std::mem::take(&mut run.reports);
-            run.act(ProjectAction::TookIn(failures, ended));
-            if let Some((file, format)) = run.told.take() {
-                let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
-                run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
-            }
+            late::ready().await;
+            // Called through a pointer, so that an empty page can do without it (`scripts/build/split.mjs`).
+            let all: Pin<Box<dyn Future<Output = ()>>> = Box::pin(intake.all(given));
+            all.await;
         });
+    }
+
+    async fn all(self, given: Vec<Given>) {
+        let mut files = Vec::new();
+        for it in given {
+            match it {
+                Given::File(path, file) => files.push((path, file)),
+                Given::Entry(entry) => walk(entry, &mut files).await,
+            }
+        }
+        // What systems and editors leave behind is nobody's article.
+        let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+        files.retain(|(path, _)| !hidden(path));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let of = files.iter().map(|(_, file)| file.size() as u64).sum();
+        let busy = Rc::clone(&self.busy);
+        let mut run = Run {
+            intake: self,
+            of,
+            read: 0,
+            batch: Vec::new(),
+            failures: Vec::new(),
+            slice: now(),
+            reports: Vec::new(),
+            told: None,
+        };
+        run.tell();
+        let files = run.pairs(files).await;
+        for (path, file) in files {
+            if run.is_ended() {
+                break;
+            }
+            run.file(&path, &file).await;
+        }
+        run.flush().await;
+        busy.set(false);
+        let ended = run.is_ended();
+        let failures = std::mem::take(&mut run.failures);
+        let reports = std::mem::take(&mut run.reports);
+        run.act(ProjectAction::TookIn(failures, ended));
+        if let Some((file, format)) = run.told.take() {
+            let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
+            run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
+        }
     }
 }
 
@@ -229,6 +234,14 @@ impl Run {
         } else {
             self.breathe().await;
         }
+    }
+
+    /// Annotates a text and puts it, with the page's turns in between.
+    async fn annotate(&mut self, mut annotating: Annotating) {
+        while annotating.go_on() {
+            self.breathe().await;
+        }
+        self.put(annotating.finish(), None).await;
     }
 
     async fn breathe(&mut self) {
@@ -309,7 +322,7 @@ impl Run {
         let bytes = Uint8Array::new(&buffer).to_vec();
         if format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
-                Ok(taken) => self.put(annotate_with(&taken, worth::model()), None).await,
+                Ok(taken) => self.annotate(Annotating::begin(&taken, worth::model())).await,
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
             };
         }
@@ -432,7 +445,13 @@ impl Run {
                     Err(error) => Err(bad_file(path, &error)),
                 }
             }
-            Lines::Texts => text_line(line).map(|document| (document, None)).map_err(bad),
+            Lines::Texts => match text_line(line) {
+                Ok(annotating) => {
+                    self.annotate(annotating).await;
+                    return true;
+                }
+                Err(reason) => Err(bad(reason)),
+            },
         };
         match read {
             Ok((document, summary)) => self.put(document, summary).await,
@@ -458,18 +477,12 @@ fn bad_file(path: &str, error: &format::ImportError) -> Failure {
     Failure::BadFile { name: Some(path.to_owned()), line, reason: error.problem.to_string() }
 }
 
-/// Takes in a line of `{"id", "lang", "text"}`.
-fn text_line(line: &str) -> Result<Document, String> {
+/// Begins to annotate a line of `{"id", "lang", "text"}`.
+fn text_line(line: &str) -> Result<Annotating, String> {
     let read = InputLine::read(line)?;
     let taken = intake::plain(&read.text).map_err(|error| error.to_string())?;
-    let options = DetectOptions {
-        lang: read.lang.map(|lang| Lang(lang.into())),
-        block_kinds: taken.hints.clone(),
-        worth: worth::model(),
-        ..DetectOptions::default()
-    };
-    let detection = detect(&taken.text, &options);
-    Ok(document_from(&read.id.to_string(), taken.text, &detection))
+    let lang = read.lang.map(|lang| Lang(lang.into()));
+    Ok(Annotating::begin_as(Some(read.id.to_string()), lang, &taken, worth::model()))
 }
 
 fn now() -> f64 {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::Callback;
 
-use super::asset;
+use super::{asset, late};
 use crate::detect::worth::WorthModel;
 use crate::session::Action;
 
@@ -21,6 +21,8 @@ pub fn model() -> Option<Arc<WorthModel>> {
 /// Fetches the model and hands it on when it has arrived. Where it cannot be had, the rule score stays.
 pub fn load(act: Callback<Action>) {
     wasm_bindgen_futures::spawn_local(async move {
+        // The page itself comes first.
+        late::ready().await;
         let Some(bytes) = asset::load("worth", "bin").await else { return };
         let Ok(model) = WorthModel::read(&bytes) else { return };
         let model = Arc::new(model);

@@ -11,7 +11,7 @@ use super::speakers::whom;
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, State, runs};
+use crate::session::{Action, Work, runs};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::strings::Words;
 
@@ -19,7 +19,7 @@ use crate::ui::strings::Words;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// The open document.
     pub document: Arc<Document>,
     /// What a person does.
@@ -83,7 +83,7 @@ fn steps(words: Words, act: &Callback<Action>) -> Html {
 
 struct View<'a> {
     words: Words,
-    state: &'a State,
+    state: &'a Work,
     document: &'a Document,
     act: &'a Callback<Action>,
     annotation: &'a Annotation,

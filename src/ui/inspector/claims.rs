@@ -59,7 +59,7 @@ pub fn Claims(props: &ListProps) -> Html {
                 <p class="wide list-counts" role="status">{ counts }</p>
             </div>
             <ul class="rows">
-                { more(words, window.start, &step, false) }
+                { for more(words, window.start, &step, false) }
                 { for claims.iter().skip(window.start).take(window.len()).map(|(annotation, claim)| {
                     let text = document.covered(annotation);
                     html! {
@@ -82,7 +82,7 @@ pub fn Claims(props: &ListProps) -> Html {
                         </li>
                     }
                 }) }
-                { more(words, claims.len() - window.end, &step, true) }
+                { for more(words, claims.len() - window.end, &step, true) }
             </ul>
         </>
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::pieces::{covered, jump, value_of};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Annotation, AnnotationId, Document};
-use crate::session::{Action, Candidate, State, Target, candidates};
+use crate::session::{Action, Candidate, State, Target, Work, candidates};
 use crate::ui::controls::{Icon, press};
 use crate::ui::strings::{Words, role_name};
 
@@ -16,7 +16,7 @@ const OFFERED: usize = 12;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown; a quote has the focus.
-    pub state: State,
+    pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
 }

@@ -14,15 +14,16 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::dom::frame::BeforePaint;
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::{Action, State, Tab};
+use crate::session::{Action, Tab, Work};
 
 /// What the panel needs.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
 }
@@ -31,7 +32,7 @@ pub struct Props {
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
     /// What is shown.
-    pub state: State,
+    pub state: Work,
     /// The open document.
     pub document: Arc<Document>,
     /// What a person does.
@@ -55,15 +56,21 @@ pub fn Inspector(props: &Props) -> Html {
     {
         // The row of what has the focus is kept in sight.
         let list = list.clone();
-        use_effect_with((state.focus, state.tab), move |_| {
-            let row = list
-                .cast::<web_sys::Element>()
-                .and_then(|list| list.query_selector("[aria-current=true]").ok().flatten());
-            if let Some(row) = row {
-                let nearest = web_sys::ScrollIntoViewOptions::new();
-                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                row.scroll_into_view_with_scroll_into_view_options(&nearest);
-            }
+        let seen = use_mut_ref(|| state.tab);
+        use_effect_with((state.focus, state.tab), move |(_, tab)| {
+            let is_another = seen.replace(*tab) != *tab;
+            let scrolls = BeforePaint::new(move || {
+                let Some(list) = list.cast::<web_sys::Element>() else { return };
+                if is_another {
+                    list.set_scroll_top(0);
+                }
+                if let Ok(Some(row)) = list.query_selector("[aria-current=true]") {
+                    let nearest = web_sys::ScrollIntoViewOptions::new();
+                    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                    row.scroll_into_view_with_scroll_into_view_options(&nearest);
+                }
+            });
+            move || drop(scrolls)
         });
     }
     let Some(document) = &state.document else { return Html::default() };
@@ -127,7 +134,7 @@ pub fn Inspector(props: &Props) -> Html {
 
 /// The lists and how long they are.
 struct ListView<'a> {
-    state: &'a State,
+    state: &'a Work,
     document: &'a Arc<Document>,
     act: &'a Callback<Action>,
 }

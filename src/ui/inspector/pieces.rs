@@ -132,17 +132,18 @@ pub fn place_of_focus(state: &State, mut ids: impl Iterator<Item = AnnotationId>
     ids.position(|id| id == focus)
 }
 
-/// A row that stands for those before (`forward` false) or behind the ones drawn.
-pub fn more(words: Words, n_rows: usize, step: &Callback<bool>, forward: bool) -> Html {
+/// A row that stands for those before (`forward` false) or behind the ones drawn. None where there are none: an
+/// empty child has no key, and rows beside it would be made anew whenever one goes.
+pub fn more(words: Words, n_rows: usize, step: &Callback<bool>, forward: bool) -> Option<Html> {
     if n_rows == 0 {
-        return Html::default();
+        return None;
     }
     let key = if forward { "count.later" } else { "count.earlier" };
-    html! {
+    Some(html! {
         <li key={key} class="row-more">
             <button class="button small quiet" onclick={step.reform(move |_: MouseEvent| forward)}>
                 { words.count(key, n_rows, &[]) }
             </button>
         </li>
-    }
+    })
 }

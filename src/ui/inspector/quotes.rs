@@ -25,7 +25,7 @@ pub fn Quotes(props: &ListProps) -> Html {
     }
     html! {
         <ul class="rows">
-            { more(words, window.start, &step, false) }
+            { for more(words, window.start, &step, false) }
             { for quotes.iter().skip(window.start).take(window.len()).map(|quote| {
                 let colour = colours.get(quote.id);
                 let text = document.covered(quote);
@@ -42,7 +42,7 @@ pub fn Quotes(props: &ListProps) -> Html {
                     </li>
                 }
             }) }
-            { more(words, quotes.len() - window.end, &step, true) }
+            { for more(words, quotes.len() - window.end, &step, true) }
         </ul>
     }
 }

@@ -158,13 +158,13 @@ pub fn Review(props: &ListProps) -> Html {
                 { nothing(words, none_waiting, document.annotations().next().is_none()) }
             } else {
                 <ul class="rows">
-                    { more(words, window.start, &step, false) }
+                    { for more(words, window.start, &step, false) }
                     { for shown.iter().skip(window.start).take(window.len()).map(|annotation| html! {
                         <Row key={annotation.id.0} {words} document={Arc::clone(document)} act={act.clone()}
                             annotation={Arc::clone(annotation)} colour={colours.get(annotation.id)}
                             here={state.focus == Some(annotation.id)} />
                     }) }
-                    { more(words, shown.len() - window.end, &step, true) }
+                    { for more(words, shown.len() - window.end, &step, true) }
                 </ul>
             }
         </>

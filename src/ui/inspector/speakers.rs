@@ -44,7 +44,7 @@ pub fn Speakers(props: &ListProps) -> Html {
     }
     html! {
         <ul class="rows speakers">
-            { more(words, window.start, &step, false) }
+            { for more(words, window.start, &step, false) }
             { for speakers.iter().skip(window.start).take(window.len()).map(|speaker| {
                 let mentions = mentions_of.get(&speaker.id).map_or(&[][..], Vec::as_slice);
                 let first = mentions.first().map(|it| it.id);
@@ -84,14 +84,14 @@ pub fn Speakers(props: &ListProps) -> Html {
                                     }
                                 </li>
                             }) }
-                            if mentions.len() > MENTIONS {
+                            { for (mentions.len() > MENTIONS).then(|| html! {
                                 <li key="more" class="row-more">{ words.count("count.later", mentions.len() - MENTIONS, &[]) }</li>
-                            }
+                            }) }
                         </ul>
                     </li>
                 }
             }) }
-            { more(words, speakers.len() - window.end, &step, true) }
+            { for more(words, speakers.len() - window.end, &step, true) }
         </ul>
     }
 }
@@ -207,14 +207,16 @@ pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document
                     </button>
                 }
                 if now.is_some() {
-                    <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
-                        title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
-                        { Icon::PREVIOUS.draw() }
-                    </button>
-                    <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
-                        title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
-                        { Icon::NEXT.draw() }
-                    </button>
+                    <span class="card-field-pair">
+                        <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
+                            title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
+                            { Icon::PREVIOUS.draw() }
+                        </button>
+                        <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
+                            title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
+                            { Icon::NEXT.draw() }
+                        </button>
+                    </span>
                     <button class="button small" onclick={press(act, Action::SuggestMentionsOfFocused)}>
                         { words.get("speakers.same_name").to_owned() }
                     </button>

@@ -12,6 +12,7 @@ use super::place::{self, Place};
 use crate::schema::Confidence;
 use crate::session::{ProjectInfo, Trouble};
 use crate::store::{Damage, DocumentKey, Recovered, Stored, Summary, VERSION, recover};
+use crate::ui::dom::late;
 
 /// How long a removed document can be brought back, in milliseconds: a week.
 const REMOVED_FOR: u64 = 7 * 24 * 60 * 60 * 1000;
@@ -177,6 +178,7 @@ pub async fn summaries(
 pub async fn document(database: &Database, project: &str, name: &DocumentKey) -> Result<Recovered, Trouble> {
     let range = beginning(&[project, name.name()])?;
     let rows = database.read(&[("snapshots", range.clone()), ("journal", range)]).await?;
+    late::ready().await;
     let numbered = |rows: Vec<(JsValue, String)>| {
         rows.into_iter().filter_map(|(number, it)| Some((number.as_f64()? as u64, it))).collect()
     };

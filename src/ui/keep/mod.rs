@@ -24,10 +24,17 @@ use crate::session::{
     Access, Action, Effect, Fetched, Opened, ProjectAction, ProjectInfo, SHOWN_FROM, Saving, Trouble,
 };
 use crate::store::{DocumentKey, Entry, Recovered, Snapshot, Summary, needs_snapshot};
+use crate::ui::dom::late;
 use database::{Database, Op, key, numbered};
 use tabs::{Channel, Lock, Waiting};
 
+use crate::ui::dom::frame::painted;
+
 pub use place::scroll_back;
+
+/// From how many bytes of text on a document that is opened is shown before it is handed over: to write it takes as
+/// long as to show it.
+const SHOWN_FIRST: u32 = 128 * 1024;
 
 /// How long after a move the place is kept, in milliseconds.
 const PLACE_AFTER: u32 = 400;
@@ -54,6 +61,8 @@ struct Inner {
     journals: BTreeMap<DocumentKey, Journal>,
     /// What is nowhere but here.
     unsaved: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
+    /// A long document that is handed over as soon as it has been painted, and before anything else is.
+    adding: Option<(Arc<Document>, Arc<Summary>)>,
     /// The open document after its last step.
     latest: Option<(DocumentKey, Unsaved)>,
     in_flight: usize,
@@ -105,6 +114,7 @@ impl Keeper {
         if effects.iter().any(Effect::writes) {
             self.inner.borrow_mut().serial = serial;
         }
+        self.add_waiting();
         for effect in effects {
             match effect {
                 Effect::Entry { document, step, action, edits, summary } => {
@@ -112,7 +122,7 @@ impl Keeper {
                     let make = |number| Entry { number, at_ms, step, action, edits };
                     self.enter(document, summary, make);
                 }
-                Effect::Add(documents) => self.add(documents),
+                Effect::Add(documents) => self.add_soon(documents),
                 Effect::Summary(summary) => self.put_summary(summary),
                 Effect::Fetch(key) => self.fetch(key),
                 Effect::Place(document, focus) => self.keep_place(document, focus),
@@ -139,7 +149,8 @@ impl Keeper {
     /// Returns true while closing the page would lose something.
     pub fn has_unsaved(&self) -> bool {
         let inner = self.inner.borrow();
-        inner.copied != Some(inner.serial) && (inner.in_flight > 0 || !inner.unsaved.is_empty())
+        let waits = inner.in_flight > 0 || inner.adding.is_some() || !inner.unsaved.is_empty();
+        inner.copied != Some(inner.serial) && waits
     }
 
     /// Takes note that a person has a copy of everything up to that change.
@@ -156,6 +167,7 @@ impl Keeper {
 
     /// Returns a document as it is now, saved or not; the error names what could not be read.
     pub async fn document(&self, key: &DocumentKey) -> Result<Recovered, Trouble> {
+        self.add_waiting();
         let (project, database) = {
             let inner = self.inner.borrow();
             let Some(project) = inner.project.clone() else { return Err(Trouble::Silent) };
@@ -211,6 +223,34 @@ impl Keeper {
             (ops, About { project, documents: vec![(name, unsaved)], whole })
         };
         self.write(&ops, about);
+    }
+
+    /// Adds documents; a single long one is shown first.
+    fn add_soon(&self, mut documents: Vec<(Arc<Document>, Arc<Summary>)>) {
+        let one = documents.pop();
+        let is_long = |(document, _): &(Arc<Document>, _)| document.text().len() >= SHOWN_FIRST;
+        match one {
+            Some(one) if documents.is_empty() && is_long(&one) => {
+                self.inner.borrow_mut().adding = Some(one);
+                let keeper = self.clone();
+                spawn_local(async move {
+                    painted().await;
+                    keeper.add_waiting();
+                });
+            }
+            one => {
+                documents.extend(one);
+                self.add(documents);
+            }
+        }
+    }
+
+    /// Adds what has been shown first, if that has not been done yet.
+    fn add_waiting(&self) {
+        let waiting = self.inner.borrow_mut().adding.take();
+        if let Some(waiting) = waiting {
+            self.add(vec![waiting]);
+        }
     }
 
     fn add(&self, documents: Vec<(Arc<Document>, Arc<Summary>)>) {
@@ -355,7 +395,11 @@ impl Keeper {
 
     fn tell_if_saved(&self) {
         let inner = self.inner.borrow();
-        if inner.in_flight == 0 && inner.unsaved.is_empty() && inner.trouble.is_none() {
+        if inner.in_flight == 0
+            && inner.adding.is_none()
+            && inner.unsaved.is_empty()
+            && inner.trouble.is_none()
+        {
             self.emit(ProjectAction::Written(inner.serial, None));
         }
     }
@@ -390,6 +434,7 @@ impl Keeper {
 
     /// Keeps the place now; for when the page is left.
     pub fn write_place(&self) {
+        self.add_waiting();
         let mut inner = self.inner.borrow_mut();
         inner.placing = None;
         let (Some(project), Some((document, focus)), Access::Write) =
@@ -543,6 +588,7 @@ impl Keeper {
 
     /// Opens a project: takes its lock, or looks on where another tab has it.
     async fn open_project(&self, info: Arc<ProjectInfo>, all: Vec<Arc<ProjectInfo>>) {
+        self.add_waiting();
         let Some(database) = self.inner.borrow().database.clone() else { return };
         {
             let mut inner = self.inner.borrow_mut();
@@ -581,6 +627,10 @@ impl Keeper {
             Some(trouble) => Saving::Failed(trouble.clone()),
             None => Saving::Saved,
         };
+        if !documents.is_empty() {
+            // What shows them.
+            late::ready().await;
+        }
         let opened = Opened { info, all, documents, last, access, saving, damages };
         self.emit(ProjectAction::Opened(Box::new(opened)));
     }
@@ -606,6 +656,10 @@ impl Keeper {
                 let loaded = loading::summaries(&database, &info.id, true, SHOWN_FROM).await;
                 let (documents, damages) = loaded.unwrap_or_default();
                 let (access, saving) = (Access::Write, Saving::Saved);
+                if !documents.is_empty() {
+                    // What shows them.
+                    late::ready().await;
+                }
                 let opened = Opened { info, all, documents, last: None, access, saving, damages };
                 keeper.emit(ProjectAction::Opened(Box::new(opened)));
             });

@@ -44,6 +44,12 @@ pub fn read(stored: &str) -> Option<Place> {
     })
 }
 
+/// How long after it is shown a place is looked for, and how long before it is again, in milliseconds.
+const LOOKED_AFTER: u32 = 30;
+
+/// How often it is looked for.
+const LOOKED_FOR: u32 = 200;
+
 /// Scrolls back to what stood at the top of the page when the document was last shown in this tab.
 pub fn scroll_back(document: &DocumentKey) {
     let kept = session_storage().and_then(|kept| kept.get_item(TOP).ok()?);
@@ -51,10 +57,19 @@ pub fn scroll_back(document: &DocumentKey) {
     if name != document.name() || top.parse::<u32>().is_err() {
         return;
     }
-    let block = dom::document()
-        .and_then(|page| page.query_selector(&format!("#article [data-block='{top}']")).ok().flatten());
-    if let Some(block) = block {
+    let block = format!("#article [data-block='{top}']");
+    gloo::timers::callback::Timeout::new(LOOKED_AFTER, move || scroll_to(&block, LOOKED_FOR)).forget();
+}
+
+/// Scrolls to a paragraph as soon as it is drawn, unless the person has begun to scroll by then: of a long text the
+/// beginning is drawn first.
+fn scroll_to(block: &str, times: u32) {
+    let find = |what: &str| dom::document().and_then(|page| page.query_selector(what).ok().flatten());
+    if let Some(block) = find(block) {
         block.scroll_into_view();
+    } else if times > 0 && find(".article-pane").is_some_and(|pane| pane.scroll_top() == 0) {
+        let block = block.to_owned();
+        gloo::timers::callback::Timeout::new(LOOKED_AFTER, move || scroll_to(&block, times - 1)).forget();
     }
 }
 
