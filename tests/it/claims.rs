@@ -80,9 +80,12 @@ fn denials_are_claims() {
 
 #[test]
 fn what_is_reported_is_the_claim_not_that_it_is_reported() {
-    check("أعلنت وزارة الصحة أن عدد المصابين بلغ 340 شخصاً بسبب انهيار الجسر.", expect![[r#"
+    check(
+        "أعلنت وزارة الصحة أن عدد المصابين بلغ 340 شخصاً بسبب انهيار الجسر.",
+        expect![[r#"
         high quantity   said عدد المصابين بلغ 340 شخصاً بسبب انهيار الجسر
-    "#]]);
+    "#]],
+    );
     check(
         "The health ministry said on Monday that 340 people had been injured, because the bridge was closed too late.",
         expect![[r#"
