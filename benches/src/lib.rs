@@ -24,13 +24,13 @@ pub struct Times {
 
 /// Returns how long each stage takes on a text by a clock that tells milliseconds: of `runs` runs the one that
 /// was fastest altogether, since whatever else the machine does only adds to it.
-pub fn measure(text: &Text, runs: u32, clock: &dyn Fn() -> f64) -> Times {
+pub fn measure(text: &Text, options: &DetectOptions, runs: u32, clock: &dyn Fn() -> f64) -> Times {
     let mut best: Option<Times> = None;
     for _ in 0..runs.max(1) {
         let mut times = Times::default();
         let began = clock();
         let mut last = began;
-        let found = detect_observed(text, &DetectOptions::default(), &mut |stage| {
+        let found = detect_observed(text, options, &mut |stage| {
             let now = clock();
             if let Some(idx) = STAGES.iter().position(|(other, _)| *other == stage)
                 && let Some(slot) = times.stages.get_mut(idx)
@@ -56,6 +56,7 @@ pub fn counted_detect(text: &Text) -> Detection {
 
 #[cfg(target_arch = "wasm32")]
 mod page {
+    use qawl::detect::DetectOptions;
     use qawl::text::Text;
     use wasm_bindgen::prelude::*;
 
@@ -70,7 +71,7 @@ mod page {
     #[wasm_bindgen]
     pub fn measure(source: &str, runs: u32) -> Vec<f64> {
         let text = Text::new(source);
-        let times = super::measure(&text, runs, &now);
+        let times = super::measure(&text, &DetectOptions::default(), runs, &now);
         let mut found = times.stages.to_vec();
         found.push(times.total);
         found

@@ -1,16 +1,21 @@
 //! Measures the engine natively.
 //!
 //! `speed FILE…` prints a line for each text: name, characters, bytes, milliseconds of each stage and of all.
+//! `articles FILE…` prints the same of the articles of JSON lines together, each read once, one after the other,
+//! with claims rated as the command rates them.
 //! `memory FILE…` prints how many bytes detection has in use at most, beyond the text.
 //! `count CASE FILE` does one thing once, under a tool that counts instructions.
 //! `dump FILE…` prints all that is found in the articles of JSON lines, to compare two builds.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use cpu_time::ProcessTime;
 use peak_alloc::PeakAlloc;
+use qawl::detect::DetectOptions;
+use qawl::detect::worth::WorthModel;
 use qawl::text::Text;
-use qawl_bench::{counted_detect, measure};
+use qawl_bench::{STAGES, counted_detect, measure};
 
 mod counted;
 
@@ -21,13 +26,14 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.split_first() {
         Some((command, files)) if command == "speed" => files.iter().try_for_each(|file| speed(file)),
+        Some((command, files)) if command == "articles" => files.iter().try_for_each(|file| articles(file)),
         Some((command, files)) if command == "memory" => files.iter().try_for_each(|file| memory(file)),
         Some((command, files)) if command == "dump" => files.iter().try_for_each(|file| dump(file)),
         Some((command, rest)) if command == "count" => match rest {
             [case, file] => counted::run(case, file),
             _ => Err("count CASE FILE".to_owned()),
         },
-        _ => Err("speed FILE… | memory FILE… | dump FILE… | count CASE FILE".to_owned()),
+        _ => Err("speed FILE… | articles FILE… | memory FILE… | dump FILE… | count CASE FILE".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -52,11 +58,42 @@ fn speed(path: &str) -> Result<(), String> {
     // Of the processor, not of the wall: other work on the machine then hardly shows.
     let start = ProcessTime::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
-    measure(&text, 1, &clock);
-    let times = measure(&text, runs, &clock);
+    let options = DetectOptions::default();
+    measure(&text, &options, 1, &clock);
+    let times = measure(&text, &options, runs, &clock);
     let stages: Vec<String> = times.stages.iter().map(|it| format!("{it:.4}")).collect();
     println!("{name}\t{chars}\t{}\t{}\t{:.4}", text.len(), stages.join("\t"), times.total);
     Ok(())
+}
+
+fn articles(path: &str) -> Result<(), String> {
+    let lines = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let texts: Vec<Text> = lines.lines().filter_map(article).map(|source| Text::new(&source)).collect();
+    let model =
+        WorthModel::read(include_bytes!("../../assets/worth.bin")).map_err(|error| error.to_string())?;
+    let options = DetectOptions { worth: Some(Arc::new(model)), ..DetectOptions::default() };
+    let start = ProcessTime::now();
+    let clock = || start.elapsed().as_secs_f64() * 1000.0;
+    // The packs are made once, whatever the text.
+    texts.first().into_iter().for_each(|first| drop(measure(first, &options, 1, &clock)));
+    let mut sums = [0.0; STAGES.len()];
+    let (mut chars, mut bytes, mut total) = (0, 0, 0.0);
+    for text in &texts {
+        let times = measure(text, &options, 1, &clock);
+        sums.iter_mut().zip(times.stages).for_each(|(sum, stage)| *sum += stage);
+        total += times.total;
+        chars += text.as_str().chars().count();
+        bytes += text.len() as usize;
+    }
+    let stages: Vec<String> = sums.iter().map(|it| format!("{it:.4}")).collect();
+    println!("{path}\t{chars}\t{bytes}\t{}\t{total:.4}", stages.join("\t"));
+    Ok(())
+}
+
+/// Returns the text of an article on a line.
+fn article(line: &str) -> Option<String> {
+    let article: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some(article.get("text")?.as_str()?.to_owned())
 }
 
 fn memory(path: &str) -> Result<(), String> {

@@ -29,6 +29,9 @@ const HELD_OUT: u64 = 5;
 /// How many parts the rest is cut into to learn the scale of the scores.
 const N_FOLDS: u64 = 4;
 
+/// What named features count in learning, beside a hashed one that stands in every row.
+const NAMED_SCALE: f32 = 3.0;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Rated sentences: files with a JSON object on each line, {"id", "lang" (may be left out), "text",
@@ -41,6 +44,9 @@ pub(super) struct Arguments {
     /// Where to write the table.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Tell whether the table is this file, byte for byte, and fail if it is not.
+    #[arg(long, value_name = "FILE")]
+    check: Option<PathBuf>,
     /// Where to write {"id", "label", "score"} of the rows held out, a file for each of theirs.
     #[arg(long, value_name = "FOLDER")]
     held_out: Option<PathBuf>,
@@ -48,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 4)]
     least_rows: u32,
     /// How strongly weights are drawn to nothing.
-    #[arg(long, value_name = "N", default_value_t = 2.0)]
+    #[arg(long, value_name = "N", default_value_t = 30.0)]
     penalty: f64,
     /// List the rows held out that are most wrong, so many of each file.
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -98,6 +104,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let model = WorthModel::new(tables);
     let bytes = model.write();
     output.line(&format!("\ntable: {} bytes, {} languages", bytes.len(), languages.len()))?;
+    if let Some(path) = &arguments.check {
+        let known = fs::read(path).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        let same = known == bytes;
+        output.line(&format!("{}: {}", path.display(), if same { "the same" } else { "another table" }))?;
+        if !same {
+            outcome = Outcome::Flawed;
+        }
+    }
     if let Some(path) = &arguments.write {
         fs::write(path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
     }
@@ -117,8 +131,8 @@ fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outc
             if rated.label > 1 {
                 return Err("the label must be 0 or 1".to_owned());
             }
-            let key =
-                bag.hashed.iter().take(2).flatten().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
+            let words: BTreeSet<u64> = bag.hashed.iter().take(2).flatten().copied().collect();
+            let key = words.iter().fold(FNV, |key, word| hash(key, &word.to_le_bytes()));
             let held_out = mixed(hash(FNV, rated.id.to_string().as_bytes())).is_multiple_of(HELD_OUT);
             let yes = rated.label == 1;
             Ok(Sentence { file, id: rated.id, lang, text: rated.text, bag, key, yes, weight, held_out })
@@ -166,6 +180,19 @@ fn language(
     let scale = scale(&seen, &unscaled);
     let mut table = learner.table(lang, &seen, scale);
     let thresholds = thresholds(&seen, &unscaled, scale);
+    for (file, argument) in arguments.files.iter().enumerate() {
+        let pairs = seen.iter().zip(&unscaled).filter(|(row, _)| row.file == file);
+        let own: Vec<Scored> = pairs.map(|(row, odds)| (*odds, row.yes)).collect();
+        if !own.is_empty() {
+            let (path, _) = file_and_weight(argument);
+            // What features and penalties are chosen by, so that the rows held out are not.
+            output.line(&format!(
+                "{path}, cross-validated: {} rows, AP {:.4}",
+                own.len(),
+                average_precision(&own)
+            ))?;
+        }
+    }
     for (file, argument) in arguments.files.iter().enumerate() {
         let own: Vec<&Sentence> =
             sentences.iter().filter(|it| it.file == file && it.held_out).copied().collect();
@@ -251,17 +278,26 @@ impl Learner {
                 }
             }
         }
-        let common = |number: &(u32, f32)| {
-            let bucket = (number.0 as usize).checked_sub(NAMED);
-            bucket.is_none_or(|bucket| counts.get(bucket).is_some_and(|count| *count >= self.least_rows))
+        // A rare feature tells more than a common one, so it is drawn to nothing less (its inverse document
+        // frequency); one that hardly occurs tells nothing.
+        let n_rows = rows.len() as f32;
+        let scale = |number: u32| {
+            let Some(bucket) = (number as usize).checked_sub(NAMED) else { return NAMED_SCALE };
+            let count = counts.get(bucket).copied().unwrap_or(0);
+            if count < self.least_rows { 0.0 } else { 1.0 + ((1.0 + n_rows) / (1.0 + count as f32)).ln() }
         };
         let mut learned = Rows::default();
         for row in rows {
             let of_file = ((NAMED + n_buckets + row.file) as u32, 1.0);
-            let features = features(&row.bag).filter(common).chain([of_file]);
+            let scaled = features(&row.bag).map(|(number, value)| (number, value * scale(number)));
+            let features = scaled.filter(|(_, value)| *value > 0.0).chain([of_file]);
             learned.push(features, row.weight, f64::from(u8::from(row.yes)));
         }
-        fit(&learned, NAMED + n_buckets + self.n_files, self.penalty)
+        let mut weights = fit(&learned, NAMED + n_buckets + self.n_files, self.penalty);
+        for (number, weight) in (0..).zip(&mut weights).take(NAMED + n_buckets) {
+            *weight *= f64::from(scale(number));
+        }
+        weights
     }
 
     /// Returns the log-odds of each row, without its file's base rate, by weights learned from other rows.
@@ -300,7 +336,7 @@ impl Learner {
 /// Returns the features of a text by the numbers that they have in learning.
 fn features(bag: &Bag) -> impl Iterator<Item = (u32, f32)> + '_ {
     let value = Bag::value(bag.named.len()) as f32;
-    let named = bag.named.iter().map(move |number| (u32::from(*number), value));
+    let named = bag.named.numbers().map(move |number| (u32::from(number), value));
     let hashed = bag.hashed.iter().flat_map(|hashes| {
         let value = Bag::value(hashes.len()) as f32;
         hashes.iter().map(move |hash| ((NAMED + bucket(*hash)) as u32, value))

@@ -6,35 +6,30 @@
 
 mod clauses;
 mod features;
-pub(super) mod known;
+mod rating;
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use clauses::{Clauses, Join, Places};
-use features::{Around, N_FEATURES, Sum};
+use features::{N_FEATURES, Opening, Sum, Weighing};
+use rating::Rater;
 
 pub use features::Feature;
 
-use super::worth::{self, Bag, WorthModel};
+use super::vocabulary::{Vocabulary, WordId};
+use super::worth::{WorthModel, is_looked_at};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
-use crate::schema::{Block, BlockKind, ClaimKind, Confidence, Evidence, Lang, RuleId, Worth, WorthReason};
-use crate::text::fold::fold_into;
-use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::schema::{Block, BlockKind, ClaimKind, Lang};
+use crate::text::tokens::{Token, tokens};
 use crate::text::{Span, Text};
 
 /// The most pieces a clause is made of.
 const MAX_PIECES: usize = 6;
 
 /// The fewest and the most words of a clause.
-const MIN_WORDS: usize = 3;
-const MAX_WORDS: usize = 45;
-
-/// The score from which on a claim is worth checking.
-const WORTH_FROM: Confidence = Confidence::thousandths(500);
-
-/// The log-odds at which a reason from the context stands among those of the clause itself.
-const AROUND: f64 = 0.3;
+const MIN_WORDS: u32 = 3;
+const MAX_WORDS: u32 = 45;
 
 /// A clause that may be a claim.
 #[derive(Clone, Debug)]
@@ -47,7 +42,9 @@ pub struct Candidate {
     pub log_odds: [i32; 2],
     /// The attribution in whose content it stands.
     pub attribution: Option<usize>,
-    kind: Option<ClaimKind>,
+    kind: ClaimKind,
+    /// Which words of its paragraph it consists of.
+    words: Range<usize>,
 }
 
 /// Returns the claims of some blocks of a text, by start. `before` are the blocks in front of them.
@@ -59,12 +56,50 @@ pub fn claims(
     attributions: &[FoundAttribution],
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let rater = Rater { text, lang, lexicon: claim_words(&lang.0), attributions, model };
-    let from = rater.lexicon.map_or(0, |lexicon| lexicon.weight("from")[0]);
+    let cut = cut(text, blocks);
+    let chapter = Chapter { text, lang, before, blocks, cut: &cut, attributions };
+    claims_of(&chapter, &mut Vocabulary::default(), model)
+}
+
+/// What claims are looked for in.
+pub(super) struct Chapter<'a> {
+    pub text: &'a Text,
+    pub lang: &'a Lang,
+    /// The blocks in front.
+    pub before: &'a [Block],
+    pub blocks: &'a [Block],
+    /// The tokens of the blocks that are not boilerplate, and which are whose.
+    pub cut: &'a (Vec<Token>, Vec<Range<usize>>),
+    pub attributions: &'a [FoundAttribution],
+}
+
+/// Returns the tokens of the blocks that are not boilerplate, and which are whose.
+fn cut(text: &Text, blocks: &[Block]) -> (Vec<Token>, Vec<Range<usize>>) {
+    let mut cut = Vec::new();
+    let mut ranges = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate) {
+        let start = cut.len();
+        tokens(&mut cut, text.as_str(), block.span);
+        ranges.push(start..cut.len());
+    }
+    (cut, ranges)
+}
+
+/// Returns the claims of a chapter, by start.
+pub(super) fn claims_of(
+    chapter: &Chapter,
+    vocabulary: &mut Vocabulary,
+    model: Option<&WorthModel>,
+) -> Vec<FoundClaim> {
+    let Some(lexicon) = claim_words(&chapter.lang.0) else { return Vec::new() };
+    let reader = Reader::new(chapter, lexicon, vocabulary, false);
+    let mut rater = Rater::new(chapter, lexicon, model, &reader);
+    let from = lexicon.from();
     let mut found = Vec::new();
-    each_paragraph(text, lang, before, blocks, attributions, false, |paragraph| {
-        let chosen = select(paragraph, from);
-        found.extend(chosen.into_iter().map(|candidate| rater.claim(candidate)));
+    reader.each_paragraph(chapter, vocabulary, |vocabulary, paragraph, candidates| {
+        for candidate in select(candidates, from) {
+            found.push(rater.claim(paragraph, candidate, vocabulary));
+        }
     });
     found
 }
@@ -76,53 +111,14 @@ pub fn candidates(
     blocks: &[Block],
     attributions: &[FoundAttribution],
 ) -> Vec<Vec<Candidate>> {
+    let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
+    let mut vocabulary = Vocabulary::default();
+    let cut = cut(text, blocks);
+    let chapter = Chapter { text, lang, before: &[], blocks, cut: &cut, attributions };
+    let reader = Reader::new(&chapter, lexicon, &mut vocabulary, true);
     let mut found = Vec::new();
-    each_paragraph(text, lang, &[], blocks, attributions, true, |paragraph| found.push(paragraph));
+    reader.each_paragraph(&chapter, &mut vocabulary, |_, _, candidates| found.push(candidates));
     found
-}
-
-/// Gives `take` the candidates of each paragraph; they have their features only if those are `kept`.
-fn each_paragraph(
-    text: &Text,
-    lang: &Lang,
-    before: &[Block],
-    blocks: &[Block],
-    attributions: &[FoundAttribution],
-    kept: bool,
-    mut take: impl FnMut(Vec<Candidate>),
-) {
-    let Some(lexicon) = claim_words(&lang.0) else { return };
-    let reader = Reader {
-        text,
-        lexicon,
-        places: Places::new(attributions),
-        weights: features::by_number(lexicon),
-        said: attributions.iter().map(|found| classes_of(text, lexicon, found)).collect(),
-        attributions,
-        kept,
-    };
-    let mut lead = before.iter().all(|block| block.kind != BlockKind::Body);
-    for block in blocks {
-        if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Kicker) {
-            continue;
-        }
-        take(reader.paragraph(block, lead));
-        lead &= block.kind != BlockKind::Body;
-    }
-}
-
-/// Returns the classes of the words of an attribution's cue and source.
-fn classes_of(text: &Text, lexicon: &ClaimWords, found: &FoundAttribution) -> WordClasses {
-    let mut cut: Vec<Token> = Vec::new();
-    for span in found.cue.iter().copied().chain(found.source) {
-        tokens(&mut cut, text.as_str(), span);
-    }
-    let mut folded = String::new();
-    cut.iter().fold(WordClasses::default(), |classes, token| {
-        folded.clear();
-        fold_into(text.slice(token.span), &mut folded);
-        classes.union(lexicon.classes(&folded).0)
-    })
 }
 
 /// Returns those candidates of a paragraph, by start, that do not overlap and are together the
@@ -131,6 +127,10 @@ fn classes_of(text: &Text, lexicon: &ClaimWords, found: &FoundAttribution) -> Wo
 /// Those count whose log-odds, in thousandths, are at least `from`.
 pub fn select(mut candidates: Vec<Candidate>, from: i32) -> Vec<Candidate> {
     candidates.retain(|candidate| candidate.log_odds[0] >= from);
+    if candidates.len() < 2 {
+        candidates.retain(|candidate| candidate.log_odds[0] > from);
+        return candidates;
+    }
     candidates.sort_by_key(|candidate| (candidate.span.end(), candidate.span.start()));
     let least = share(from);
     // The best sum over the first n candidates, and the n that is left where the last is taken.
@@ -162,71 +162,37 @@ fn share(log_odds: i32) -> f64 {
     1.0 / (1.0 + (-f64::from(log_odds) / 1000.0).exp())
 }
 
-/// What claims of a text are rated with.
-struct Rater<'a> {
-    text: &'a Text,
-    lang: &'a Lang,
-    lexicon: Option<&'a ClaimWords>,
-    attributions: &'a [FoundAttribution],
-    model: Option<&'a WorthModel>,
-}
-
-impl Rater<'_> {
-    fn claim(&self, candidate: Candidate) -> FoundClaim {
-        let [claim, rule_worth] = candidate.log_odds;
-        let rule_worth = f64::from(rule_worth) / 1000.0;
-        let bag = self.lexicon.map(|lexicon| worth::bag(self.text.slice(candidate.span), lexicon));
-        let bag = bag.unwrap_or_default();
-        let around = self.around(&candidate);
-        let (log_odds, reasons) = match self.model.and_then(|model| model.table(self.lang)) {
-            Some(table) => {
-                let mix = table.mix;
-                let of_text = f64::from(mix.text) * table.log_odds(&bag);
-                let of_rules = f64::from(mix.rule) * rule_worth;
-                let named = table.named(&bag).map(|(number, weight)| (number, weight * f64::from(mix.text)));
-                let wording = table.hashed(&bag) * f64::from(mix.text);
-                let by_rules = self.named(&bag, f64::from(mix.rule));
-                let named = named.chain(by_rules);
-                (f64::from(mix.bias) + of_text + of_rules, worth::reasons(&bag, named, wording, &around))
-            }
-            None => (rule_worth, worth::reasons(&bag, self.named(&bag, 1.0), 0.0, &around)),
-        };
-        let score = worth::share(log_odds);
-        let rule = if candidate.attribution.is_some() { "claim-in-content" } else { "claim-in-article" };
-        FoundClaim {
-            span: candidate.span,
-            kind: candidate.kind,
-            // By the score as it is told, so that rounding cannot make them contradict each other.
-            worth: if score >= WORTH_FROM { Worth::High } else { Worth::Low },
-            score,
-            reasons,
-            attribution: candidate.attribution,
-            evidence: Evidence {
-                rule: RuleId(Cow::Owned(format!("{}/{rule}", self.lang))),
-                confidence: Confidence::from_share(share(claim)),
-                entry: None,
-            },
-        }
+/// Returns the classes of the words at a place, of the tokens that the text was cut into or in front of them.
+fn classes_of(
+    text: &Text,
+    (cut, ids): (&[Token], &[Option<WordId>]),
+    span: Span,
+    vocabulary: &mut Vocabulary,
+    lexicon: &ClaimWords,
+) -> WordClasses {
+    let own = |vocabulary: &Vocabulary, id: WordId| {
+        vocabulary.word(id).map(|word| word.classes).unwrap_or_default()
+    };
+    let anew = |vocabulary: &mut Vocabulary, token: Token| {
+        let id = vocabulary.id(text.slice(token.span), token.kind, lexicon);
+        own(vocabulary, id)
+    };
+    let mut classes = WordClasses::default();
+    if cut.first().is_none_or(|first| span.start() < first.span.start()) {
+        let mut cut = Vec::new();
+        tokens(&mut cut, text.as_str(), span);
+        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(vocabulary, token)));
     }
-
-    /// Returns what the named features of a text add to the rule score of a clause, `share` of it.
-    fn named<'b>(&'b self, bag: &'b Bag, share: f64) -> impl Iterator<Item = (u16, f64)> + 'b {
-        let weights = self.lexicon.map(features::by_number).unwrap_or_default();
-        bag.named.iter().filter_map(move |number| {
-            let [_, weight] = weights.get(features::of_text(*number)?).copied()?;
-            Some((*number, f64::from(weight) / 1000.0 * share))
-        })
+    let start = cut.partition_point(|token| token.span.end() <= span.start());
+    let inside = cut.iter().zip(ids).skip(start).take_while(|(token, _)| token.span.start() < span.end());
+    for (token, id) in inside {
+        classes = classes.union(match (token.span.intersection(span), id) {
+            (Some(part), Some(_)) if part != token.span => anew(vocabulary, Token { span: part, ..*token }),
+            (_, Some(id)) => own(vocabulary, *id),
+            _ => WordClasses::default(),
+        });
     }
-
-    /// Returns what the attribution that a clause stands in tells for checking it.
-    fn around(&self, candidate: &Candidate) -> Vec<(WorthReason, f64)> {
-        let found = candidate.attribution.and_then(|idx| self.attributions.get(idx));
-        let (Some(found), Some(lexicon)) = (found, self.lexicon) else { return Vec::new() };
-        let said = classes_of(self.text, lexicon, found);
-        let classes = WordClass::ALL.iter().filter(|class| said.has(**class));
-        // It is told whatever it weighs: a person wants to know whose word it is.
-        classes.filter_map(|class| worth::of_said(*class)).map(|reason| (reason, AROUND)).collect()
-    }
+    classes
 }
 
 /// What all paragraphs of a text are read with.
@@ -235,52 +201,117 @@ struct Reader<'a> {
     lexicon: &'a ClaimWords,
     places: Places,
     weights: &'a [[i32; 2]],
+    /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
-    /// Whether candidates keep their features.
-    kept: bool,
+    /// The numbers of the words of all tokens.
+    ids: Vec<Option<WordId>>,
+    /// The least log-odds of a candidate; all are kept, with their features, where `None`.
+    from: Option<i32>,
 }
 
-impl Reader<'_> {
-    fn paragraph(&self, block: &Block, lead: bool) -> Vec<Candidate> {
-        let clauses = Clauses::read(self.text, block.span, self.lexicon, &self.places);
-        let mut found = Vec::new();
-        let mut features = Vec::with_capacity(64);
-        let mut framed = false;
-        for (first, opening) in clauses.pieces.iter().enumerate() {
-            if opening.open.is_end() {
-                framed = self.has_frame(&clauses, first);
+impl<'a> Reader<'a> {
+    fn new(chapter: &Chapter<'a>, lexicon: &'a ClaimWords, vocabulary: &mut Vocabulary, all: bool) -> Self {
+        let (tokens, _) = chapter.cut;
+        let text = chapter.text;
+        let ids: Vec<Option<WordId>> = tokens
+            .iter()
+            .map(|token| {
+                let looked_at = is_looked_at(token.kind);
+                looked_at.then(|| vocabulary.id(text.slice(token.span), token.kind, lexicon))
+            })
+            .collect();
+        let said = chapter.attributions.iter().map(|found| {
+            let spans = found.cue.iter().copied().chain(found.source);
+            spans.fold(WordClasses::default(), |classes, span| {
+                classes.union(classes_of(text, (tokens, &ids), span, vocabulary, lexicon))
+            })
+        });
+        Self {
+            text,
+            lexicon,
+            places: Places::new(chapter.attributions),
+            weights: features::by_number(lexicon),
+            said: said.collect(),
+            attributions: chapter.attributions,
+            from: (!all).then(|| lexicon.from()),
+            ids,
+        }
+    }
+
+    /// Gives `take` each paragraph's pieces, with the numbers of its words, and its candidates.
+    fn each_paragraph(
+        &self,
+        chapter: &Chapter,
+        vocabulary: &mut Vocabulary,
+        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<WordId>]), Vec<Candidate>),
+    ) {
+        let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
+        let mut clauses = Clauses::default();
+        let (tokens, ranges) = chapter.cut;
+        let blocks = chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
+        for (block, range) in blocks.zip(ranges) {
+            if matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
+                continue;
             }
-            let mut sum = Sum::default();
-            let mut end = opening.words.start;
+            let own = tokens.get(range.clone()).unwrap_or(&[]);
+            let ids = self.ids.get(range.clone()).unwrap_or(&[]);
+            clauses.read(self.text, block.span, (own, ids), vocabulary, self.lexicon, &self.places);
+            let candidates = self.candidates(&clauses, block, lead);
+            take(vocabulary, (&clauses, ids), candidates);
+            lead &= block.kind != BlockKind::Body;
+        }
+    }
+
+    fn candidates(&self, clauses: &Clauses, block: &Block, lead: bool) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let mut framed = false;
+        for (first, piece) in clauses.pieces.iter().enumerate() {
+            if piece.open.is_end() {
+                framed = self.has_frame(clauses, first);
+            }
+            let Some(opening) = self.opening(clauses, first, block.kind, lead, framed) else { continue };
+            let head = opening.head;
+            let mut base = Weighing { weights: self.weights, log_odds: [0, 0] };
+            features::of_opening(&mut base, &opening);
+            let mut sum = piece.alone;
             for (last, closing) in clauses.pieces.iter().enumerate().skip(first).take(MAX_PIECES) {
                 if last > first {
-                    if closing.open.is_end() || clauses.leaves(opening.words.start, end..closing.words.end) {
+                    if closing.open.is_end() || closing.further.leaves(head) {
                         break;
                     }
-                    sum.over.0 |= closing.open.0;
+                    sum.add(&closing.further);
                 }
-                sum.add(&clauses, end..closing.words.end);
-                sum.n_pieces = last - first + 1;
-                end = closing.words.end;
                 if sum.n_words > MAX_WORDS {
                     break;
                 }
                 // A content without its cue is no part of a clause in front of it.
-                let enters = sum.enters(clauses.words.get(opening.words.start));
+                let enters = sum.enters(head);
                 let torn = enters && !sum.cue;
                 // The fact is what is reported, not that it is reported.
                 let reported = enters && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
-                if sum.n_words >= MIN_WORDS
-                    && !torn
-                    && !reported
-                    && let Some(span) = self.span(&clauses, opening.words.start..end)
-                {
-                    let around = self.around(&clauses, opening.words.start, span, block.kind, lead, framed);
-                    features.clear();
-                    features::features(&mut features, &clauses, first, last, &sum, &around);
-                    found.push(self.weigh(&clauses, first, &features, &sum, span));
+                if sum.n_words < MIN_WORDS || torn || reported {
+                    continue;
                 }
+                let Some(span) = self.span(&sum) else { continue };
+                let mut weighing = base;
+                features::of_clause(&mut weighing, &opening, closing, &sum, span);
+                if self.from.is_some_and(|from| weighing.log_odds[0] < from) {
+                    continue;
+                }
+                let mut kept = Vec::new();
+                if self.from.is_none() {
+                    features::of_opening(&mut kept, &opening);
+                    features::of_clause(&mut kept, &opening, closing, &sum, span);
+                }
+                found.push(Candidate {
+                    span,
+                    features: kept,
+                    log_odds: weighing.log_odds,
+                    attribution: head.content.map(|idx| idx as usize),
+                    kind: kind(&sum),
+                    words: piece.words.start..closing.words.end,
+                });
             }
         }
         found
@@ -299,63 +330,41 @@ impl Reader<'_> {
             .is_some_and(|words| words.iter().any(|word| word.cue && word.depth == 0))
     }
 
-    /// Returns the span of the words without outer punctuation and without a conjunction written
-    /// together with the first.
-    fn span(&self, clauses: &Clauses, range: std::ops::Range<usize>) -> Option<Span> {
-        let words = clauses.words.get(range)?;
-        let outer = |kind: TokenKind| matches!(kind, TokenKind::Punct(_));
-        let first = words.iter().find(|word| !outer(word.kind))?;
-        let last =
-            words.iter().rfind(|word| !outer(word.kind) && !matches!(word.kind, TokenKind::Mark(_)))?;
-        let mut start = first.span.start();
-        if first.conjunction {
-            let letter = self.text.slice(first.span).chars().next().map_or(0, char::len_utf8);
-            start += u32::try_from(letter).unwrap_or(0);
+    /// Returns the span of a clause without outer punctuation and without a conjunction written together with
+    /// its first word.
+    fn span(&self, sum: &Sum) -> Option<Span> {
+        let (mut start, conjunction) = sum.first?;
+        if conjunction {
+            let rest = self.text.as_str().get(start as usize..).unwrap_or("");
+            start += rest.chars().next().map_or(0, |letter| letter.len_utf8() as u32);
         }
-        Span::checked(start, last.span.end())
+        Span::checked(start, sum.end?)
     }
 
-    fn around(
+    fn opening<'c>(
         &self,
-        clauses: &Clauses,
-        start: usize,
-        span: Span,
+        clauses: &'c Clauses,
+        first: usize,
         block: BlockKind,
         lead: bool,
         framed: bool,
-    ) -> Around {
-        let content = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
+    ) -> Option<Opening<'c>> {
+        let piece = clauses.pieces.get(first)?;
+        let head = clauses.words.get(piece.words.start)?;
+        let content = head.content.map(|idx| idx as usize);
         let found = content.and_then(|idx| self.attributions.get(idx));
-        let part = found.and_then(|found| found.content.iter().find(|part| part.has(span.start())));
-        Around {
+        let start = self.span(&piece.alone).map_or(head.span.start(), Span::start);
+        Some(Opening {
+            piece,
+            head,
+            second: clauses.words.get(piece.words.start + 1),
             block,
             lead,
             quote: found.map(|found| found.kind),
-            whole_content: part
-                .is_some_and(|part| part.end() <= span.end() + 4 && span.start() <= part.start() + 4),
-            content_end: part.is_some_and(|part| part.end() <= span.end() + 4),
-            content_start: part.is_some_and(|part| span.start() <= part.start() + 4),
+            part: found.and_then(|found| found.content.iter().copied().find(|part| part.has(start))),
             said: content.and_then(|idx| self.said.get(idx)).copied().unwrap_or_default(),
             framed: framed && content.is_none(),
-        }
-    }
-
-    fn weigh(
-        &self,
-        clauses: &Clauses,
-        first: usize,
-        features: &[Feature],
-        sum: &Sum,
-        span: Span,
-    ) -> Candidate {
-        let log_odds = features.iter().fold([0, 0], |[claim, worth], feature| {
-            let [more_claim, more_worth] = self.weights.get(feature.index()).copied().unwrap_or_default();
-            [claim + more_claim, worth + more_worth]
-        });
-        let start = clauses.pieces.get(first).map_or(0, |piece| piece.words.start);
-        let attribution = clauses.words.get(start).and_then(|word| word.content).map(|idx| idx as usize);
-        let features = if self.kept { features.to_vec() } else { Vec::new() };
-        Candidate { span, features, log_odds, attribution, kind: Some(kind(sum)) }
+        })
     }
 }
 

@@ -27,6 +27,7 @@ mod speakers;
 mod subject_first;
 mod trailing;
 mod verb_second;
+mod vocabulary;
 pub mod worth;
 
 use std::sync::Arc;

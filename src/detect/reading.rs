@@ -7,7 +7,9 @@
 use std::sync::Arc;
 
 use super::article::Article;
+use super::claims::Chapter;
 use super::speakers::Cast;
+use super::vocabulary::Vocabulary;
 use super::worth::WorthModel;
 use super::{
     DetectOptions, Detection, FoundAttribution, FoundClaim, Stage, attribution, blocks, claims, resolve,
@@ -15,6 +17,7 @@ use super::{
 use crate::lang::Pack;
 use crate::schema::{Block, Lang};
 use crate::text::Text;
+use crate::text::tokens::Token;
 
 /// A text that is being read.
 pub struct Reading {
@@ -27,6 +30,7 @@ pub struct Reading {
     cast: Cast,
     worth: Option<Arc<WorthModel>>,
     without_claims: bool,
+    vocabulary: Vocabulary,
     attributions: Vec<FoundAttribution>,
     claims: Vec<FoundClaim>,
 }
@@ -40,6 +44,10 @@ impl Reading {
         observe(Stage::Language);
         let blocks = blocks::blocks(text, &options.block_kinds);
         observe(Stage::Blocks);
+        let vocabulary = match options.without_claims {
+            true => Vocabulary::default(),
+            false => Vocabulary::take(&lang, options.worth.as_ref()),
+        };
         Self {
             text: text.clone(),
             lang,
@@ -49,6 +57,7 @@ impl Reading {
             cast: Cast::default(),
             worth: options.worth.clone(),
             without_claims: options.without_claims,
+            vocabulary,
             attributions: Vec::new(),
             claims: Vec::new(),
         }
@@ -65,14 +74,24 @@ impl Reading {
         observe(Stage::Attributions);
         self.cast.turn_page();
         let mut found = resolve::resolve(&article, raws, &mut self.cast);
-        drop(article);
         observe(Stage::Speakers);
-        let chapter = self.blocks.get(from..next).unwrap_or(&[]);
-        let before = self.blocks.get(..from).unwrap_or(&[]);
         let mut stated = if self.without_claims {
             Vec::new()
         } else {
-            claims::claims(&self.text, &self.lang, before, chapter, &found, self.worth.as_deref())
+            // The article has been cut into tokens already.
+            let cut = article.toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind });
+            let ranges = article.paragraphs.iter().map(|paragraph| paragraph.tokens.clone());
+            let chapter = Chapter {
+                text: &self.text,
+                lang: &self.lang,
+                before: self.blocks.get(..from).unwrap_or(&[]),
+                blocks: self.blocks.get(from..next).unwrap_or(&[]),
+                cut: &(cut.collect(), ranges.collect()),
+                attributions: &found,
+            };
+            let n_bytes = chapter.blocks.iter().map(|block| block.span.len() as usize).sum();
+            self.vocabulary.turn_page(n_bytes);
+            claims::claims_of(&chapter, &mut self.vocabulary, self.worth.as_deref())
         };
         let n_before = self.attributions.len();
         for claim in &mut stated {
@@ -92,6 +111,9 @@ impl Reading {
 
     /// Returns what has been found.
     pub fn finish(self) -> Detection {
+        if !self.without_claims {
+            self.vocabulary.keep_for_next(self.lang.clone(), self.worth);
+        }
         Detection {
             lang: self.lang,
             blocks: self.blocks,

@@ -4,12 +4,15 @@
 //! of its language knows of them ([`WorthModel`]); in an article, together with the rule score of the clause
 //! in its context. Without a model the rule score stands alone.
 
+mod clause;
 mod features;
 mod reasons;
 mod table;
 
-pub(super) use features::bag;
-pub use features::{Bag, GROUPS, NAMED, named_features};
+pub(super) use clause::{Profile, profile};
+use features::bag;
+pub(super) use features::is_looked_at;
+pub use features::{Bag, GROUPS, NAMED, Named, named_features};
 pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 
 pub(super) use reasons::{of_said, reasons};
@@ -32,7 +35,8 @@ pub fn rate_sentence(model: &WorthModel, lang: &Lang, sentence: &str) -> Option<
     let table = model.table(lang)?;
     let bag = bag(sentence, claim_words(&lang.0)?);
     let score = share(table.log_odds(&bag));
-    Some(Rating { score, reasons: reasons(&bag, table.named(&bag), table.hashed(&bag), &[]) })
+    let reasons = reasons(bag.named, table.named(bag.named), table.hashed(&bag), std::iter::empty());
+    Some(Rating { score, reasons })
 }
 
 /// Returns the features of a text in a language; `None` where claims are not known of in it.

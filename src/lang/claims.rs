@@ -27,11 +27,6 @@ macro_rules! word_classes {
 
             /// Every class.
             pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
-
-            /// Returns the name that the tables use.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $word),+ }
-            }
         }
     };
 }
@@ -96,6 +91,21 @@ impl WordClasses {
         Self(self.0 | 1 << class as u64)
     }
 
+    /// Returns the set of some classes.
+    pub(crate) const fn of(classes: &[WordClass]) -> Self {
+        let (mut set, mut idx) = (0, 0);
+        while idx < classes.len() {
+            set |= 1 << classes[idx] as u64;
+            idx += 1;
+        }
+        Self(set)
+    }
+
+    /// Returns true if a class is in both sets.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Returns the classes of both sets.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
@@ -106,6 +116,26 @@ impl WordClasses {
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
+
+    /// Returns the classes in the set.
+    pub fn members(self) -> impl Iterator<Item = WordClass> {
+        self.numbers().filter_map(|number| WordClass::ALL.get(usize::from(number)).copied())
+    }
+
+    /// Returns the numbers of the classes in the set, ascending.
+    pub fn numbers(self) -> impl Iterator<Item = u16> {
+        bits(self.0)
+    }
+}
+
+/// Returns the places of the bits that are set, ascending.
+pub(crate) fn bits(set: u64) -> impl Iterator<Item = u16> {
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        let number = (rest != 0).then(|| rest.trailing_zeros() as u16)?;
+        rest &= rest - 1;
+        Some(number)
+    })
 }
 
 /// Words by folded spelling.
@@ -124,6 +154,8 @@ pub struct ClaimWords {
     words: Words<WordClasses>,
     /// Expressions by their first word: the further words and the class.
     expressions: Words<Vec<(Vec<String>, WordClass)>>,
+    /// The second words of expressions.
+    seconds: Words<()>,
     /// Patterns by the first letter of their beginning, and those of any beginning by their last letter.
     by_first: BTreeMap<char, Vec<Pattern>>,
     by_last: BTreeMap<char, Vec<Pattern>>,
@@ -137,6 +169,10 @@ pub struct ClaimWords {
     weights: Vec<(String, [i32; 2])>,
     /// The same by feature number.
     by_feature: OnceLock<Vec<[i32; 2]>>,
+    /// The log-odds, in thousandths, from which on a clause is a claim.
+    from: i32,
+    /// The names of the rules that find claims in what somebody says, and in the article's own words.
+    pub rules: [&'static str; 2],
 }
 
 /// Returns the claim table of a language, read when first asked for.
@@ -146,12 +182,15 @@ pub fn claim_words(lang: &str) -> Option<&'static ClaimWords> {
     tables
         .iter()
         .any(|table| !table.is_empty())
-        .then(|| language.claims.get_or_init(|| ClaimWords::parse(tables)))
+        .then(|| language.claims.get_or_init(|| ClaimWords::parse(language.tables.tag, tables)))
 }
 
 impl ClaimWords {
-    fn parse(tables: [&'static str; 2]) -> Self {
-        let mut read = Self::default();
+    fn parse(tag: &'static str, tables: [&'static str; 2]) -> Self {
+        // A table is made once and stays; so do the names that all that is found shares.
+        let rule = |name: &str| -> &'static str { format!("{tag}/{name}").leak() };
+        let rules = [rule("claim-in-content"), rule("claim-in-article")];
+        let mut read = Self { rules, ..Self::default() };
         for row in tables.into_iter().flat_map(rows) {
             let mut cells = row.split('\t');
             let (Some(kind), Some(name), Some(value)) = (cells.next(), cells.next(), cells.next()) else {
@@ -177,6 +216,7 @@ impl ClaimWords {
             }
         }
         read.weights.sort();
+        read.from = read.weight("from")[0];
         read
     }
 
@@ -198,6 +238,7 @@ impl ClaimWords {
             let classes = self.words.entry(first).or_default();
             *classes = classes.with(class);
         } else {
+            self.seconds.extend(rest.first().map(|second| (second.clone(), ())));
             self.expressions.entry(first).or_default().push((rest, class));
         }
     }
@@ -270,6 +311,16 @@ impl ClaimWords {
         classes
     }
 
+    /// Returns true if an expression begins with `word`.
+    pub fn begins_expression(&self, word: &str) -> bool {
+        self.expressions.contains_key(word)
+    }
+
+    /// Returns true if `word` is the second word of an expression.
+    pub fn goes_on(&self, word: &str) -> bool {
+        self.seconds.contains_key(word)
+    }
+
     /// Returns the longest expression that begins with `word`: its class and how many words it takes.
     /// `next(n)` gives the folded word `n` places on.
     pub fn expression<'w>(
@@ -286,6 +337,11 @@ impl ClaimWords {
     /// Returns the weights by feature number, which `make` makes of the table when first asked for.
     pub fn by_feature(&self, make: impl FnOnce() -> Vec<[i32; 2]>) -> &[[i32; 2]] {
         self.by_feature.get_or_init(make)
+    }
+
+    /// Returns the log-odds, in thousandths, from which on a clause is a claim.
+    pub fn from(&self) -> i32 {
+        self.from
     }
 
     /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.

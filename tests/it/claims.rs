@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use qawl::detect::{DetectOptions, detect};
 use qawl::schema::{BlockKind, Worth};
-use qawl::text::Text;
+use qawl::text::{Span, Text};
 
 /// Shows each claim: its worth, its kind, whether somebody says it, and its text.
 #[track_caller]
@@ -76,6 +76,59 @@ fn denials_are_claims() {
             high denial     said the company had not paid any bribe to officials
         "#]],
     );
+}
+
+#[test]
+fn what_is_reported_is_the_claim_not_that_it_is_reported() {
+    check(
+        "أعلنت وزارة الصحة أن عدد المصابين بلغ 340 شخصاً بسبب انهيار الجسر.",
+        expect![[r#"
+        high quantity   said عدد المصابين بلغ 340 شخصاً بسبب انهيار الجسر
+    "#]],
+    );
+    check(
+        "The health ministry said on Monday that 340 people had been injured, because the bridge was closed too late.",
+        expect![[r#"
+            high quantity   said 340 people had been injured
+            high event      said the bridge was closed too late
+        "#]],
+    );
+}
+
+#[test]
+fn the_words_of_a_long_text_are_known_as_those_of_a_short_one() {
+    let last =
+        "وقال الجيش إن 12 جندياً قتلوا في هجوم على القاعدة أمس، فيما ارتفعت أسعار القمح بنسبة 15 بالمئة.";
+    let claims = |source: &str| -> Vec<String> {
+        let text = Text::new(source);
+        let options =
+            DetectOptions { lang: Some(qawl::schema::Lang("ar".into())), ..DetectOptions::default() };
+        let found = detect(&text, &options);
+        let shown = |claim: &qawl::detect::FoundClaim| format!("{} {claim:?}", text.slice(claim.span));
+        // Wherever they stand.
+        let shown = found.claims.iter().map(|claim| {
+            let moved =
+                qawl::detect::FoundClaim { span: Span::default(), attribution: None, ..claim.clone() };
+            shown(claim).split(' ').take(3).collect::<String>() + &format!("{moved:?}")
+        });
+        shown.collect()
+    };
+    let short = format!("انتظر السكان أمام المبنى ساعات طويلة.\n\n{last}");
+    let mut long = String::from("انتظر السكان أمام المبنى ساعات طويلة.");
+    // Far more spellings than are remembered.
+    for n in 0..3_000_u32 {
+        let word = |k: u32| -> String {
+            (0..6)
+                .map(|at| char::from_u32(0x628 + ((n * 13 + k) >> (2 * at)) % 4 + at % 3).unwrap_or('ب'))
+                .collect()
+        };
+        let words: Vec<String> = (0..13).map(word).collect();
+        let _ = write!(long, "\n\n{}", words.join(" "));
+    }
+    let _ = write!(long, "\n\n{last}");
+    let (short, long) = (claims(&short), claims(&long));
+    let tail = short.get(short.len() - 2..).expect("two claims in the last paragraph");
+    assert!(long.ends_with(tail), "{tail:?}");
 }
 
 fn articles() -> impl Strategy<Value = String> {

@@ -58,12 +58,18 @@ fn the_same_sentences_give_the_same_table() {
     let (second, _) = table("second.bin");
     assert!(first == second, "the same bytes");
     assert!(first.len() <= 300_000, "{} bytes", first.len());
+    let written = files.0.join("first.bin");
+    let checked = |path: &str| run(&["train-worth", &sentences, "--check", path], b"");
+    let same = checked(written.to_str().unwrap());
+    assert!(same.status == 0 && same.out.contains("first.bin: the same"), "{}", same.out);
+    let other = checked(&files.put("other.bin", "QWLW"));
+    assert!(other.status == 1 && other.out.contains("other.bin: another table"), "{}", other.out);
     // Nothing of what was learned from can be read out of it.
     for word in ["workers", "harbour", "عاملا"] {
         assert!(!first.windows(word.len()).any(|bytes| bytes == word.as_bytes()), "{word}");
     }
     assert!(told.contains("AP 1.0000"), "what differs by numbers alone is told apart: {told}");
-    assert!(told.contains("Brier score"), "{told}");
+    assert!(told.contains("Brier score") && told.contains("cross-validated"), "{told}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use qawl::annotation::{AnnotationId, Review};
-use qawl::detect::worth::{WorthModel, WorthModelError, bag_of, rate_sentence};
+use qawl::detect::worth::{LanguageTable, Mix, WorthModel, WorthModelError, bag_of, rate_sentence};
 use qawl::detect::{DetectOptions, detect};
 use qawl::intake;
 use qawl::schema::{Confidence, Lang, Worth, WorthReason};
@@ -84,6 +84,60 @@ fn the_strongest_reasons_are_told() {
         );
     }
     assert!(army.contains(&WorthReason::Contested), "{army:?}");
+}
+
+/// Returns the shipped table, by which a claim is rated as its text by itself is.
+fn by_text_alone() -> Arc<WorthModel> {
+    let mix = Mix { bias: 0.0, text: 1.0, rule: 0.0 };
+    let tables = ["ar", "en"].map(|tag| {
+        let table = model().table(&lang(tag)).expect("a table").clone();
+        LanguageTable { mix, ..table }
+    });
+    Arc::new(WorthModel::new(tables.into()))
+}
+
+fn sentences() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "قال الجيش إن ",
+        "12 ",
+        "1,250 ",
+        "جندياً قتلوا في هجوم على القاعدة أمس",
+        "وارتفعت أسعار القمح ",
+        "بنسبة 15٪ ",
+        "، ",
+        ". ",
+        "\n",
+        "في الوقت الذي ",
+        "وأكد الوزير أن الشركة لم تدفع أي رشوة ",
+        "#لقاح_كورونا ",
+        "https://example.org/a ",
+        "@somebody ",
+        "“",
+        "”",
+        "The Army said that 12 soldiers were killed ",
+        "according to the U.S. government ",
+        "prices rose by 15% ",
+        "www.example.org ",
+        "Why? ",
+        "and Smith did not pay ",
+        "قـــال ",
+        "😀",
+    ]);
+    prop::collection::vec(pieces, 1..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_claim_is_rated_as_its_text_is(source in sentences(), tag in prop::sample::select(vec!["ar", "en"])) {
+        let text = Text::new(&source);
+        let model = by_text_alone();
+        let options =
+            DetectOptions { lang: Some(lang(tag)), worth: Some(model.clone()), ..DetectOptions::default() };
+        for claim in detect(&text, &options).claims {
+            let alone = rate_sentence(&model, &lang(tag), text.slice(claim.span)).expect("a table");
+            prop_assert_eq!(claim.score, alone.score, "{}", text.slice(claim.span));
+        }
+    }
 }
 
 fn article() -> State {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::known::Known;
+use super::features::Sum;
 use crate::detect::FoundAttribution;
+use crate::detect::vocabulary::{Vocabulary, WordId};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
-use crate::text::tokens::{TokenKind, tokens};
+use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 
 macro_rules! joins {
@@ -56,6 +57,23 @@ const JOINING: &[(WordClass, Join)] = &[
     (WordClass::And, Join::And),
 ];
 
+/// Those classes.
+const JOINERS: WordClasses = WordClasses::of(&[
+    WordClass::Relative,
+    WordClass::When,
+    WordClass::Because,
+    WordClass::But,
+    WordClass::While,
+    WordClass::Also,
+    WordClass::Purpose,
+    WordClass::That,
+    WordClass::And,
+]);
+
+/// The classes that a verb behind a conjunction may be of.
+const VERBS: WordClasses =
+    WordClasses::of(&[WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change]);
+
 /// A set of joins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joins(pub u32);
@@ -96,6 +114,13 @@ pub(super) struct Word {
     pub definite: bool,
 }
 
+impl Word {
+    /// Returns true for words that no piece begins or ends with.
+    fn is_plain(&self) -> bool {
+        self.kind == TokenKind::Word && !self.cue && !self.conjunction && !self.classes.meets(JOINERS)
+    }
+}
+
 /// A run of tokens without a join inside.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -104,9 +129,18 @@ pub(super) struct Piece {
     pub open: Joins,
     /// What stands behind it.
     pub close: Joins,
+    /// What it adds up to where a clause begins with it, and where one goes on with it.
+    pub alone: Sum,
+    pub further: Sum,
 }
 
-/// A paragraph in pieces.
+impl Piece {
+    fn new(words: Range<usize>, open: Joins, close: Joins) -> Self {
+        Self { words, open, close, alone: Sum::default(), further: Sum::default() }
+    }
+}
+
+/// A paragraph in pieces. One is used again for the next paragraph.
 #[derive(Default)]
 pub(super) struct Clauses {
     pub words: Vec<Word>,
@@ -136,16 +170,23 @@ impl Places {
 }
 
 impl Clauses {
-    /// Returns the words and pieces of the paragraph at `span`.
-    pub fn read(text: &Text, span: Span, lexicon: &ClaimWords, places: &Places) -> Self {
-        let mut cut = Vec::new();
-        tokens(&mut cut, text.as_str(), span);
-        let mut read = Self { words: Vec::with_capacity(cut.len()), pieces: Vec::new() };
-        let known = Known::of(text.as_str(), &cut, lexicon);
-        for (idx, token) in cut.iter().enumerate() {
-            let (classes, conjunction) = known.classes(idx);
-            let capital = text.slice(token.span).chars().next().is_some_and(char::is_uppercase);
-            let word = Word {
+    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with the
+    /// numbers of their words.
+    pub fn read(
+        &mut self,
+        text: &Text,
+        span: Span,
+        (tokens, ids): (&[Token], &[Option<WordId>]),
+        vocabulary: &Vocabulary,
+        lexicon: &ClaimWords,
+        places: &Places,
+    ) {
+        self.words.clear();
+        self.pieces.clear();
+        let words = &mut self.words;
+        words.reserve(tokens.len());
+        vocabulary.classes(tokens.iter().copied(), ids, lexicon, |token, known, classes, conjunction| {
+            words.push(Word {
                 span: token.span,
                 kind: token.kind,
                 classes,
@@ -154,23 +195,29 @@ impl Clauses {
                 source: false,
                 content: None,
                 depth: 0,
-                capital,
-                definite: lexicon.has_article(known.folded(idx)),
-            };
-            read.words.push(word);
-        }
-        read.place(span, places);
-        read.cut(text);
-        read
+                capital: known.is_some_and(|word| word.capital),
+                definite: known.is_some_and(|word| word.definite),
+            });
+        });
+        self.place(span, places);
+        self.cut(text);
+        self.sum();
     }
 
-    /// Returns true if the words of `range` leave the content that the word at `start` stands in.
-    pub fn leaves(&self, start: usize, range: Range<usize>) -> bool {
-        let Some(start) = self.words.get(start) else { return false };
-        let words = self.words.get(range).unwrap_or(&[]);
-        words.iter().any(|word| {
-            word.depth < start.depth || word.depth == start.depth && word.content != start.content
-        })
+    /// Adds up what each piece consists of.
+    fn sum(&mut self) {
+        let mut end = 0;
+        for piece in &mut self.pieces {
+            let words = |range: Range<usize>| self.words.get(range).unwrap_or(&[]);
+            piece.alone = Sum::of(words(piece.words.clone()));
+            // What stands between it and the piece before belongs to a clause that goes on with it.
+            piece.further = Sum::of(words(end..piece.words.start));
+            piece.further.n_pieces = 0;
+            piece.further.add(&piece.alone);
+            piece.further.over = piece.open;
+            piece.alone.n_names -= u32::from(words(piece.words.clone()).first().is_some_and(|it| it.capital));
+            end = piece.words.end;
+        }
     }
 
     /// Notes on each word where in attributions it stands.
@@ -205,17 +252,20 @@ impl Clauses {
         open.add(Join::Paragraph);
         let mut start: Option<usize> = None;
         let mut joins = open;
-        for idx in 0..self.words.len() {
-            let Some(word) = self.words.get(idx).copied() else { break };
-            let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx)).copied();
+        let mut before: Option<&Word> = None;
+        for (idx, word) in self.words.iter().enumerate() {
             let mut here = Joins::default();
             if before.is_some_and(|before| before.content != word.content || before.depth != word.depth) {
                 here.add(Join::Content);
+            } else if start.is_some() && word.is_plain() {
+                before = Some(word);
+                continue;
             }
-            let stays = self.joins_of(text, idx, &mut here);
+            let stays = joins_of(text, before, word, &mut here);
+            before = Some(word);
             if here.0 != 0 {
                 if let Some(start) = start.take() {
-                    self.pieces.push(Piece { words: start..idx, open, close: here });
+                    self.pieces.push(Piece::new(start..idx, open, here));
                     joins = Joins::default();
                 }
                 joins.0 |= here.0;
@@ -237,62 +287,57 @@ impl Clauses {
         let mut close = Joins::default();
         close.add(Join::Paragraph);
         if let Some(start) = start {
-            self.pieces.push(Piece { words: start..self.words.len(), open, close });
+            self.pieces.push(Piece::new(start..self.words.len(), open, close));
         } else if let Some(last) = self.pieces.last_mut() {
             last.close.0 |= joins.0 | close.0;
         }
     }
+}
 
-    /// Adds the joins that the word at `idx` makes; returns true if it belongs to the piece behind them.
-    fn joins_of(&self, text: &Text, idx: usize, here: &mut Joins) -> bool {
-        let Some(word) = self.words.get(idx) else { return false };
-        let join = match word.kind {
-            TokenKind::Punct(c) => match c {
-                '.' if !self.ends_sentence(text, idx) => None,
-                '.' | '!' | '…' | '۔' => Some(Join::Sentence),
-                '?' | '؟' => Some(Join::Question),
-                ',' | '،' | ';' | '؛' => Some(Join::Comma),
-                ':' => Some(Join::Colon),
-                '-' | '–' | '—' | 'ـ' => Some(Join::Dash),
-                '(' | ')' | '[' | ']' => Some(Join::Bracket),
-                _ => None,
-            },
-            TokenKind::Word if word.cue => Some(Join::Cue),
-            TokenKind::Word => {
-                JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join)
-            }
-            TokenKind::Number | TokenKind::Mark(_) => None,
-        };
-        if let Some(join) = join {
-            here.add(join);
-            return false;
-        }
-        if word.conjunction && word.kind == TokenKind::Word {
-            let verbs = [WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change];
-            let verb = verbs.into_iter().any(|class| word.classes.has(class));
-            if verb {
-                here.add(Join::AndVerb);
-            } else if !word.classes.is_empty() {
-                here.add(Join::And);
-            }
-        }
-        true
+/// Adds the joins that a word makes behind the word `before`; returns true if it belongs to the piece behind
+/// them.
+fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -> bool {
+    let join = match word.kind {
+        TokenKind::Punct(c) => match c {
+            '.' if !ends_sentence(text, before, word) => None,
+            '.' | '!' | '…' | '۔' => Some(Join::Sentence),
+            '?' | '؟' => Some(Join::Question),
+            ',' | '،' | ';' | '؛' => Some(Join::Comma),
+            ':' => Some(Join::Colon),
+            '-' | '–' | '—' | 'ـ' => Some(Join::Dash),
+            '(' | ')' | '[' | ']' => Some(Join::Bracket),
+            _ => None,
+        },
+        TokenKind::Word if word.cue => Some(Join::Cue),
+        TokenKind::Word if !word.classes.meets(JOINERS) => None,
+        TokenKind::Word => JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join),
+        TokenKind::Number | TokenKind::Mark(_) => None,
+    };
+    if let Some(join) = join {
+        here.add(join);
+        return false;
     }
+    if word.conjunction && word.kind == TokenKind::Word {
+        if word.classes.meets(VERBS) {
+            here.add(Join::AndVerb);
+        } else if !word.classes.is_empty() {
+            here.add(Join::And);
+        }
+    }
+    true
+}
 
-    /// Returns true if the full stop at `idx` ends a sentence.
-    fn ends_sentence(&self, text: &Text, idx: usize) -> bool {
-        let Some(stop) = self.words.get(idx) else { return true };
-        let before = idx.checked_sub(1).and_then(|idx| self.words.get(idx));
-        let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
-        let short = before.is_some_and(|before| {
-            before.kind == TokenKind::Word
-                && (text.slice(before.span).chars().count() == 1 && before.capital
-                    || before.classes.has(WordClass::Abbreviation))
-        });
-        let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
-        let inside = after.is_some_and(char::is_alphanumeric);
-        !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
-    }
+/// Returns true if a full stop behind the word `before` ends a sentence.
+fn ends_sentence(text: &Text, before: Option<&Word>, stop: &Word) -> bool {
+    let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
+    let short = before.is_some_and(|before| {
+        before.kind == TokenKind::Word
+            && (text.slice(before.span).chars().count() == 1 && before.capital
+                || before.classes.has(WordClass::Abbreviation))
+    });
+    let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
+    let inside = after.is_some_and(char::is_alphanumeric);
+    !(touches && (short || inside && before.is_some_and(|before| before.kind == TokenKind::Number)))
 }
 
 /// Returns the items, sorted by start, that begin in `span`; no part of an attribution begins in one

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::clauses::{Clauses, Join, Joins, Word};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use super::clauses::{Join, Joins, Piece, Word};
+use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
 use crate::schema::{BlockKind, QuoteKind};
+use crate::text::Span;
 use crate::text::tokens::TokenKind;
 
 /// How many joins there is room for in the numbering of features.
@@ -133,19 +134,46 @@ pub(super) fn of_text(number: u16) -> Option<usize> {
     Some(usize::from(here))
 }
 
-/// What is known of the surroundings of a clause.
-pub(super) struct Around {
+/// What features are handed to: what collects them for learning, and what adds up their weights.
+pub(super) trait Sink {
+    /// Takes a feature that a clause has.
+    fn add(&mut self, feature: Feature);
+}
+
+impl Sink for Vec<Feature> {
+    fn add(&mut self, feature: Feature) {
+        self.push(feature);
+    }
+}
+
+/// Log-odds of a clause in thousandths: that it is a claim, and that it is worth checking.
+#[derive(Clone, Copy)]
+pub(super) struct Weighing<'a> {
+    pub weights: &'a [[i32; 2]],
+    pub log_odds: [i32; 2],
+}
+
+impl Sink for Weighing<'_> {
+    fn add(&mut self, feature: Feature) {
+        if let Some([claim, worth]) = self.weights.get(feature.index()) {
+            self.log_odds = [self.log_odds[0] + claim, self.log_odds[1] + worth];
+        }
+    }
+}
+
+/// What is known of the place that a clause begins at.
+pub(super) struct Opening<'a> {
+    pub piece: &'a Piece,
+    /// Its first word and the one behind.
+    pub head: &'a Word,
+    pub second: Option<&'a Word>,
     pub block: BlockKind,
     /// It is in the first paragraph.
     pub lead: bool,
     /// The rendering of the attribution whose content it stands in.
     pub quote: Option<QuoteKind>,
-    /// It is all of that content.
-    pub whole_content: bool,
-    /// It begins where that content begins.
-    pub content_start: bool,
-    /// It ends where that content ends.
-    pub content_end: bool,
+    /// The part of that content.
+    pub part: Option<Span>,
     /// The classes of that attribution's cue and source.
     pub said: WordClasses,
     /// Its sentence has a cue outside of it, at its own level.
@@ -155,142 +183,186 @@ pub(super) struct Around {
 /// What a run of pieces adds up to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
-    pub n_words: usize,
-    pub n_listed: usize,
-    pub n_numbers: usize,
-    pub n_names: usize,
-    pub n_pieces: usize,
+    pub n_words: u32,
+    pub n_listed: u32,
+    pub n_numbers: u32,
+    pub n_names: u32,
+    pub n_pieces: u32,
     pub classes: WordClasses,
     pub over: Joins,
     pub cue: bool,
     pub source: bool,
     pub marks: bool,
     pub max_depth: u8,
+    /// The least depth, and the content of the words at that depth if it is the same for all.
+    min_depth: u8,
+    shallow: Option<Option<u32>>,
+    /// The first word that is no punctuation: where it begins without a conjunction, and its number.
+    pub first: Option<(u32, bool)>,
+    /// Where the last word ends that is neither punctuation nor a mark.
+    pub end: Option<u32>,
 }
 
 impl Sum {
-    /// Returns true if it goes into a content that its first word does not stand in.
-    pub fn enters(&self, first: Option<&Word>) -> bool {
-        first.is_some_and(|word| self.max_depth > word.depth)
-    }
-
-    /// Adds the words of `range`, whose first stands at a name's usual place if it is not `inner`.
-    pub fn add(&mut self, clauses: &Clauses, range: std::ops::Range<usize>) {
-        for (n, word) in clauses.words.get(range).into_iter().flatten().enumerate() {
+    /// Returns what the words of a piece add up to.
+    pub fn of(words: &[Word]) -> Self {
+        let mut sum = Self { n_pieces: 1, min_depth: u8::MAX, ..Self::default() };
+        let first = words.iter().find(|word| !matches!(word.kind, TokenKind::Punct(_)));
+        let last = words.iter().rfind(|word| !matches!(word.kind, TokenKind::Punct(_) | TokenKind::Mark(_)));
+        sum.first = first.map(|word| (word.span.start(), word.conjunction));
+        sum.end = last.map(|word| word.span.end());
+        for word in words {
             match word.kind {
-                TokenKind::Word => self.n_words += 1,
+                TokenKind::Word => sum.n_words += 1,
                 TokenKind::Number => {
-                    self.n_words += 1;
-                    self.n_numbers += 1;
+                    sum.n_words += 1;
+                    sum.n_numbers += 1;
                 }
-                TokenKind::Mark(_) => self.marks = true,
+                TokenKind::Mark(_) => sum.marks = true,
                 TokenKind::Punct(_) => {}
             }
-            self.n_listed += usize::from(!word.classes.is_empty());
-            self.n_names += usize::from(word.capital && (n > 0 || self.n_pieces > 0));
-            self.classes = self.classes.union(word.classes);
-            self.cue |= word.cue;
-            self.source |= word.source;
-            self.max_depth = self.max_depth.max(word.depth);
+            sum.n_listed += u32::from(!word.classes.is_empty());
+            sum.n_names += u32::from(word.capital);
+            sum.classes = sum.classes.union(word.classes);
+            sum.cue |= word.cue;
+            sum.source |= word.source;
+            sum.max_depth = sum.max_depth.max(word.depth);
+            if word.depth < sum.min_depth {
+                sum.min_depth = word.depth;
+                sum.shallow = Some(word.content);
+            } else if word.depth == sum.min_depth && sum.shallow != Some(word.content) {
+                sum.shallow = None;
+            }
         }
+        sum
+    }
+
+    /// Adds what the next piece adds up to.
+    pub fn add(&mut self, further: &Sum) {
+        self.n_words += further.n_words;
+        self.n_listed += further.n_listed;
+        self.n_numbers += further.n_numbers;
+        self.n_names += further.n_names;
+        self.n_pieces += further.n_pieces;
+        self.classes = self.classes.union(further.classes);
+        self.over.0 |= further.over.0;
+        self.cue |= further.cue;
+        self.source |= further.source;
+        self.marks |= further.marks;
+        self.max_depth = self.max_depth.max(further.max_depth);
+        match self.min_depth.cmp(&further.min_depth) {
+            Ordering::Greater => (self.min_depth, self.shallow) = (further.min_depth, further.shallow),
+            Ordering::Equal if self.shallow != further.shallow => self.shallow = None,
+            _ => {}
+        }
+        self.first = self.first.or(further.first);
+        self.end = further.end.or(self.end);
+    }
+
+    /// Returns true if its words leave the content that the word `head` stands in.
+    pub fn leaves(&self, head: &Word) -> bool {
+        self.min_depth < head.depth || self.min_depth == head.depth && self.shallow != Some(head.content)
+    }
+
+    /// Returns true if it goes into a content that its first word does not stand in.
+    pub fn enters(&self, head: &Word) -> bool {
+        self.max_depth > head.depth
     }
 }
 
-/// Appends the features of the clause from piece `first` to piece `last` to `acc`.
-pub(super) fn features(
-    acc: &mut Vec<Feature>,
-    clauses: &Clauses,
-    first: usize,
-    last: usize,
-    sum: &Sum,
-    around: &Around,
-) {
-    let (Some(opening), Some(closing)) = (clauses.pieces.get(first), clauses.pieces.get(last)) else {
-        return;
-    };
-    let joins = |acc: &mut Vec<Feature>, from: u16, joins: Joins| {
-        let set = (0..JOINS).filter(|bit| joins.0 & (1 << bit) != 0);
-        acc.extend(set.map(|bit| Feature(from + bit)));
-    };
-    joins(acc, OPEN, opening.open);
-    joins(acc, CLOSE, closing.close);
-    joins(acc, OVER, sum.over);
-    let classes = |acc: &mut Vec<Feature>, from: u16, set: WordClasses| {
-        let all = (from..).zip(WordClass::ALL);
-        acc.extend(all.filter(|(_, class)| set.has(**class)).map(|(number, _)| Feature(number)));
-    };
-    classes(acc, HAS, sum.classes);
-    let head = clauses.words.get(opening.words.start);
-    classes(acc, FIRST, head.map(|word| word.classes).unwrap_or_default());
-    classes(acc, SAID, around.said);
-    let mut other = |feature: Other, holds: bool| {
-        if holds {
-            acc.push(Feature(OTHER + feature as u16));
-        }
-    };
-    other(Other::Bias, true);
-    other(
-        match sum.n_words {
-            ..=4 => Other::Words4,
-            5..=6 => Other::Words6,
-            7..=9 => Other::Words9,
-            10..=13 => Other::Words13,
-            14..=18 => Other::Words18,
-            19..=25 => Other::Words25,
-            _ => Other::WordsMore,
-        },
-        true,
-    );
-    other(
-        match sum.n_pieces {
-            ..=1 => Other::Pieces1,
-            2 => Other::Pieces2,
-            3 => Other::Pieces3,
-            _ => Other::PiecesMore,
-        },
-        true,
-    );
-    other(Other::Number, sum.n_numbers > 0);
-    other(Other::Numbers, sum.n_numbers > 1);
-    other(
-        match around.quote {
-            None => Other::Own,
-            Some(QuoteKind::Direct) => Other::Direct,
-            Some(QuoteKind::Indirect) => Other::Indirect,
-            Some(QuoteKind::Mixed) => Other::Mixed,
-        },
-        true,
-    );
-    other(Other::Frame, around.framed);
-    other(Other::Nested, head.is_some_and(|word| word.depth > 1));
-    other(Other::WholeContent, around.whole_content);
-    other(Other::ContentStart, around.content_start);
-    other(Other::HasCue, sum.cue);
-    other(Other::HasSource, sum.source);
-    other(Other::Starts, opening.open.is_end());
-    other(Other::WholeSentence, opening.open.is_end() && closing.close.is_end());
-    other(Other::Title, around.block == BlockKind::Title);
-    other(Other::Deck, around.block == BlockKind::Deck);
-    other(Other::Heading, around.block == BlockKind::Heading);
-    other(Other::Lead, around.lead);
-    other(Other::Conjunction, head.is_some_and(|word| word.conjunction));
-    other(Other::Name, sum.n_names > 0);
-    other(Other::Names, sum.n_names > 2);
-    let verb = [WordClass::Happen, WordClass::Verb, WordClass::Change, WordClass::Quantity, WordClass::Cause];
-    other(Other::NoVerb, !verb.into_iter().any(|class| sum.classes.has(class)));
-    other(Other::NoWord, sum.n_listed == 0);
-    other(Other::Listed4, sum.n_listed >= 4);
-    other(Other::Marks, sum.marks);
-    let enters = sum.enters(head);
-    other(Other::Enters, enters);
-    other(Other::EntersAll, enters && sum.source && sum.cue);
-    let second = clauses.words.get(opening.words.start + 1);
-    let definite = |word: Option<&Word>| word.is_some_and(|word| word.definite);
-    let unlisted = head.is_some_and(|word| word.kind == TokenKind::Word && word.classes.is_empty());
-    other(Other::FirstDefinite, definite(head));
-    other(Other::SecondDefinite, definite(second));
-    other(Other::BareDefinite, unlisted && !definite(head) && definite(second));
-    other(Other::FirstUnlisted, unlisted);
-    other(Other::ContentEnd, around.content_end);
-    other(Other::BehindCue, opening.open.has(Join::Cue));
+fn joins(sink: &mut impl Sink, from: u16, joins: Joins) {
+    bits(u64::from(joins.0)).for_each(|bit| sink.add(Feature(from + bit)));
 }
+
+fn classes(sink: &mut impl Sink, from: u16, classes: WordClasses) {
+    classes.numbers().for_each(|number| sink.add(Feature(from + number)));
+}
+
+fn other(sink: &mut impl Sink, feature: Other, holds: bool) {
+    if holds {
+        sink.add(Feature(OTHER + feature as u16));
+    }
+}
+
+/// Gives `sink` those features of a clause that rest on where it begins.
+pub(super) fn of_opening(sink: &mut impl Sink, opening: &Opening) {
+    let Opening { piece, head, second, .. } = opening;
+    joins(sink, OPEN, piece.open);
+    classes(sink, FIRST, head.classes);
+    classes(sink, SAID, opening.said);
+    other(sink, Other::Bias, true);
+    let place = match opening.quote {
+        None => Other::Own,
+        Some(QuoteKind::Direct) => Other::Direct,
+        Some(QuoteKind::Indirect) => Other::Indirect,
+        Some(QuoteKind::Mixed) => Other::Mixed,
+    };
+    other(sink, place, true);
+    other(sink, Other::Frame, opening.framed);
+    other(sink, Other::Nested, head.depth > 1);
+    other(sink, Other::Starts, piece.open.is_end());
+    other(sink, Other::Title, opening.block == BlockKind::Title);
+    other(sink, Other::Deck, opening.block == BlockKind::Deck);
+    other(sink, Other::Heading, opening.block == BlockKind::Heading);
+    other(sink, Other::Lead, opening.lead);
+    other(sink, Other::Conjunction, head.conjunction);
+    let definite = second.is_some_and(|word| word.definite);
+    let unlisted = head.kind == TokenKind::Word && head.classes.is_empty();
+    other(sink, Other::FirstDefinite, head.definite);
+    other(sink, Other::SecondDefinite, definite);
+    other(sink, Other::BareDefinite, unlisted && !head.definite && definite);
+    other(sink, Other::FirstUnlisted, unlisted);
+    other(sink, Other::BehindCue, piece.open.has(Join::Cue));
+}
+
+/// Gives `sink` the other features of the clause at `span`, whose last piece is `closing`.
+pub(super) fn of_clause(sink: &mut impl Sink, opening: &Opening, closing: &Piece, sum: &Sum, span: Span) {
+    joins(sink, CLOSE, closing.close);
+    joins(sink, OVER, sum.over);
+    classes(sink, HAS, sum.classes);
+    let length = match sum.n_words {
+        ..=4 => Other::Words4,
+        5..=6 => Other::Words6,
+        7..=9 => Other::Words9,
+        10..=13 => Other::Words13,
+        14..=18 => Other::Words18,
+        19..=25 => Other::Words25,
+        _ => Other::WordsMore,
+    };
+    other(sink, length, true);
+    let pieces = match sum.n_pieces {
+        ..=1 => Other::Pieces1,
+        2 => Other::Pieces2,
+        3 => Other::Pieces3,
+        _ => Other::PiecesMore,
+    };
+    other(sink, pieces, true);
+    other(sink, Other::Number, sum.n_numbers > 0);
+    other(sink, Other::Numbers, sum.n_numbers > 1);
+    let starts = opening.part.is_some_and(|part| span.start() <= part.start() + 4);
+    let ends = opening.part.is_some_and(|part| part.end() <= span.end() + 4);
+    other(sink, Other::WholeContent, starts && ends);
+    other(sink, Other::ContentStart, starts);
+    other(sink, Other::ContentEnd, ends);
+    other(sink, Other::HasCue, sum.cue);
+    other(sink, Other::HasSource, sum.source);
+    other(sink, Other::WholeSentence, opening.piece.open.is_end() && closing.close.is_end());
+    other(sink, Other::Name, sum.n_names > 0);
+    other(sink, Other::Names, sum.n_names > 2);
+    other(sink, Other::NoVerb, !sum.classes.meets(VERBS));
+    other(sink, Other::NoWord, sum.n_listed == 0);
+    other(sink, Other::Listed4, sum.n_listed >= 4);
+    other(sink, Other::Marks, sum.marks);
+    let enters = sum.enters(opening.head);
+    other(sink, Other::Enters, enters);
+    other(sink, Other::EntersAll, enters && sum.source && sum.cue);
+}
+
+/// The classes of which a verb is one.
+const VERBS: WordClasses = WordClasses::of(&[
+    WordClass::Happen,
+    WordClass::Verb,
+    WordClass::Change,
+    WordClass::Quantity,
+    WordClass::Cause,
+]);

@@ -2,19 +2,17 @@
 //!
 //! What tells where a text comes from rather than what it says is left out: links, addressees, the sign of
 //! a hashtag, emoji, digits (only how many there are), and length (each group counts alike however many
-//! features it has).
+//! features it has; what stands twice counts twice).
 
-use crate::detect::claims::known::Known;
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::detect::vocabulary::{Vocabulary, WordId};
+use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
-/// The groups of hashed features: words, pairs of words, letters, pairs of word classes.
-pub const GROUPS: usize = 4;
-const WORDS: usize = 0;
+/// The groups of hashed features: words, pairs of words, letters.
+pub const GROUPS: usize = 3;
 const PAIRS: usize = 1;
 const LETTERS: usize = 2;
-const CLASS_PAIRS: usize = 3;
 
 /// The shortest and the longest run of letters looked at, the word's edges counted.
 const MIN_LETTERS: usize = 2;
@@ -39,12 +37,41 @@ pub fn named_features() -> impl Iterator<Item = String> {
     classes.chain(FURTHER.iter().map(|name| (*name).to_owned()))
 }
 
+/// The named features that a text has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named(u64);
+
+const _: () = assert!(NAMED <= 64, "one bit for each");
+
+impl Named {
+    /// Returns the numbers of the features, ascending.
+    pub fn numbers(self) -> impl Iterator<Item = u16> {
+        bits(self.0)
+    }
+
+    /// Returns how many they are.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Returns true if there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns true if the feature of that name in [`FURTHER`] is among them.
+    pub(super) fn has(self, name: &str) -> bool {
+        let found = FURTHER.iter().position(|known| *known == name);
+        found.is_some_and(|at| self.0 & (1 << (WordClass::ALL.len() + at)) != 0)
+    }
+}
+
 /// The features of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bag {
-    /// Named features by number, ascending.
-    pub named: Vec<u16>,
-    /// Hashes of the features of each group, ascending, each once.
+    /// The named ones.
+    pub named: Named,
+    /// Hashes of the features of each group, as often as they stand in the text.
     pub hashed: [Vec<u64>; GROUPS],
 }
 
@@ -53,14 +80,71 @@ impl Bag {
     pub fn value(n: usize) -> f64 {
         1.0 / (n.max(1) as f64).sqrt()
     }
+}
 
-    /// Returns true if it has the named feature of that name in [`FURTHER`].
-    pub(super) fn has(&self, name: &str) -> bool {
-        let found = FURTHER.iter().position(|known| *known == name);
-        found
-            .and_then(|at| u16::try_from(WordClass::ALL.len() + at).ok())
-            .is_some_and(|number| self.named.binary_search(&number).is_ok())
+/// What of a text is not hashed, counted token by token.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub classes: WordClasses,
+    n_tokens: u32,
+    n_numbers: u32,
+    n_names: u32,
+    question: bool,
+    exclamation: bool,
+}
+
+impl Counts {
+    /// Counts the next token of the text.
+    pub fn add(&mut self, token: Token, classes: WordClasses, capital: bool) {
+        self.n_tokens += 1;
+        match token.kind {
+            TokenKind::Word => {
+                self.classes = self.classes.union(classes);
+                self.n_names += u32::from(capital && self.n_tokens > 1);
+            }
+            TokenKind::Number => self.n_numbers += 1,
+            TokenKind::Punct(sign) => {
+                self.question |= matches!(sign, '?' | '؟');
+                self.exclamation |= sign == '!';
+            }
+            TokenKind::Mark(_) => {}
+        }
     }
+
+    /// Returns the named features.
+    pub fn named(&self) -> Named {
+        let counted = self.n_numbers > 0 || self.classes.has(WordClass::Number);
+        let further = [
+            self.n_numbers > 0,
+            self.n_numbers > 1,
+            self.n_names > 0,
+            self.n_names > 2,
+            self.question,
+            self.exclamation,
+            counted && self.classes.has(WordClass::Harm),
+        ];
+        let classes = self.classes.numbers().map(u32::from);
+        let further = (WordClass::ALL.len() as u32..).zip(further).filter(|(_, holds)| *holds);
+        Named(classes.chain(further.map(|(number, _)| number)).fold(0, |set, number| set | 1 << number))
+    }
+}
+
+/// Returns true if a token is looked at as a word.
+pub(in crate::detect) fn is_looked_at(kind: TokenKind) -> bool {
+    match kind {
+        TokenKind::Word | TokenKind::Number => true,
+        TokenKind::Punct(sign) => matches!(sign, '?' | '؟' | '!' | '%' | '٪' | '$' | '€' | '£'),
+        TokenKind::Mark(_) => false,
+    }
+}
+
+/// Returns what a token that is looked at counts as: its folded spelling, the number of digits, the sign.
+pub(super) fn spelled(kind: TokenKind, folded: &str) -> &str {
+    if kind != TokenKind::Number {
+        return folded;
+    }
+    let n_digits = folded.chars().filter(char::is_ascii_digit).count();
+    "0000".get(..n_digits.clamp(1, MAX_DIGITS)).unwrap_or("0")
 }
 
 /// Returns the features of a text.
@@ -70,31 +154,59 @@ pub fn bag(source: &str, lexicon: &ClaimWords) -> Bag {
     tokens(&mut cut, source, Span::from_range(0..source.len()));
     let addresses = addresses(source);
     cut.retain(|token| !addresses.iter().any(|address| address.overlaps(token.span)));
-    let known = Known::of(source, &cut, lexicon);
-    let mut acc = Builder::default();
-    for (idx, token) in cut.iter().enumerate() {
-        match token.kind {
-            TokenKind::Word => {
-                acc.classes = acc.classes.union(known.classes(idx).0);
-                let capital = source.get(token.span.range()).and_then(|word| word.chars().next());
-                acc.n_names += usize::from(idx > 0 && capital.is_some_and(char::is_uppercase));
-                // The words of a hashtag are joined by strokes.
-                known.folded(idx).split('_').filter(|word| !word.is_empty()).for_each(|word| acc.word(word));
+    let mut vocabulary = Vocabulary::default();
+    let mut id = |token: &Token| {
+        let surface = source.get(token.span.range()).unwrap_or("");
+        is_looked_at(token.kind).then(|| vocabulary.id(surface, token.kind, lexicon))
+    };
+    let ids: Vec<Option<WordId>> = cut.iter().map(&mut id).collect();
+    let mut bag = Bag::default();
+    let mut counts = Counts::default();
+    let mut before = None;
+    vocabulary.classes(cut.iter().copied(), &ids, lexicon, |token, word, classes, _| {
+        counts.add(token, classes, word.is_some_and(|word| word.capital));
+        let Some(word) = word else { return };
+        // The words of a hashtag are joined by strokes.
+        let spelled = spelled(token.kind, vocabulary.spelling(word));
+        for word in spelled.split('_').filter(|word| !word.is_empty()) {
+            let [words, pairs, letters] = &mut bag.hashed;
+            let own = word_feature(word);
+            words.push(own);
+            pairs.extend(before.replace(own).map(|before| pair_feature(before, own)));
+            letter_features(word, |feature| letters.push(feature));
+        }
+    });
+    bag.named = counts.named();
+    bag
+}
+
+/// Returns the feature that a word is.
+pub(super) fn word_feature(word: &str) -> u64 {
+    word.bytes().fold(FNV, |feature, byte| joined(feature, u64::from(byte)))
+}
+
+/// Returns the feature that two neighbouring words are together.
+pub(super) fn pair_feature(before: u64, own: u64) -> u64 {
+    joined(joined(before, own), PAIRS as u64)
+}
+
+/// Gives `take` a feature for every run of letters of a word between its edges.
+pub(super) fn letter_features(word: &str, mut take: impl FnMut(u64)) {
+    // What the runs that end at the letter before are, the longest first.
+    let mut runs = [None; MAX_LETTERS];
+    for c in std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')) {
+        runs.rotate_left(1);
+        if let Some(last) = runs.last_mut() {
+            *last = Some(joined(FNV, LETTERS as u64));
+        }
+        for (n, run) in runs.iter_mut().rev().enumerate() {
+            let Some(run) = run.as_mut() else { break };
+            *run = joined(*run, u64::from(u32::from(c)));
+            if n + 1 >= MIN_LETTERS {
+                take(*run);
             }
-            TokenKind::Number => {
-                acc.n_numbers += 1;
-                let n_digits = known.folded(idx).chars().filter(char::is_ascii_digit).count();
-                acc.word("0000".get(..n_digits.clamp(1, MAX_DIGITS)).unwrap_or("0"));
-            }
-            TokenKind::Punct(sign @ ('?' | '؟' | '!' | '%' | '٪' | '$' | '€' | '£')) => {
-                acc.question |= matches!(sign, '?' | '؟');
-                acc.exclamation |= sign == '!';
-                acc.word(sign.encode_utf8(&mut [0; 4]));
-            }
-            TokenKind::Punct(_) | TokenKind::Mark(_) => {}
         }
     }
-    acc.finish()
 }
 
 /// Returns the beginning of a text, cut between two characters.
@@ -120,91 +232,10 @@ fn addresses(source: &str) -> Vec<Span> {
     found
 }
 
-#[derive(Default)]
-struct Builder {
-    bag: Bag,
-    classes: WordClasses,
-    n_numbers: usize,
-    n_names: usize,
-    question: bool,
-    exclamation: bool,
-    before: Option<u64>,
-    /// The letters of the word at hand.
-    letters: Vec<char>,
-}
-
-impl Builder {
-    fn word(&mut self, word: &str) {
-        let own = hash(FNV, word.as_bytes());
-        self.add(WORDS, own);
-        if let Some(before) = self.before.replace(own) {
-            self.add(PAIRS, hash(before, &own.to_le_bytes()));
-        }
-        self.letters(word);
-    }
-
-    /// Adds every run of letters of a word between its edges.
-    fn letters(&mut self, word: &str) {
-        let mut letters = std::mem::take(&mut self.letters);
-        letters.clear();
-        letters.extend(std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')));
-        for start in 0..letters.len().saturating_sub(1) {
-            let mut run = FNV;
-            for (n, c) in letters.iter().skip(start).take(MAX_LETTERS).enumerate() {
-                run = hash(run, &u32::from(*c).to_le_bytes());
-                if n + 1 >= MIN_LETTERS {
-                    self.add(LETTERS, run);
-                }
-            }
-        }
-        self.letters = letters;
-    }
-
-    fn add(&mut self, group: usize, feature: u64) {
-        if let Some(hashes) = self.bag.hashed.get_mut(group) {
-            hashes.push(hash(feature, &[group as u8]));
-        }
-    }
-
-    fn finish(mut self) -> Bag {
-        let classes: Vec<(usize, WordClass)> = WordClass::ALL
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, class)| self.classes.has(*class))
-            .collect();
-        for (n, (_, first)) in classes.iter().enumerate() {
-            for (_, second) in classes.iter().skip(n + 1) {
-                // By name, so that a table outlives a new class.
-                let pair = hash(hash(FNV, first.name().as_bytes()), second.name().as_bytes());
-                self.add(CLASS_PAIRS, pair);
-            }
-        }
-        let casualties = self.n_numbers > 0 || self.classes.has(WordClass::Number);
-        let further = [
-            self.n_numbers > 0,
-            self.n_numbers > 1,
-            self.n_names > 0,
-            self.n_names > 2,
-            self.question,
-            self.exclamation,
-            casualties && self.classes.has(WordClass::Harm),
-        ];
-        let further =
-            (WordClass::ALL.len()..).zip(further).filter(|(_, holds)| *holds).map(|(number, _)| number);
-        let numbers = classes.iter().map(|(number, _)| *number).chain(further);
-        self.bag.named = numbers.filter_map(|number| u16::try_from(number).ok()).collect();
-        for group in &mut self.bag.hashed {
-            group.sort_unstable();
-            group.dedup();
-        }
-        self.bag
-    }
-}
-
 /// Where FNV-1a begins.
 const FNV: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn hash(from: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(from, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// Returns a hash with one part more, as FNV-1a joins bytes.
+fn joined(hash: u64, part: u64) -> u64 {
+    (hash ^ part).wrapping_mul(0x0100_0000_01b3)
 }

@@ -1,6 +1,6 @@
 //! Which of the things that raise a score are told to a person.
 
-use super::features::{Bag, FURTHER};
+use super::features::{FURTHER, Named};
 use crate::lang::claims::WordClass;
 use crate::schema::WorthReason;
 
@@ -13,43 +13,55 @@ const LEAST: f64 = 0.08;
 /// How many log-odds the wording as a whole must add.
 const LEAST_WORDING: f64 = 0.6;
 
-/// Returns the strongest reasons to check a text, strongest first: `named` are what its named features add,
+/// Returns the strongest reasons to check a text, strongest first: `weights` are what its named features add,
 /// `wording` what its words and letters add together, `around` what its context adds.
 pub(in crate::detect) fn reasons(
-    bag: &Bag,
-    named: impl Iterator<Item = (u16, f64)>,
+    named: Named,
+    weights: impl Iterator<Item = (u16, f64)>,
     wording: f64,
-    around: &[(WorthReason, f64)],
+    around: impl Iterator<Item = (WorthReason, f64)>,
 ) -> Vec<WorthReason> {
-    let mut sums: Vec<(WorthReason, f64)> = Vec::new();
-    let mut add = |reason: WorthReason, weight: f64| match sums.iter_mut().find(|(known, _)| *known == reason)
-    {
-        Some((_, sum)) => *sum += weight,
-        None => sums.push((reason, weight)),
+    let mut sums = [None; WorthReason::ALL.len()];
+    let mut add = |reason: WorthReason, weight: f64| {
+        if let Some(sum) = sums.get_mut(reason as usize) {
+            *sum = Some(sum.unwrap_or(0.0) + weight);
+        }
     };
-    for (number, weight) in named {
+    for (number, weight) in weights {
         if let Some(reason) = of_named(usize::from(number)) {
             add(reason, weight);
         }
     }
-    around.iter().for_each(|(reason, weight)| add(*reason, *weight));
+    around.for_each(|(reason, weight)| add(reason, weight));
     if wording >= LEAST_WORDING {
         // It stands for everything that no other reason names, so it comes last.
         add(WorthReason::Wording, LEAST);
     }
     // Somebody killed and how many are one reason, not two.
-    if bag.has("casualties") {
-        let parts = |reason: &WorthReason| matches!(reason, WorthReason::Harm | WorthReason::Number);
-        let sum: f64 = sums.iter().filter(|(reason, _)| parts(reason)).map(|(_, sum)| *sum).sum();
-        sums.retain(|(reason, _)| !parts(reason));
-        match sums.iter_mut().find(|(reason, _)| *reason == WorthReason::Casualties) {
-            Some((_, own)) => *own += sum,
-            None => sums.push((WorthReason::Casualties, sum)),
+    if named.has("casualties") {
+        for part in [WorthReason::Harm, WorthReason::Number] {
+            let own = sums.get_mut(part as usize).and_then(Option::take);
+            if let (Some(own), Some(sum)) = (own, sums.get_mut(WorthReason::Casualties as usize)) {
+                *sum = Some(sum.unwrap_or(0.0) + own);
+            }
         }
     }
-    sums.retain(|(_, sum)| *sum >= LEAST);
-    sums.sort_by(|(a, more), (b, less)| less.total_cmp(more).then(a.cmp(b)));
-    sums.into_iter().take(MOST).map(|(reason, _)| reason).collect()
+    let told = WorthReason::ALL.iter().zip(sums).filter_map(|(reason, sum)| Some((*reason, sum?)));
+    let mut strongest: [Option<(WorthReason, f64)>; MOST] = [None; MOST];
+    for told in told.filter(|(_, sum)| *sum >= LEAST) {
+        // Behind those that are as strong.
+        let weaker = |place: &Option<(WorthReason, f64)>| place.is_none_or(|(_, sum)| sum < told.1);
+        if let Some(at) = strongest.iter().position(weaker)
+            && let Some(rest) = strongest.get_mut(at..)
+        {
+            rest.rotate_right(1);
+            rest.first_mut().into_iter().for_each(|place| *place = Some(told));
+        }
+    }
+    let n_told = strongest.iter().flatten().count();
+    let mut reasons = Vec::with_capacity(n_told);
+    reasons.extend(strongest.into_iter().flatten().map(|(reason, _)| reason));
+    reasons
 }
 
 /// Returns the reason that a named feature of a text stands for.

@@ -9,11 +9,11 @@
 
 use std::fmt;
 
-use super::features::{Bag, NAMED, named_features};
+use super::features::{Bag, GROUPS, NAMED, Named, named_features};
 use crate::schema::Lang;
 
 const MAGIC: [u8; 4] = *b"QWLW";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// How many bits of a hash name the bucket.
 pub const BUCKET_BITS: u8 = 17;
@@ -65,27 +65,44 @@ impl LanguageTable {
 
     /// Returns the log-odds that a text is worth checking.
     pub fn log_odds(&self, bag: &Bag) -> f64 {
-        f64::from(self.bias) + self.named(bag).map(|(_, weight)| weight).sum::<f64>() + self.hashed(bag)
+        self.summed(bag.named, self.hashed(bag))
+    }
+
+    /// Returns the log-odds that a text with these named features is, whose hashed ones add `hashed`.
+    pub(in crate::detect) fn summed(&self, named: Named, hashed: f64) -> f64 {
+        f64::from(self.bias) + self.named(named).map(|(_, weight)| weight).sum::<f64>() + hashed
     }
 
     /// Returns what each named feature of a text adds.
-    pub(in crate::detect) fn named<'a>(&'a self, bag: &'a Bag) -> impl Iterator<Item = (u16, f64)> + 'a {
-        let value = Bag::value(bag.named.len()) / 1000.0;
-        bag.named.iter().map(move |number| {
-            let weight = self.named.get(usize::from(*number)).copied().unwrap_or(0);
-            (*number, f64::from(weight) * value)
+    pub(in crate::detect) fn named(&self, named: Named) -> impl Iterator<Item = (u16, f64)> + '_ {
+        let value = Bag::value(named.len()) / 1000.0;
+        named.numbers().map(move |number| {
+            let weight = self.named.get(usize::from(number)).copied().unwrap_or(0);
+            (number, f64::from(weight) * value)
         })
     }
 
     /// Returns what the hashed features of a text add together.
-    pub(in crate::detect) fn hashed(&self, bag: &Bag) -> f64 {
-        let bits = self.buckets.len().trailing_zeros() as u8;
-        let group = |hashes: &Vec<u64>| {
-            let weights = hashes.iter().map(|hash| self.buckets.get(Self::bucket(*hash, bits)).copied());
-            let sum: i64 = weights.map(|weight| i64::from(weight.unwrap_or(0))).sum();
-            sum as f64 * Bag::value(hashes.len())
-        };
-        bag.hashed.iter().map(group).sum::<f64>() * f64::from(self.scale)
+    pub(super) fn hashed(&self, bag: &Bag) -> f64 {
+        let bits = self.bits();
+        let sum = |hashes: &Vec<u64>| hashes.iter().map(|hash| i64::from(self.weight(*hash, bits))).sum();
+        self.of_groups(bag.hashed.each_ref().map(|hashes| (sum(hashes), hashes.len())))
+    }
+
+    /// Returns what groups of features add whose weights, so many, are together so much.
+    pub(super) fn of_groups(&self, groups: [(i64, usize); GROUPS]) -> f64 {
+        let of = |(sum, n): (i64, usize)| sum as f64 * Bag::value(n);
+        groups.into_iter().map(of).sum::<f64>() * f64::from(self.scale)
+    }
+
+    /// Returns how many bits of a hash name the bucket.
+    pub(super) fn bits(&self) -> u8 {
+        self.buckets.len().trailing_zeros() as u8
+    }
+
+    /// Returns what the bucket of a hash weighs.
+    pub(super) fn weight(&self, hash: u64, bits: u8) -> i32 {
+        self.buckets.get(Self::bucket(hash, bits)).copied().map_or(0, i32::from)
     }
 }
 
