@@ -152,7 +152,9 @@ fn is_dateline(key: &str) -> bool {
         return false;
     }
     let (n_dates, n_words) = date_words(key);
-    n_dates >= 2 && n_dates * 3 >= n_words * 2
+    let mostly_date = n_dates >= 2 && n_dates * 3 >= n_words * 2;
+    // "Port Ellery, Tuesday 4 March": a place of two words before a weekday, a day and a month.
+    mostly_date || n_dates >= 3 && n_words <= n_dates + 2
 }
 
 /// Marks runs of single words before the article's first and after its last paragraph of prose.

@@ -71,7 +71,15 @@ for (const locale of ['ar', 'en']) {
 }
 
 test('where the rest cannot be had it is told, and the page goes on when it can', { skip }, async () => {
-  const qawl = await open({ prepare: (page) => page.route(REST, (route) => route.abort()) });
+  const qawl = await open({
+    prepare: async (page) => {
+      // It would have the file soon.
+      await page.addInitScript(() => {
+        navigator.serviceWorker.register = () => Promise.reject(new Error('not in this test'));
+      });
+      await page.route(REST, (route) => route.abort());
+    },
+  });
   const { page } = qawl;
   try {
     await page.waitForSelector('main textarea');
@@ -80,6 +88,7 @@ test('where the rest cannot be had it is told, and the page goes on when it can'
     assert.match(await page.textContent('.late-failed'), /تعذّر تحميل جزء من الصفحة.*A part of the page could not be loaded/s);
     await page.unroute(REST);
     await page.reload();
+    await page.waitForSelector('main textarea');
     await paste(page, { text: await readFile(sample('ar'), 'utf8') });
     await page.waitForFunction(() => document.querySelectorAll('#article .run.suggested').length > 3);
     assert.equal(await page.locator('.late-failed').count(), 0);

@@ -152,3 +152,12 @@ proptest! {
         prop_assert!(found.is_empty() || found.iter().any(|block| block.kind != BlockKind::Boilerplate));
     }
 }
+
+#[test]
+fn a_place_before_a_date_is_a_line_of_the_date() {
+    check(
+        "Ferries to run all night\n\nNorth Quay, Sunday 9 June\n\nThe harbour master said on Sunday that the ferries \
+         will run all night until the work is done.",
+        expect![[""]],
+    );
+}

@@ -20,6 +20,9 @@ pub fn model() -> Option<Arc<WorthModel>> {
 
 /// Fetches the model and hands it on when it has arrived. Where it cannot be had, the rule score stays.
 pub fn load(act: Callback<Action>) {
+    if model().is_some() {
+        return;
+    }
     wasm_bindgen_futures::spawn_local(async move {
         // The page itself comes first.
         late::ready().await;
