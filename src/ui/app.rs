@@ -21,7 +21,7 @@ use super::keys::{Command, Keymap, Press, command};
 use super::rail::{Projects, Rail, is_shown};
 use super::renewal::Renewal;
 use super::saving::Banners;
-use super::start::Start;
+use super::start::{Start, sample};
 use super::strings::Words;
 use crate::session::{Action, Saving, State, Work, kind_after, reduce};
 use crate::store::file::{Head, write_line};
@@ -186,10 +186,15 @@ pub fn App(props: &Props) -> Html {
     let first = state.document.is_none() && state.project.opening.is_some();
     use_effect_with(unknown, {
         let act = act.clone();
+        let (is_empty, language) = (state.document.is_none() && !first, state.language);
         move |unknown| {
             // The first screen comes first.
             if !unknown {
-                worth::load(act);
+                worth::load(act, async move {
+                    if is_empty {
+                        files::rehearse(sample(language)).await;
+                    }
+                });
             }
         }
     });
