@@ -158,6 +158,10 @@ fn a_place_before_a_date_is_a_line_of_the_date() {
     check(
         "Ferries to run all night\n\nNorth Quay, Sunday 9 June\n\nThe harbour master said on Sunday that the ferries \
          will run all night until the work is done.",
-        expect![[""]],
+        expect![[r#"
+            title       Ferries to run all night
+            byline      North Quay, Sunday 9 June
+            body        The harbour master said on Sun
+        "#]],
     );
 }
