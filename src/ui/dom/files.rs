@@ -147,28 +147,6 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
     });
 }
 
-/// Annotates a text, writes it and reads it again, and keeps nothing: what is made when a language is first met, and what
-/// the browser translates when it is first called, is there then when a person opens an article. Stops when they do.
-pub async fn rehearse(text: &str) {
-    let is_idle = || TURN.load(Ordering::Relaxed) == 0;
-    let Ok(intake) = intake::plain(text) else { return };
-    breathe().await;
-    if !is_idle() {
-        return;
-    }
-    let mut annotating = Annotating::begin(&intake, worth::model());
-    while annotating.go_on() {
-        breathe().await;
-        if !is_idle() {
-            return;
-        }
-    }
-    breathe().await;
-    if is_idle() {
-        let _ = qawl::read(&qawl::write(&annotating.finish()));
-    }
-}
-
 /// Lets the page do what waits to be done: keys, scrolling, painting.
 async fn breathe() {
     TimeoutFuture::new(0).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::Callback;
 
-use super::{asset, late, pause};
+use super::{asset, late};
 use crate::detect::worth::WorthModel;
 use crate::session::Action;
 
@@ -19,22 +19,14 @@ pub fn model() -> Option<Arc<WorthModel>> {
 }
 
 /// Fetches the model and hands it on when it has arrived. Where it cannot be had, the rule score stays.
-///
-/// `then` is done behind that, whether it could be had or not.
-pub fn load(act: Callback<Action>, then: impl Future<Output = ()> + 'static) {
-    if model().is_some() {
-        return;
-    }
+pub fn load(act: Callback<Action>) {
     wasm_bindgen_futures::spawn_local(async move {
-        // The page itself comes first, to its painting.
-        pause(100).await;
+        // The page itself comes first.
         late::ready().await;
-        let bytes = asset::load("worth", "bin").await;
-        if let Some(Ok(model)) = bytes.map(|bytes| WorthModel::read(&bytes)) {
-            let model = Arc::new(model);
-            MODEL.set(Some(Arc::clone(&model)));
-            act.emit(Action::UseWorthModel(model));
-        }
-        then.await;
+        let Some(bytes) = asset::load("worth", "bin").await else { return };
+        let Ok(model) = WorthModel::read(&bytes) else { return };
+        let model = Arc::new(model);
+        MODEL.set(Some(Arc::clone(&model)));
+        act.emit(Action::UseWorthModel(model));
     });
 }
