@@ -100,6 +100,7 @@ test('an edit right before the tab is closed is kept, and what is saved asks not
       if (round === 1) await page.close({ runBeforeUnload: false });
       await tab.goto(address);
       await tab.waitForSelector('#article .run');
+      await tab.waitForTimeout(700);
       const accepted = await tab.locator('.run.accepted').count();
       await tab.focus('#article');
       await tab.keyboard.press('Tab');
