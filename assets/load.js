@@ -15,9 +15,12 @@ globalThis.trustedTypes?.createPolicy('default', {
 const { app, wasm, late } = document.querySelector('script[data-app]').dataset;
 const beside = (name) => new URL(name, document.baseURI);
 
+// The browser's database takes a moment to wake, and the app asks it first of all.
+globalThis.indexedDB?.databases?.().catch(() => {});
+
 // The app comes in two modules (`scripts/build/split.mjs`): what the empty page needs, and the rest, which is fetched
-// once the page stands. What needs the rest before it is there waits for it: for `qawlLate.ready` without holding
-// up the page, or by calling `qawlLate`, which does.
+// when it is first asked for, by the app once its first screen stands. What needs the rest before it is there waits
+// for it: for `qawlLate.ready` without holding up the page, or by calling `qawlLate`, which does.
 let first;
 let rest;
 const join = () => new WebAssembly.Instance(rest, { app: first });
@@ -25,7 +28,9 @@ const join = () => new WebAssembly.Instance(rest, { app: first });
 async function fetchRest() {
   const response = await fetch(beside(late));
   if (!response.ok) throw new Error(`${late}: ${response.status}`);
-  rest ??= await WebAssembly.compile(await response.arrayBuffer());
+  // Only what is named so may be compiled while it comes, and the outcome kept by the browser.
+  const streams = response.headers.get('content-type')?.startsWith('application/wasm');
+  rest ??= await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
   join();
 }
 
@@ -60,17 +65,17 @@ globalThis.qawlLate = () => {
   join();
 };
 
-let begin;
-globalThis.qawlLate.ready = new Promise((resolve) => { begin = resolve; }).then(() => (late ? fetchRest() : undefined));
-// Whoever needs it asks once more.
-globalThis.qawlLate.ready.catch(() => {});
+let arrives;
+Object.defineProperty(globalThis.qawlLate, 'ready', { get: () => (arrives ??= late ? fetchRest() : Promise.resolve()) });
 
 try {
   const { default: start } = await import(beside(app));
+  // The app takes the place of what stands in the body.
+  if (document.readyState === 'loading') {
+    await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+  }
   first = await start({ module_or_path: beside(wasm) });
 } catch (error) {
   document.documentElement.dataset.failed = '';
   throw error;
 }
-// First what is there is painted.
-requestAnimationFrame(() => setTimeout(begin));

@@ -28,7 +28,7 @@ pub use project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
-pub use reduce::{kind_after, reduce};
+pub use reduce::{kind_after, rated, reduce};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 

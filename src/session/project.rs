@@ -273,6 +273,8 @@ pub enum Effect {
     },
     /// Saves new documents.
     Add(Vec<(Arc<Document>, Arc<Summary>)>),
+    /// Saves the open document whole, where something else than a step of work has changed it.
+    Whole(Arc<Document>, Arc<Summary>),
     /// Saves a document's summary.
     Summary(Arc<Summary>),
     /// Fetches a document.
@@ -295,7 +297,12 @@ impl Effect {
     /// Returns true for what changes what is saved.
     pub fn writes(&self) -> bool {
         match self {
-            Self::Entry { .. } | Self::Add(_) | Self::Summary(_) | Self::Project(_) | Self::SaveAgain => true,
+            Self::Entry { .. }
+            | Self::Add(_)
+            | Self::Whole(..)
+            | Self::Summary(_)
+            | Self::Project(_)
+            | Self::SaveAgain => true,
             Self::Fetch(_)
             | Self::Place(..)
             | Self::NewProject(_)

@@ -22,6 +22,8 @@ mod pieces;
 mod projects;
 mod rating;
 
+pub use rating::rated;
+
 /// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
 /// same then.
 pub fn reduce(state: &State, action: Action) -> State {
@@ -29,7 +31,8 @@ pub fn reduce(state: &State, action: Action) -> State {
     let step = match &action {
         Action::Project(
             ProjectAction::Fetched(_) | ProjectAction::Changed(..) | ProjectAction::Opened(_),
-        ) => None,
+        )
+        | Action::UseWorthModel(_) => None,
         Action::Undo => Some(Step::Undo),
         Action::Redo => Some(Step::Redo),
         _ => Some(Step::Do),
@@ -37,6 +40,18 @@ pub fn reduce(state: &State, action: Action) -> State {
     act(&mut next, action);
     if let Some(step) = step {
         keep(state, &mut next, step);
+    }
+    if next.project.opening.is_none() && next.project.arriving.is_some() {
+        // What came for a document is a step of its own, on the document as it was fetched.
+        let fetched = next.clone();
+        projects::arrive(&mut next);
+        keep(&fetched, &mut next, Step::Do);
+    }
+    if next.outbox.iter().any(Effect::writes) {
+        next.project.serial += 1;
+        if next.project.saving == Saving::Saved {
+            next.project.saving = Saving::Pending;
+        }
     }
     keep_place(state, &mut next);
     let worked = !has_same_work(state, &next);
@@ -64,12 +79,6 @@ fn keep(was: &State, is: &mut State, step: Step) {
             let document = Arc::clone(after);
             is.project.put(Arc::clone(&summary));
             is.outbox.push(Effect::Entry { document, step, action, edits, summary });
-        }
-    }
-    if is.outbox.iter().any(Effect::writes) {
-        is.project.serial += 1;
-        if is.project.saving == Saving::Saved {
-            is.project.saving = Saving::Pending;
         }
     }
 }

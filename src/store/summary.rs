@@ -95,6 +95,8 @@ pub struct Summary {
     pub changed_ms: u64,
     /// When it was taken out of the project; it can be brought back for some time.
     pub removed_ms: Option<u64>,
+    /// Whether the scores of its claims are the rules', as the model that rates them was not there yet.
+    pub rated_by_rules: bool,
 }
 
 impl Summary {
@@ -114,6 +116,7 @@ impl Summary {
             added,
             changed_ms: 0,
             removed_ms: None,
+            rated_by_rules: false,
         };
         empty.renewed(document, shown_from)
     }
@@ -181,6 +184,7 @@ impl Summary {
             added: self.added,
             changed_ms: self.changed_ms,
             removed_ms: self.removed_ms,
+            rated_by_rules: self.rated_by_rules,
         };
         // Strings and numbers alone: nothing of it can fail to be written.
         serde_json::to_string(&stored).unwrap_or_default()
@@ -205,6 +209,7 @@ impl Summary {
             added: stored.added,
             changed_ms: stored.changed_ms,
             removed_ms: stored.removed_ms,
+            rated_by_rules: stored.rated_by_rules,
         })
     }
 }
@@ -229,6 +234,8 @@ struct StoredSummary {
     changed_ms: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     removed_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rated_by_rules: bool,
 }
 
 /// Returns an article's headline: its title block, else its first line with something on it.

@@ -21,7 +21,7 @@ use super::keys::{Command, Keymap, Press, command};
 use super::rail::{Projects, Rail, is_shown};
 use super::renewal::Renewal;
 use super::saving::Banners;
-use super::start::Start;
+use super::start::{Start, sample};
 use super::strings::Words;
 use crate::session::{Action, Saving, State, Work, kind_after, reduce};
 use crate::store::file::{Head, write_line};
@@ -178,16 +178,26 @@ pub fn App(props: &Props) -> Html {
         keeper: keeper.clone(),
         take: take.clone(),
     });
-    use_effect_with((), {
-        let act = act.clone();
-        move |()| worth::load(act)
-    });
     use_title(&state);
     use_keyboard_in_article(&state);
     use_place_of_last_time(&state);
     // Until it is known what was open last, nothing is shown that would give way to it at once.
     let unknown = !in_memory && state.project.saving == Saving::Off;
     let first = state.document.is_none() && state.project.opening.is_some();
+    use_effect_with(unknown, {
+        let act = act.clone();
+        let (is_empty, language) = (state.document.is_none() && !first, state.language);
+        move |unknown| {
+            // The first screen comes first.
+            if !unknown {
+                worth::load(act, async move {
+                    if is_empty {
+                        files::rehearse(sample(language)).await;
+                    }
+                });
+            }
+        }
+    });
     let banners = html! {
         <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} />
     };

@@ -180,6 +180,14 @@ fn go_on(state: &State, act: &Callback<Action>, words: Words) -> Html {
     }
 }
 
+/// Returns the sample of a language.
+pub(super) fn sample(language: Language) -> &'static str {
+    match language {
+        Language::Ar => ARABIC_SAMPLE,
+        Language::En => ENGLISH_SAMPLE,
+    }
+}
+
 /// Returns the samples, that of the interface's language first.
 fn samples(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut samples = [("start.sample.ar", ARABIC_SAMPLE), ("start.sample.en", ENGLISH_SAMPLE)];

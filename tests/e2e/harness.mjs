@@ -130,9 +130,6 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   try {
     await page.goto(address);
     await page.waitForSelector('main');
-    // Scores renewed behind a paste are kept as a step of their own, which undo after a reload meets: the table of
-    // check-worthiness comes first here (that fault is known and not mended yet).
-    if (!prepare) await page.waitForTimeout(700);
   } catch (error) {
     // A browser left open would keep the tests from ending.
     await close();

@@ -211,8 +211,6 @@ test('a second tab looks on, sees the edits, and takes over when the first is cl
   try {
     await opened(first);
     await saved(first);
-    // Which document is open is kept 0.4 s behind its opening.
-    await first.waitForTimeout(600);
     const second = await context.newPage();
     await second.goto(address);
     await second.waitForSelector('#article .run');

@@ -737,6 +737,12 @@ mod projects {
                             self.documents.insert(summary.key.clone(), stored);
                         }
                     }
+                    Effect::Whole(document, summary) => {
+                        let number = self.numbers.get(&summary.key).copied().unwrap_or_default();
+                        let snapshots = vec![(number, Snapshot::write(number, document))];
+                        let stored = Stored { snapshots, entries: Vec::new() };
+                        self.documents.insert(summary.key.clone(), stored);
+                    }
                     Effect::Entry { document, step, action, edits, summary } => {
                         let number = self.numbers.entry(summary.key.clone()).or_default();
                         *number += 1;
@@ -839,6 +845,61 @@ mod projects {
         let state = kept.act(&state, Action::Close);
         let state = kept.act(&state, Action::Open(Arc::new(worked.clone())));
         assert_eq!(of(&state), &worked, "also where the article was not open");
+        let key = state.project.open.clone().unwrap();
+        assert_eq!(&*kept.document(&key).document, &worked, "and that is saved");
+        let state = kept.act(&state, Action::Undo);
+        assert_eq!((of(&state), &*kept.document(&key).document), (&document(), &document()));
+    }
+
+    #[test]
+    fn scores_renewed_by_the_table_are_saved_and_are_no_step_to_undo() {
+        let table = qawl::detect::worth::WorthModel::read(include_bytes!("../../assets/worth.bin")).unwrap();
+        let arrives = Action::UseWorthModel(Arc::new(table));
+        let source = "قال الجيش إن 12 جندياً قتلوا في هجوم على القاعدة أمس.\n\n\
+                      وارتفعت أسعار القمح بنسبة 15 بالمئة العام الماضي.";
+        let mut kept = Kept::default();
+        let by_rules = kept.act(&begun(Access::Write), Action::Open(another(source)));
+        let key = by_rules.project.open.clone().unwrap();
+
+        let by_table = kept.act(&by_rules, arrives.clone());
+        assert_ne!(of(&by_table), of(&by_rules));
+        assert_eq!(&*kept.document(&key).document, of(&by_table), "a second tab sees the same scores");
+        let accepted = after(&by_table, [Action::Next]);
+        let accepted = kept.act(&accepted, Action::Accept);
+        let closed = kept.act(&accepted, Action::Close);
+        let again = do_in(&closed, &mut kept, ProjectAction::OpenDocument(key.clone()));
+        assert_eq!(of(&again), of(&accepted));
+        let undone = kept.act(&again, Action::Undo);
+        assert_eq!(of(&undone), of(&by_table), "after a reload the first step is the person's");
+        assert_eq!(undone.history.undoable(), None);
+
+        // The table came while nothing was open.
+        let mut kept = Kept::default();
+        let left = kept.act(&begun(Access::Write), Action::Open(another(source)));
+        let left = kept.act(&left, Action::Close);
+        let left = kept.act(&left, arrives);
+        let opened = do_in(&left, &mut kept, ProjectAction::OpenDocument(key.clone()));
+        assert_eq!(of(&opened), of(&by_table));
+        assert_eq!(&*kept.document(&key).document, of(&by_table));
+    }
+
+    #[test]
+    fn what_was_to_come_into_another_article_never_comes_into_this_one() {
+        let mut kept = Kept::default();
+        let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+        let first = state.project.open.clone().unwrap();
+        let state = kept.act(&state, Action::Open(another("قال الوزير إن الجسر سيفتح غداً.")));
+        let shown = of(&state).clone();
+        let second = state.project.open.clone().unwrap();
+        let mut worked = document();
+        let accept = qawl::annotation::intents::review(&worked, [AnnotationId(3)], Review::Accepted);
+        worked.apply(&accept).unwrap();
+        // Its article is being fetched when a person goes back to the open one.
+        let state = reduce(&state, Action::Open(Arc::new(worked)));
+        assert_eq!(state.project.opening, Some(first));
+        let state = reduce(&state, Action::Project(ProjectAction::OpenDocument(second)));
+        assert_eq!((of(&state), state.project.opening.as_ref()), (&shown, None));
+        assert!(!state.outbox.iter().any(Effect::writes));
     }
 
     #[test]

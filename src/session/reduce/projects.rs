@@ -9,7 +9,7 @@ use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving,
 };
-use crate::session::reduce::opening;
+use crate::session::reduce::{opening, rating};
 use crate::session::state::{SHOWN_FROM, State};
 use crate::store::{DocumentKey, Mark, Summary};
 
@@ -102,6 +102,7 @@ pub(super) fn take(state: &mut State, document: Arc<Document>) {
     let Some(there) = state.project.documents.get(&key).cloned() else {
         let summary = Arc::new(Summary {
             changed_ms: state.now_ms,
+            rated_by_rules: state.worth_model.is_none(),
             ..Summary::of(&document, state.project.next_place(), SHOWN_FROM)
         });
         state.project.put(Arc::clone(&summary));
@@ -139,7 +140,7 @@ fn holds_work(document: &Document) -> bool {
 
 /// Takes over what a file of the open article holds, as one thing to undo, or says that the article is
 /// there already.
-fn arrive(state: &mut State) {
+pub(super) fn arrive(state: &mut State) {
     let arriving = state.project.arriving.take();
     let Some(document) = state.document.clone() else { return };
     let edits = arriving.map(|it| difference(&document, &it)).unwrap_or_default();
@@ -159,11 +160,13 @@ fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
     opening::show(state, document);
     state.project.open = Some(key);
     state.project.opening = None;
+    state.project.arriving = None;
 }
 
 fn open(state: &mut State, key: &DocumentKey) {
     if state.project.open.as_ref() == Some(key) {
         state.project.opening = None;
+        state.project.arriving = None;
     } else if state.project.documents.contains_key(key) {
         state.project.opening = Some(key.clone());
         state.project.arriving = None;
@@ -289,7 +292,10 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
                 change(state, &key, |summary| summary.removed_ms = None);
             }
             None => {
-                let summary = summary.unwrap_or_else(|| Summary::of(&document, place, SHOWN_FROM));
+                let summary = summary.unwrap_or_else(|| Summary {
+                    rated_by_rules: state.worth_model.is_none(),
+                    ..Summary::of(&document, place, SHOWN_FROM)
+                });
                 let summary = Arc::new(Summary { added: place, changed_ms: state.now_ms, ..summary });
                 place += 1;
                 intaking.added += 1;
@@ -338,6 +344,7 @@ fn begin(state: &mut State, opened: Opened) {
     project.saving = saving;
     project.damages = damages;
     project.opening = None;
+    project.arriving = None;
     // Whoever takes over from another tab begins with what that one left.
     if let Some(key) = was_open.or(last).filter(|key| project.documents.contains_key(key)) {
         project.opening = Some(key.clone());
@@ -357,7 +364,6 @@ fn show_fetched(state: &mut State, fetched: Fetched) {
     let arriving = state.project.arriving.take();
     let again = state.project.open.as_ref() == Some(&fetched.key);
     let kept = state.focus;
-    let came = arriving.is_some();
     // That the next document is open is seen; why it was opened is still to be read.
     let told = state.message.clone().filter(|it| {
         matches!(it.kind, MessageKind::TookIn { .. } | MessageKind::Marked(_) | MessageKind::Removed)
@@ -369,10 +375,9 @@ fn show_fetched(state: &mut State, fetched: Fetched) {
     state.history = fetched.history;
     state.project.damages += fetched.damages;
     focus(state, if again { kept } else { fetched.focus });
+    rating::use_model_for_fetched(state);
+    // Taken over by `reduce`, behind this: it is a step of work.
     state.project.arriving = arriving;
-    if came {
-        arrive(state);
-    }
 }
 
 fn changed_elsewhere(state: &mut State, summaries: Vec<Summary>, document: Option<Arc<Document>>) {

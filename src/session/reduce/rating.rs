@@ -6,37 +6,67 @@ use std::sync::Arc;
 use crate::annotation::{Action, Annotation, Claim, Document, Edit, Origin, Review, Role, Transaction};
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, FoundClaim, claims, detect};
+use crate::session::project::{Access, Effect};
 use crate::session::state::State;
+use crate::store::Summary;
 
 /// Rates by a model from now on, and renews what the rule score had stood in for. That is no edit of a
-/// person's: there is nothing to undo, and nothing that was exported has changed.
+/// person's: there is nothing to undo, and nothing that was exported has changed. It is saved nevertheless, whole,
+/// so that whoever opens the document next sees the same scores.
 pub(super) fn use_model(state: &mut State, model: Arc<WorthModel>) {
-    let renew = |document: &mut Option<Arc<Document>>| {
-        if let Some(document) = document {
-            let mut changed = Document::clone(document);
-            let transaction = renewed(document, &model);
-            if !transaction.edits.is_empty() && changed.apply(&transaction).is_ok() {
-                *document = Arc::new(changed);
-            }
-        }
-    };
-    let unedited = match (&state.document, &state.exported) {
-        (Some(document), Some(exported)) => Arc::ptr_eq(document, exported),
-        _ => false,
-    };
-    renew(&mut state.document);
-    renew(&mut state.pending);
-    if unedited {
-        state.exported.clone_from(&state.document);
-    } else {
-        renew(&mut state.exported);
+    if state.project.of_open().is_none_or(|summary| summary.rated_by_rules) {
+        renew_open(state, &model);
+    }
+    if let Some(renewed) = state.pending.as_ref().and_then(|pending| rated(pending, &model)) {
+        state.pending = Some(renewed);
     }
     state.worth_model = Some(model);
 }
 
+/// Renews the scores of a document that has just been fetched, where rules had given them.
+pub(super) fn use_model_for_fetched(state: &mut State) {
+    if let Some(model) = state.worth_model.clone()
+        && state.project.of_open().is_some_and(|summary| summary.rated_by_rules)
+    {
+        renew_open(state, &model);
+    }
+}
+
+fn renew_open(state: &mut State, model: &WorthModel) {
+    let Some(document) = state.document.clone() else { return };
+    let document = match rated(&document, model) {
+        Some(renewed) => {
+            match &state.exported {
+                Some(exported) if Arc::ptr_eq(exported, &document) => {
+                    state.exported = Some(Arc::clone(&renewed));
+                }
+                Some(exported) => state.exported = rated(exported, model).or(state.exported.take()),
+                None => {}
+            }
+            state.document = Some(Arc::clone(&renewed));
+            renewed
+        }
+        None => document,
+    };
+    if state.project.access == Access::Write
+        && let Some(summary) = state.project.of_open()
+    {
+        let summary = Arc::new(Summary { rated_by_rules: false, ..Summary::clone(summary) });
+        state.project.put(Arc::clone(&summary));
+        state.outbox.push(Effect::Whole(document, summary));
+    }
+}
+
+/// Returns a document with the scores of the model where rules had given them; `None` where that changes nothing.
+pub fn rated(document: &Document, model: &WorthModel) -> Option<Arc<Document>> {
+    let transaction = renewal(document, model);
+    let mut changed = Document::clone(document);
+    (!transaction.edits.is_empty() && changed.apply(&transaction).is_ok()).then(|| Arc::new(changed))
+}
+
 /// Returns the edits that give undecided claims with the rule score the model's. Those with another score
 /// were rated by a model before, and stay.
-fn renewed(document: &Document, model: &WorthModel) -> Transaction {
+fn renewal(document: &Document, model: &WorthModel) -> Transaction {
     let text = document.text();
     let block_kinds = document.blocks().iter().map(|block| (block.span, block.kind)).collect();
     let options =

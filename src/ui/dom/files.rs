@@ -12,7 +12,7 @@ use yew::Callback;
 
 use crate::format::qawl::{self, Problem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
-use crate::session::{Action, Annotating, Failure, annotate_with};
+use crate::session::{Action, Annotating, Failure, annotate_with, rated};
 use crate::ui::dom::{foreign, late, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
@@ -131,7 +131,9 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
     act.emit(Action::Reading(Some(0)));
     spawn_local(async move {
         breathe().await;
-        let mut annotating = Annotating::begin(&intake, worth::model());
+        let known = worth::model();
+        let is_rated = known.is_some();
+        let mut annotating = Annotating::begin(&intake, known);
         drop(intake);
         loop {
             breathe().await;
@@ -143,8 +145,35 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
             }
             act.emit(Action::Reading(Some((annotating.share() * 100.0) as u8)));
         }
-        act.emit(Action::Open(Arc::new(annotating.finish())));
+        let mut document = Arc::new(annotating.finish());
+        // Where the model has come meanwhile, the session takes every document for rated by it.
+        if !is_rated && let Some(model) = worth::model() {
+            document = rated(&document, &model).unwrap_or(document);
+        }
+        act.emit(Action::Open(document));
     });
+}
+
+/// Annotates a text, writes it and reads it again, and keeps nothing: what is made when a language is first met, and what
+/// the browser translates when it is first called, is there then when a person opens an article. Stops when they do.
+pub async fn rehearse(text: &str) {
+    let is_idle = || TURN.load(Ordering::Relaxed) == 0;
+    let Ok(intake) = intake::plain(text) else { return };
+    breathe().await;
+    if !is_idle() {
+        return;
+    }
+    let mut annotating = Annotating::begin(&intake, worth::model());
+    while annotating.go_on() {
+        breathe().await;
+        if !is_idle() {
+            return;
+        }
+    }
+    breathe().await;
+    if is_idle() {
+        let _ = qawl::read(&qawl::write(&annotating.finish()));
+    }
 }
 
 /// Lets the page do what waits to be done: keys, scrolling, painting.

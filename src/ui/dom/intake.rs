@@ -152,6 +152,7 @@ impl Intake {
     }
 
     async fn all(self, given: Vec<Given>) {
+        worth::settled().await;
         let mut files = Vec::new();
         for it in given {
             match it {

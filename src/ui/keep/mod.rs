@@ -123,6 +123,7 @@ impl Keeper {
                     self.enter(document, summary, make);
                 }
                 Effect::Add(documents) => self.add_soon(documents),
+                Effect::Whole(document, summary) => self.put_whole(document, summary),
                 Effect::Summary(summary) => self.put_summary(summary),
                 Effect::Fetch(key) => self.fetch(key),
                 Effect::Place(document, focus) => self.keep_place(document, focus),
@@ -267,6 +268,23 @@ impl Keeper {
                 about.documents.push((name, unsaved));
             }
             (ops, about)
+        };
+        self.write(&ops, about);
+    }
+
+    fn put_whole(&self, document: Arc<Document>, summary: Arc<Summary>) {
+        let (ops, about) = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
+            let name = summary.key.clone();
+            let number = inner.journals.get(&name).map_or(0, |journal| journal.number);
+            let unsaved = Unsaved { document: Some(document), summary, number };
+            // It is no step of a person's, who has perhaps only looked.
+            if inner.latest.is_some() {
+                inner.latest = Some((name.clone(), unsaved.clone()));
+            }
+            let ops = inner.whole(&project, &unsaved);
+            (ops, About { project, documents: vec![(name, unsaved)], whole: true })
         };
         self.write(&ops, about);
     }
@@ -427,16 +445,34 @@ impl Keeper {
 
     fn keep_place(&self, document: Option<DocumentKey>, focus: Option<AnnotationId>) {
         let keeper = self.clone();
-        let mut inner = self.inner.borrow_mut();
-        inner.place = Some((document, focus));
-        inner.placing = Some(Timeout::new(PLACE_AFTER, move || keeper.write_place()));
+        let is_other = {
+            let mut inner = self.inner.borrow_mut();
+            let was = inner.place.replace((document.clone(), focus));
+            inner.placing = Some(Timeout::new(PLACE_AFTER, move || keeper.write_place()));
+            was.is_none_or(|(was, _)| was != document)
+        };
+        // Another tab, or this one after a reload, opens the document that is open here.
+        if is_other {
+            self.put_place();
+        }
     }
 
-    /// Keeps the place now; for when the page is left.
+    /// Keeps the place now, with what stands at the top of the page; for when the page is left.
     pub fn write_place(&self) {
         self.add_waiting();
-        let mut inner = self.inner.borrow_mut();
-        inner.placing = None;
+        let document = {
+            let mut inner = self.inner.borrow_mut();
+            inner.placing = None;
+            inner.place.clone().and_then(|(document, _)| document)
+        };
+        if let Some(document) = document {
+            place::keep_top(&document);
+        }
+        self.put_place();
+    }
+
+    fn put_place(&self) {
+        let inner = self.inner.borrow();
         let (Some(project), Some((document, focus)), Access::Write) =
             (inner.project.clone(), inner.place.clone(), inner.access)
         else {

@@ -23,14 +23,16 @@ struct Stored {
 /// The name under which a tab keeps what stands at the top of the page, until it is closed.
 const TOP: &str = "qawl.top";
 
+/// Keeps what stands at the top of the page where that document is shown.
+pub fn keep_top(document: &DocumentKey) {
+    if let (Some(top), Some(kept)) = (top_block(), session_storage()) {
+        let _ = kept.set_item(TOP, &format!("{document} {top}"));
+    }
+}
+
 /// Returns a place as it is stored.
 pub fn write(document: Option<&DocumentKey>, focus: Option<AnnotationId>) -> String {
     let name = document.map(|it| it.name().to_owned());
-    if let (Some(name), Some(top)) = (&name, top_block())
-        && let Some(kept) = session_storage()
-    {
-        let _ = kept.set_item(TOP, &format!("{name} {top}"));
-    }
     let stored = Stored { document: name, focus: focus.map(|it| it.to_string()) };
     serde_json::to_string(&stored).unwrap_or_default()
 }
