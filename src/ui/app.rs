@@ -250,7 +250,7 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         let listed = project.listed();
         let lines = js_sys::Array::new();
         let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
-        put(Head::write(&info.name, listed.len()));
+        put(Head::write(&info.name, listed.len(), &info.rules_off));
         let mut failed = 0;
         for summary in listed {
             match keeper.document(&summary.key).await {

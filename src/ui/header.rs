@@ -39,16 +39,10 @@ pub fn Header(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| if unsaved { leaving.set(true) } else { act.emit(Action::Close) })
     };
     let saving = save.reform(|_: MouseEvent| ());
-    let undo = step(
-        state.history.undoable().map(|it| words.with_action("header.undo_what", it)),
-        words,
-        "header.undo",
-    );
-    let redo = step(
-        state.history.redoable().map(|it| words.with_action("header.redo_what", it)),
-        words,
-        "header.redo",
-    );
+    let undo =
+        step(state.undoable().map(|it| words.with_action("header.undo_what", it)), words, "header.undo");
+    let redo =
+        step(state.redoable().map(|it| words.with_action("header.redo_what", it)), words, "header.redo");
 
     html! {
         <header class="header">
@@ -63,11 +57,11 @@ pub fn Header(props: &Props) -> Html {
             { progress_bar(state, words) }
             <div class="header-actions" role="group" aria-label={words.get("header.label").to_owned()}>
                 <button class="button quiet icon-only" aria-label={undo.clone()} title={undo}
-                    disabled={state.history.undoable().is_none()} onclick={press(act, Action::Undo)}>
+                    disabled={state.undoable().is_none()} onclick={press(act, Action::Undo)}>
                     { Icon::UNDO.draw() }
                 </button>
                 <button class="button quiet icon-only" aria-label={redo.clone()} title={redo}
-                    disabled={state.history.redoable().is_none()} onclick={press(act, Action::Redo)}>
+                    disabled={state.redoable().is_none()} onclick={press(act, Action::Redo)}>
                     { Icon::REDO.draw() }
                 </button>
                 <button class="button primary" onclick={saving} title="Ctrl+S"
