@@ -337,7 +337,8 @@ for (const locale of ['ar', 'en']) {
         await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');
       }
-      const marks = () => page.locator('#article .run').count();
+      const labels = ['speaker', 'cue', 'quote', 'claim'];
+      const marks = () => page.$$eval('#article .run', (runs, labels) => runs.flatMap((run) => labels.filter((label) => run.classList.contains(label))).length, labels);
       const [before, all, n_marks] = [await rings(page), await queue(page), await marks()];
       await page.click('.rule-off-project');
       await page.waitForSelector('.rules-off.off-in-project');
