@@ -386,10 +386,12 @@ for (const locale of ['ar', 'en']) {
       const copy = await downloaded(page, () => page.keyboard.press('Control+Shift+S'));
       assert.equal(JSON.parse(copy.text.split('\n')[0]).rules_off.length, 1);
       await drop(page, [file('copy.qawl-project.jsonl', copy.text)]);
-      await page.waitForSelector('.toast');
+      await page.waitForFunction(() => /added|أُضيف/.test(document.querySelector('.toast')?.textContent));
+      await heading(page, 'bridge 1');
       await page.waitForSelector('.off-in-project');
       await saved(page);
       await page.reload();
+      await heading(page, 'bridge 1');
       await page.waitForSelector('.off-in-project');
       assert.deepEqual(qawl.problems, []);
     } finally {
