@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::runs::{Painted, colours, mark, painted, sort};
 use super::state::State;
 use crate::annotation::{Annotation, AnnotationId, Document};
-use crate::schema::Confidence;
+use crate::schema::{Confidence, RuleId};
 use crate::text::Span;
 
 /// How many paragraphs a section has at most: about two screenfuls. More would be laid out at once when one of them
@@ -41,6 +41,7 @@ struct Seen {
     partners: Vec<AnnotationId>,
     threshold: Confidence,
     worth_threshold: Confidence,
+    rules_off: BTreeSet<RuleId>,
 }
 
 impl Canvas {
@@ -57,6 +58,7 @@ impl Canvas {
             partners: state.partners(),
             threshold: state.threshold,
             worth_threshold: state.worth_threshold,
+            rules_off: state.project.rules_off().clone(),
         };
         let before = self.painted.take().filter(|before| before.is_alike(&seen));
         match before {
@@ -185,6 +187,7 @@ impl Seen {
     fn is_alike(&self, other: &Seen) -> bool {
         self.threshold == other.threshold
             && self.worth_threshold == other.worth_threshold
+            && self.rules_off == other.rules_off
             && self.document.is_laid_out_as(&other.document)
             && self.document.rules_off() == other.document.rules_off()
     }

@@ -4,8 +4,9 @@ use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, EditError};
 use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
+use crate::schema::RuleId;
 use crate::session::project::Access;
-use crate::store::Mark;
+use crate::store::{Mark, Step};
 
 /// Something to tell, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,17 @@ pub enum MessageKind {
         /// How many annotations are still undecided.
         undecided: usize,
     },
+    /// A rule was switched off or on for the whole project, or that was taken back or done again.
+    RuleInProject {
+        /// The rule.
+        rule: RuleId,
+        /// Whether it is off now.
+        off: bool,
+        /// How that came about.
+        step: Step,
+        /// How many of its suggestions wait, and in how many documents; `None` where not all are counted yet.
+        waiting: Option<(usize, usize)>,
+    },
     /// Something was taken back.
     Undone(Done),
     /// Something was done again.
@@ -47,6 +59,8 @@ pub enum MessageKind {
     NothingUndecided,
     /// The action needs a focused annotation.
     NothingFocused,
+    /// The action needs something that a rule has suggested.
+    NeedsRule,
     /// The action needs a focused quote.
     NeedsQuote,
     /// The action needs selected text with at least a word in it.

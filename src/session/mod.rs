@@ -16,6 +16,7 @@ mod proposal;
 mod queue;
 mod reduce;
 pub mod runs;
+mod sequence;
 mod state;
 mod suggestions;
 
@@ -29,6 +30,7 @@ pub use project::{
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, rated, reduce};
+pub use sequence::{Sequence, Switched};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 

@@ -1,11 +1,13 @@
 //! The project that the open document belongs to: what a list shows of its documents, how saving
 //! goes, and what is asked of whoever keeps them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::message::Failure;
+use super::sequence::Sequence;
 use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
+use crate::schema::RuleId;
 use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
 
 /// A project: documents that belong together.
@@ -17,7 +19,11 @@ pub struct ProjectInfo {
     pub name: Arc<str>,
     /// When it was made, in milliseconds since 1970.
     pub created_ms: u64,
+    /// The rules whose suggestions are wanted in none of its documents.
+    pub rules_off: Arc<BTreeSet<RuleId>>,
 }
+
+static NO_RULES: BTreeSet<RuleId> = BTreeSet::new();
 
 /// Why something could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,12 +115,19 @@ pub struct Project {
     pub persisted: Option<bool>,
     /// How many changes were handed over to be saved.
     pub serial: u64,
+    /// In which order its rules were switched and its documents edited.
+    pub sequence: Sequence,
 }
 
 impl Project {
     /// Returns true if what a person does is saved, or on its way to be.
     pub fn keeps(&self) -> bool {
         matches!(self.saving, Saving::Saved | Saving::Pending)
+    }
+
+    /// Returns the rules that are switched off in all of its documents.
+    pub fn rules_off(&self) -> &BTreeSet<RuleId> {
+        self.info.as_ref().map_or(&NO_RULES, |info| &info.rules_off)
     }
 
     /// Returns the documents that are not removed, in the order they came.
@@ -224,6 +237,10 @@ pub enum ProjectAction {
     NewProject(String),
     /// Calls the open project something else.
     RenameProject(String),
+    /// Switches a rule off (`true`) or on for all documents.
+    SwitchRule(RuleId, bool),
+    /// Switches the rule of the focused off for all documents.
+    SwitchRuleOff,
     /// Opens a project.
     SwitchProject(Arc<str>),
     /// Deletes a project with its documents; asked for by the page beforehand.
@@ -247,6 +264,8 @@ pub enum ProjectAction {
     NotFetched(DocumentKey),
     /// Another tab has changed a document; its newest version, if it is the open one.
     Changed(Vec<Summary>, Option<Arc<Document>>),
+    /// Documents were counted anew, for how many suggestions of each rule wait.
+    Counted(Vec<Summary>),
     /// The projects there are have changed.
     Projects(Vec<Arc<ProjectInfo>>),
     /// Changes up to that serial are saved, or could not be.
@@ -281,7 +300,9 @@ pub enum Effect {
     Fetch(DocumentKey),
     /// Keeps which document is open and what has the focus in it.
     Place(Option<DocumentKey>, Option<AnnotationId>),
-    /// Saves a project's name.
+    /// Counts how many suggestions of each rule wait in these documents.
+    Count(Vec<DocumentKey>),
+    /// Saves what a project is called and which rules it has switched off.
     Project(Arc<ProjectInfo>),
     /// Makes a project of that name and opens it.
     NewProject(String),
@@ -304,6 +325,7 @@ impl Effect {
             | Self::Project(_)
             | Self::SaveAgain => true,
             Self::Fetch(_)
+            | Self::Count(_)
             | Self::Place(..)
             | Self::NewProject(_)
             | Self::SwitchProject(_)

@@ -8,10 +8,9 @@ use super::project::{Effect, ProjectAction, Saving};
 use super::state::{SHOWN_FROM, State};
 use super::{edges, queue};
 use crate::annotation::{
-    Action as Done, Annotation, AnnotationId, Document, Edit, Origin, Review, Role, Transaction, difference,
-    intents,
+    Action as Done, Annotation, AnnotationId, Document, Edit, Review, Role, Transaction, difference, intents,
 };
-use crate::schema::{BlockKind, QuoteKind, RuleId, Worth};
+use crate::schema::{BlockKind, QuoteKind, Worth};
 use crate::store::{Step, Summary};
 
 mod adding;
@@ -21,6 +20,7 @@ mod opening;
 mod pieces;
 mod projects;
 mod rating;
+mod rules;
 
 pub use rating::rated;
 
@@ -113,6 +113,7 @@ fn has_same_work(was: &State, is: &State) -> bool {
         && was.worth_model.is_some() == is.worth_model.is_some()
         && was.filter == is.filter
         && was.find == is.find
+        && was.project.rules_off() == is.project.rules_off()
 }
 
 /// Tells whether anything else has changed.
@@ -188,11 +189,8 @@ fn act_here(state: &mut State, action: Action) {
         Action::AcceptAllVisible => decide_visible(state, Review::Accepted),
         Action::RejectAllVisible => decide_visible(state, Review::Rejected),
         Action::SetFilter(filter) => state.filter = filter,
-        Action::SwitchRule(rule, off) => switch_rule(state, &rule, off),
-        Action::SwitchRuleOff => match state.focused().map(|it| it.origin.clone()) {
-            Some(Origin::Rule(evidence)) => switch_rule(state, &evidence.rule, true),
-            _ => state.tell(MessageKind::NothingFocused),
-        },
+        Action::SwitchRule(rule, off) => rules::switch(state, &rule, off),
+        Action::SwitchRuleOff => rules::switch_of_focused(state, false),
         Action::Remove => match state.focus {
             Some(id) => remove(state, id),
             None => state.tell(MessageKind::NothingFocused),
@@ -361,18 +359,6 @@ fn decide_visible(state: &mut State, review: Review) {
     }
 }
 
-/// Switches a rule off or on; what is no longer shown loses the focus to the next undecided.
-fn switch_rule(state: &mut State, rule: &RuleId, off: bool) {
-    edit(state, |document| intents::switch_rule(document, rule, off));
-    if off && state.filter.rule.as_ref() == Some(rule) {
-        state.filter.rule = None;
-    }
-    if state.focused().is_some_and(|focused| !state.shows(focused)) {
-        let next = queue::neighbour(state, state.focus, true);
-        focus(state, next);
-    }
-}
-
 /// Makes an edit, keeps its inverse and says what was done. One that changes nothing is not told.
 fn edit(state: &mut State, intend: impl FnOnce(&Document) -> Transaction) {
     let Some(document) = &state.document else { return };
@@ -389,6 +375,9 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
     match state.history.perform(&mut changed, transaction) {
         Ok(()) => {
             state.document = Some(Arc::new(changed));
+            if let Some(open) = &state.project.open {
+                state.project.sequence.edited(open);
+            }
             settle(state);
             let undecided = queue::progress(state).undecided;
             let count = changed_things(transaction);
@@ -502,13 +491,16 @@ fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
 
 fn travel(state: &mut State, forward: bool) {
     let Some(document) = state.document.clone() else { return };
-    if projects::refuses(state) {
+    if projects::refuses(state) || rules::travel(state, forward) {
         return;
     }
+    let before = state.history.clone();
     let mut changed = Document::clone(&document);
     let moved = if forward { state.history.redo(&mut changed) } else { state.history.undo(&mut changed) };
     match moved {
         Ok(Some(action)) => {
+            let open = state.project.open.clone();
+            state.project.sequence.travelled(forward, open.as_ref(), &before);
             let touched = first_difference(&document, &changed);
             state.document = Some(Arc::new(changed));
             settle(state);

@@ -11,7 +11,7 @@ use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::detect::worth::WorthModel;
-use crate::schema::{Block, Confidence};
+use crate::schema::{Block, Confidence, RuleId};
 use crate::text::Span;
 
 /// A list beside the article.
@@ -174,13 +174,36 @@ impl State {
             Review::Accepted => true,
             Review::Rejected => self.focus == Some(annotation.id),
             Review::Suggested => {
-                let off = match (&annotation.origin, &self.document) {
-                    (Origin::Rule(evidence), Some(document)) => document.rules_off().contains(&evidence.rule),
-                    _ => false,
-                };
+                let off = matches!(&annotation.origin, Origin::Rule(evidence) if self.is_off(&evidence.rule));
                 !off && queue::confidence(annotation) >= self.threshold
             }
         }
+    }
+
+    /// Returns true if a rule is switched off, in the open document or in the whole project.
+    pub fn is_off(&self, rule: &RuleId) -> bool {
+        self.project.rules_off().contains(rule)
+            || self.document.as_ref().is_some_and(|document| document.rules_off().contains(rule))
+    }
+
+    /// Returns the name of what an undo would take back (an [`Action`](crate::annotation::Action), or
+    /// `project-rule`).
+    pub fn undoable(&self) -> Option<&'static str> {
+        self.reachable(false)
+    }
+
+    /// Returns the name of what a redo would do again.
+    pub fn redoable(&self) -> Option<&'static str> {
+        self.reachable(true)
+    }
+
+    fn reachable(&self, forward: bool) -> Option<&'static str> {
+        let open = self.project.open.as_ref();
+        if self.project.sequence.next(forward, open, &self.history).is_some() {
+            return Some("project-rule");
+        }
+        let action = if forward { self.history.redoable() } else { self.history.undoable() };
+        action.map(|action| action.name())
     }
 
     /// Returns true if closing now would lose edits that are in no file.

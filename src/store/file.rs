@@ -2,7 +2,7 @@
 //! and to have a copy of it.
 //!
 //! ```text
-//! {"format": "qawl-project", "version": 1, "name": "Elections", "documents": 2}
+//! {"format": "qawl-project", "version": 1, "name": "Elections", "documents": 2, "rules_off": []}
 //! {"added": 1, "name": null, "state": "done", "changed_ms": 0, "rules_off": [], "document": {"format": "qawl", …}}
 //! ```
 //!
@@ -33,6 +33,8 @@ pub struct Head {
     pub name: String,
     /// How many documents follow.
     pub documents: usize,
+    #[serde(default)]
+    rules_off: BTreeSet<String>,
 }
 
 /// Why a line was not read.
@@ -45,9 +47,15 @@ pub enum LineError {
 }
 
 impl Head {
-    /// Returns the first line of a project's file.
-    pub fn write(name: &str, documents: usize) -> String {
-        let head = Self { format: FORMAT.to_owned(), version: VERSION, name: name.to_owned(), documents };
+    /// Returns the first line of the file of a project that has these rules switched off.
+    pub fn write(name: &str, documents: usize, rules_off: &BTreeSet<RuleId>) -> String {
+        let head = Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            name: name.to_owned(),
+            documents,
+            rules_off: rules_off.iter().map(RuleId::to_string).collect(),
+        };
         serde_json::to_string(&head).unwrap_or_default()
     }
 
@@ -62,6 +70,11 @@ impl Head {
             return Some(Err(LineError::Newer(head.version)));
         }
         Some(Ok(head))
+    }
+
+    /// Returns the rules that are switched off in the whole project.
+    pub fn rules_off(&self) -> BTreeSet<RuleId> {
+        self.rules_off.iter().map(|rule| RuleId(rule.clone().into())).collect()
     }
 }
 

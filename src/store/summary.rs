@@ -1,5 +1,6 @@
 //! What a list shows of a document without opening it.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::VERSION;
 use crate::annotation::{Document, Origin, Review};
-use crate::schema::{BlockKind, Confidence, Lang, named};
+use crate::schema::{BlockKind, Confidence, Lang, RuleId, named};
 use crate::text::Text;
 
 /// The longest title kept, in characters.
@@ -83,8 +84,10 @@ pub struct Summary {
     pub lang: Lang,
     /// How many annotations a person has made or decided on.
     pub decided: u32,
-    /// How many suggestions wait.
+    /// How many suggestions wait, those of rules that the project has switched off among them.
     pub undecided: u32,
+    /// How many of them each rule has made; `None` where that was not counted yet.
+    pub of_rules: Option<Arc<BTreeMap<RuleId, u32>>>,
     /// What a person said of it.
     pub mark: Option<Mark>,
     /// A person's remark on the whole document.
@@ -111,6 +114,7 @@ impl Summary {
             lang: document.lang().clone(),
             decided: 0,
             undecided: 0,
+            of_rules: None,
             mark: None,
             note: None,
             added,
@@ -125,23 +129,30 @@ impl Summary {
     /// it stays.
     pub fn renewed(&self, document: &Document, shown_from: Confidence) -> Self {
         let (mut decided, mut undecided) = (0, 0);
+        let mut counted: HashMap<&RuleId, u32> = HashMap::new();
         for annotation in document.annotations() {
-            let waits = annotation.review == Review::Suggested
-                && match &annotation.origin {
-                    Origin::Rule(evidence) => {
-                        evidence.confidence >= shown_from && !document.rules_off().contains(&evidence.rule)
-                    }
-                    Origin::Person | Origin::Import(_) => true,
-                };
-            undecided += u32::from(waits);
-            decided += u32::from(annotation.review != Review::Suggested);
+            if annotation.review != Review::Suggested {
+                decided += 1;
+                continue;
+            }
+            match &annotation.origin {
+                Origin::Rule(evidence) if evidence.confidence >= shown_from => {
+                    *counted.entry(&evidence.rule).or_default() += 1;
+                }
+                Origin::Rule(_) => {}
+                Origin::Person | Origin::Import(_) => undecided += 1,
+            }
         }
+        counted.retain(|rule, _| !document.rules_off().contains(*rule));
+        undecided += counted.values().sum::<u32>();
+        let of_rules = counted.into_iter().map(|(rule, n)| (rule.clone(), n)).collect();
         Self {
             id: document.id().into(),
             title: title(document).chars().take(MOST_OF_TITLE).collect::<String>().into(),
             lang: document.lang().clone(),
             decided,
             undecided,
+            of_rules: Some(Arc::new(of_rules)),
             note: document.note().cloned(),
             ..self.clone()
         }
@@ -157,9 +168,21 @@ impl Summary {
         }
     }
 
-    /// Returns what share of its annotations is decided on, in hundredths; 100 where nothing waits.
-    pub fn percent(&self) -> u32 {
-        let all = u64::from(self.decided) + u64::from(self.undecided);
+    /// Returns how many suggestions wait where these rules are switched off besides.
+    pub fn waiting(&self, rules_off: &BTreeSet<RuleId>) -> u32 {
+        let counts = rules_off.iter().map(|rule| self.waiting_of(rule).unwrap_or(0));
+        counts.fold(self.undecided, u32::saturating_sub)
+    }
+
+    /// Returns how many suggestions of a rule wait; `None` where that was not counted yet.
+    pub fn waiting_of(&self, rule: &RuleId) -> Option<u32> {
+        self.of_rules.as_ref().map(|counted| counted.get(rule).copied().unwrap_or(0))
+    }
+
+    /// Returns what share of its annotations is decided on where these rules are switched off besides, in
+    /// hundredths; 100 where nothing waits.
+    pub fn percent(&self, rules_off: &BTreeSet<RuleId>) -> u32 {
+        let all = u64::from(self.decided) + u64::from(self.waiting(rules_off));
         (u64::from(self.decided) * 100).checked_div(all).map_or(100, |share| share as u32)
     }
 
@@ -179,6 +202,10 @@ impl Summary {
             lang: self.lang.to_string(),
             decided: self.decided,
             undecided: self.undecided,
+            of_rules: self
+                .of_rules
+                .as_ref()
+                .map(|counted| counted.iter().map(|(rule, n)| (rule.to_string(), *n)).collect()),
             mark: self.mark.map(|mark| mark.name().to_owned()),
             note: self.note.as_ref().map(ToString::to_string),
             added: self.added,
@@ -204,6 +231,9 @@ impl Summary {
             lang: Lang(stored.lang.into()),
             decided: stored.decided,
             undecided: stored.undecided,
+            of_rules: stored.of_rules.map(|counted| {
+                Arc::new(counted.into_iter().map(|(rule, n)| (RuleId(rule.into()), n)).collect())
+            }),
             mark: stored.mark.and_then(|mark| mark.parse().ok()),
             note: stored.note.map(Into::into),
             added: stored.added,
@@ -225,6 +255,8 @@ struct StoredSummary {
     lang: String,
     decided: u32,
     undecided: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of_rules: Option<BTreeMap<String, u32>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mark: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

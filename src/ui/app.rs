@@ -142,6 +142,10 @@ pub fn App(props: &Props) -> Html {
         move |(), ()| managing.set(true)
     });
     let palette = use_state_eq(|| false);
+    let show_palette = use_callback((), {
+        let palette = palette.setter();
+        move |(), ()| palette.set(true)
+    });
     let run = use_callback((), {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
@@ -212,7 +216,7 @@ pub fn App(props: &Props) -> Html {
     html! {
         <>
             if state.document.is_some() {
-                <Header state={state.clone()} act={act.clone()} save={save.clone()} />
+                <Header state={state.clone()} act={act.clone()} save={save.clone()} palette={show_palette} />
                 { banners }
                 <main class="workspace">
                     { rail.unwrap_or_default() }
@@ -260,7 +264,7 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         let listed = project.listed();
         let lines = js_sys::Array::new();
         let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
-        put(Head::write(&info.name, listed.len()));
+        put(Head::write(&info.name, listed.len(), &info.rules_off));
         let mut failed = 0;
         for summary in listed {
             match keeper.document(&summary.key).await {

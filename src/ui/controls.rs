@@ -46,6 +46,10 @@ impl Icon {
     pub const HELP: Self = Self::fixed(
         "M4 7.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM8 10h.01M12 10h.01M16 10h.01M8 14.5h8",
     );
+    pub const MORE: Self = Self::fixed(
+        "M12 4.4a.8.8 0 1 0 0 1.6.8.8 0 0 0 0-1.6zM12 11.2a.8.8 0 1 0 0 1.6.8.8 0 0 0 0-1.6zM12 18a.8.8 0 1 0 0 1.6.8.8 0 0 0 0-1.6z",
+    );
+    pub const SEARCH: Self = Self::fixed("M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5");
     pub const CHECK: Self = Self::fixed("m5 12.5 4.5 4.5L19 7.5");
     pub const CHECK_ALL: Self = Self::fixed("m2.5 12.5 4 4 8-8.5M11.5 15l1.5 1.5 8.5-8.5");
     pub const CROSS: Self = Self::fixed("M6 6l12 12M18 6 6 18");

@@ -8,6 +8,7 @@ use super::notice::NoticeDialog;
 use super::strings::Words;
 use crate::annotation::Action as Done;
 use crate::session::{Action, Message, MessageKind, ProjectAction, State, progress};
+use crate::store::Step;
 
 /// How long a message stays, in milliseconds. What it offers stays reachable elsewhere.
 const STAYS: u32 = 7_000;
@@ -168,6 +169,8 @@ fn Toast(props: &ToastProps) -> Html {
     };
     let undo = match &message.kind {
         MessageKind::Done { .. } => Some(Action::Undo),
+        // What has just been taken back is not taken back again.
+        MessageKind::RuleInProject { step, .. } => (*step != Step::Undo).then_some(Action::Undo),
         MessageKind::Removed => Some(Action::Project(ProjectAction::BringBack)),
         _ => None,
     };
@@ -208,7 +211,7 @@ fn is_toast(message: &Message, state: &State) -> bool {
 fn announcements(state: &State, words: Words) -> Html {
     let told = state.message.as_ref().and_then(|message| {
         let mut text = words.message(&message.kind)?;
-        if matches!(message.kind, MessageKind::Done { .. }) {
+        if matches!(message.kind, MessageKind::Done { .. } | MessageKind::RuleInProject { .. }) {
             text.push_str(". ");
             text.push_str(&words.count("count.waiting", progress(state).undecided, &[]));
         }

@@ -20,35 +20,58 @@ pub struct Props {
     pub act: Callback<Action>,
     /// Writes the document to a file.
     pub save: Callback<()>,
+    /// Shows the command palette.
+    pub palette: Callback<()>,
 }
 
 /// The bar on top.
 #[component]
 pub fn Header(props: &Props) -> Html {
     let leaving = use_state(|| false);
-    let Props { state, act, save } = props;
+    let more = use_state_eq(|| false);
+    let Props { state, act, save, palette } = props;
     let words = Words::of(state.language);
     // Counted once for a text, not with every key.
     let n_words = use_memo(state.document.as_ref().map(|document| document.text().clone()), |text| {
         text.as_ref().map_or(0, |text| count_words(text.as_str()))
     });
+    {
+        // What was chosen there covers the page itself.
+        let more = more.setter();
+        use_effect_with(state.help, move |_| more.set(false));
+    }
     let Some(document) = &state.document else { return Html::default() };
 
+    let set_more = |to: bool| {
+        let more = more.setter();
+        Callback::from(move |()| more.set(to))
+    };
+    let (toggle, close) = (set_more(!*more), set_more(false));
+    let on_escape = {
+        let (more, close) = (more.clone(), close.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if *more && event.key() == "Escape" {
+                event.stop_propagation();
+                close.emit(());
+            }
+        })
+    };
+    let commands = {
+        let (palette, close) = (palette.clone(), close.clone());
+        Callback::from(move |_: MouseEvent| {
+            close.emit(());
+            palette.emit(());
+        })
+    };
     let new_article = {
         let (leaving, act, unsaved) = (leaving.clone(), act.clone(), state.would_lose());
         Callback::from(move |_: MouseEvent| if unsaved { leaving.set(true) } else { act.emit(Action::Close) })
     };
     let saving = save.reform(|_: MouseEvent| ());
-    let undo = step(
-        state.history.undoable().map(|it| words.with_action("header.undo_what", it)),
-        words,
-        "header.undo",
-    );
-    let redo = step(
-        state.history.redoable().map(|it| words.with_action("header.redo_what", it)),
-        words,
-        "header.redo",
-    );
+    let undo =
+        step(state.undoable().map(|it| words.with_action("header.undo_what", it)), words, "header.undo");
+    let redo =
+        step(state.redoable().map(|it| words.with_action("header.redo_what", it)), words, "header.redo");
 
     html! {
         <header class="header">
@@ -63,11 +86,11 @@ pub fn Header(props: &Props) -> Html {
             { progress_bar(state, words) }
             <div class="header-actions" role="group" aria-label={words.get("header.label").to_owned()}>
                 <button class="button quiet icon-only" aria-label={undo.clone()} title={undo}
-                    disabled={state.history.undoable().is_none()} onclick={press(act, Action::Undo)}>
+                    disabled={state.undoable().is_none()} onclick={press(act, Action::Undo)}>
                     { Icon::UNDO.draw() }
                 </button>
                 <button class="button quiet icon-only" aria-label={redo.clone()} title={redo}
-                    disabled={state.history.redoable().is_none()} onclick={press(act, Action::Redo)}>
+                    disabled={state.redoable().is_none()} onclick={press(act, Action::Redo)}>
                     { Icon::REDO.draw() }
                 </button>
                 <button class="button primary" onclick={saving} title="Ctrl+S"
@@ -79,8 +102,20 @@ pub fn Header(props: &Props) -> Html {
                     { Icon::NEW.draw() }<span class="wide-only">{ words.get("header.new").to_owned() }</span>
                 </button>
             </div>
-            <div class="header-actions">
-                <Preferences state={state.clone()} act={act.clone()} />
+            <div class="header-actions header-more" onkeydown={on_escape}>
+                <button class="button quiet icon-only header-more-button" aria-expanded={more.to_string()}
+                    aria-controls="header-menu" aria-label={words.get("header.more").to_owned()}
+                    title={words.get("header.more").to_owned()} onclick={toggle.reform(|_: MouseEvent| ())}>
+                    { Icon::MORE.draw() }
+                </button>
+                if *more { <div class="header-scrim" onclick={close.reform(|_: MouseEvent| ())} /> }
+                <div id="header-menu" class={classes!("header-menu", more.then_some("open"))}>
+                    <button class="button quiet icon-only" aria-label={words.get("command.palette").to_owned()}
+                        title={format!("{} (Ctrl+K)", words.get("command.palette"))} onclick={commands}>
+                        { Icon::SEARCH.draw() }<span class="menu-word">{ words.get("command.palette").to_owned() }</span>
+                    </button>
+                    <Preferences state={state.clone()} act={act.clone()} />
+                </div>
             </div>
             if *leaving {
                 <Confirm
@@ -208,11 +243,15 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
         <>
             <button class="button quiet" lang={other_tag} title={words.get("language.switch").to_owned()}
                 onclick={press(act, Action::SetLanguage(other))}>{ other_name }</button>
-            <button class="button quiet icon-only" aria-label={theme_label.clone()} title={theme_label}
-                onclick={press(act, Action::SetTheme(theme))}>{ icon.draw() }</button>
+            <button class="button quiet icon-only" aria-label={theme_label.clone()} title={theme_label.clone()}
+                onclick={press(act, Action::SetTheme(theme))}>
+                { icon.draw() }<span class="menu-word">{ theme_label }</span>
+            </button>
             <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}
                 title={format!("{} (?)", words.get("header.help"))}
-                onclick={press(act, Action::ToggleHelp)}>{ Icon::HELP.draw() }</button>
+                onclick={press(act, Action::ToggleHelp)}>
+                { Icon::HELP.draw() }<span class="menu-word">{ words.get("header.help").to_owned() }</span>
+            </button>
         </>
     }
 }

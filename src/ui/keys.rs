@@ -144,7 +144,10 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Reopen)),
     binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| Act(Action::AcceptAllVisible)),
     binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| Act(Action::RejectAllVisible)),
-    binding("keys.review", "command.rule_off", &[], |_| Act(Action::SwitchRuleOff)),
+    binding("keys.review", "command.rule_off", &["Shift+x"], |_| Act(Action::SwitchRuleOff)),
+    binding("keys.review", "command.rule_off_project", &["Ctrl+Shift+X"], |_| {
+        Act(Action::Project(ProjectAction::SwitchRuleOff))
+    }),
     binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
     binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
     by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),

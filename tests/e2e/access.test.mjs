@@ -60,3 +60,39 @@ for (const locale of ['ar', 'en']) {
     });
   }
 }
+
+for (const locale of ['ar', 'en']) {
+  test(`the bar of a narrow window has two rows, and what is not in them is in its menu (${locale})`, async () => {
+    const qawl = await open({ locale, width: 320, height: 640, touch: true });
+    const { page } = qawl;
+    try {
+      await paste(page, { text: await readFile(sample(locale), 'utf8') });
+      await page.waitForSelector('#article .run.quote');
+      const shown = () => page.$$eval('.header button', (buttons) => buttons.map((it) => it.getBoundingClientRect()).filter((box) => box.width > 0).map(({ x, y, width, height }) => ({ x, y, width, height })));
+      const boxes = await shown();
+      assert.equal(new Set(boxes.map((box) => Math.round(box.y))).size, 2, 'two rows');
+      assert.ok(boxes.every((box) => box.width >= 44 && box.height >= 44 && box.x >= 0 && box.x + box.width <= 320), JSON.stringify(boxes));
+      await page.tap('.header-more-button');
+      await page.waitForSelector('.header-menu.open');
+      assert.deepEqual(await findings(page), [], 'the menu');
+      const menu = await page.$$eval('.header-menu button', (buttons) => buttons.map((it) => it.innerText.trim()));
+      assert.equal(menu.length, 4);
+      assert.ok(menu.every((name) => name.length > 2), 'everything there is called by a name that is seen');
+      assert.ok((await shown()).every((box) => box.x >= 0 && box.x + box.width <= 320), 'and all of it is on the screen');
+      // Escape and a tap beside it close it.
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('.header-menu.open', { state: 'detached' });
+      await page.tap('.header-more-button');
+      await page.waitForSelector('.header-menu.open');
+      await page.touchscreen.tap(160, 500);
+      await page.waitForSelector('.header-menu.open', { state: 'detached' });
+      // The palette by touch.
+      await page.tap('.header-more-button');
+      await page.tap('.header-menu button >> nth=0');
+      await page.waitForSelector('.palette-field');
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+}

@@ -117,3 +117,67 @@ test('what is pasted while another text is read takes its place', { timeout: 240
   assert.deepEqual(it.problems, []);
   await it.close();
 });
+
+test('what is selected by hand in a part that is not drawn yet stays selected when it is', { timeout: 240_000 }, async () => {
+  // Drawing goes on only when the test lets it.
+  const held = () => {
+    const begin = globalThis.setTimeout.bind(globalThis);
+    globalThis.waiting = [];
+    globalThis.setTimeout = (act, after, ...more) => (after === 16 && globalThis.waiting ? globalThis.waiting.push(act) : begin(act, after, ...more));
+    globalThis.goOn = () => {
+      const acts = globalThis.waiting;
+      globalThis.waiting = undefined;
+      for (const act of acts) act();
+    };
+  };
+  for (const backwards of [false, true]) {
+    const it = await open({ locale: 'en', before: [held] });
+    const { page } = it;
+    await paste(page, { text: article(300) });
+    await page.waitForSelector('#article .block.bare', { state: 'attached', timeout: 200_000 });
+    // A person drags over words of a paragraph that is bare text.
+    await page.evaluate(() => document.querySelector('#article .bare').scrollIntoView({ block: 'start' }));
+    await page.waitForTimeout(100);
+    const [from, to] = await page.evaluate(() => {
+      const node = document.querySelector('#article .bare [data-at]').firstChild;
+      const at = node.data.indexOf('Calm returned to the quarters');
+      const box = (start, end) => {
+        const range = document.createRange();
+        range.setStart(node, start);
+        range.setEnd(node, end);
+        return range.getBoundingClientRect();
+      };
+      document.querySelector('.article-pane').scrollTop += box(at, at + 1).top - 300;
+      const [first, last] = [box(at, at + 1), box(at + 12, at + 13)];
+      return [{ x: first.left + 1, y: first.top + first.height / 2 }, { x: last.right - 1, y: last.top + last.height / 2 }];
+    });
+    const [start, end] = backwards ? [to, from] : [from, to];
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move((start.x + end.x) / 2, start.y);
+    await page.mouse.move(end.x, end.y);
+    const selected = () => page.evaluate(() => {
+      const selection = getSelection();
+      const runsBack = selection.anchorNode?.compareDocumentPosition(selection.focusNode) & 2 || (selection.anchorNode === selection.focusNode && selection.anchorOffset > selection.focusOffset);
+      return [selection.toString(), Boolean(runsBack)];
+    });
+    const before = await selected();
+    assert.equal(before[0], 'Calm returned');
+    assert.equal(before[1], backwards);
+    // While the button is down nothing is drawn under the pointer.
+    const bare = () => page.locator('#article .bare').count();
+    const n_bare = await bare();
+    await page.evaluate(() => globalThis.goOn());
+    await page.waitForTimeout(200);
+    assert.equal(await bare(), n_bare, 'a selection that is being made is not disturbed');
+    await page.mouse.up();
+    await page.waitForFunction(() => !document.querySelector('#article .bare'), null, { timeout: 60_000 });
+    await page.waitForTimeout(100);
+    assert.deepEqual(await selected(), before, 'the same words are selected, in the same direction');
+    await page.keyboard.press('4');
+    await page.waitForSelector('.card.claim');
+    assert.equal(await page.textContent('.card-text'), 'Calm returned');
+    assert.deepEqual(it.problems, []);
+    await it.close();
+  }
+});

@@ -314,3 +314,88 @@ test('five thousand documents of 4 KB are listed, searched and opened', { timeou
     await qawl.close();
   }
 });
+
+/** Returns how much of a document is decided, as its ring in the list says. */
+const rings = (page) => page.$$eval('.rail-row .ring', (rings) => rings.map((ring) => ring.getAttribute('aria-label')));
+/** Returns how many suggestions wait in the open article. */
+const queue = (page) => page.$eval('[role=tab] .tab-count', (it) => Number(it.textContent));
+
+for (const locale of ['ar', 'en']) {
+  test(`a rule is switched off in the whole project, at once and undoably (${locale} interface)`, async () => {
+    const qawl = await open({ locale });
+    const { page } = qawl;
+    try {
+      await drop(page, [file('a.txt', story(1, true)), file('b.txt', story(2, true))]);
+      await page.waitForSelector('.rail-row >> nth=1');
+      await heading(page, 'bridge 1');
+      // Something is decided in both, so that the rings have something to show.
+      for (const [key, bridge] of [['>', 'bridge 2'], ['<', 'bridge 1']]) {
+        await page.focus('#article');
+        await page.keyboard.press(key);
+        await heading(page, bridge);
+        await page.focus('#article');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+      }
+      const labels = ['speaker', 'cue', 'quote', 'claim'];
+      const marks = () => page.$$eval('#article .run', (runs, labels) => runs.flatMap((run) => labels.filter((label) => run.classList.contains(label))).length, labels);
+      const [before, all, n_marks] = [await rings(page), await queue(page), await marks()];
+      await page.click('.rule-off-project');
+      await page.waitForSelector('.rules-off.off-in-project');
+      const toast = await page.textContent('.toast p');
+      assert.match(toast, locale === 'ar' ? /المشروع.*مستندين/ : /in the project.*in .?2 documents/);
+      const left = await queue(page);
+      assert.ok(left < all, `${left} of ${all} wait`);
+      assert.ok((await marks()) < n_marks, 'they are gone from the article');
+      const after = await rings(page);
+      assert.ok(after.every((ring, idx) => ring !== before[idx]), `${before} becomes ${after}`);
+      // In another article too, without anything being done there; and it outlives a reload.
+      await saved(page);
+      await page.reload();
+      await heading(page, 'bridge 1');
+      await showRail(page);
+      assert.deepEqual([await queue(page), await rings(page)], [left, after]);
+      await page.focus('#article');
+      await page.keyboard.press('>');
+      await heading(page, 'bridge 2');
+      assert.equal(await page.locator('.off-in-project li').count(), 1);
+      const there = await queue(page);
+      // The way back is in the list, undo takes that back, and the message too.
+      await page.click('.off-in-project .button');
+      await page.waitForSelector('.off-in-project', { state: 'detached' });
+      const all_there = await queue(page);
+      assert.ok(all_there > there);
+      assert.deepEqual(await rings(page), before);
+      await page.focus('#article');
+      await page.keyboard.press('Control+z');
+      await page.waitForSelector('.off-in-project');
+      assert.equal(await queue(page), there);
+      await page.keyboard.press('Control+Shift+z');
+      await page.waitForSelector('.off-in-project', { state: 'detached' });
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Control+Shift+x');
+      await page.waitForSelector('.off-in-project');
+      await page.click('.toast .button:not(.icon-only)');
+      await page.waitForSelector('.off-in-project', { state: 'detached' });
+      assert.equal(await queue(page), all_there);
+      // A copy of the project takes it along.
+      await page.focus('#article');
+      await page.keyboard.press('Control+Shift+z');
+      await page.waitForSelector('.off-in-project');
+      await saved(page);
+      const copy = await downloaded(page, () => page.keyboard.press('Control+Shift+S'));
+      assert.equal(JSON.parse(copy.text.split('\n')[0]).rules_off.length, 1);
+      await drop(page, [file('copy.qawl-project.jsonl', copy.text)]);
+      await page.waitForFunction(() => /added|أُضيف/.test(document.querySelector('.toast')?.textContent));
+      await heading(page, 'bridge 1');
+      await page.waitForSelector('.off-in-project');
+      await saved(page);
+      await page.reload();
+      await heading(page, 'bridge 1');
+      await page.waitForSelector('.off-in-project');
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+}

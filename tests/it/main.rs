@@ -13,6 +13,7 @@ mod formats;
 mod identify;
 mod intake;
 mod plain;
+mod project_rules;
 mod safety;
 mod scale;
 mod score;

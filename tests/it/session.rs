@@ -706,7 +706,7 @@ fn any_action() -> impl Strategy<Value = Action> {
     ]
 }
 
-mod projects {
+pub(crate) mod projects {
     //! Documents of a project, and that what is asked to be saved is what is there.
 
     use std::collections::BTreeMap;
@@ -720,14 +720,14 @@ mod projects {
 
     /// A keeper without a browser: what it was asked to save, as it would be stored.
     #[derive(Default)]
-    struct Kept {
+    pub(crate) struct Kept {
         documents: BTreeMap<DocumentKey, Stored>,
         numbers: BTreeMap<DocumentKey, u64>,
         fetches: Vec<DocumentKey>,
     }
 
     impl Kept {
-        fn take(&mut self, effects: &[Effect]) {
+        pub(crate) fn take(&mut self, effects: &[Effect]) {
             for effect in effects {
                 match effect {
                     Effect::Add(documents) => {
@@ -762,7 +762,7 @@ mod projects {
             }
         }
 
-        fn document(&self, key: &DocumentKey) -> Fetched {
+        pub(crate) fn document(&self, key: &DocumentKey) -> Fetched {
             let recovered = recover(&self.documents[key]).expect("it can be read");
             assert_eq!(recovered.damages, vec![]);
             Fetched {
@@ -775,7 +775,7 @@ mod projects {
         }
 
         /// Does an action and what it asks for, until nothing is left.
-        fn act(&mut self, state: &State, action: Action) -> State {
+        pub(crate) fn act(&mut self, state: &State, action: Action) -> State {
             let mut state = reduce(state, action);
             self.take(&state.outbox);
             while let Some(key) = self.fetches.pop() {
@@ -788,8 +788,9 @@ mod projects {
         }
     }
 
-    fn begun(access: Access) -> State {
-        let info = Arc::new(ProjectInfo { id: "p".into(), name: "".into(), created_ms: 0 });
+    pub(crate) fn begun(access: Access) -> State {
+        let (id, name) = ("p".into(), "".into());
+        let info = Arc::new(ProjectInfo { id, name, created_ms: 0, rules_off: Arc::default() });
         let opened = Opened {
             all: vec![info.clone()],
             info,

@@ -1,5 +1,7 @@
 //! What is kept of a document: whatever a person did is there again, and damage costs only itself.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use qawl::annotation::{Action, Document, Edit, History, Transaction, difference};
 use qawl::schema::{Confidence, RuleId};
@@ -180,7 +182,7 @@ fn a_summary_tells_how_far_the_work_is() {
     let document = full();
     let mut summary = Summary::of(&document, 1, Confidence::thousandths(250));
     assert_eq!(summary.title.as_ref(), "📰 أخبار البلدة");
-    assert_eq!((summary.decided, summary.undecided, summary.percent()), (4, 4, 50));
+    assert_eq!((summary.decided, summary.undecided, summary.percent(&BTreeSet::new())), (4, 4, 50));
     assert_eq!(summary.standing(), Standing::InWork);
     assert_eq!(summary.note.as_deref(), Some("راجع التاريخ"));
     summary.mark = Some(Mark::Skipped);
@@ -191,10 +193,36 @@ fn a_summary_tells_how_far_the_work_is() {
 }
 
 #[test]
+fn a_summary_tells_how_many_wait_where_rules_of_the_project_are_off() {
+    let document = full();
+    let summary = Summary::of(&document, 1, Confidence::thousandths(0));
+    let of_rules = summary.of_rules.clone().unwrap();
+    assert!(!of_rules.is_empty());
+    for (rule, n) in of_rules.iter() {
+        let off = BTreeSet::from([rule.clone(), RuleId("xx/unknown".into())]);
+        assert_eq!(summary.waiting(&off), summary.undecided - n, "{rule}");
+        assert!(summary.percent(&off) > summary.percent(&BTreeSet::new()), "{rule}");
+    }
+    assert_eq!(Summary::read(&summary.write()), Some(summary.clone()));
+    // One that was stored before rules were counted is read, and says that it does not know.
+    let uncounted = Summary { of_rules: None, ..summary.clone() };
+    let older = uncounted.write();
+    assert!(!older.contains("of_rules"));
+    assert_eq!(Summary::read(&older), Some(uncounted.clone()));
+    let (rule, _) = of_rules.first_key_value().unwrap();
+    assert_eq!((uncounted.waiting_of(rule), summary.waiting_of(rule).is_some()), (None, true));
+    assert_eq!(uncounted.waiting(&BTreeSet::from([rule.clone()])), uncounted.undecided);
+}
+
+#[test]
 fn a_projects_head_is_told_from_other_files() {
-    assert_eq!(Head::read(&Head::write("عمل", 3)).unwrap().unwrap().name, "عمل");
+    let rules_off = BTreeSet::from([RuleId("ar/pronoun".into())]);
+    let head = Head::read(&Head::write("عمل", 3, &rules_off)).unwrap().unwrap();
+    assert_eq!((head.name.as_str(), head.rules_off()), ("عمل", rules_off));
+    let older = "{\"format\": \"qawl-project\", \"version\": 1, \"name\": \"x\", \"documents\": 2}";
+    assert_eq!(Head::read(older).unwrap().unwrap().rules_off(), BTreeSet::new());
     assert_eq!(Head::read("{\"id\": 1, \"text\": \"x\"}"), None);
-    let newer = Head::write("x", 0).replace("\"version\":1", "\"version\":9");
+    let newer = Head::write("x", 0, &BTreeSet::new()).replace("\"version\":1", "\"version\":9");
     assert_eq!(Head::read(&newer), Some(Err(LineError::Newer(9))));
     let broken = file::read_line("{\"document\": {\"format\": \"qawl\"}}", Confidence::default());
     assert!(matches!(broken, Err(LineError::Damaged(_))), "{broken:?}");

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Document, Review};
+use crate::annotation::Document;
 use crate::session::limits;
 use crate::session::message::MessageKind;
+use crate::session::queue;
 use crate::session::reduce::projects;
 use crate::session::state::State;
 
@@ -46,9 +47,9 @@ pub(super) fn close(state: &mut State) {
 
 pub(super) fn show(state: &mut State, document: Arc<Document>) {
     leave(state);
-    let suggestions = document.annotations().filter(|it| it.review == Review::Suggested).count();
     state.exported = Some(Arc::clone(&document));
     state.document = Some(document);
+    let suggestions = queue::waiting(state);
     state.tell(MessageKind::Opened { suggestions });
 }
 

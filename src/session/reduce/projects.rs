@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{edit, focus, perform};
+use super::{edit, focus, perform, rules};
 use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
 use crate::session::limits;
 use crate::session::message::{Failure, MessageKind};
@@ -46,6 +46,8 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
         ProjectAction::ToggleRail => show_rail(state, !(state.project.rail && state.project.rail_asked)),
         ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
         ProjectAction::RenameProject(name) => rename_project(state, &name),
+        ProjectAction::SwitchRule(rule, off) => rules::switch_in_project(state, &rule, off),
+        ProjectAction::SwitchRuleOff => rules::switch_of_focused(state, true),
         ProjectAction::SwitchProject(id) => {
             if state.project.info.as_ref().is_some_and(|info| info.id != id) {
                 ask(state, Effect::SwitchProject(id));
@@ -71,7 +73,8 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
             state.tell(MessageKind::NotRecovered);
         }
         ProjectAction::Changed(summaries, document) => changed_elsewhere(state, summaries, document),
-        ProjectAction::Projects(all) => state.project.all = Arc::new(all),
+        ProjectAction::Counted(counted) => rules::counted(state, counted),
+        ProjectAction::Projects(all) => projects_changed(state, all),
         ProjectAction::Written(serial, trouble) => match trouble {
             // Told once: every edit that follows would tell it again.
             Some(trouble) => {
@@ -262,14 +265,30 @@ fn rename_project(state: &mut State, name: &str) {
     if *info.name == *name.trim() || refuses(state) {
         return;
     }
-    let renamed = Arc::new(ProjectInfo { name: name.trim().into(), ..ProjectInfo::clone(&info) });
-    state.project.info = Some(Arc::clone(&renamed));
+    change_info(state, ProjectInfo { name: name.trim().into(), ..ProjectInfo::clone(&info) });
+}
+
+/// Changes what the open project is, and has it saved.
+pub(super) fn change_info(state: &mut State, changed: ProjectInfo) {
+    let changed = Arc::new(changed);
+    state.project.info = Some(Arc::clone(&changed));
     for it in Arc::make_mut(&mut state.project.all) {
-        if it.id == renamed.id {
-            *it = Arc::clone(&renamed);
+        if it.id == changed.id {
+            *it = Arc::clone(&changed);
         }
     }
-    state.outbox.push(Effect::Project(renamed));
+    state.outbox.push(Effect::Project(changed));
+}
+
+/// Takes over the projects there are, and of the open one what another tab has made of it.
+fn projects_changed(state: &mut State, all: Vec<Arc<ProjectInfo>>) {
+    if let (Access::OtherTab, Some(info)) = (state.project.access, &mut state.project.info)
+        && let Some(newer) = all.iter().find(|it| it.id == info.id)
+    {
+        *info = Arc::clone(newer);
+        rules::let_go(state);
+    }
+    state.project.all = Arc::new(all);
 }
 
 fn add(state: &mut State, arrivals: Vec<Arrival>) {
@@ -345,6 +364,11 @@ fn begin(state: &mut State, opened: Opened) {
     project.damages = damages;
     project.opening = None;
     project.arriving = None;
+    project.sequence = Default::default();
+    if access == Access::Write {
+        rules::count_uncounted(state);
+    }
+    let project = &mut state.project;
     // Whoever takes over from another tab begins with what that one left.
     if let Some(key) = was_open.or(last).filter(|key| project.documents.contains_key(key)) {
         project.opening = Some(key.clone());

@@ -11,7 +11,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
@@ -49,6 +48,8 @@ struct Pointing {
     caret: Cell<Option<u32>>,
     /// Set while a handle is dragged: the selection then only previews.
     previewing: Cell<bool>,
+    /// Set while a finger or a button of the mouse is held down on the article.
+    pressed: Cell<bool>,
 }
 
 /// The article.
@@ -70,13 +71,14 @@ pub fn Article(props: &Props) -> Html {
         (canvas.paint(state).to_vec(), canvas.version())
     };
 
-    let (n_drawn, goes_to_end) = use_growth(
-        state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize),
-        sections.len(),
-    );
+    let text_address = state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize);
+    let (n_drawn, goes_to_end) = use_growth(text_address, sections.len(), &pointing);
     // What is looked at further down needs all that stands before it.
     let goes_to_end = goes_to_end || sections.iter().skip(n_drawn).any(looked_at);
     let n_there = if goes_to_end { sections.len() } else { n_drawn };
+
+    let n_marked = n_drawn + sections.iter().skip(n_drawn).filter(|it| looked_at(it)).count();
+    use_kept_selection(&article, state, (text_address, n_marked));
 
     use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_there, n_drawn));
 
@@ -89,6 +91,7 @@ pub fn Article(props: &Props) -> Html {
     let onpointerdown = {
         let (pointing, moves) = (Rc::clone(&pointing), caret_moves.clone());
         Callback::from(move |_: PointerEvent| {
+            pointing.pressed.set(true);
             if pointing.caret.take().is_some() {
                 moves.set(moves.wrapping_add(1));
             }
@@ -151,22 +154,59 @@ const DRAWN_AT_ONCE: usize = 5;
 const DRAWN_AT_A_TIME: usize = 10;
 
 /// How long after some sections the next are drawn, in milliseconds: a frame, for what a person does.
-const NEXT_DRAWN_AFTER: u32 = 16;
+const NEXT_DRAWN_AFTER: i32 = 16;
+
+/// For how many frames at most drawing waits for a pointer that is held down: some seconds.
+const MOST_FRAMES_HELD: u32 = 600;
+
+/// Keeps the page's selection where it is while sections that were bare text are drawn, whatever the browser has
+/// told of it by then: the text nodes that it stood in are replaced. `drawn` changes when that happens.
+#[hook]
+fn use_kept_selection(article: &NodeRef, state: &State, drawn: (usize, usize)) {
+    let last = use_mut_ref(|| drawn);
+    let text = state.document.as_ref().map(|document| document.text().clone());
+    let before = last.replace(drawn);
+    // The elements are still those of the last time.
+    let stood = (before != drawn && before.0 == drawn.0)
+        .then(|| place::ends(&article.cast::<Element>()?, text.as_ref()?))
+        .flatten();
+    let article = article.clone();
+    use_effect_with(drawn, move |_| {
+        if let (Some(stood), Some(text), Some(root)) = (stood, text, article.cast::<Element>())
+            && place::ends(&root, &text) != Some(stood)
+        {
+            place::select_between(&root, &text, stood);
+        }
+    });
+}
 
 /// Returns how many of a text's sections are drawn by now, and whether the others are there as bare text: right
 /// after the first ones have been painted. `text` tells one text from another.
 #[hook]
-fn use_growth(text: usize, n_sections: usize) -> (usize, bool) {
+fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize, bool) {
+    let pointing = Rc::clone(pointing);
     let grown = use_state(|| (text, DRAWN_AT_ONCE, false));
     let (_, n_drawn, goes_to_end) = if grown.0 == text { *grown } else { (text, DRAWN_AT_ONCE, false) };
     let goes_on = n_drawn < n_sections;
     use_effect_with((text, n_drawn, goes_to_end, goes_on), move |(text, n_drawn, goes_to_end, goes_on)| {
         let ended = Rc::new(Cell::new(!goes_on));
-        let timer = (*goes_on && *goes_to_end).then(|| {
+        if *goes_on && *goes_to_end {
+            let (grown, ended) = (grown.clone(), Rc::clone(&ended));
             let next = (*text, n_drawn + DRAWN_AT_A_TIME, true);
-            let grown = grown.clone();
-            Timeout::new(NEXT_DRAWN_AFTER, move || grown.set(next))
-        });
+            spawn_local(async move {
+                dom::pause(NEXT_DRAWN_AFTER).await;
+                // The browser begins a selection anew where what it was begun in is replaced under the pointer.
+                for _ in 0..MOST_FRAMES_HELD {
+                    if !pointing.pressed.get() || ended.get() {
+                        break;
+                    }
+                    dom::pause(NEXT_DRAWN_AFTER).await;
+                }
+                if !ended.get() {
+                    grown.set(next);
+                }
+            });
+        }
         if *goes_on && !goes_to_end {
             let (next, ended) = ((*text, *n_drawn, true), Rc::clone(&ended));
             spawn_local(async move {
@@ -176,10 +216,7 @@ fn use_growth(text: usize, n_sections: usize) -> (usize, bool) {
                 }
             });
         }
-        move || {
-            ended.set(true);
-            drop(timer);
-        }
+        move || ended.set(true)
     });
     (n_drawn, goes_to_end)
 }
@@ -206,7 +243,7 @@ fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
 fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Action>) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
     use_effect_with(act.clone(), move |act| {
-        let act = act.clone();
+        let (act, pressing) = (act.clone(), Rc::clone(&pointing));
         let tell = Rc::new(move || tell_selection(&article, &pointing, &act));
         let listen = |target: &EventTarget, name| {
             let tell = Rc::clone(&tell);
@@ -214,7 +251,13 @@ fn use_selection(article: &NodeRef, pointing: &Rc<Pointing>, act: &Callback<Acti
         };
         let changed = dom::document().map(|page| listen(&page, "selectionchange"));
         let before = dom::window().map(|window| ["keydown", "pointerdown"].map(|name| listen(&window, name)));
-        move || drop((changed, before))
+        let released = dom::window().map(|window| {
+            ["pointerup", "pointercancel", "blur"].map(|name| {
+                let pointing = Rc::clone(&pressing);
+                Listener::new(&window, name, move |_| pointing.pressed.set(false))
+            })
+        });
+        move || drop((changed, before, released))
     });
 }
 

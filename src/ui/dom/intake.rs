@@ -409,9 +409,14 @@ impl Run {
                 Some(Ok(head)) => {
                     *kind = Some(Lines::Project);
                     self.flush().await;
-                    // Where nothing can be stored, the documents join what is open.
-                    self.intake.keeper.new_project(&head.name).await;
+                    let is_new = self.intake.keeper.new_project(&head.name, head.rules_off()).await;
                     pause(0).await;
+                    if !is_new {
+                        // Where nothing can be stored, the documents join what is open.
+                        for rule in head.rules_off() {
+                            self.act(ProjectAction::SwitchRule(rule, true));
+                        }
+                    }
                     return true;
                 }
                 Some(Err(LineError::Newer(version))) => {

@@ -9,6 +9,7 @@ use super::settings::{keep, kept};
 use crate::annotation::log::{Entry, changes};
 use crate::format::log::Row;
 use crate::session::{MessageKind, State};
+use crate::store::Step;
 
 const LOG: &str = "qawl.log";
 
@@ -46,6 +47,8 @@ impl Log {
             MessageKind::Done { action, .. } => action.to_string(),
             MessageKind::Undone(action) => format!("undo-{action}"),
             MessageKind::Redone(action) => format!("redo-{action}"),
+            MessageKind::RuleInProject { step: Step::Do, .. } => "project-rule".to_owned(),
+            MessageKind::RuleInProject { step, .. } => format!("{step}-project-rule"),
             _ => return,
         };
         let (Some(was), Some(is)) = (&before.document, &after.document) else { return };

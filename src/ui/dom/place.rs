@@ -24,6 +24,25 @@ pub fn selected(article: &Element, text: &Text) -> Option<Span> {
     Some(Span::new(anchor, focus))
 }
 
+/// Returns between which bytes the selection inside `article` runs: where it was begun, and where it stands.
+pub fn ends(article: &Element, text: &Text) -> Option<(u32, u32)> {
+    let selection = selection()?;
+    let anchor = byte_at(article, text, &selection.anchor_node()?, selection.anchor_offset())?;
+    Some((anchor, moving_end(article, text)?))
+}
+
+/// Selects between two bytes, from where the selection is begun to where it stands, which may be before it.
+pub fn select_between(article: &Element, text: &Text, (anchor, focus): (u32, u32)) {
+    let (Some(selection), Some((from, from_offset)), Some((to, to_offset))) = (
+        selection(),
+        place_of(article, text, anchor, anchor > focus),
+        place_of(article, text, focus, focus > anchor),
+    ) else {
+        return;
+    };
+    let _ = selection.set_base_and_extent(&from, from_offset, &to, to_offset);
+}
+
 /// Returns the byte where the moving end of the selection stands.
 pub fn moving_end(article: &Element, text: &Text) -> Option<u32> {
     let selection = selection()?;

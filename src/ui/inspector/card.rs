@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::claims::{kind, reasons, score, within, worth};
 use super::links;
 use super::pieces::{covered, jump, label_chip, review_chip, value_of};
+use super::rules;
 use super::speakers::whom;
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
@@ -141,9 +142,7 @@ impl View<'_> {
                 <p>{ sentence }</p>
                 if let Some((id, sure)) = rule {
                     <p class="why-rule">{ sure }{ " · " }<code dir="ltr">{ id.to_string() }</code></p>
-                    <button class="button small quiet rule-off" onclick={press(self.act, Action::SwitchRule(id, true))}>
-                        { self.get("queue.rule_off") }
-                    </button>
+                    { rules::switches(self.words, self.state, self.act, &id) }
                 }
             </div>
         }

@@ -7,6 +7,7 @@ mod links;
 mod pieces;
 mod quotes;
 mod review;
+mod rules;
 mod speakers;
 
 use std::sync::Arc;

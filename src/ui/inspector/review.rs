@@ -6,6 +6,7 @@ use super::ListProps;
 use super::pieces::{
     beginning, covered, decide, jump_to, label_chip, more, place_of_focus, row_classes, use_window, value_of,
 };
+use super::rules;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -33,8 +34,7 @@ pub fn Review(props: &ListProps) -> Html {
             act.emit(Action::SetFilter(filter));
         })
     };
-    let rules = rules_waiting(state);
-    let off = document.rules_off();
+    let waiting_rules = rules_waiting(state);
     let speakers: BTreeSet<SpeakerId> =
         document.annotations().filter(|it| it.is_live()).filter_map(|it| it.speaker()).collect();
     let filtered = state.filter != Filter::default();
@@ -100,7 +100,7 @@ pub fn Review(props: &ListProps) -> Html {
                     <span>{ words.get("queue.rule").to_owned() }</span>
                     <select class="field filter-rule" onchange={set(|filter, value| filter.rule = value.map(|it| RuleId(it.into())))}>
                         <option value="" selected={state.filter.rule.is_none()}>{ words.get("queue.all_rules").to_owned() }</option>
-                        { for rules.iter().filter(|(rule, _)| !off.contains(*rule)).map(|(rule, n)| html! {
+                        { for waiting_rules.iter().filter(|(rule, _)| !state.is_off(rule)).map(|(rule, n)| html! {
                             <option value={rule.to_string()} selected={state.filter.rule.as_ref() == Some(rule)}>
                                 { format!("{} ({n})", words.rule(rule)) }
                             </option>
@@ -131,28 +131,11 @@ pub fn Review(props: &ListProps) -> Html {
                             </button>
                         }
                         if let Some(rule) = &state.filter.rule {
-                            <button class="button small quiet" onclick={press(act, Action::SwitchRule(rule.clone(), true))}>
-                                { words.get("queue.rule_off").to_owned() }
-                            </button>
+                            { rules::switches(words, state, act, rule) }
                         }
                     </div>
                 }
-                if !off.is_empty() {
-                    <div class="wide rules-off">
-                        <span>{ words.get("queue.rules_off").to_owned() }</span>
-                        <ul>
-                            { for off.iter().map(|rule| html! {
-                                <li key={rule.to_string()}>
-                                    <span>{ words.rule(rule) }</span>
-                                    <button class="button small" aria-label={words.fill("queue.rule_on", &[("rule", &words.rule(rule))])}
-                                        onclick={press(act, Action::SwitchRule(rule.clone(), false))}>
-                                        { words.get("queue.on").to_owned() }
-                                    </button>
-                                </li>
-                            }) }
-                        </ul>
-                    </div>
-                }
+                { rules::switched_off(words, state, act) }
             </div>
             if shown.is_empty() {
                 { nothing(words, none_waiting, document.annotations().next().is_none()) }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::database::{Database, Op, beginning, key};
 use super::place::{self, Place};
-use crate::schema::Confidence;
+use crate::schema::{Confidence, RuleId};
 use crate::session::{ProjectInfo, Trouble};
 use crate::store::{Damage, DocumentKey, Recovered, Stored, Summary, VERSION, recover};
 use crate::ui::dom::late;
@@ -26,6 +26,8 @@ struct StoredProject {
     id: String,
     name: String,
     created_ms: u64,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    rules_off: BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -35,11 +37,16 @@ struct StoredDamage<'a> {
     stored: &'a str,
 }
 
-/// Returns a project that no browser has yet.
-pub fn fresh_project(name: &str) -> Arc<ProjectInfo> {
+/// Returns a project that no browser has yet, with these rules switched off.
+pub fn fresh_project(name: &str, rules_off: BTreeSet<RuleId>) -> Arc<ProjectInfo> {
     let now = js_sys::Date::now();
     let id = format!("{:x}-{:x}", now as u64, (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
-    Arc::new(ProjectInfo { id: id.into(), name: name.trim().into(), created_ms: now as u64 })
+    Arc::new(ProjectInfo {
+        id: id.into(),
+        name: name.trim().into(),
+        created_ms: now as u64,
+        rules_off: Arc::new(rules_off),
+    })
 }
 
 /// Returns a project as it is stored.
@@ -49,6 +56,7 @@ pub fn write_project(info: &ProjectInfo) -> String {
         id: info.id.to_string(),
         name: info.name.to_string(),
         created_ms: info.created_ms,
+        rules_off: info.rules_off.iter().map(RuleId::to_string).collect(),
     };
     serde_json::to_string(&stored).unwrap_or_default()
 }
@@ -60,7 +68,7 @@ pub fn write_damage(damage: &Damage) -> String {
 }
 
 /// Returns the projects there are, oldest first; one whose record is damaged keeps its documents and
-/// loses its name.
+/// loses its name and which rules it has switched off.
 pub async fn projects(database: &Database) -> Result<Vec<Arc<ProjectInfo>>, Trouble> {
     let rows = database.read(&[("projects", JsValue::UNDEFINED)]).await?;
     let mut found: Vec<Arc<ProjectInfo>> = rows
@@ -74,8 +82,14 @@ pub async fn projects(database: &Database) -> Result<Vec<Arc<ProjectInfo>>, Trou
                     id: id.into(),
                     name: read.name.into(),
                     created_ms: read.created_ms,
+                    rules_off: Arc::new(read.rules_off.into_iter().map(|it| RuleId(it.into())).collect()),
                 }),
-                None => Arc::new(ProjectInfo { id: id.into(), name: Arc::default(), created_ms: 0 }),
+                None => Arc::new(ProjectInfo {
+                    id: id.into(),
+                    name: Arc::default(),
+                    created_ms: 0,
+                    rules_off: Arc::default(),
+                }),
             })
         })
         .collect();

@@ -11,7 +11,7 @@ mod place;
 mod tabs;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
 use crate::annotation::{AnnotationId, Document};
+use crate::schema::RuleId;
 use crate::session::{
     Access, Action, Effect, Fetched, Opened, ProjectAction, ProjectInfo, SHOWN_FROM, Saving, Trouble,
 };
@@ -61,6 +62,8 @@ struct Inner {
     journals: BTreeMap<DocumentKey, Journal>,
     /// What is nowhere but here.
     unsaved: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
+    /// Projects whose names and rules are nowhere but here, by their ids.
+    unsaved_projects: BTreeMap<Arc<str>, Arc<ProjectInfo>>,
     /// A long document that is handed over as soon as it has been painted, and before anything else is.
     adding: Option<(Arc<Document>, Arc<Summary>)>,
     /// The open document after its last step.
@@ -98,6 +101,8 @@ struct Unsaved {
 /// What a transaction is about, for when it has ended.
 struct About {
     project: Arc<str>,
+    /// What the project is called and has switched off, where that is what is saved.
+    info: Option<Arc<ProjectInfo>>,
     documents: Vec<(DocumentKey, Unsaved)>,
     /// Whether it holds these documents whole.
     whole: bool,
@@ -127,11 +132,12 @@ impl Keeper {
                 Effect::Summary(summary) => self.put_summary(summary),
                 Effect::Fetch(key) => self.fetch(key),
                 Effect::Place(document, focus) => self.keep_place(document, focus),
-                Effect::Project(info) => self.put_project(&info),
+                Effect::Count(keys) => self.count(keys),
+                Effect::Project(info) => self.put_project(info),
                 Effect::NewProject(name) => {
                     let keeper = self.clone();
                     spawn_local(async move {
-                        keeper.new_project(&name).await;
+                        keeper.new_project(&name, BTreeSet::new()).await;
                     });
                 }
                 Effect::SwitchProject(id) => {
@@ -150,7 +156,11 @@ impl Keeper {
     /// Returns true while closing the page would lose something.
     pub fn has_unsaved(&self) -> bool {
         let inner = self.inner.borrow();
-        let waits = inner.in_flight > 0 || inner.adding.is_some() || !inner.unsaved.is_empty();
+        let says_something = |it: &Arc<ProjectInfo>| !it.name.is_empty() || !it.rules_off.is_empty();
+        let waits = inner.in_flight > 0
+            || inner.adding.is_some()
+            || !inner.unsaved.is_empty()
+            || inner.unsaved_projects.values().any(says_something);
         inner.copied != Some(inner.serial) && waits
     }
 
@@ -221,7 +231,7 @@ impl Keeper {
                     Op::Put("documents", key(&parts), unsaved.summary.write()),
                 ]
             };
-            (ops, About { project, documents: vec![(name, unsaved)], whole })
+            (ops, About { project, info: None, documents: vec![(name, unsaved)], whole })
         };
         self.write(&ops, about);
     }
@@ -259,7 +269,8 @@ impl Keeper {
             let mut inner = self.inner.borrow_mut();
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
             let mut ops = Vec::with_capacity(documents.len() * 4);
-            let mut about = About { project: Arc::clone(&project), documents: Vec::new(), whole: true };
+            let mut about =
+                About { project: Arc::clone(&project), info: None, documents: Vec::new(), whole: true };
             for (document, summary) in documents {
                 let name = summary.key.clone();
                 inner.journals.remove(&name);
@@ -284,7 +295,7 @@ impl Keeper {
                 inner.latest = Some((name.clone(), unsaved.clone()));
             }
             let ops = inner.whole(&project, &unsaved);
-            (ops, About { project, documents: vec![(name, unsaved)], whole: true })
+            (ops, About { project, documents: vec![(name, unsaved)], whole: true, info: None })
         };
         self.write(&ops, about);
     }
@@ -306,14 +317,20 @@ impl Keeper {
                     (vec![put], false, Unsaved { document: None, summary, number: 0 })
                 }
             };
-            (ops, About { project, documents: vec![(name, unsaved)], whole })
+            (ops, About { project, info: None, documents: vec![(name, unsaved)], whole })
         };
         self.write(&ops, about);
     }
 
-    fn put_project(&self, info: &ProjectInfo) {
-        let ops = [Op::Put("projects", key(&[&*info.id]), loading::write_project(info))];
-        self.write(&ops, About { project: Arc::clone(&info.id), documents: Vec::new(), whole: false });
+    fn put_project(&self, info: Arc<ProjectInfo>) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.project.as_ref().is_some_and(|it| it.id == info.id) {
+                inner.project = Some(Arc::clone(&info));
+            }
+        }
+        let ops = [Op::Put("projects", key(&[&*info.id]), loading::write_project(&info))];
+        self.write(&ops, About::project(info));
     }
 
     fn save_again(&self) {
@@ -324,8 +341,12 @@ impl Keeper {
                 keeper.use_database(database);
                 let info = keeper.inner.borrow().project.clone();
                 if let Some(info) = info {
-                    keeper.put_project(&info);
+                    keeper.put_project(info);
                 }
+            }
+            let projects: Vec<_> = keeper.inner.borrow().unsaved_projects.values().cloned().collect();
+            for info in projects {
+                keeper.put_project(info);
             }
             let waiting: Vec<_> =
                 keeper.inner.borrow().unsaved.iter().map(|(slot, it)| (slot.clone(), it.clone())).collect();
@@ -341,7 +362,7 @@ impl Keeper {
                         (vec![put], false)
                     }
                 };
-                keeper.write(&ops, About { project, documents: vec![(name, unsaved)], whole });
+                keeper.write(&ops, About { project, info: None, documents: vec![(name, unsaved)], whole });
                 keeper.room().await;
             }
         });
@@ -391,8 +412,13 @@ impl Keeper {
                             inner.unsaved.remove(&slot);
                         }
                     }
+                    if about.info.is_some()
+                        && inner.unsaved_projects.get(&about.project) == about.info.as_ref()
+                    {
+                        inner.unsaved_projects.remove(&about.project);
+                    }
                     inner.tell_tabs(about);
-                    again = troubled && !inner.unsaved.is_empty();
+                    again = troubled && inner.holds();
                     None
                 }
                 Err(trouble) => {
@@ -413,11 +439,7 @@ impl Keeper {
 
     fn tell_if_saved(&self) {
         let inner = self.inner.borrow();
-        if inner.in_flight == 0
-            && inner.adding.is_none()
-            && inner.unsaved.is_empty()
-            && inner.trouble.is_none()
-        {
+        if inner.in_flight == 0 && inner.adding.is_none() && !inner.holds() && inner.trouble.is_none() {
             self.emit(ProjectAction::Written(inner.serial, None));
         }
     }
@@ -545,6 +567,25 @@ impl Keeper {
         self.emit(ProjectAction::Fetched(Box::new(fetched)));
     }
 
+    /// Counts how many suggestions of each rule wait in documents that were kept before that was counted.
+    fn count(&self, keys: Vec<DocumentKey>) {
+        let keeper = self.clone();
+        spawn_local(async move {
+            let project = keeper.inner.borrow().project.as_ref().map(|it| Arc::clone(&it.id));
+            for key in keys {
+                let Ok(recovered) = keeper.document(&key).await else { continue };
+                // The page answers in between, and may have gone to another project.
+                crate::ui::dom::pause(0).await;
+                if keeper.inner.borrow().project.as_ref().map(|it| &it.id) != project.as_ref() {
+                    return;
+                }
+                let summary = Summary::of(&recovered.document, 0, SHOWN_FROM);
+                keeper.emit(ProjectAction::Counted(vec![summary]));
+                keeper.room().await;
+            }
+        });
+    }
+
     // --- Projects -------------------------------------------------------------------------------
 
     /// Opens the database and the project that was open last.
@@ -566,7 +607,7 @@ impl Keeper {
         let info = match found.or_else(|| projects.len().checked_sub(1)).and_then(|idx| projects.get(idx)) {
             Some(info) => Arc::clone(info),
             None => {
-                let info = loading::fresh_project("");
+                let info = loading::fresh_project("", BTreeSet::new());
                 projects.push(Arc::clone(&info));
                 info
             }
@@ -575,7 +616,7 @@ impl Keeper {
     }
 
     fn begin_in_memory(&self, trouble: Trouble) {
-        let info = loading::fresh_project("");
+        let info = loading::fresh_project("", BTreeSet::new());
         {
             let mut inner = self.inner.borrow_mut();
             inner.trouble = Some(trouble.clone());
@@ -650,8 +691,7 @@ impl Keeper {
                     Op::Put("projects", key(&[&*info.id]), loading::write_project(&info)),
                     Op::Put("meta", key(&["last"]), info.id.to_string()),
                 ];
-                let about = About { project: Arc::clone(&info.id), documents: Vec::new(), whole: false };
-                self.write(&ops, about);
+                self.write(&ops, About::project(Arc::clone(&info)));
             }
             Access::OtherTab => self.wait_for_lock(&info),
             Access::Newer => {}
@@ -703,14 +743,15 @@ impl Keeper {
         self.inner.borrow_mut().waiting = waiting;
     }
 
-    /// Makes a project and opens it; returns false where there is no database to keep it in.
-    pub async fn new_project(&self, name: &str) -> bool {
+    /// Makes a project with these rules switched off and opens it; returns false where there is no database to
+    /// keep it in.
+    pub async fn new_project(&self, name: &str, rules_off: BTreeSet<RuleId>) -> bool {
         let Some(database) = self.inner.borrow().database.clone() else { return false };
         if self.inner.borrow().access == Access::Newer {
             return false;
         }
         let mut all = loading::projects(&database).await.unwrap_or_default();
-        let info = loading::fresh_project(name);
+        let info = loading::fresh_project(name, rules_off);
         all.push(Arc::clone(&info));
         self.write_place();
         self.open_project(info, all).await;
@@ -742,7 +783,7 @@ impl Keeper {
             let mut all = loading::projects(&database).await.unwrap_or_default();
             all.retain(|it| &*it.id != id);
             let next = all.last().cloned().unwrap_or_else(|| {
-                let fresh = loading::fresh_project("");
+                let fresh = loading::fresh_project("", BTreeSet::new());
                 all.push(Arc::clone(&fresh));
                 fresh
             });
@@ -755,7 +796,11 @@ impl Keeper {
             .collect();
         ops.push(Op::Delete("projects", key(&[id])));
         ops.push(Op::Delete("meta", key(&["place", id])));
-        self.inner.borrow_mut().unsaved.retain(|(project, _), _| &**project != id);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.unsaved.retain(|(project, _), _| &**project != id);
+            inner.unsaved_projects.remove(id);
+        }
         if let Ok(handed) = database.write(&ops, true) {
             let _ = handed.finish().await;
         }
@@ -783,6 +828,9 @@ impl Keeper {
                     ProjectAction::Changed(summary.into_iter().collect(), document)
                 }
                 None => {
+                    if let Ok(all) = loading::projects(&database).await {
+                        keeper.emit(ProjectAction::Projects(all));
+                    }
                     let loaded = loading::summaries(&database, &project.id, false, SHOWN_FROM).await;
                     ProjectAction::Changed(loaded.unwrap_or_default().0, None)
                 }
@@ -804,7 +852,19 @@ impl Keeper {
     }
 }
 
+impl About {
+    /// Returns what saving a project's name and rules is about.
+    fn project(info: Arc<ProjectInfo>) -> Self {
+        Self { project: Arc::clone(&info.id), info: Some(info), documents: Vec::new(), whole: false }
+    }
+}
+
 impl Inner {
+    /// Returns true while something is nowhere but here.
+    fn holds(&self) -> bool {
+        !self.unsaved.is_empty() || !self.unsaved_projects.is_empty()
+    }
+
     /// Returns what saves a document whole; its journal begins anew.
     fn whole(&mut self, project: &str, unsaved: &Unsaved) -> Vec<Op> {
         let Some(document) = &unsaved.document else { return Vec::new() };
@@ -827,6 +887,11 @@ impl Inner {
     /// Holds what could not be saved, the newest of it.
     fn hold(&mut self, about: &About, trouble: &Trouble) {
         self.trouble = Some(trouble.clone());
+        if let Some(info) = &about.info {
+            // Of several the last one was handed over last.
+            let newest = self.project.clone().filter(|it| it.id == info.id);
+            self.unsaved_projects.insert(Arc::clone(&info.id), newest.unwrap_or_else(|| Arc::clone(info)));
+        }
         for (name, lost) in &about.documents {
             let mut lost = lost.clone();
             if let Some((open, latest)) = &self.latest
@@ -851,7 +916,7 @@ impl Inner {
     fn tell_tabs(&self, about: &About) {
         let Some(channel) = &self.channel else { return };
         let what = match about.documents.as_slice() {
-            [] => return,
+            [] if about.info.is_none() => return,
             [(name, _)] => format!("{}/{name}", about.project),
             _ => format!("{}/", about.project),
         };

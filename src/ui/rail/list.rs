@@ -1,11 +1,13 @@
 //! The list itself. Only the rows in sight are elements, so that five thousand are as quick as five.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::schema::RuleId;
 use crate::session::{Action, ProjectAction};
 use crate::store::{DocumentKey, Summary};
 use crate::ui::dom;
@@ -22,6 +24,7 @@ const MARGIN: usize = 8;
 pub(super) struct Props {
     pub words: Words,
     pub rows: Rc<Vec<Arc<Summary>>>,
+    pub rules_off: BTreeSet<RuleId>,
     pub open: Option<DocumentKey>,
     pub opening: Option<DocumentKey>,
     pub active: Option<DocumentKey>,
@@ -32,7 +35,7 @@ pub(super) struct Props {
 /// The list.
 #[component]
 pub(super) fn List(props: &Props) -> Html {
-    let Props { words, rows, open, opening, active, act, choose } = props;
+    let Props { words, rows, rules_off, open, opening, active, act, choose } = props;
     let words = *words;
     let list = use_node_ref();
     let inner = use_node_ref();
@@ -155,7 +158,7 @@ pub(super) fn List(props: &Props) -> Html {
                     html! {
                         <div key={row.key.name().to_owned()} id={format!("document-{idx}")} class={classes} role="option" data-document={row.key.name().to_owned()}
                             aria-selected={is_open.to_string()} aria-setsize={all.clone()} aria-posinset={(idx + 1).to_string()}>
-                            { ring(row, words) }
+                            { ring(row, rules_off, words) }
                             <span class="rail-title" dir="auto" lang={row.lang.to_string()}>
                                 { if row.called().is_empty() { words.get("header.untitled").to_owned() } else { row.called().to_owned() } }
                             </span>
@@ -173,8 +176,8 @@ pub(super) fn List(props: &Props) -> Html {
 }
 
 /// Returns the ring that shows how much is decided.
-fn ring(row: &Summary, words: Words) -> Html {
-    let percent = row.percent().to_string();
+fn ring(row: &Summary, rules_off: &BTreeSet<RuleId>, words: Words) -> Html {
+    let percent = row.percent(rules_off).to_string();
     let label = words.fill("rail.percent", &[("percent", &percent)]);
     html! {
         <svg class={classes!("ring", row.standing().name())} viewBox="0 0 36 36" role="img" aria-label={label}>

@@ -68,8 +68,8 @@ pub fn Rail(props: &Props) -> Html {
         });
     }
     let shown = use_memo(
-        (state.project.documents.clone(), (*sought).clone(), *sort, *only),
-        |(documents, sought, sort, only)| rows(documents, sought, *sort, *only),
+        (state.project.documents.clone(), state.project.rules_off().clone(), (*sought).clone(), *sort, *only),
+        |(documents, rules_off, sought, sort, only)| rows(documents, rules_off, sought, *sort, *only),
     );
     let active_key = (*active).clone().or_else(|| state.project.open.clone());
     let done = state.project.documents.values().filter(|it| it.removed_ms.is_none());
@@ -162,7 +162,7 @@ pub fn Rail(props: &Props) -> Html {
             if shown.is_empty() {
                 <p class="list-empty">{ words.get(if n_all == 0 { "rail.empty" } else { "rail.nothing" }).to_owned() }</p>
             } else {
-                <list::List {words} rows={shown} open={state.project.open.clone()} opening={state.project.opening.clone()}
+                <list::List {words} rows={shown} rules_off={state.project.rules_off().clone()} open={state.project.open.clone()} opening={state.project.opening.clone()}
                     active={active_key.clone()} act={act.clone()}
                     choose={let active = active.setter(); Callback::from(move |key| active.set(Some(key)))} />
             }

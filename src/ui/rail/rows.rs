@@ -1,8 +1,9 @@
 //! Which documents the list shows, and in which order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::schema::RuleId;
 use crate::store::{DocumentKey, Standing, Summary};
 use crate::text::fold::fold;
 
@@ -36,10 +37,11 @@ impl Sort {
     }
 }
 
-/// Returns the documents that are called so and stand so, in that order. What is sought is folded as
+/// Returns the documents of a project with these rules switched off that are called so and stand so, in that order. What is sought is folded as
 /// in the article: spelling of alef, diacritics and letter case do not matter.
 pub(super) fn rows(
     documents: &BTreeMap<DocumentKey, Arc<Summary>>,
+    rules_off: &BTreeSet<RuleId>,
     sought: &str,
     sort: Sort,
     only: Option<Standing>,
@@ -60,7 +62,7 @@ pub(super) fn rows(
         Sort::Added => rows.sort_by_key(|it| it.added),
         Sort::Title => rows.sort_by_cached_key(|it| (folded(it.called()), it.added)),
         Sort::Standing => rows.sort_by_key(|it| (it.standing(), it.added)),
-        Sort::Progress => rows.sort_by_key(|it| (it.percent(), it.added)),
+        Sort::Progress => rows.sort_by_key(|it| (it.percent(rules_off), it.added)),
     }
     rows
 }
@@ -86,7 +88,7 @@ mod tests {
             })
             .collect();
         let called = |sought: &str, sort, only| -> Vec<u64> {
-            rows(&documents, sought, sort, only).iter().map(|it| it.added).collect()
+            rows(&documents, &BTreeSet::new(), sought, sort, only).iter().map(|it| it.added).collect()
         };
         assert_eq!(called("", Sort::Added, None), [1, 2, 3]);
         assert_eq!(called("جسر اعلان", Sort::Added, None), [1]);

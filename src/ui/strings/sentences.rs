@@ -52,6 +52,15 @@ impl Words {
         self.find(&key).map_or_else(|| rule.to_string(), str::to_owned)
     }
 
+    /// Returns the same with the rule's language, where rules of several stand together.
+    pub fn rule_in_language(self, rule: &RuleId) -> String {
+        let lang = rule.0.split_once('/').and_then(|(lang, _)| self.find(&format!("lang.{lang}")));
+        match lang {
+            Some(lang) => format!("{} · {lang}", self.rule(rule)),
+            None => self.rule(rule),
+        }
+    }
+
     /// Returns what speaks for checking a claim, in short phrases, strongest first, and then whose word it is.
     pub fn reasons(self, document: &Document, claim: &Claim) -> Vec<String> {
         let quote = claim.quote.and_then(|id| document.annotation(id));
@@ -88,8 +97,11 @@ impl Words {
         Some(match message {
             MessageKind::Opened { suggestions } => self.count("did.open", *suggestions, &[]),
             MessageKind::Done { action, count, .. } => self.done(*action, *count),
-            MessageKind::Undone(action) => self.with_action("did.undo", *action),
-            MessageKind::Redone(action) => self.with_action("did.redo", *action),
+            MessageKind::Undone(action) => self.with_action("did.undo", action.name()),
+            MessageKind::Redone(action) => self.with_action("did.redo", action.name()),
+            MessageKind::RuleInProject { rule, off, waiting, .. } => {
+                self.rule_in_project(rule, *off, *waiting)
+            }
             MessageKind::NothingToUndo => self.get("error.undo").to_owned(),
             MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
             MessageKind::NothingUndecided => self.get("live.done").to_owned(),
@@ -99,6 +111,7 @@ impl Words {
             MessageKind::NoOccurrences => self.get("error.occurrences").to_owned(),
             MessageKind::NeedsSpeaker => self.get("error.speaker").to_owned(),
             MessageKind::NothingFocused => self.get("error.focus").to_owned(),
+            MessageKind::NeedsRule => self.get("error.rule").to_owned(),
             MessageKind::NeedsQuote => self.get("error.quote").to_owned(),
             MessageKind::NothingSelected => self.get("error.selection").to_owned(),
             MessageKind::NothingToJoin => self.get("error.join").to_owned(),
@@ -140,8 +153,23 @@ impl Words {
     }
 
     /// Returns the undoing of an action as a button's text, `key` being `header.undo_what` or the like.
-    pub fn with_action(self, key: &str, action: Done) -> String {
-        self.fill(key, &[("action", &self.named("action", action.name()))])
+    pub fn with_action(self, key: &str, action: &str) -> String {
+        self.fill(key, &[("action", &self.named("action", action))])
+    }
+
+    /// Returns what became of a rule of the whole project.
+    fn rule_in_project(self, rule: &RuleId, off: bool, waiting: Option<(usize, usize)>) -> String {
+        let key = if off { "did.rule_off_project" } else { "did.rule_on_project" };
+        let said = self.fill(key, &[("rule", &self.rule_in_language(rule))]);
+        match waiting {
+            Some((n_suggestions, n_documents)) if n_suggestions > 0 => {
+                let suggestions = self.count("count.suggestions", n_suggestions, &[]);
+                let documents = self.count("count.documents", n_documents, &[]);
+                let values = [("said", &*said), ("suggestions", &*suggestions), ("documents", &*documents)];
+                self.fill("did.rule_concerns", &values)
+            }
+            _ => said,
+        }
     }
 
     fn done(self, action: Done, count: usize) -> String {
