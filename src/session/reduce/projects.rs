@@ -7,14 +7,53 @@ use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transact
 use crate::session::limits;
 use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{
-    Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving,
+    Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving, Trouble,
 };
 use crate::session::reduce::{opening, rating};
 use crate::session::state::{SHOWN_FROM, State};
 use crate::store::{DocumentKey, Mark, Summary};
 
+/// Does what concerns the project.
 pub(super) fn act(state: &mut State, action: ProjectAction) {
     match action {
+        ProjectAction::Opened(opened) => begin(state, *opened),
+        ProjectAction::Projects(all) => projects_changed(state, all),
+        ProjectAction::Written(serial, trouble) => written(state, serial, trouble),
+        ProjectAction::Persisted(persisted) => state.project.persisted = Some(persisted),
+        action => work(state, action),
+    }
+}
+
+fn written(state: &mut State, serial: u64, trouble: Option<Trouble>) {
+    match trouble {
+        // Told once: every edit that follows would tell it again.
+        Some(trouble) => {
+            let failed = Saving::Failed(trouble);
+            if state.project.saving != failed {
+                state.project.saving = failed;
+                state.tell(MessageKind::NotSaved);
+            }
+        }
+        None if serial == state.project.serial => {
+            if matches!(state.project.saving, Saving::Failed(_)) {
+                state.tell(MessageKind::SavedAgain);
+            }
+            state.project.saving = Saving::Saved;
+        }
+        None => {}
+    }
+}
+
+/// Does what needs documents. Not a part of [`act`], so that an empty page can do without it
+/// (`scripts/build/split.mjs`).
+#[inline(never)]
+fn work(state: &mut State, action: ProjectAction) {
+    match action {
+        // Done already.
+        ProjectAction::Opened(_)
+        | ProjectAction::Projects(_)
+        | ProjectAction::Written(..)
+        | ProjectAction::Persisted(_) => {}
         ProjectAction::OpenDocument(key) => open(state, &key),
         ProjectAction::NextUndone => match state.project.next_undone().map(|it| it.key.clone()) {
             Some(key) => open(state, &key),
@@ -63,7 +102,6 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
             state.project.intaking = Some(Intaking { read, of, failed, ..now });
         }
         ProjectAction::TookIn(failures, ended) => took_in(state, failures, ended),
-        ProjectAction::Opened(opened) => begin(state, *opened),
         ProjectAction::Fetched(fetched) => show_fetched(state, *fetched),
         ProjectAction::NotFetched(key) => {
             if state.project.opening.as_ref() == Some(&key) {
@@ -74,25 +112,6 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
         }
         ProjectAction::Changed(summaries, document) => changed_elsewhere(state, summaries, document),
         ProjectAction::Counted(counted) => rules::counted(state, counted),
-        ProjectAction::Projects(all) => projects_changed(state, all),
-        ProjectAction::Written(serial, trouble) => match trouble {
-            // Told once: every edit that follows would tell it again.
-            Some(trouble) => {
-                let failed = Saving::Failed(trouble);
-                if state.project.saving != failed {
-                    state.project.saving = failed;
-                    state.tell(MessageKind::NotSaved);
-                }
-            }
-            None if serial == state.project.serial => {
-                if matches!(state.project.saving, Saving::Failed(_)) {
-                    state.tell(MessageKind::SavedAgain);
-                }
-                state.project.saving = Saving::Saved;
-            }
-            None => {}
-        },
-        ProjectAction::Persisted(persisted) => state.project.persisted = Some(persisted),
     }
 }
 
@@ -365,7 +384,7 @@ fn begin(state: &mut State, opened: Opened) {
     project.opening = None;
     project.arriving = None;
     project.sequence = Default::default();
-    if access == Access::Write {
+    if access == Access::Write && !project.documents.is_empty() {
         rules::count_uncounted(state);
     }
     let project = &mut state.project;
