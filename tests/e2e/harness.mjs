@@ -119,7 +119,9 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
   browser.on('request', (request) => requests.push(request.url()));
-  page.on('requestfailed', (request) => problems.push(`request failed: ${request.url()}`));
+  // A page that is left gives up what it was fetching.
+  const gaveUp = (request) => request.failure()?.errorText === 'net::ERR_ABORTED';
+  page.on('requestfailed', (request) => gaveUp(request) || problems.push(`request failed: ${request.url()}`));
   const address = `http://127.0.0.1:${server.address().port}/`;
   const close = async () => {
     await browser.close();
