@@ -20,7 +20,9 @@ const lines = (count, long) =>
 
 const decided = (page) => page.evaluate(() => Number(document.querySelector('.header-progress progress').value));
 const showRail = async (page) => {
-  if (!(await page.locator('.rail').count())) await page.click('.rail-button');
+  // The button of a list that is shown would hide it.
+  await page.waitForSelector('.rail, .rail-button[aria-expanded=false]');
+  if (!(await page.locator('.rail').count())) await page.click('.rail-button[aria-expanded=false]');
   await page.waitForSelector('.rail');
 };
 const heading = (page, part) => page.waitForFunction((part) => document.querySelector('#article')?.textContent.includes(part), part);
