@@ -7,6 +7,7 @@ use super::message::{Failure, MessageKind};
 use super::notice::Notice;
 use super::project::ProjectAction;
 use super::queue::Filter;
+use super::rereading::Reread;
 use super::state::{Language, Order, Tab, Theme};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
@@ -133,6 +134,8 @@ pub enum Action {
 
     /// Changes a block's kind and finds anew what is not decided on.
     SetBlock(Span, BlockKind),
+    /// Does the same with what was found before, chapter by chapter.
+    SetBlockReread(Arc<Reread>),
     /// Gives the block of the focused or of the selection the next kind.
     CycleBlock,
 

@@ -15,6 +15,7 @@ mod project;
 mod proposal;
 mod queue;
 mod reduce;
+mod rereading;
 pub mod runs;
 mod sequence;
 mod state;
@@ -30,6 +31,7 @@ pub use project::{
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, rated, reduce};
+pub use rereading::{Reread, Rereading};
 pub use sequence::{Sequence, Switched};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::message::MessageKind;
 use super::project::{Effect, ProjectAction, Saving};
+use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
 use super::{edges, queue};
 use crate::annotation::{
@@ -243,6 +244,7 @@ fn act_here(state: &mut State, action: Action) {
         Action::UnlinkFocused => on_focused(state, links::unlinked),
 
         Action::SetBlock(span, kind) => set_block(state, span, kind),
+        Action::SetBlockReread(reread) => set_block_reread(state, &reread),
         Action::CycleBlock => match state.block_at_hand() {
             Some(block) => set_block(state, block.span, kind_after(block.kind)),
             None => state.tell(MessageKind::NothingFocused),
@@ -469,24 +471,25 @@ fn cycled(document: &Document, focused: &Annotation) -> Transaction {
 
 /// Changes a block's kind and renews what is not decided on, as one thing to undo.
 fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
-    let worth_model = state.worth_model.clone();
+    let worth = state.worth_model.clone();
     edit(state, |document| {
-        let mut transaction = intents::set_block(document, span, kind);
-        let mut changed = document.clone();
-        // A block that is not there is refused when the transaction is performed.
-        if changed.apply(&transaction).is_ok() {
-            let block_kinds = changed.blocks().iter().map(|block| (block.span, block.kind)).collect();
-            let options = crate::detect::DetectOptions {
-                lang: Some(document.lang().clone()),
-                block_kinds,
-                worth: worth_model.clone(),
-                ..Default::default()
-            };
-            let detection = crate::detect::detect(document.text(), &options);
-            transaction.edits.extend(super::suggestions(&changed, &detection).edits);
-        }
-        transaction
+        let mut rereading = Rereading::begin(document, span, kind, worth);
+        while rereading.go_on() {}
+        rereading.finish().transaction(document)
     });
+}
+
+/// Does the same with what was found meanwhile. Where that is no longer true of the document it is found anew;
+/// where another one is open by now there is nothing to change.
+fn set_block_reread(state: &mut State, reread: &Reread) {
+    state.reading = None;
+    match &state.document {
+        Some(document) if reread.is_of(document, state.worth_model.is_some()) => {
+            edit(state, |document| reread.transaction(document));
+        }
+        Some(document) if document.text() == reread.text() => set_block(state, reread.span, reread.kind),
+        _ => {}
+    }
 }
 
 fn travel(state: &mut State, forward: bool) {

@@ -13,7 +13,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, download, files, place, settings, worth};
+use super::dom::{self, blocks, download, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keep::{self, Keeper};
@@ -23,7 +23,8 @@ use super::renewal::Renewal;
 use super::saving::Banners;
 use super::start::{Start, sample};
 use super::strings::Words;
-use crate::session::{Action, Saving, State, Work, kind_after, reduce};
+use crate::schema::Block;
+use crate::session::{Action, Saving, State, Work, reduce};
 use crate::store::file::{Head, write_line};
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
@@ -152,8 +153,12 @@ pub fn App(props: &Props) -> Html {
         let (save_all, manage) = (save_all.clone(), manage.clone());
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
-                let action = cycle_block(&newest.borrow().clone());
-                act.emit(action);
+                let state = newest.borrow().clone();
+                match block_at_hand(&state) {
+                    Some(block) => blocks::cycle(&state, block, &act),
+                    // Tells what is missing.
+                    None => act.emit(Action::CycleBlock),
+                }
             }
             Command::Act(action) => act.emit(action),
             Command::Save if newest.borrow().document.is_some() => save.emit(()),
@@ -440,18 +445,15 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
     }
 }
 
-/// Returns what changes the kind of the paragraph at hand, or of the one that the caret was put in.
-fn cycle_block(state: &State) -> Action {
+/// Returns the paragraph at hand, or the one that the caret was put in.
+fn block_at_hand(state: &State) -> Option<Block> {
     let at_caret = || {
         let node = place::selection()?.anchor_node()?;
         let element = dom::element_of(Some(node.into()))?.closest("#article [data-block]").ok()??;
         let start: u32 = element.get_attribute("data-block")?.parse().ok()?;
         state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
     };
-    match state.block_at_hand().is_none().then(at_caret).flatten() {
-        Some(block) => Action::SetBlock(block.span, kind_after(block.kind)),
-        None => Action::CycleBlock,
-    }
+    state.block_at_hand().or_else(at_caret)
 }
 
 /// Tells whether Escape has something to end.

@@ -8,8 +8,8 @@ use qawl::schema::{BlockKind, Label};
 use qawl::session::edges::Unit;
 use qawl::session::find::{MOST_HITS, hits};
 use qawl::session::{
-    Action, Filter, MessageKind, PatternTrouble, State, document_from, progress, reduce, rules_waiting,
-    undecided, waiting,
+    Action, Filter, MessageKind, PatternTrouble, Rereading, State, document_from, progress, reduce,
+    rules_waiting, undecided, waiting,
 };
 use qawl::text::{Span, Text};
 
@@ -239,6 +239,63 @@ fn what_a_person_removed_or_relabelled_does_not_come_back() {
     assert_eq!(quotes_there(&after(&relabelled, renew.clone())), 0);
     let claims = of(&after(&relabelled, renew)).annotations().filter(|it| it.id == quote).count();
     assert_eq!(claims, 1, "the claim it was made stays");
+}
+
+/// What is found in the document of `state` once a block is of that kind.
+fn reread(state: &State, block: Span, kind: BlockKind) -> Action {
+    let mut rereading = Rereading::begin(of(state), block, kind, state.worth_model.clone());
+    while rereading.go_on() {
+        assert!(rereading.share() < 1.0);
+    }
+    Action::SetBlockReread(Arc::new(rereading.finish()))
+}
+
+#[test]
+fn a_long_text_read_anew_part_by_part_becomes_what_it_would_have_in_one() {
+    let text = Text::new(&(0..200).map(|n| format!("{n}\n\n{ARTICLE}\n\n")).collect::<String>());
+    let document = document_from("long", text.clone(), &detect(&text, &DetectOptions::default()));
+    let state = reduce(&State::default(), Action::Open(Arc::new(document)));
+    for nth in [1, 301] {
+        let block = of(&state).blocks()[nth].span;
+        let at_once = reduce(&state, Action::SetBlock(block, BlockKind::Boilerplate));
+        assert!(waiting(&at_once) < waiting(&state));
+        let reading = reduce(&state, Action::Reading(Some(40)));
+        let in_parts = reduce(&reading, reread(&state, block, BlockKind::Boilerplate));
+        assert_eq!(of(&in_parts), of(&at_once));
+        assert_eq!(in_parts.reading, None);
+        assert_eq!(of(&reduce(&in_parts, Action::Undo)), of(&state), "as one thing to undo");
+    }
+}
+
+#[test]
+fn what_is_done_while_a_text_is_read_anew_stays() {
+    let state = opened();
+    let [first, second] = [0, 1].map(|nth| of(&state).blocks()[nth].span);
+    let deck = reread(&state, first, BlockKind::Deck);
+
+    // Work on annotations.
+    let (kept, gone) = (quote_of(&state, "سنخفض"), quote_of(&state, "كنا ننتظر"));
+    let deeds = [Action::Focus(Some(kept)), Action::Accept, Action::Focus(Some(gone)), Action::Reject];
+    let worked = after(&state, deeds);
+    let is = reduce(&worked, deck.clone());
+    assert_eq!(of(&is), of(&reduce(&worked, Action::SetBlock(first, BlockKind::Deck))));
+    assert_eq!(of(&is).blocks()[0].kind, BlockKind::Deck);
+    assert_eq!(of(&is).annotation(kept).unwrap().review, Review::Accepted);
+    assert_eq!(of(&is).annotation(gone).unwrap().review, Review::Rejected);
+
+    // Another block's kind: what was found is out of date, and is found anew.
+    let changed = reduce(&state, Action::SetBlock(second, BlockKind::Boilerplate));
+    let is = reduce(&changed, deck.clone());
+    assert_eq!(of(&is), of(&reduce(&changed, Action::SetBlock(first, BlockKind::Deck))));
+    assert!(is.document.as_ref().unwrap().annotations().all(|it| !second.covers(it.parts.hull())));
+
+    // Another article: nothing of it belongs there.
+    let text = Text::new("قالت ليلى منصور إن الجسر سيُفتح غداً.");
+    let other = document_from("bridge", text.clone(), &detect(&text, &DetectOptions::default()));
+    let elsewhere = after(&state, [Action::Open(Arc::new(other)), Action::Reading(Some(9))]);
+    let is = reduce(&elsewhere, deck);
+    assert_eq!(of(&is), of(&elsewhere));
+    assert_eq!(is.reading, None);
 }
 
 #[test]

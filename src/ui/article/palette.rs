@@ -8,6 +8,7 @@ use super::geometry::beside;
 use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
 use crate::session::{Action, State, Work};
+use crate::ui::dom::blocks;
 use crate::ui::strings::Words;
 
 /// What the palette needs.
@@ -112,12 +113,12 @@ fn is_select(event: &Event) -> bool {
 /// The kind of the paragraph that the selection is in.
 fn block_kind(state: &State, act: &Callback<Action>, words: Words) -> Html {
     let Some(block) = state.block_at_hand() else { return Html::default() };
-    let act = act.clone();
+    let (state, act) = (state.clone(), act.clone());
     let onchange = move |event: Event| {
         let chosen =
             event.target_dyn_into::<web_sys::HtmlSelectElement>().and_then(|it| it.value().parse().ok());
         if let Some(kind) = chosen {
-            act.emit(Action::SetBlock(block.span, kind));
+            blocks::set(&state, block.span, kind, &act);
         }
     };
     html! {

@@ -17,10 +17,20 @@ use crate::ui::dom::{foreign, late, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
-const AT_ONCE: u32 = 48 * 1024;
+pub(super) const AT_ONCE: u32 = 48 * 1024;
 
-/// Counts what was taken in, so that only the newest is opened.
+/// Counts what was taken in or is read anew, so that only the newest is shown.
 static TURN: AtomicU32 = AtomicU32::new(0);
+
+/// Takes the place of whatever is being read, and returns the turn by which to know when another does so.
+pub(super) fn take_turn() -> u32 {
+    TURN.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
+}
+
+/// Returns true until something else has taken the place of what has that turn.
+pub(super) fn is_turn(turn: u32) -> bool {
+    TURN.load(Ordering::Relaxed) == turn
+}
 
 /// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
 /// Returns false if there is nothing of these.
@@ -119,7 +129,7 @@ fn read(name: &str, bytes: &[u8], act: &Callback<Action>) {
 /// Opens a text taken in. A long one is annotated part by part, between what the page does for a person;
 /// whatever is taken in meanwhile takes its place.
 fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback<Action>) {
-    let turn = TURN.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+    let turn = take_turn();
     let intake = match taken {
         Ok(intake) => intake,
         Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
@@ -137,7 +147,7 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
         drop(intake);
         loop {
             breathe().await;
-            if TURN.load(Ordering::Relaxed) != turn {
+            if !is_turn(turn) {
                 return;
             }
             if !annotating.go_on() {
@@ -177,12 +187,12 @@ pub async fn rehearse(text: &str) {
 }
 
 /// Lets the page do what waits to be done: keys, scrolling, painting.
-async fn breathe() {
+pub(super) async fn breathe() {
     TimeoutFuture::new(0).await;
 }
 
 fn import(name: Option<String>, source: &str) -> Action {
-    TURN.fetch_add(1, Ordering::Relaxed);
+    take_turn();
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     match qawl::read(source) {
         Ok(document) => Action::Open(Arc::new(document)),

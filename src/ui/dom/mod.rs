@@ -1,6 +1,7 @@
 //! What the page needs of the browser beyond rendering.
 
 pub mod asset;
+pub mod blocks;
 pub mod download;
 pub mod files;
 pub mod foreign;

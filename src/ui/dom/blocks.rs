@@ -1,0 +1,59 @@
+//! Changes the kind of a paragraph. A long text is read anew for that part by part, between what the page does
+//! for a person.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use super::files::{AT_ONCE, breathe, is_turn, take_turn};
+use crate::annotation::Document;
+use crate::schema::{Block, BlockKind};
+use crate::session::{Action, Rereading, State, kind_after};
+use crate::text::Span;
+
+thread_local! {
+    /// The paragraph whose kind is being changed and what it becomes, by the turn that it takes.
+    static COMING: Cell<Option<(u32, Span, BlockKind)>> = const { Cell::new(None) };
+}
+
+/// Gives a paragraph the kind that follows its own, or the one it is just given.
+pub fn cycle(state: &State, block: Block, act: &Callback<Action>) {
+    let coming = COMING.get().filter(|(turn, span, _)| *span == block.span && is_turn(*turn));
+    set(state, block.span, kind_after(coming.map_or(block.kind, |(.., kind)| kind)), act);
+}
+
+/// Gives a paragraph a kind.
+pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
+    let long = state.document.clone().filter(|document| document.text().len() > AT_ONCE);
+    match long {
+        Some(document) => reread(document, span, kind, state, act.clone()),
+        None => act.emit(Action::SetBlock(span, kind)),
+    }
+}
+
+/// Reads a document anew; what is taken in or changed like this meanwhile takes its place.
+fn reread(document: Arc<Document>, span: Span, kind: BlockKind, state: &State, act: Callback<Action>) {
+    let turn = take_turn();
+    COMING.set(Some((turn, span, kind)));
+    act.emit(Action::Reading(Some(0)));
+    let worth = state.worth_model.clone();
+    spawn_local(async move {
+        breathe().await;
+        let mut rereading = Rereading::begin(&document, span, kind, worth);
+        drop(document);
+        loop {
+            breathe().await;
+            if !is_turn(turn) {
+                return;
+            }
+            if !rereading.go_on() {
+                break;
+            }
+            act.emit(Action::Reading(Some((rereading.share() * 100.0) as u8)));
+        }
+        COMING.set(None);
+        act.emit(Action::SetBlockReread(Arc::new(rereading.finish())));
+    });
+}
