@@ -51,6 +51,44 @@ test('the page answers while a long text is read', { timeout: 240_000 }, async (
   await it.close();
 });
 
+test('the page answers while a paragraph of a long text becomes of another kind', { timeout: 240_000 }, async () => {
+  const it = await open({ locale: 'en' });
+  await paste(it.page, { text: article(2_500) });
+  await it.page.waitForFunction(() => document.querySelector('#article .section:last-child .run'), null, { timeout: 200_000 });
+  const marks = () => it.page.locator('#article .section:first-child .run').count();
+  const before = await marks();
+  const second = it.page.locator('#article .block').nth(1);
+  await second.locator('.run').first().click();
+  const kind = () => second.evaluate((block) => [...block.classList].find((name) => name.startsWith('block-')));
+  const was = await kind();
+  await it.page.evaluate(() => {
+    globalThis.turns = 0;
+    const look = () => {
+      globalThis.turns += document.querySelector('.reading progress') ? 1 : 0;
+      setTimeout(look);
+    };
+    setTimeout(look);
+  });
+  // Once, and once more before the first is done: the kind after the next.
+  await it.page.keyboard.press('b');
+  await it.page.waitForSelector('.reading');
+  await it.page.keyboard.press('b');
+  await it.page.waitForFunction(([was]) => !document.querySelectorAll('#article .block')[1].classList.contains(was), [was], { timeout: 120_000 });
+  const is = await kind();
+  assert.ok((await it.page.evaluate(() => globalThis.turns)) >= 4, 'the page got its turn while it read');
+  assert.equal(await it.page.locator('.reading').count(), 0);
+  await it.page.keyboard.press('Control+z');
+  await it.page.waitForFunction(([is]) => !document.querySelectorAll('#article .block')[1].classList.contains(is), [is]);
+  assert.equal(await kind(), was, 'one thing to undo');
+  assert.equal(await marks(), before);
+  await it.page.locator('#article .block').nth(1).locator('.run').first().click();
+  await it.page.keyboard.press('b');
+  await it.page.waitForFunction(([was]) => !document.querySelectorAll('#article .block')[1].classList.contains(was), [was], { timeout: 120_000 });
+  assert.notEqual(await kind(), is, 'one press is one kind on');
+  assert.deepEqual(it.problems, []);
+  await it.close();
+});
+
 test('a long text is shown from its beginning on, and what is not drawn yet is found and selected in', { timeout: 240_000 }, async () => {
   // The page's timers stand still once the rest has come, so that it stays as it is.
   const still = () => {
