@@ -250,6 +250,77 @@ test('a second tab looks on, sees the edits, and takes over when the first is cl
   }
 });
 
+test('a rule switched off for the project is off in a second tab too, which can switch it on once it takes over', async () => {
+  const qawl = await open({ locale: 'en' });
+  const { page: first, context, address } = qawl;
+  const marks = (page) => page.locator('#article .run.suggested').count();
+  try {
+    await opened(first);
+    await saved(first);
+    const second = await context.newPage();
+    await second.goto(address);
+    await second.waitForSelector('[data-saving=looking]');
+    await second.waitForSelector('#article .run');
+    const all = await marks(first);
+    assert.equal(await marks(second), all);
+    await first.bringToFront();
+    await first.focus('#article');
+    await first.keyboard.press('Tab');
+    await first.keyboard.press('Control+Shift+x');
+    await first.waitForSelector('.off-in-project');
+    const left = await marks(first);
+    assert.ok(left < all, `${left} of ${all} marks are left`);
+    await second.bringToFront();
+    await second.waitForSelector('.off-in-project');
+    assert.equal(await marks(second), left);
+    // It looks on: what is off stays off there.
+    await second.click('.off-in-project .button');
+    assert.equal(await second.locator('.off-in-project li').count(), 1);
+    await first.close({ runBeforeUnload: true });
+    await second.waitForSelector('[data-saving=saved]');
+    await second.click('.off-in-project .button');
+    await second.waitForSelector('.off-in-project', { state: 'detached' });
+    assert.equal(await marks(second), all);
+    await saved(second);
+    await second.reload();
+    await second.waitForSelector('#article .run');
+    assert.equal(await second.locator('.off-in-project').count(), 0);
+    assert.deepEqual(qawl.problems, []);
+  } finally {
+    await qawl.close();
+  }
+});
+
+test('a rule switched off for the project while nothing can be written is kept once it can', async () => {
+  const refusing = () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...given) {
+      if (globalThis.refuses) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, given);
+    };
+  };
+  const qawl = await open({ locale: 'en', before: [refusing] });
+  const { page } = qawl;
+  try {
+    await opened(page);
+    await saved(page);
+    await page.evaluate(() => { globalThis.refuses = true; });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+Shift+x');
+    await page.waitForSelector('.off-in-project');
+    await page.waitForSelector('[data-saving=failed]');
+    assert.equal(await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))), true);
+    await page.evaluate(() => { globalThis.refuses = false; });
+    await page.click('.banner.trouble .button:has-text("Try again")');
+    await saved(page);
+    await page.reload();
+    await page.waitForSelector('.off-in-project');
+    assert.equal(await page.locator('.off-in-project li').count(), 1);
+  } finally {
+    await qawl.close();
+  }
+});
+
 test('when there is no room left, it is said, work goes on, can be exported, and is saved once there is room', async () => {
   const qawl = await open({ locale: 'en' });
   const { page, context, address } = qawl;
