@@ -13,7 +13,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, blocks, download, files, place, settings, worth};
+use super::dom::{self, blocks, download, faces, files, place, settings, worth};
 use super::header::{Header, title};
 use super::inspector::Inspector;
 use super::keep::{self, Keeper};
@@ -200,6 +200,7 @@ pub fn App(props: &Props) -> Html {
             // The first screen comes first.
             if !unknown {
                 worth::load(act, async move {
+                    wasm_bindgen_futures::spawn_local(faces::fetch());
                     if is_empty {
                         files::rehearse(sample(language)).await;
                     }

@@ -72,10 +72,10 @@ pub fn Article(props: &Props) -> Html {
     };
 
     let text_address = state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize);
-    let (n_drawn, goes_to_end) = use_growth(text_address, sections.len(), &pointing);
+    let (n_drawn, n_there) = use_growth(text_address, sections.len(), &pointing);
     // What is looked at further down needs all that stands before it.
-    let goes_to_end = goes_to_end || sections.iter().skip(n_drawn).any(looked_at);
-    let n_there = if goes_to_end { sections.len() } else { n_drawn };
+    let is_whole = sections.iter().skip(n_drawn).any(looked_at);
+    let n_there = if is_whole { sections.len() } else { n_there };
 
     let n_marked = n_drawn + sections.iter().skip(n_drawn).filter(|it| looked_at(it)).count();
     use_kept_selection(&article, state, (text_address, n_marked));
@@ -148,7 +148,13 @@ fn looked_at(section: &canvas::Section) -> bool {
 
 /// How many sections of a text are drawn as soon as it is shown: most articles have fewer. Of a longer text a person
 /// sees the beginning at once, and the rest is drawn before they get there.
-const DRAWN_AT_ONCE: usize = 5;
+const DRAWN_AT_ONCE: usize = 3;
+
+/// How many are drawn as soon as those have been painted: a very tall window shows some of them.
+const DRAWN_NEXT: usize = 8;
+
+/// How many more sections come as bare text at a time: some hundredths of a second's work.
+const BARE_AT_A_TIME: usize = 40;
 
 /// How many more sections are drawn at a time.
 const DRAWN_AT_A_TIME: usize = 10;
@@ -180,45 +186,44 @@ fn use_kept_selection(article: &NodeRef, state: &State, drawn: (usize, usize)) {
     });
 }
 
-/// Returns how many of a text's sections are drawn by now, and whether the others are there as bare text: right
-/// after the first ones have been painted. `text` tells one text from another.
+/// Returns how many of a text's sections are drawn by now, and how many are there, the others of them as bare text:
+/// they come behind the painting of the first ones, and are drawn once all are there. `text` tells one text from
+/// another.
 #[hook]
-fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize, bool) {
+fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize, usize) {
     let pointing = Rc::clone(pointing);
-    let grown = use_state(|| (text, DRAWN_AT_ONCE, false));
-    let (_, n_drawn, goes_to_end) = if grown.0 == text { *grown } else { (text, DRAWN_AT_ONCE, false) };
+    let grown = use_state(|| (text, DRAWN_AT_ONCE, DRAWN_AT_ONCE));
+    let (_, n_drawn, n_there) = if grown.0 == text { *grown } else { (text, DRAWN_AT_ONCE, DRAWN_AT_ONCE) };
     let goes_on = n_drawn < n_sections;
-    use_effect_with((text, n_drawn, goes_to_end, goes_on), move |(text, n_drawn, goes_to_end, goes_on)| {
+    let is_whole = n_there >= n_sections;
+    use_effect_with((text, n_drawn, n_there, goes_on, is_whole), move |grows| {
+        let (text, n_drawn, n_there, goes_on, is_whole) = *grows;
         let ended = Rc::new(Cell::new(!goes_on));
-        if *goes_on && *goes_to_end {
-            let (grown, ended) = (grown.clone(), Rc::clone(&ended));
-            let next = (*text, n_drawn + DRAWN_AT_A_TIME, true);
+        if goes_on {
+            let ended = Rc::clone(&ended);
             spawn_local(async move {
+                if n_there == DRAWN_AT_ONCE {
+                    painted().await;
+                }
                 dom::pause(NEXT_DRAWN_AFTER).await;
                 // The browser begins a selection anew where what it was begun in is replaced under the pointer.
                 for _ in 0..MOST_FRAMES_HELD {
-                    if !pointing.pressed.get() || ended.get() {
+                    if !is_whole || !pointing.pressed.get() || ended.get() {
                         break;
                     }
                     dom::pause(NEXT_DRAWN_AFTER).await;
                 }
                 if !ended.get() {
-                    grown.set(next);
-                }
-            });
-        }
-        if *goes_on && !goes_to_end {
-            let (next, ended) = ((*text, *n_drawn, true), Rc::clone(&ended));
-            spawn_local(async move {
-                painted().await;
-                if !ended.get() {
-                    grown.set(next);
+                    grown.set(match is_whole {
+                        true => (text, n_drawn + DRAWN_AT_A_TIME, n_there),
+                        false => (text, n_drawn.max(DRAWN_NEXT), n_there + BARE_AT_A_TIME),
+                    });
                 }
             });
         }
         move || ended.set(true)
     });
-    (n_drawn, goes_to_end)
+    (n_drawn, n_there.max(n_drawn))
 }
 
 /// Focuses what a click hits. A click that ends a drag over text selects instead.

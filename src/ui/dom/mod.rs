@@ -3,6 +3,7 @@
 pub mod asset;
 pub mod blocks;
 pub mod download;
+pub mod faces;
 pub mod files;
 pub mod foreign;
 pub mod frame;

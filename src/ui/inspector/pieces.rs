@@ -1,11 +1,17 @@
 //! Pieces that the card and the lists share: chips, quoted text, rows.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::annotation::{Annotation, AnnotationId, Document, Review};
 use crate::schema::Label;
 use crate::session::{Action, State};
 use crate::ui::controls::{Icon, colour_class, press};
+use crate::ui::dom::frame::painted;
+use crate::ui::dom::pause;
 use crate::ui::strings::Words;
 
 /// The text an annotation covers, in the article's language and own direction.
@@ -100,6 +106,12 @@ pub fn value_of(event: &Event) -> Option<String> {
 /// How many rows of a list are drawn at a time: an article can have thousands.
 const ROWS: usize = 60;
 
+/// How many are drawn with the first painting of a list, so that it comes sooner: more than are in sight.
+const ROWS_AT_ONCE: usize = 24;
+
+/// How long after the first painting the others of its first window are drawn, in milliseconds.
+const OTHERS_AFTER: i32 = 100;
+
 /// Returns which rows of a list are drawn, and what moves them on (`true`) or back by a screenful. A
 /// row that gets the focus is always among them.
 #[hook]
@@ -107,23 +119,40 @@ pub fn use_window(n_rows: usize, here: Option<usize>) -> (std::ops::Range<usize>
     // Where the window begins, and the row that had the focus when that was last looked at.
     let kept = use_mut_ref(|| (0_usize, None::<usize>));
     let drawn_anew = use_force_update();
-    let last = n_rows.saturating_sub(ROWS);
+    let is_painted = use_state_eq(|| false);
+    use_effect_with((), {
+        let is_painted = is_painted.setter();
+        let ended = Rc::new(Cell::new(false));
+        move |()| {
+            let until = Rc::clone(&ended);
+            spawn_local(async move {
+                painted().await;
+                pause(OTHERS_AFTER).await;
+                if !until.get() {
+                    is_painted.set(true);
+                }
+            });
+            move || ended.set(true)
+        }
+    });
+    let n_drawn = if *is_painted { ROWS } else { ROWS_AT_ONCE };
+    let last = n_rows.saturating_sub(n_drawn);
     let at = {
         let mut kept = kept.borrow_mut();
         if kept.1 != here {
             kept.1 = here;
-            if let Some(here) = here.filter(|here| !(kept.0..kept.0 + ROWS).contains(here)) {
-                kept.0 = here.saturating_sub(ROWS / 3);
+            if let Some(here) = here.filter(|here| !(kept.0..kept.0 + n_drawn).contains(here)) {
+                kept.0 = here.saturating_sub(n_drawn / 3);
             }
         }
         kept.0.min(last)
     };
     let step = Callback::from(move |forward: bool| {
-        let to = if forward { at + ROWS } else { at.saturating_sub(ROWS) };
+        let to = if forward { at + n_drawn } else { at.saturating_sub(n_drawn) };
         kept.borrow_mut().0 = to.min(last);
         drawn_anew.force_update();
     });
-    (at..(at + ROWS).min(n_rows), step)
+    (at..(at + n_drawn).min(n_rows), step)
 }
 
 /// Returns where the annotation that has the focus stands in a list.
