@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { quantiles, round, start, table } from './chromium.mjs';
 import { document as generate, qawlJson } from './documents.mjs';
+import { ADD, EDITS, inPage } from './in-page.mjs';
 
 const words = argv.slice(2).filter((it) => !it.startsWith('--'));
 const [before, after] = words;
@@ -21,41 +22,6 @@ const profiles = argv.includes('--profile');
 const { chars, annotations, rounds } = size === '1m' ? { chars: 1_000_000, annotations: 10_000, rounds: 10 } : { chars: 10_000, annotations: 200, rounds: 16 };
 const made = generate({ lang, chars, annotations });
 const json = qawlJson(made, `bench-${lang}-${size}`);
-
-const inPage = () => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const macrotask = () =>
-    new Promise((resolve) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = resolve;
-      channel.port2.postMessage(0);
-    });
-  globalThis.bench = {
-    frame,
-    async settled() {
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      await frame();
-    },
-    async timed(act) {
-      await frame();
-      await macrotask();
-      const began = performance.now();
-      act();
-      await frame();
-      await frame();
-      return performance.now() - began;
-    },
-    press(key, code, more = {}) {
-      const target = document.activeElement ?? document.body;
-      target.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true, ...more }));
-    },
-    paste(text) {
-      const data = new DataTransfer();
-      data.setData('text/plain', text);
-      (document.activeElement ?? document.body).dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    },
-  };
-};
 
 async function open(dist) {
   const chromium = await start({ qawl: dist });
@@ -81,29 +47,8 @@ async function open(dist) {
   return { chromium, page, session, metrics, found: new Map() };
 }
 
-const EDITS = [
-  ['next', null, ['Tab', 'Tab']],
-  ['accept', null, ['Enter', 'Enter']],
-  ['move edge', null, ['[', 'BracketLeft']],
-  ['undo', ['[', 'BracketLeft'], ['z', 'KeyZ', { ctrlKey: true }]],
-  ['add', 'select', ['2', 'Digit2']],
-  ['nothing', null, null],
-];
-
-/** Selects a word of a paragraph in sight that nothing is marked in. */
-const select = async (n) => {
-  const box = document.querySelector('.article-pane').getBoundingClientRect();
-  const seen = [...document.querySelectorAll('#article [data-at]:not(.run)')].filter((run) => {
-    const { top, bottom } = run.getBoundingClientRect();
-    return run.textContent.trim().length > 8 && bottom > box.top && top < box.bottom;
-  });
-  const run = seen[n % Math.max(seen.length, 1)];
-  if (!run) return;
-  const words = [...run.textContent.matchAll(/\p{L}{3,}/gu)];
-  const word = words[n % words.length];
-  if (word) getSelection().setBaseAndExtent(run.firstChild, word.index, run.firstChild, word.index + word[0].length);
-  await bench.settled();
-};
+/** Beside the edits by keys: a word is selected and marked; and nothing is done. */
+const TIMED = [...EDITS, ['add', 'select', ADD], ['nothing', null, null]];
 
 /** Adds up what each function took by itself and with what it called, per edit. */
 function sums(profiles) {
@@ -150,7 +95,7 @@ async function openPart() {
       const work = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
       await page.evaluate(() => bench.settled());
       const was = await work();
-      const painted = await page.evaluate((plain) => bench.timed(() => (plain ? globalThis.show(globalThis.given) : bench.paste(globalThis.given))), !dist);
+      const { painted } = await page.evaluate((plain) => bench.timed(() => (plain ? globalThis.show(globalThis.given) : bench.paste(globalThis.given))), !dist);
       found[who].push({ painted, work: (await work()) - was });
       await chromium.close();
     }
@@ -171,25 +116,17 @@ async function editPart() {
   const builds = [await open(before), await open(after)];
   for (const share of [0, 0.5, 0.97]) {
     for (const { page } of builds) {
-      await page.evaluate(async (share) => {
-        const runs = document.querySelectorAll('#article .run');
-        const run = runs[Math.floor(runs.length * share)];
-        run.scrollIntoView({ block: 'center' });
-        await bench.settled();
-        run.click();
-        document.getElementById('article').focus();
-        await bench.settled();
-      }, share);
+      await page.evaluate((share) => bench.visit(share), share);
     }
     for (let n = 0; n < rounds; n += 1) {
-      for (const [name, before, keys] of EDITS) {
+      for (const [name, before, keys] of TIMED) {
         for (const { page, session, metrics, found } of builds) {
-          if (before === 'select') await page.evaluate(select, n);
+          if (before === 'select') await page.evaluate((n) => bench.select(n), n);
           else if (before) await page.evaluate(async (keys) => { bench.press(...keys); await bench.settled(); }, before);
           await page.evaluate(() => bench.settled());
           if (profiles) await session.send('Profiler.start');
           const was = await metrics();
-          const painted = await page.evaluate((keys) => bench.timed(() => keys && bench.press(...keys)), keys);
+          const { painted } = await page.evaluate((keys) => bench.timed(() => keys && bench.press(...keys)), keys);
           const is = await metrics();
           const profile = profiles ? (await session.send('Profiler.stop')).profile : null;
           if (!found.has(name)) found.set(name, { painted: [], script: [], style: [], layout: [], task: [], profiles: [] });

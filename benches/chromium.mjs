@@ -1,51 +1,32 @@
 // A Chromium for measuring, and what it is served: the built page, the peers and the engine's page.
-import { createServer } from 'node:http';
 import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from 'playwright-core';
-
-const types = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-};
+import { executablePath, flags, serveFiles } from '../tests/e2e/server.mjs';
 
 /** Returns a source in brotli, at its highest level as a host would have it stored. */
 export const brotli = (body, quality = 11) =>
   brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
 
 /** Serves folders by the first part of the path, from memory and compressed once asked for. */
-async function serve(folders) {
+function serve(folders) {
   const kept = new Map();
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+  const find = (path) => {
     const [, first, ...rest] = path.split('/');
-    try {
-      if (!(first in folders)) throw new Error('no such folder');
-      if (!kept.has(path)) {
-        const name = rest.join('/') || 'index.html';
-        const body = await readFile(join(folders[first], name));
-        const compressed = extname(name) === '.woff2' || body.length > 5e6 ? null : brotli(body, 6);
-        kept.set(path, { type: types[extname(name)] ?? 'application/octet-stream', body, compressed });
-      }
-      const { type, body, compressed } = kept.get(path);
-      response.writeHead(200, { 'content-type': type, ...(compressed && { 'content-encoding': 'br' }) });
-      response.end(compressed ?? body);
-    } catch {
-      response.writeHead(404);
-      response.end();
+    if (!Object.hasOwn(folders, first)) throw new Error('no such folder');
+    return join(folders[first], ...rest);
+  };
+  const read = async (file) => {
+    if (!kept.has(file)) {
+      const body = await readFile(file);
+      const isPacked = extname(file) === '.woff2' || body.length > 5e6;
+      kept.set(file, isPacked ? { body } : { body: brotli(body, 6), encoding: 'br' });
     }
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+    return kept.get(file);
+  };
+  return serveFiles(find, { read });
 }
 
 /** Starts a Chromium with an empty profile and a server of those folders. */
@@ -53,11 +34,11 @@ export async function start(folders, locale = 'en') {
   const server = await serve(folders);
   const profile = await mkdtemp(join(tmpdir(), 'qawl-bench-'));
   const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     headless: true,
     locale,
     viewport: { width: 1280, height: 900 },
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: flags,
   });
   return {
     browser,

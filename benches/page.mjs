@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { brotli, quantiles, round, start, table } from './chromium.mjs';
 import { document as generate, qawlJson, w3cAnnotations } from './documents.mjs';
+import { ADD, EDITS, inPage } from './in-page.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = process.env.QAWL_DIST ?? join(here, '..', 'dist');
@@ -42,56 +43,6 @@ for (const name of ['plain.html', 'recogito.html', 'empty.html', 'peers.css']) {
 }
 
 const chromium = await start({ qawl: dist, peers });
-
-/** What every measured page has: waiting for paint, keys, scrolling. */
-const inPage = () => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const macrotask = () =>
-    new Promise((resolve) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = resolve;
-      channel.port2.postMessage(0);
-    });
-  globalThis.bench = {
-    frame,
-    /** From `act` to painted: two animation frames behind it. It begins right behind a frame. */
-    async timed(act) {
-      await frame();
-      await macrotask();
-      const began = performance.now();
-      act();
-      await macrotask();
-      const script = performance.now() - began;
-      await frame();
-      await frame();
-      return { painted: performance.now() - began, script };
-    },
-    press(key, code, more = {}) {
-      const target = document.activeElement ?? document.body;
-      target.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true, ...more }));
-    },
-    paste(text) {
-      const data = new DataTransfer();
-      data.setData('text/plain', text);
-      const target = document.activeElement ?? document.body;
-      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    },
-    /** Scrolls through everything, a screenful a frame, and returns how long the frames took. */
-    async scroll(element) {
-      const frames = [];
-      let last = await frame();
-      for (let n = 0; n < 4_000; n += 1) {
-        const before = element.scrollTop;
-        element.scrollTop = before + element.clientHeight;
-        const now = await frame();
-        frames.push(now - last);
-        last = now;
-        if (element.scrollTop <= before) break;
-      }
-      return frames;
-    },
-  };
-};
 
 // The page's memory is not to be seen from outside, so the module is caught as it is made.
 const catchMemory = () => {
@@ -188,14 +139,6 @@ async function openPart() {
   table(['language', 'characters, annotations', 'plain text', 'Qawl', 'Qawl, marked to its end', 'Recogito', 'Qawl / plain', 'Recogito / Qawl'], rows);
 }
 
-/** The edits: what is done before each, untimed, and what is timed. */
-const EDITS = [
-  ['next', null, ['Tab', 'Tab']],
-  ['accept', null, ['Enter', 'Enter']],
-  ['move edge', null, ['[', 'BracketLeft']],
-  ['undo', ['[', 'BracketLeft'], ['z', 'KeyZ', { ctrlKey: true }]],
-];
-
 async function editPart() {
   const rows = [];
   for (const lang of LANGS) {
@@ -210,43 +153,16 @@ async function editPart() {
       };
       const perPlace = quick ? 8 : 12;
       for (const share of [0, 0.5, 0.97]) {
-        // Goes there by a click on a mark, as a person would.
-        await page.evaluate(async (share) => {
-          const runs = document.querySelectorAll('#article .run');
-          const run = runs[Math.floor(runs.length * share)];
-          run.scrollIntoView({ block: 'center' });
-          await bench.frame();
-          await bench.frame();
-          run.click();
-          document.getElementById('article').focus();
-          await bench.frame();
-          await bench.frame();
-        }, share);
+        await page.evaluate((share) => bench.visit(share), share);
         for (let n = 0; n < perPlace; n += 1) {
           idle.push((await page.evaluate(() => bench.timed(() => {}))).painted);
           for (const [name, before, keys] of EDITS) {
             if (before) await page.evaluate(async (keys) => { bench.press(...keys); await bench.frame(); await bench.frame(); }, before);
             note(name, await page.evaluate((keys) => bench.timed(() => bench.press(...keys)), keys));
           }
-          // A word of a paragraph in sight is selected, then marked.
-          const selected = await page.evaluate(async (n) => {
-            const runs = [...document.querySelectorAll('#article [data-at]:not(.run)')];
-            const box = document.querySelector('.article-pane').getBoundingClientRect();
-            const seen = runs.filter((run) => {
-              const { top, bottom } = run.getBoundingClientRect();
-              return run.textContent.trim().length > 8 && bottom > box.top && top < box.bottom;
-            });
-            const run = seen[n % Math.max(seen.length, 1)];
-            if (!run) return false;
-            const words = [...run.textContent.matchAll(/\p{L}{3,}/gu)];
-            const word = words[n % words.length];
-            if (!word) return false;
-            getSelection().setBaseAndExtent(run.firstChild, word.index, run.firstChild, word.index + word[0].length);
-            await bench.frame();
-            await bench.frame();
-            return true;
-          }, n);
-          if (selected) note('add', await page.evaluate(() => bench.timed(() => bench.press('2', 'Digit2'))));
+          // A word is selected, then marked.
+          const selected = await page.evaluate((n) => bench.select(n), n);
+          if (selected) note('add', await page.evaluate((keys) => bench.timed(() => bench.press(...keys)), ADD));
         }
       }
       const rest = quantiles(idle);

@@ -3,43 +3,17 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join, normalize, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { executablePath, flags, serveFiles } from './server.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const dist = process.env.QAWL_DIST ?? join(here, '..', '..', 'dist');
 export const sample = (lang) => join(here, '..', '..', 'assets', 'sample', `${lang}.txt`);
 
-const types = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.webmanifest': 'application/manifest+json',
-};
-
 /** Serves a folder on a loopback address, by default the built page. */
-export function serve(folder = dist, port = 0) {
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
-    try {
-      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-      const body = await readFile(file);
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-      response.end(body);
-    } catch {
-      response.writeHead(404);
-      response.end();
-    }
-  });
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
-}
+export const serve = (folder = dist, port = 0) => serveFiles((path) => join(folder, path), { port });
 
 /** A proxy that lets nothing through and keeps what was asked of it: all that would have left the machine. */
 async function outside() {
@@ -67,20 +41,10 @@ export async function ownFiles(address) {
   return new Set(['', ...files].map((file) => new URL(file.split(sep).map(encodeURIComponent).join('/'), address).href));
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** Starts a browser that keeps what it keeps in a folder. */
 export function launch(profile, { locale = 'ar', width = 1280, height = 900, dark = false, touch = false, proxy } = {}) {
   return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     headless: true,
     args: flags,
     locale,
@@ -177,7 +141,7 @@ export const saved = (page) => page.waitForSelector('[data-saving=saved]', { tim
  */
 export async function launchToKill({ profile, address, locale = 'en' }) {
   const child = spawn(
-    process.env.QAWL_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, `--lang=${locale}`, 'about:blank'],
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );

@@ -1,8 +1,13 @@
 //! Where a person is: the open document, what has the focus, and what stands at the top of the page.
 
+use gloo::timers::callback::Timeout;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
 
+use super::Keeper;
+use super::database::{Op, key};
 use crate::annotation::AnnotationId;
+use crate::session::Access;
 use crate::store::DocumentKey;
 use crate::ui::dom;
 
@@ -18,6 +23,61 @@ pub struct Place {
 struct Stored {
     document: Option<String>,
     focus: Option<String>,
+}
+
+/// How long after a move the place is kept, in milliseconds.
+const PLACE_AFTER: u32 = 400;
+
+impl Keeper {
+    /// Keeps where a person is, once they stay there; at once where it is another document.
+    pub(super) fn keep_place(&self, document: Option<DocumentKey>, focus: Option<AnnotationId>) {
+        let keeper = self.clone();
+        let is_other = {
+            let mut inner = self.inner.borrow_mut();
+            let was = inner.place.replace((document.clone(), focus));
+            inner.placing = Some(Timeout::new(PLACE_AFTER, move || keeper.write_place()));
+            was.is_none_or(|(was, _)| was != document)
+        };
+        // Another tab, or this one after a reload, opens the document that is open here.
+        if is_other {
+            self.put_place();
+        }
+    }
+
+    /// Keeps the place now, with what stands at the top of the page; for when the page is left.
+    pub fn write_place(&self) {
+        self.add_waiting();
+        let document = {
+            let mut inner = self.inner.borrow_mut();
+            inner.placing = None;
+            inner.place.clone().and_then(|(document, _)| document)
+        };
+        if let Some(document) = document {
+            keep_top(&document);
+        }
+        self.put_place();
+    }
+
+    fn put_place(&self) {
+        let inner = self.inner.borrow();
+        let (Some(project), Some((document, focus)), Access::Write) =
+            (inner.project.clone(), inner.place.clone(), inner.access)
+        else {
+            return;
+        };
+        let Some(database) = &inner.database else { return };
+        let stored = write(document.as_ref(), focus);
+        let ops = [
+            Op::Put("meta", key(&["place", &*project.id]), stored),
+            Op::Put("meta", key(&["last"]), project.id.to_string()),
+        ];
+        // It may be lost, and nobody waits for it.
+        if let Ok(handed) = database.write(&ops, false) {
+            spawn_local(async move {
+                let _ = handed.finish().await;
+            });
+        }
+    }
 }
 
 /// The name under which a tab keeps what stands at the top of the page, until it is closed.
@@ -60,7 +120,7 @@ pub fn scroll_back(document: &DocumentKey) {
         return;
     }
     let block = format!("#article [data-block='{top}']");
-    gloo::timers::callback::Timeout::new(LOOKED_AFTER, move || scroll_to(&block, LOOKED_FOR)).forget();
+    Timeout::new(LOOKED_AFTER, move || scroll_to(&block, LOOKED_FOR)).forget();
 }
 
 /// Scrolls to a paragraph as soon as it is drawn, unless the person has begun to scroll by then: of a long text the
@@ -71,7 +131,7 @@ fn scroll_to(block: &str, times: u32) {
         block.scroll_into_view();
     } else if times > 0 && find(".article-pane").is_some_and(|pane| pane.scroll_top() == 0) {
         let block = block.to_owned();
-        gloo::timers::callback::Timeout::new(LOOKED_AFTER, move || scroll_to(&block, times - 1)).forget();
+        Timeout::new(LOOKED_AFTER, move || scroll_to(&block, times - 1)).forget();
     }
 }
 

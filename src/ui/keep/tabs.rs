@@ -2,12 +2,18 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
+
+use super::writing::About;
+use super::{Inner, Keeper, loading};
+use crate::session::{Access, ProjectAction, SHOWN_FROM};
+use crate::store::DocumentKey;
 
 /// A lock, held until it is dropped or the page is gone.
 pub struct Lock {
@@ -133,5 +139,50 @@ impl Channel {
 impl Drop for Channel {
     fn drop(&mut self) {
         self.inner.close();
+    }
+}
+
+impl Keeper {
+    /// Shows what another tab wrote, where this one only looks on.
+    pub(super) fn heard(&self, told: &str) {
+        let looks = self.inner.borrow().access == Access::OtherTab;
+        let project = self.inner.borrow().project.clone();
+        let (Some((id, name)), Some(project)) = (told.split_once('/'), project) else { return };
+        if !looks || id != &*project.id {
+            return;
+        }
+        let (keeper, name) = (self.clone(), DocumentKey::from_name(name));
+        spawn_local(async move {
+            let Some(database) = keeper.inner.borrow().database.clone() else { return };
+            let changed = match name {
+                Some(name) => {
+                    let summary = loading::summary(&database, &project.id, &name).await;
+                    let recovered = loading::document(&database, &project.id, &name).await;
+                    let document = recovered.ok().map(|it| Arc::new(it.document));
+                    ProjectAction::Changed(summary.into_iter().collect(), document)
+                }
+                None => {
+                    if let Ok(all) = loading::projects(&database).await {
+                        keeper.emit(ProjectAction::Projects(all));
+                    }
+                    let loaded = loading::summaries(&database, &project.id, false, SHOWN_FROM).await;
+                    ProjectAction::Changed(loaded.unwrap_or_default().0, None)
+                }
+            };
+            keeper.emit(changed);
+        });
+    }
+}
+
+impl Inner {
+    /// Tells other tabs what has been written.
+    pub(super) fn tell_tabs(&self, about: &About) {
+        let Some(channel) = &self.channel else { return };
+        let what = match about.documents.as_slice() {
+            [] if about.info.is_none() => return,
+            [(name, _)] => format!("{}/{name}", about.project),
+            _ => format!("{}/", about.project),
+        };
+        channel.tell(&what);
     }
 }
