@@ -1,15 +1,24 @@
 //! The bar on top: what is open, how far it is, and what can be done with it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::dialogs::Confirm;
+use super::dom::frame::painted;
 use super::export::ExportButtons;
 use super::rail::is_shown;
 use super::saving::save_state;
 use super::strings::Words;
 use crate::annotation::Document;
 use crate::session::{Action, Language, ProjectAction, State, Theme, progress};
+use crate::text::Text;
+
+/// The longest text whose words are counted before it is shown, in bytes.
+const COUNTED_AT_ONCE: u32 = 128 * 1024;
 
 /// What the bar needs.
 #[derive(Properties, PartialEq)]
@@ -31,10 +40,7 @@ pub fn Header(props: &Props) -> Html {
     let more = use_state_eq(|| false);
     let Props { state, act, save, palette } = props;
     let words = Words::of(state.language);
-    // Counted once for a text, not with every key.
-    let n_words = use_memo(state.document.as_ref().map(|document| document.text().clone()), |text| {
-        text.as_ref().map_or(0, |text| count_words(text.as_str()))
-    });
+    let n_words = use_word_count(state.document.as_ref().map(|document| document.text().clone()));
     {
         // What was chosen there covers the page itself.
         let more = more.setter();
@@ -80,7 +86,7 @@ pub fn Header(props: &Props) -> Html {
             { brand(words) }
             <p class="header-title">
                 <strong dir="auto" lang={document.lang().to_string()}>{ title(document, words) }</strong>
-                <span>{ facts(document, *n_words, words) }</span>
+                <span>{ facts(document, n_words, words) }</span>
             </p>
             { save_state(state, words) }
             { progress_bar(state, words) }
@@ -174,8 +180,38 @@ pub(super) fn title(document: &Document, words: Words) -> String {
     if title.is_empty() { words.get("header.untitled").to_owned() } else { title.to_owned() }
 }
 
+/// Returns how many words a text has, counted once for each; `None` until those of a long one have been counted,
+/// behind its painting.
+#[hook]
+fn use_word_count(text: Option<Text>) -> Option<usize> {
+    let at_once = use_memo(text.clone(), |text| {
+        let short = text.as_ref().filter(|text| text.len() < COUNTED_AT_ONCE);
+        short.map(|text| count_words(text.as_str()))
+    });
+    let later = use_state_eq(|| None::<(Text, usize)>);
+    let counted = later.as_ref().filter(|(of, _)| Some(of) == text.as_ref()).map(|(_, n_words)| *n_words);
+    let missing = text.filter(|_| at_once.is_none() && counted.is_none());
+    use_effect_with(missing, {
+        let later = later.setter();
+        move |missing| {
+            let missing = Rc::new(RefCell::new(missing.clone()));
+            let until = Rc::clone(&missing);
+            spawn_local(async move {
+                painted().await;
+                let text = until.take();
+                if let Some(text) = text {
+                    let n_words = count_words(text.as_str());
+                    later.set(Some((text, n_words)));
+                }
+            });
+            move || drop(missing.take())
+        }
+    });
+    at_once.or(counted)
+}
+
 /// Returns how many words there are between white space. Only the bytes that white space begins with are looked at
-/// more closely: of a long text all words are counted before it is shown.
+/// more closely.
 fn count_words(text: &str) -> usize {
     let (mut n_words, mut in_word) = (0, false);
     for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte & 0xC0 != 0x80) {
@@ -192,13 +228,16 @@ fn count_words(text: &str) -> usize {
     n_words + usize::from(in_word)
 }
 
-fn facts(document: &Document, n_words: usize, words: Words) -> String {
+fn facts(document: &Document, n_words: Option<usize>, words: Words) -> String {
     let tag = document.lang().to_string();
     let lang = match words.find(&format!("lang.{tag}")) {
         Some(name) => name.to_owned(),
         None => words.fill("lang.unknown", &[("tag", &tag)]),
     };
-    format!("{lang} · {}", words.count("count.words", n_words, &[]))
+    match n_words {
+        Some(n_words) => format!("{lang} · {}", words.count("count.words", n_words, &[])),
+        None => lang,
+    }
 }
 
 fn progress_bar(state: &State, words: Words) -> Html {

@@ -73,11 +73,14 @@ pub fn Article(props: &Props) -> Html {
 
     let text_address = state.document.as_ref().map_or(0, |it| it.text().as_str().as_ptr() as usize);
     let (n_drawn, n_there) = use_growth(text_address, sections.len(), &pointing);
+    // Nothing is looked at without it, and to find that out takes going through all marks.
+    let has_focus = state.focus.is_some();
     // What is looked at further down needs all that stands before it.
-    let is_whole = sections.iter().skip(n_drawn).any(looked_at);
+    let is_whole = has_focus && sections.iter().skip(n_drawn).any(looked_at);
     let n_there = if is_whole { sections.len() } else { n_there };
 
-    let n_marked = n_drawn + sections.iter().skip(n_drawn).filter(|it| looked_at(it)).count();
+    let n_looked_at = sections.iter().skip(n_drawn).filter(|it| has_focus && looked_at(it)).count();
+    let n_marked = n_drawn + n_looked_at;
     use_kept_selection(&article, state, (text_address, n_marked));
 
     use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_there, n_drawn));
@@ -123,7 +126,7 @@ pub fn Article(props: &Props) -> Html {
                     {onclick} {onpointerdown} {onkeydown} ondragstart={|event: DragEvent| event.prevent_default()}>
                     { for sections.into_iter().take(n_there).enumerate().map(|(idx, section)| {
                         let key = section.first().map_or(0, |painted| painted.block.span.start());
-                        let drawn = idx < n_drawn || looked_at(&section);
+                        let drawn = idx < n_drawn || has_focus && looked_at(&section);
                         html! { <Section {key} text={text.clone()} {section} {is_rtl} {drawn} /> }
                     }) }
                 </article>

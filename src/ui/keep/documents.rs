@@ -10,10 +10,14 @@ use super::{Keeper, Unsaved};
 use crate::annotation::Document;
 use crate::store::{Entry, Summary, needs_snapshot};
 use crate::ui::dom::frame::painted;
+use crate::ui::dom::pause;
 
 /// From how many bytes of text on a document that is opened is shown before it is handed over: to write it takes as
 /// long as to show it.
 const SHOWN_FIRST: u32 = 128 * 1024;
+
+/// How long after it has been painted, in milliseconds: what is in sight of it is complete by then.
+const HANDED_OVER_AFTER: i32 = 100;
 
 impl Keeper {
     /// Keeps a step of work on a document; `make` gets the number of its entry.
@@ -61,6 +65,7 @@ impl Keeper {
                 let keeper = self.clone();
                 spawn_local(async move {
                     painted().await;
+                    pause(HANDED_OVER_AFTER).await;
                     keeper.add_waiting();
                 });
             }
