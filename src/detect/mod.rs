@@ -26,6 +26,7 @@ mod sources;
 mod speakers;
 mod subject_first;
 mod trailing;
+mod turns;
 mod verb_second;
 mod vocabulary;
 pub mod worth;

@@ -124,4 +124,6 @@ classes! {
     COMPLETE = "complete" @ 41;
     /// A verb in the mood of reported speech (sei, habe).
     REPORTIVE = "reportive" @ 42;
+    /// What a fact is told under, and nobody's name (المكان، date, Ort).
+    FACT = "fact" @ 43;
 }

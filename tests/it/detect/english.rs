@@ -806,3 +806,30 @@ fn people_take_turns() {
         "#]],
     );
 }
+
+#[test]
+fn lists_of_facts_and_names_are_not_said() {
+    check(
+        "en",
+        "LOOK: The new bridge seen from the harbour at night.\n\n\
+         Venue: The great hall of the town behind the old market.\n\n\
+         Venue: The small hall of the town beside the new bridge.\n\n\
+         Monday: The bridge stays closed to all traffic until noon.\n\n\
+         North Harbour: Helen Marsh, Paul Reed, Anna Berg and Tom Field.\n\n\
+         Bridge Fund: $43 million for the towers and the southern ramp.",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_name_in_capitals_is_one_if_it_is_met_below() {
+    check(
+        "en",
+        "MARSH: The bridge will cost more than anybody has said so far.\n\nIn the council Marsh spoke last.",
+        expect![[r#"
+            en/colon-turn direct
+              source 0    0..5   MARSH
+              content     7..61  The bridge will cost more than anybody has said so far
+        "#]],
+    );
+}

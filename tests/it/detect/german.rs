@@ -188,3 +188,54 @@ fn a_quotation_inside_of_what_is_reported_is_an_attribution_of_its_own() {
         "#]],
     );
 }
+
+#[test]
+fn people_take_turns() {
+    check(
+        "de",
+        "Reporterin: Wann öffnet die Brücke?\n\nAnna Berg: Wir öffnen sie im Mai.\n\nReporterin: Und was kostet sie?",
+        expect![[r#"
+            de/colon-turn direct
+              source 0    0..10  Reporterin
+              content    12..36  Wann öffnet die Brücke
+            de/colon-turn direct
+              source 1   39..48  Anna Berg
+              content    50..72  Wir öffnen sie im Mai
+            de/colon-turn direct
+              source 0   75..85  Reporterin
+              content    87..105 Und was kostet sie
+        "#]],
+    );
+}
+
+#[test]
+fn a_name_that_is_met_below_or_has_marks_takes_a_turn() {
+    check(
+        "de",
+        "Anna Berg: Die Brücke bleibt im Winter für Radfahrer offen.\n\n\
+         Am Montag stellte sich Bürgermeisterin Anna Berg den Fragen.\n\n\
+         Karl Vogt: „Die Brücke ist viel zu teuer geworden.“",
+        expect![[r#"
+            de/colon-turn direct
+              source 0    0..9   Anna Berg
+              content    11..60  Die Brücke bleibt im Winter für Radfahrer offen
+            de/colon-turn direct
+              source 1  126..135 Karl Vogt
+              content   140..178 Die Brücke ist viel zu teuer geworden
+        "#]],
+    );
+}
+
+#[test]
+fn lists_of_facts_and_dates_are_not_said() {
+    check(
+        "de",
+        "Neue Arbeiten: Die Stadt lässt ab Mai die Brücke am Hafen streichen.\n\n\
+         Montag: Die Brücke bleibt am Vormittag für alle gesperrt.\n\n\
+         12. Mai: Die Brücke wird für den Verkehr wieder freigegeben.\n\n\
+         Ort der Feier: Großer Saal im alten Rathaus am Markt\n\n\
+         Ort der Feier: Kleiner Saal im neuen Rathaus am Hafen\n\n\
+         Grüne Partei: 12,5 Prozent und damit vier Sitze im Rat",
+        expect![[""]],
+    );
+}
