@@ -159,6 +159,9 @@ const DRAWN_NEXT: usize = 8;
 /// How many more sections come as bare text at a time: some hundredths of a second's work.
 const BARE_AT_A_TIME: usize = 40;
 
+/// How long before and between these, in milliseconds: a frame.
+const BARE_AFTER: i32 = 17;
+
 /// How many more sections are drawn at a time.
 const DRAWN_AT_A_TIME: usize = 10;
 
@@ -208,7 +211,7 @@ fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize
                 if n_there == DRAWN_AT_ONCE {
                     painted().await;
                 }
-                dom::pause(NEXT_DRAWN_AFTER).await;
+                dom::pause(if is_whole { NEXT_DRAWN_AFTER } else { BARE_AFTER }).await;
                 // The browser begins a selection anew where what it was begun in is replaced under the pointer.
                 for _ in 0..MOST_FRAMES_HELD {
                     if !is_whole || !pointing.pressed.get() || ended.get() {

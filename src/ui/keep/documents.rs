@@ -16,8 +16,9 @@ use crate::ui::dom::pause;
 /// long as to show it.
 const SHOWN_FIRST: u32 = 128 * 1024;
 
-/// How long after it has been painted, in milliseconds: what is in sight of it is complete by then.
-const HANDED_OVER_AFTER: i32 = 100;
+/// How long after it has been painted, in milliseconds: a frame, so that this comes behind what is in sight. Not more,
+/// as a page that is left cannot hand over so much any longer.
+const HANDED_OVER_AFTER: i32 = 18;
 
 impl Keeper {
     /// Keeps a step of work on a document; `make` gets the number of its entry.
