@@ -115,7 +115,8 @@ impl Vocabulary {
 
     /// Returns the number of a word, a number or a sign, by how it is written.
     pub fn id(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> WordId {
-        let hash = spelling_hash(surface.as_bytes());
+        // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
+        let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
         if self.slots.is_empty() {
             self.turn_page(0);
         }
