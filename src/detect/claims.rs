@@ -16,7 +16,7 @@ use rating::Rater;
 
 pub use features::Feature;
 
-use super::vocabulary::{Vocabulary, WordId};
+use super::vocabulary::{KnownWord, Vocabulary};
 use super::worth::{WorthModel, is_looked_at};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
@@ -165,30 +165,24 @@ fn share(log_odds: i32) -> f64 {
 /// Returns the classes of the words at a place, of the tokens that the text was cut into or in front of them.
 fn classes_of(
     text: &Text,
-    (cut, ids): (&[Token], &[Option<WordId>]),
+    (cut, words): (&[Token], &[Option<KnownWord>]),
     span: Span,
     vocabulary: &mut Vocabulary,
     lexicon: &ClaimWords,
 ) -> WordClasses {
-    let own = |vocabulary: &Vocabulary, id: WordId| {
-        vocabulary.word(id).map(|word| word.classes).unwrap_or_default()
-    };
-    let anew = |vocabulary: &mut Vocabulary, token: Token| {
-        let id = vocabulary.id(text.slice(token.span), token.kind, lexicon);
-        own(vocabulary, id)
-    };
+    let mut anew = |token: Token| vocabulary.known(text.slice(token.span), token.kind, lexicon).classes;
     let mut classes = WordClasses::default();
     if cut.first().is_none_or(|first| span.start() < first.span.start()) {
         let mut cut = Vec::new();
         tokens(&mut cut, text.as_str(), span);
-        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(vocabulary, token)));
+        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(token)));
     }
     let start = cut.partition_point(|token| token.span.end() <= span.start());
-    let inside = cut.iter().zip(ids).skip(start).take_while(|(token, _)| token.span.start() < span.end());
-    for (token, id) in inside {
-        classes = classes.union(match (token.span.intersection(span), id) {
-            (Some(part), Some(_)) if part != token.span => anew(vocabulary, Token { span: part, ..*token }),
-            (_, Some(id)) => own(vocabulary, *id),
+    let inside = cut.iter().zip(words).skip(start).take_while(|(token, _)| token.span.start() < span.end());
+    for (token, word) in inside {
+        classes = classes.union(match (token.span.intersection(span), word) {
+            (Some(part), Some(_)) if part != token.span => anew(Token { span: part, ..*token }),
+            (_, Some(word)) => word.classes,
             _ => WordClasses::default(),
         });
     }
@@ -204,8 +198,8 @@ struct Reader<'a> {
     /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
-    /// The numbers of the words of all tokens.
-    ids: Vec<Option<WordId>>,
+    /// What is known of all tokens that are looked at.
+    words: Vec<Option<KnownWord>>,
     /// The least log-odds of a candidate; all are kept, with their features, where `None`.
     from: Option<i32>,
 }
@@ -214,17 +208,17 @@ impl<'a> Reader<'a> {
     fn new(chapter: &Chapter<'a>, lexicon: &'a ClaimWords, vocabulary: &mut Vocabulary, all: bool) -> Self {
         let (tokens, _) = chapter.cut;
         let text = chapter.text;
-        let ids: Vec<Option<WordId>> = tokens
+        let words: Vec<Option<KnownWord>> = tokens
             .iter()
             .map(|token| {
                 let looked_at = is_looked_at(token.kind);
-                looked_at.then(|| vocabulary.id(text.slice(token.span), token.kind, lexicon))
+                looked_at.then(|| vocabulary.known(text.slice(token.span), token.kind, lexicon))
             })
             .collect();
         let said = chapter.attributions.iter().map(|found| {
             let spans = found.cue.iter().copied().chain(found.source);
             spans.fold(WordClasses::default(), |classes, span| {
-                classes.union(classes_of(text, (tokens, &ids), span, vocabulary, lexicon))
+                classes.union(classes_of(text, (tokens, &words), span, vocabulary, lexicon))
             })
         });
         Self {
@@ -235,16 +229,16 @@ impl<'a> Reader<'a> {
             said: said.collect(),
             attributions: chapter.attributions,
             from: (!all).then(|| lexicon.from()),
-            ids,
+            words,
         }
     }
 
-    /// Gives `take` each paragraph's pieces, with the numbers of its words, and its candidates.
+    /// Gives `take` each paragraph's pieces, with what is known of its words, and its candidates.
     fn each_paragraph(
         &self,
         chapter: &Chapter,
         vocabulary: &mut Vocabulary,
-        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<WordId>]), Vec<Candidate>),
+        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<KnownWord>]), Vec<Candidate>),
     ) {
         let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
         let mut clauses = Clauses::default();
@@ -255,10 +249,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let own = tokens.get(range.clone()).unwrap_or(&[]);
-            let ids = self.ids.get(range.clone()).unwrap_or(&[]);
-            clauses.read(self.text, block.span, (own, ids), vocabulary, self.lexicon, &self.places);
+            let words = self.words.get(range.clone()).unwrap_or(&[]);
+            clauses.read(self.text, block.span, (own, words), vocabulary, self.lexicon, &self.places);
             let candidates = self.candidates(&clauses, block, lead);
-            take(vocabulary, (&clauses, ids), candidates);
+            take(vocabulary, (&clauses, words), candidates);
             lead &= block.kind != BlockKind::Body;
         }
     }

@@ -6,45 +6,75 @@ use std::sync::Arc;
 
 use super::worth::WorthModel;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::lang::lexicon::spelling_hash;
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
-/// The fewest and the most spellings that can be found again. Each has two places to be at, so that no text can
-/// make looking up slow; where more want the same ones, the earliest is looked up anew when it comes again.
-const LEAST_SLOTS: usize = 1 << 12;
-const MOST_SLOTS: usize = 1 << 15;
+/// How many places there are for spellings of the same few bits of their hash. So no text can make looking up
+/// slow: where more want the same places, the earliest is found out anew when it comes again.
+const PLACES: usize = 4;
+
+/// The fewest and the most groups of places.
+const LEAST_GROUPS: usize = 1 << 10;
+const MOST_GROUPS: usize = 1 << 14;
 
 /// How many words are kept from one part of a text to the next.
-const MOST_KEPT: usize = MOST_SLOTS;
+const MOST_KEPT: usize = 2 * MOST_GROUPS;
 
-/// The number of a word in a vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WordId(u32);
+/// How many bits of a place are of the hash, so that few words are looked at in vain; the others are the number
+/// of the word and 1.
+const TAG_BITS: u32 = 15;
+
+/// The longest word whose letters are weighed by itself, in bytes; what is longer is no word of a language.
+const LONGEST: usize = 8 * 1024;
 
 /// What is known of a spelling, wherever it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownWord {
-    /// Its hash. Two spellings with the same one would be taken for one word.
-    hash: u64,
-    /// Where its folded spelling ends among those of all words.
-    folded: (u32, u32),
     /// Its classes by itself.
     pub classes: WordClasses,
+    /// Its number in the vocabulary.
+    number: u32,
     /// A conjunction is written together with it.
     pub conjunction: bool,
     /// The article is written together with it.
     pub definite: bool,
     /// It begins with a capital.
     pub capital: bool,
-    /// An expression may begin with it.
-    begins: bool,
-    /// An expression may go on with it.
-    goes_on: bool,
-    /// It is more than one word, or of an address.
-    pub odd: bool,
-    /// What it weighs for check-worthiness, once that was asked for.
-    pub worth: Option<WordWorth>,
+    rare: Rare,
+}
+
+/// What holds for few words, a bit for each: sixteen bytes are all that is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rare(u8);
+
+impl Rare {
+    const BEGINS: u8 = 1;
+    const GOES_ON: u8 = 2;
+    const ODD: u8 = 4;
+
+    fn new(begins: bool, goes_on: bool, odd: bool) -> Self {
+        let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
+        Self(bit(Self::BEGINS, begins) | bit(Self::GOES_ON, goes_on) | bit(Self::ODD, odd))
+    }
+}
+
+impl KnownWord {
+    /// Returns true if an expression may begin with it.
+    fn begins(&self) -> bool {
+        self.rare.0 & Rare::BEGINS != 0
+    }
+
+    /// Returns true if an expression may go on with it.
+    fn goes_on(&self) -> bool {
+        self.rare.0 & Rare::GOES_ON != 0
+    }
+
+    /// Returns true if it is more than one word, of an address, or too long for a word.
+    pub fn is_odd(&self) -> bool {
+        self.rare.0 & Rare::ODD != 0
+    }
 }
 
 /// What a word weighs for check-worthiness by itself, in the unit of the table.
@@ -52,11 +82,11 @@ pub(super) struct KnownWord {
 pub(super) struct WordWorth {
     /// Its hash as a feature.
     pub feature: u64,
-    /// Its own weight.
-    pub own: i32,
-    /// The weights of the runs of its letters together, and how many those are.
+    /// The weights of the runs of its letters together, and how many those are: none where it was not asked for.
     pub letters: i32,
-    pub n_letters: u32,
+    pub n_letters: u16,
+    /// Its own weight.
+    pub own: i16,
 }
 
 /// A vocabulary that waits for the next text of the same language, rated by the same model.
@@ -73,10 +103,16 @@ thread_local! {
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    /// The numbers of the two words whose places they are, the latest first, and 1; 0 where there is none.
-    slots: Vec<[u32; 2]>,
-    words: Vec<KnownWord>,
+    /// The words whose places they are, the latest first; 0 where there is none.
+    groups: Vec<[u32; PLACES]>,
+    /// What is known of each word, beside the hash of its spelling. Two spellings with the same one would be taken
+    /// for one word.
+    words: Vec<(u64, KnownWord)>,
+    /// What each word weighs.
+    worth: Vec<WordWorth>,
+    /// The folded spellings of all words, and where each ends.
     folded: String,
+    ends: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -100,113 +136,127 @@ impl Vocabulary {
         KEPT.with(|kept| kept.replace(Some(Kept { lang, model, vocabulary: self })));
     }
 
-    /// Makes ready for so many more bytes of a text; word numbers from before may no longer hold.
+    /// Makes ready for so many more bytes of a text; words told before may be told no more.
     pub fn turn_page(&mut self, n_bytes: usize) {
-        let n_now = 2 * self.slots.len();
-        let crowded = if 2 * self.words.len() > n_now { 2 * n_now } else { n_now };
-        let n_slots = (n_bytes / 8).max(crowded).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
-        if n_slots > n_now || self.words.len() > MOST_KEPT {
+        if self.words.len() > MOST_KEPT {
             self.words.clear();
+            self.worth.clear();
             self.folded.clear();
-            self.slots.clear();
-            self.slots.resize(n_slots / 2, [0; 2]);
+            self.ends.clear();
+            self.groups.fill([0; PLACES]);
+        }
+        self.make_room(n_bytes / 32);
+    }
+
+    /// Sees to it that there are so many groups of places, between the fewest and the most.
+    fn make_room(&mut self, n_groups: usize) {
+        let n_groups = n_groups.next_power_of_two().clamp(LEAST_GROUPS, MOST_GROUPS);
+        if n_groups <= self.groups.len() {
+            return;
+        }
+        self.groups.clear();
+        self.groups.resize(n_groups, [0; PLACES]);
+        for number in 0..self.words.len() {
+            self.place(number);
         }
     }
 
-    /// Returns the number of a word, a number or a sign, by how it is written.
-    pub fn id(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> WordId {
+    /// Gives a word the first of its places.
+    fn place(&mut self, number: usize) {
+        let Some((hash, _)) = self.words.get(number) else { return };
+        let (at, tag) = self.place_of(*hash);
+        let Ok(number) = u32::try_from(number + 1) else { return };
+        if number < 1 << (u32::BITS - TAG_BITS)
+            && let Some(group) = self.groups.get_mut(at)
+        {
+            group.rotate_right(1);
+            group[0] = number << TAG_BITS | tag;
+        }
+    }
+
+    /// Returns in what group a spelling has its places, and what is noted of its hash there.
+    fn place_of(&self, hash: u64) -> (usize, u32) {
+        let at = (hash >> 40) as usize & self.groups.len().wrapping_sub(1);
+        (at, (hash >> 25) as u32 & ((1 << TAG_BITS) - 1))
+    }
+
+    /// Returns what is known of a word, a number or a sign, by how it is written.
+    pub fn known(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> KnownWord {
         // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
         let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
-        if self.slots.is_empty() {
-            self.turn_page(0);
-        }
-        let at = (hash >> 40) as usize & (self.slots.len() - 1);
-        for number in self.slots.get(at).copied().unwrap_or_default() {
-            if let Some(known) = number.checked_sub(1)
-                && self.words.get(known as usize).is_some_and(|word| word.hash == hash)
+        let (at, tag) = self.place_of(hash);
+        for place in self.groups.get(at).copied().unwrap_or_default() {
+            if place & ((1 << TAG_BITS) - 1) == tag
+                && let Some((own, word)) = self.words.get(((place >> TAG_BITS) as usize).wrapping_sub(1))
+                && *own == hash
             {
-                return WordId(known);
+                return *word;
             }
         }
-        self.learn(surface, hash, kind, lexicon, at)
-    }
-
-    /// Returns what is known of a word.
-    pub fn word(&self, id: WordId) -> Option<&KnownWord> {
-        self.words.get(id.0 as usize)
+        self.learn(surface, hash, kind, lexicon)
     }
 
     /// Returns a word's folded spelling.
     pub fn spelling(&self, word: &KnownWord) -> &str {
-        let (start, end) = word.folded;
+        let number = word.number as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(number).copied().unwrap_or(0);
         self.folded.get(start as usize..end as usize).unwrap_or("")
     }
 
-    fn folded(&self, id: WordId) -> &str {
-        self.word(id).map_or("", |word| self.spelling(word))
+    /// Returns what a word weighs, if it was kept.
+    pub fn worth(&self, word: &KnownWord) -> Option<&WordWorth> {
+        self.worth.get(word.number as usize).filter(|worth| worth.n_letters > 0)
     }
 
     /// Keeps what a word weighs.
-    pub fn keep(&mut self, id: WordId, worth: WordWorth) {
-        if let Some(word) = self.words.get_mut(id.0 as usize) {
-            word.worth = Some(worth);
+    pub fn keep(&mut self, word: &KnownWord, worth: WordWorth) {
+        if let Some(own) = self.worth.get_mut(word.number as usize) {
+            *own = worth;
         }
     }
 
     #[cold]
-    fn learn(
-        &mut self,
-        surface: &str,
-        hash: u64,
-        kind: TokenKind,
-        lexicon: &ClaimWords,
-        at: usize,
-    ) -> WordId {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind, lexicon: &ClaimWords) -> KnownWord {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
+        let facts = lexicon.facts(folded, kind == TokenKind::Word);
+        let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let mut word = KnownWord {
-            hash,
-            folded: (offset(start), offset(self.folded.len())),
-            classes: WordClasses::default(),
-            conjunction: false,
-            definite: lexicon.has_article(folded),
+        let number = self.words.len();
+        let word = KnownWord {
+            classes: facts.classes,
+            number: offset(number),
+            conjunction: facts.conjunction,
+            definite: facts.definite,
             capital: surface.chars().next().is_some_and(char::is_uppercase),
-            begins: false,
-            goes_on: lexicon.goes_on(folded),
-            odd: surface.as_bytes().contains(&b'_') || surface == "www",
-            worth: None,
+            rare: Rare::new(facts.begins, facts.goes_on, odd),
         };
-        if kind == TokenKind::Word {
-            let (classes, conjunction) = lexicon.classes(folded);
-            let bare = lexicon.without_conjunction(folded);
-            let article = || bare.is_some_and(|rest| lexicon.has_article(rest));
-            word.classes = classes;
-            word.conjunction = bare.is_some() && (conjunction || classes.is_empty() && article());
-            word.begins =
-                lexicon.begins_expression(folded) || bare.is_some_and(|rest| lexicon.begins_expression(rest));
+        self.words.push((hash, word));
+        self.worth.push(WordWorth::default());
+        self.ends.push(offset(self.folded.len()));
+        // Half of the places are free, so that few words lose theirs.
+        if 2 * number >= PLACES * self.groups.len() && self.groups.len() < MOST_GROUPS {
+            self.make_room(2 * self.groups.len());
+        } else {
+            self.place(number);
         }
-        let number = offset(self.words.len());
-        self.words.push(word);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = [number.saturating_add(1), slot[0]];
-        }
-        WordId(number)
+        word
     }
 
-    /// Gives `take` the number of each token of a run, what is known of it, its classes (those of an expression
-    /// for all of its words), and whether a conjunction is written together with it.
-    pub fn classes<'v>(
-        &'v self,
+    /// Gives `take` each token of a run, what is known of it, its classes (those of an expression for all of its
+    /// words), and whether a conjunction is written together with it.
+    pub fn classes<'w>(
+        &self,
         tokens: impl Iterator<Item = Token>,
-        ids: &[Option<WordId>],
+        words: &'w [Option<KnownWord>],
         lexicon: &ClaimWords,
-        mut take: impl FnMut(Token, Option<&'v KnownWord>, WordClasses, bool),
+        mut take: impl FnMut(Token, Option<&'w KnownWord>, WordClasses, bool),
     ) {
         let (mut n_left, mut of_expression) = (0_usize, WordClasses::default());
-        for (idx, (token, id)) in tokens.zip(ids).enumerate() {
-            let word = id.and_then(|id| self.word(id));
+        for (idx, (token, word)) in tokens.zip(words).enumerate() {
+            let word = word.as_ref();
             let Some(known) = word.filter(|_| token.kind == TokenKind::Word) else {
                 take(token, word, WordClasses::default(), false);
                 continue;
@@ -216,8 +266,8 @@ impl Vocabulary {
                 take(token, word, of_expression, false);
                 continue;
             }
-            if known.begins
-                && let Some((class, len)) = self.expression(ids.get(idx..).unwrap_or(&[]), lexicon)
+            if known.begins()
+                && let Some((class, len)) = self.expression(words.get(idx..).unwrap_or(&[]), lexicon)
             {
                 of_expression = WordClasses::default().with(class);
                 n_left = len - 1;
@@ -229,35 +279,13 @@ impl Vocabulary {
     }
 
     /// Returns the class of the expression that some words begin with, and how many words it takes.
-    fn expression(&self, ids: &[Option<WordId>], lexicon: &ClaimWords) -> Option<(WordClass, usize)> {
-        let second = ids.get(1).copied().flatten()?;
-        if !self.word(second)?.goes_on {
+    fn expression(&self, words: &[Option<KnownWord>], lexicon: &ClaimWords) -> Option<(WordClass, usize)> {
+        if !words.get(1)?.as_ref()?.goes_on() {
             return None;
         }
-        let own = self.folded(ids.first().copied().flatten()?);
-        let next = |n: usize| Some(ids.get(n)?.map_or("", |id| self.folded(id)));
+        let own = self.spelling(words.first()?.as_ref()?);
+        let next = |n: usize| Some(words.get(n)?.as_ref().map_or("", |word| self.spelling(word)));
         let bare = || lexicon.without_conjunction(own);
         lexicon.expression(own, next).or_else(|| lexicon.expression(bare()?, next))
     }
-}
-
-/// Returns a hash of a spelling: eight bytes at a time, since most words are short.
-fn spelling_hash(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(FACTOR);
-    let mut hash = (bytes.len() as u64).wrapping_mul(FACTOR);
-    let mut rest = bytes;
-    while let Some((part, further)) = rest.split_first_chunk::<8>() {
-        hash = mixed(hash, u64::from_le_bytes(*part));
-        rest = further;
-    }
-    // The last bytes, of which some were counted before.
-    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(last), ..) => u64::from_le_bytes(*last),
-        (_, Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
-    };
-    mixed(hash, last)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-use super::lexicon::Fnv;
+use super::lexicon::SpellingHasher;
 use super::{language, rows};
 use crate::text::fold::fold;
 
@@ -138,8 +138,31 @@ pub(crate) fn bits(set: u64) -> impl Iterator<Item = u16> {
     })
 }
 
-/// Words by folded spelling.
-type Words<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
+/// What is listed of a folded spelling.
+#[derive(Default)]
+struct Listed {
+    /// Its classes; none where it only stands in expressions.
+    classes: WordClasses,
+    /// The expressions that begin with it: their further words and their class.
+    expressions: Vec<(Vec<String>, WordClass)>,
+    /// It is the second word of an expression.
+    goes_on: bool,
+}
+
+/// What the table tells of a word by itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordFacts {
+    /// Its classes.
+    pub classes: WordClasses,
+    /// A conjunction is written together with it.
+    pub conjunction: bool,
+    /// The article is written together with it.
+    pub definite: bool,
+    /// An expression may begin with it.
+    pub begins: bool,
+    /// An expression may go on with it.
+    pub goes_on: bool,
+}
 
 /// What words of a class begin and end with.
 struct Pattern {
@@ -148,14 +171,23 @@ struct Pattern {
     class: WordClass,
 }
 
+impl Pattern {
+    /// Byte by byte and from its end: most words differ from an ending of two letters in the first compared.
+    fn matches(&self, word: &str) -> bool {
+        let ends = || word.bytes().rev().zip(self.ending.bytes().rev()).all(|(own, other)| own == other);
+        word.len() >= self.ending.len() && ends() && word.starts_with(self.beginning.as_str())
+    }
+}
+
+/// Returns the classes of what is listed, if it is in any.
+fn in_classes(listed: Option<&Listed>) -> Option<WordClasses> {
+    listed.map(|listed| listed.classes).filter(|classes| !classes.is_empty())
+}
+
 /// The claim table of one language.
 #[derive(Default)]
 pub struct ClaimWords {
-    words: Words<WordClasses>,
-    /// Expressions by their first word: the further words and the class.
-    expressions: Words<Vec<(Vec<String>, WordClass)>>,
-    /// The second words of expressions.
-    seconds: Words<()>,
+    words: HashMap<Box<str>, Listed, BuildHasherDefault<SpellingHasher>>,
     /// Patterns by the first letter of their beginning, and those of any beginning by their last letter.
     by_first: BTreeMap<char, Vec<Pattern>>,
     by_last: BTreeMap<char, Vec<Pattern>>,
@@ -235,33 +267,62 @@ impl ClaimWords {
         let Some(first) = parts.next() else { return };
         let rest: Vec<String> = parts.take(MAX_EXPRESSION - 1).collect();
         if rest.is_empty() {
-            let classes = self.words.entry(first).or_default();
-            *classes = classes.with(class);
+            let listed = self.listed_mut(&first);
+            listed.classes = listed.classes.with(class);
         } else {
-            self.seconds.extend(rest.first().map(|second| (second.clone(), ())));
-            self.expressions.entry(first).or_default().push((rest, class));
+            rest.first().into_iter().for_each(|second| self.listed_mut(second).goes_on = true);
+            self.listed_mut(&first).expressions.push((rest, class));
         }
     }
 
-    /// Returns the classes of a folded word, and whether a conjunction written together with it was taken
-    /// off to find them.
-    pub fn classes(&self, word: &str) -> (WordClasses, bool) {
+    fn listed_mut(&mut self, word: &str) -> &mut Listed {
+        self.words.entry(word.into()).or_default()
+    }
+
+    /// Returns what is known of a folded spelling, be it of a word or of a number or sign (`is_word` is false).
+    pub fn facts(&self, word: &str, is_word: bool) -> WordFacts {
+        let own = self.words.get(word);
+        let mut facts = WordFacts {
+            definite: self.has_article(word),
+            goes_on: own.is_some_and(|listed| listed.goes_on),
+            ..WordFacts::default()
+        };
+        if !is_word {
+            return facts;
+        }
+        let rest = self.without_conjunction(word).map(|rest| (rest, self.words.get(rest)));
+        let begins = |listed: Option<&Listed>| listed.is_some_and(|listed| !listed.expressions.is_empty());
+        facts.begins = begins(own) || rest.is_some_and(|(_, listed)| begins(listed));
+        let (classes, conjunction) = self.classes((word, own), rest);
+        let article = || rest.is_some_and(|(rest, _)| self.has_article(rest));
+        facts.conjunction = rest.is_some() && (conjunction || classes.is_empty() && article());
+        facts.classes = classes;
+        facts
+    }
+
+    /// Returns the classes of a folded word, and whether the conjunction written together with it was taken
+    /// off to find them. Of the word and of what is `rest` behind the conjunction it is known what is listed.
+    fn classes(
+        &self,
+        word: (&str, Option<&Listed>),
+        rest: Option<(&str, Option<&Listed>)>,
+    ) -> (WordClasses, bool) {
         if let Some(classes) = self.without_article(word) {
             return (classes, false);
         }
-        let rest = self.without_conjunction(word);
         let found =
-            rest.and_then(|rest| self.without_article(rest).or_else(|| self.without_preposition(rest)));
+            rest.and_then(|rest| self.without_article(rest).or_else(|| self.without_preposition(rest.0)));
         if let Some(classes) = found {
             return (classes, true);
         }
+        let (word, _) = word;
         if let Some(classes) = self.without_preposition(word) {
             return (classes, false);
         }
         let whole = self.matched(word);
         match rest {
             // A word that is not known begins with its own letter unless it is the commonest conjunction.
-            Some(rest) if whole.is_empty() => {
+            Some((rest, _)) if whole.is_empty() => {
                 let classes = self.matched(rest);
                 let common = word.chars().next() == self.conjunctions.first().copied();
                 (classes, common || !classes.is_empty())
@@ -286,13 +347,13 @@ impl ClaimWords {
         let rest = word.strip_prefix(|c| self.prepositions.contains(&c))?;
         // للجيش is ل + الجيش with one alef less.
         let doubled = word.chars().next().filter(|c| rest.starts_with(*c) && self.article.ends_with(*c));
-        let bare = doubled.and_then(|c| rest.strip_prefix(c)).and_then(|bare| self.words.get(bare).copied());
-        bare.or_else(|| self.without_article(rest))
+        let bare = doubled.and_then(|c| rest.strip_prefix(c)).and_then(|bare| self.words.get(bare));
+        in_classes(bare).or_else(|| self.without_article((rest, self.words.get(rest))))
     }
 
-    fn without_article(&self, word: &str) -> Option<WordClasses> {
+    fn without_article(&self, (word, listed): (&str, Option<&Listed>)) -> Option<WordClasses> {
         let bare = || word.strip_prefix(self.article.as_str()).filter(|_| !self.article.is_empty());
-        self.words.get(word).or_else(|| self.words.get(bare()?)).copied()
+        in_classes(listed).or_else(|| in_classes(self.words.get(bare()?)))
     }
 
     /// Returns the classes of the patterns that a folded word matches.
@@ -304,21 +365,11 @@ impl ClaimWords {
         let first = word.chars().next().and_then(|first| self.by_first.get(&first));
         let last = word.chars().next_back().and_then(|last| self.by_last.get(&last));
         for pattern in first.into_iter().chain(last).flatten() {
-            if word.starts_with(pattern.beginning.as_str()) && word.ends_with(pattern.ending.as_str()) {
+            if pattern.matches(word) {
                 classes = classes.with(pattern.class);
             }
         }
         classes
-    }
-
-    /// Returns true if an expression begins with `word`.
-    pub fn begins_expression(&self, word: &str) -> bool {
-        self.expressions.contains_key(word)
-    }
-
-    /// Returns true if `word` is the second word of an expression.
-    pub fn goes_on(&self, word: &str) -> bool {
-        self.seconds.contains_key(word)
     }
 
     /// Returns the longest expression that begins with `word`: its class and how many words it takes.
@@ -328,7 +379,7 @@ impl ClaimWords {
         word: &str,
         next: impl Fn(usize) -> Option<&'w str>,
     ) -> Option<(WordClass, usize)> {
-        let found = self.expressions.get(word)?.iter().filter(|(rest, _)| {
+        let found = self.words.get(word)?.expressions.iter().filter(|(rest, _)| {
             rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
         });
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)

@@ -45,6 +45,45 @@ impl Hasher for Fnv {
     }
 }
 
+/// Returns a hash of a spelling: eight bytes at a time, since most words are short.
+pub(crate) fn spelling_hash(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(FACTOR);
+    let mut hash = (bytes.len() as u64).wrapping_mul(FACTOR);
+    let mut rest = bytes;
+    while let Some((part, further)) = rest.split_first_chunk::<8>() {
+        hash = mixed(hash, u64::from_le_bytes(*part));
+        rest = further;
+    }
+    // The last bytes, of which some were counted before.
+    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(last), ..) => u64::from_le_bytes(*last),
+        (_, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
+    };
+    mixed(hash, last)
+}
+
+/// Hashes spellings, and nothing but them, for tables that are fixed.
+#[derive(Default)]
+pub(crate) struct SpellingHasher(u64);
+
+impl Hasher for SpellingHasher {
+    fn finish(&self) -> u64 {
+        // The lower bits of a product depend on few of its factors.
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 ^= spelling_hash(bytes);
+    }
+
+    // What stands behind each string tells no two of them apart.
+    fn write_u8(&mut self, _: u8) {}
+}
+
 /// Word forms by folded spelling.
 #[derive(Default)]
 pub(crate) struct Lexicon {

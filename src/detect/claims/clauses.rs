@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::features::Sum;
 use crate::detect::FoundAttribution;
-use crate::detect::vocabulary::{Vocabulary, WordId};
+use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
@@ -170,13 +170,13 @@ impl Places {
 }
 
 impl Clauses {
-    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with the
-    /// numbers of their words.
+    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with what is
+    /// known of them.
     pub fn read(
         &mut self,
         text: &Text,
         span: Span,
-        (tokens, ids): (&[Token], &[Option<WordId>]),
+        (tokens, known): (&[Token], &[Option<KnownWord>]),
         vocabulary: &Vocabulary,
         lexicon: &ClaimWords,
         places: &Places,
@@ -185,7 +185,7 @@ impl Clauses {
         self.pieces.clear();
         let words = &mut self.words;
         words.reserve(tokens.len());
-        vocabulary.classes(tokens.iter().copied(), ids, lexicon, |token, known, classes, conjunction| {
+        vocabulary.classes(tokens.iter().copied(), known, lexicon, |token, known, classes, conjunction| {
             words.push(Word {
                 span: token.span,
                 kind: token.kind,
