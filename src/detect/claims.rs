@@ -16,7 +16,7 @@ use rating::Rater;
 
 pub use features::Feature;
 
-use super::vocabulary::{KnownWord, Vocabulary};
+use super::vocabulary::{KnownWord, Tables, Vocabulary};
 use super::worth::{WorthModel, is_looked_at};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
@@ -56,9 +56,12 @@ pub fn claims(
     attributions: &[FoundAttribution],
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let cut = cut(text, blocks);
-    let chapter = Chapter { text, lang, before, blocks, cut: &cut, attributions };
-    claims_of(&chapter, &mut Vocabulary::default(), model)
+    let (cut, ranges) = cut(text, blocks);
+    let mut vocabulary = Vocabulary::new(Tables { pack: None, claims: claim_words(&lang.0) });
+    let words = known(text, &cut, &mut vocabulary);
+    let chapter =
+        Chapter { text, lang, before, blocks, cut: &cut, words: &words, ranges: &ranges, attributions };
+    claims_of(&chapter, &mut vocabulary, model)
 }
 
 /// What claims are looked for in.
@@ -68,8 +71,11 @@ pub(super) struct Chapter<'a> {
     /// The blocks in front.
     pub before: &'a [Block],
     pub blocks: &'a [Block],
-    /// The tokens of the blocks that are not boilerplate, and which are whose.
-    pub cut: &'a (Vec<Token>, Vec<Range<usize>>),
+    /// The tokens of the blocks that are not boilerplate, what is known of those that are looked at, and which are
+    /// whose.
+    pub cut: &'a [Token],
+    pub words: &'a [Option<KnownWord>],
+    pub ranges: &'a [Range<usize>],
     pub attributions: &'a [FoundAttribution],
 }
 
@@ -83,6 +89,14 @@ fn cut(text: &Text, blocks: &[Block]) -> (Vec<Token>, Vec<Range<usize>>) {
         ranges.push(start..cut.len());
     }
     (cut, ranges)
+}
+
+/// Returns what is known of those tokens that are looked at.
+fn known(text: &Text, cut: &[Token], vocabulary: &mut Vocabulary) -> Vec<Option<KnownWord>> {
+    let mut known = |token: &Token| {
+        is_looked_at(token.kind).then(|| vocabulary.known(text.slice(token.span), token.kind))
+    };
+    cut.iter().map(&mut known).collect()
 }
 
 /// Returns the claims of a chapter, by start.
@@ -112,9 +126,12 @@ pub fn candidates(
     attributions: &[FoundAttribution],
 ) -> Vec<Vec<Candidate>> {
     let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
-    let mut vocabulary = Vocabulary::default();
-    let cut = cut(text, blocks);
-    let chapter = Chapter { text, lang, before: &[], blocks, cut: &cut, attributions };
+    let mut vocabulary = Vocabulary::new(Tables { pack: None, claims: Some(lexicon) });
+    let (cut, ranges) = cut(text, blocks);
+    let words = known(text, &cut, &mut vocabulary);
+    let before = &[];
+    let chapter =
+        Chapter { text, lang, before, blocks, cut: &cut, words: &words, ranges: &ranges, attributions };
     let reader = Reader::new(&chapter, lexicon, &mut vocabulary, true);
     let mut found = Vec::new();
     reader.each_paragraph(&chapter, &mut vocabulary, |_, _, candidates| found.push(candidates));
@@ -168,9 +185,8 @@ fn classes_of(
     (cut, words): (&[Token], &[Option<KnownWord>]),
     span: Span,
     vocabulary: &mut Vocabulary,
-    lexicon: &ClaimWords,
 ) -> WordClasses {
-    let mut anew = |token: Token| vocabulary.known(text.slice(token.span), token.kind, lexicon).classes;
+    let mut anew = |token: Token| vocabulary.known(text.slice(token.span), token.kind).classes;
     let mut classes = WordClasses::default();
     if cut.first().is_none_or(|first| span.start() < first.span.start()) {
         let mut cut = Vec::new();
@@ -192,44 +208,31 @@ fn classes_of(
 /// What all paragraphs of a text are read with.
 struct Reader<'a> {
     text: &'a Text,
-    lexicon: &'a ClaimWords,
     places: Places,
     weights: &'a [[i32; 2]],
     /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
-    /// What is known of all tokens that are looked at.
-    words: Vec<Option<KnownWord>>,
     /// The least log-odds of a candidate; all are kept, with their features, where `None`.
     from: Option<i32>,
 }
 
 impl<'a> Reader<'a> {
     fn new(chapter: &Chapter<'a>, lexicon: &'a ClaimWords, vocabulary: &mut Vocabulary, all: bool) -> Self {
-        let (tokens, _) = chapter.cut;
         let text = chapter.text;
-        let words: Vec<Option<KnownWord>> = tokens
-            .iter()
-            .map(|token| {
-                let looked_at = is_looked_at(token.kind);
-                looked_at.then(|| vocabulary.known(text.slice(token.span), token.kind, lexicon))
-            })
-            .collect();
         let said = chapter.attributions.iter().map(|found| {
             let spans = found.cue.iter().copied().chain(found.source);
             spans.fold(WordClasses::default(), |classes, span| {
-                classes.union(classes_of(text, (tokens, &words), span, vocabulary, lexicon))
+                classes.union(classes_of(text, (chapter.cut, chapter.words), span, vocabulary))
             })
         });
         Self {
             text,
-            lexicon,
             places: Places::new(chapter.attributions),
             weights: features::by_number(lexicon),
             said: said.collect(),
             attributions: chapter.attributions,
             from: (!all).then(|| lexicon.from()),
-            words,
         }
     }
 
@@ -242,15 +245,14 @@ impl<'a> Reader<'a> {
     ) {
         let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
         let mut clauses = Clauses::default();
-        let (tokens, ranges) = chapter.cut;
         let blocks = chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
-        for (block, range) in blocks.zip(ranges) {
+        for (block, range) in blocks.zip(chapter.ranges) {
             if matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
                 continue;
             }
-            let own = tokens.get(range.clone()).unwrap_or(&[]);
-            let words = self.words.get(range.clone()).unwrap_or(&[]);
-            clauses.read(self.text, block.span, (own, words), vocabulary, self.lexicon, &self.places);
+            let own = chapter.cut.get(range.clone()).unwrap_or(&[]);
+            let words = chapter.words.get(range.clone()).unwrap_or(&[]);
+            clauses.read(self.text, block.span, (own, words), vocabulary, &self.places);
             let candidates = self.candidates(&clauses, block, lead);
             take(vocabulary, (&clauses, words), candidates);
             lead &= block.kind != BlockKind::Body;

@@ -1,12 +1,13 @@
-//! The words of a text: each spelling is folded and looked up in the claim table once, however often it stands
-//! in the text and in those that the thread reads after it.
+//! The words of a text: each spelling is folded and looked up in the tables of the language once, however often it
+//! stands in the text and in those that the thread reads after it.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::worth::WorthModel;
+use crate::lang::Pack;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
-use crate::lang::lexicon::spelling_hash;
+use crate::lang::lexicon::{Entry, spelling_hash};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
@@ -42,38 +43,49 @@ pub(super) struct KnownWord {
     pub definite: bool,
     /// It begins with a capital.
     pub capital: bool,
-    rare: Rare,
+    traits: Traits,
 }
 
-/// What holds for few words, a bit for each: sixteen bytes are all that is known of a word.
+/// What else holds for a word, a bit for each: sixteen bytes are all that is known of a word.
 #[derive(Clone, Copy, Debug, Default)]
-struct Rare(u8);
+struct Traits(u8);
 
-impl Rare {
+impl Traits {
     const BEGINS: u8 = 1;
     const GOES_ON: u8 = 2;
     const ODD: u8 = 4;
+    const WORD: u8 = 8;
 
-    fn new(begins: bool, goes_on: bool, odd: bool) -> Self {
+    fn new(begins: bool, goes_on: bool, odd: bool, word: bool) -> Self {
         let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
-        Self(bit(Self::BEGINS, begins) | bit(Self::GOES_ON, goes_on) | bit(Self::ODD, odd))
+        Self(
+            bit(Self::BEGINS, begins)
+                | bit(Self::GOES_ON, goes_on)
+                | bit(Self::ODD, odd)
+                | bit(Self::WORD, word),
+        )
     }
 }
 
 impl KnownWord {
     /// Returns true if an expression may begin with it.
     fn begins(&self) -> bool {
-        self.rare.0 & Rare::BEGINS != 0
+        self.traits.0 & Traits::BEGINS != 0
     }
 
     /// Returns true if an expression may go on with it.
     fn goes_on(&self) -> bool {
-        self.rare.0 & Rare::GOES_ON != 0
+        self.traits.0 & Traits::GOES_ON != 0
+    }
+
+    /// Returns true if it is a word, no number and no sign.
+    pub fn is_word(&self) -> bool {
+        self.traits.0 & Traits::WORD != 0
     }
 
     /// Returns true if it is more than one word, of an address, or too long for a word.
     pub fn is_odd(&self) -> bool {
-        self.rare.0 & Rare::ODD != 0
+        self.traits.0 & Traits::ODD != 0
     }
 }
 
@@ -100,14 +112,25 @@ thread_local! {
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
 
+/// The tables of a language that words are looked up in.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tables {
+    pub pack: Option<&'static Pack>,
+    /// What is known of claims; `None` where they are not looked for.
+    pub claims: Option<&'static ClaimWords>,
+}
+
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
+    tables: Tables,
     /// The words whose places they are, the latest first; 0 where there is none.
     groups: Vec<[u32; PLACES]>,
     /// What is known of each word, beside the hash of its spelling. Two spellings with the same one would be taken
     /// for one word.
     words: Vec<(u64, KnownWord)>,
+    /// What the pack's lexicon has of each word.
+    entries: Vec<Option<&'static Entry>>,
     /// What each word weighs.
     worth: Vec<WordWorth>,
     /// The folded spellings of all words, and where each ends.
@@ -116,19 +139,25 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Returns a vocabulary without words.
+    pub fn new(tables: Tables) -> Self {
+        Self { tables, ..Self::default() }
+    }
+
     /// Returns what this thread has kept of the texts before, if it was of this language and model, or an empty
     /// vocabulary. Nothing but time depends on which.
-    pub fn take(lang: &Lang, model: Option<&Arc<WorthModel>>) -> Self {
+    pub fn take(lang: &Lang, tables: Tables, model: Option<&Arc<WorthModel>>) -> Self {
         let kept = KEPT.with(RefCell::take);
         let same = kept.filter(|kept| {
             kept.lang == *lang
+                && kept.vocabulary.tables.claims.is_some() == tables.claims.is_some()
                 && match (&kept.model, model) {
                     (Some(own), Some(other)) => Arc::ptr_eq(own, other),
                     (None, None) => true,
                     _ => false,
                 }
         });
-        same.map(|kept| kept.vocabulary).unwrap_or_default()
+        same.map_or_else(|| Self::new(tables), |kept| kept.vocabulary)
     }
 
     /// Keeps it for the next text that this thread reads: what is said of words is said in many articles.
@@ -140,6 +169,7 @@ impl Vocabulary {
     pub fn turn_page(&mut self, n_bytes: usize) {
         if self.words.len() > MOST_KEPT {
             self.words.clear();
+            self.entries.clear();
             self.worth.clear();
             self.folded.clear();
             self.ends.clear();
@@ -181,7 +211,7 @@ impl Vocabulary {
     }
 
     /// Returns what is known of a word, a number or a sign, by how it is written.
-    pub fn known(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> KnownWord {
+    pub fn known(&mut self, surface: &str, kind: TokenKind) -> KnownWord {
         // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
         let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
         let (at, tag) = self.place_of(hash);
@@ -193,7 +223,7 @@ impl Vocabulary {
                 return *word;
             }
         }
-        self.learn(surface, hash, kind, lexicon)
+        self.learn(surface, hash, kind)
     }
 
     /// Returns a word's folded spelling.
@@ -202,6 +232,11 @@ impl Vocabulary {
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(0);
         self.folded.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Returns what the pack's lexicon has of a word.
+    pub fn entry(&self, word: &KnownWord) -> Option<&'static Entry> {
+        self.entries.get(word.number as usize).copied().flatten()
     }
 
     /// Returns what a word weighs, if it was kept.
@@ -217,11 +252,13 @@ impl Vocabulary {
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind, lexicon: &ClaimWords) -> KnownWord {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> KnownWord {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
-        let facts = lexicon.facts(folded, kind == TokenKind::Word);
+        let is_word = kind == TokenKind::Word;
+        let facts = self.tables.claims.map(|table| table.facts(folded, is_word)).unwrap_or_default();
+        let entry = self.tables.pack.filter(|_| is_word).and_then(|pack| pack.lexicon.get(folded));
         let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let number = self.words.len();
@@ -231,9 +268,10 @@ impl Vocabulary {
             conjunction: facts.conjunction,
             definite: facts.definite,
             capital: surface.chars().next().is_some_and(char::is_uppercase),
-            rare: Rare::new(facts.begins, facts.goes_on, odd),
+            traits: Traits::new(facts.begins, facts.goes_on, odd, is_word),
         };
         self.words.push((hash, word));
+        self.entries.push(entry);
         self.worth.push(WordWorth::default());
         self.ends.push(offset(self.folded.len()));
         // Half of the places are free, so that few words lose theirs.
@@ -251,7 +289,6 @@ impl Vocabulary {
         &self,
         tokens: impl Iterator<Item = Token>,
         words: &'w [Option<KnownWord>],
-        lexicon: &ClaimWords,
         mut take: impl FnMut(Token, Option<&'w KnownWord>, WordClasses, bool),
     ) {
         let (mut n_left, mut of_expression) = (0_usize, WordClasses::default());
@@ -267,7 +304,7 @@ impl Vocabulary {
                 continue;
             }
             if known.begins()
-                && let Some((class, len)) = self.expression(words.get(idx..).unwrap_or(&[]), lexicon)
+                && let Some((class, len)) = self.expression(words.get(idx..).unwrap_or(&[]))
             {
                 of_expression = WordClasses::default().with(class);
                 n_left = len - 1;
@@ -279,7 +316,8 @@ impl Vocabulary {
     }
 
     /// Returns the class of the expression that some words begin with, and how many words it takes.
-    fn expression(&self, words: &[Option<KnownWord>], lexicon: &ClaimWords) -> Option<(WordClass, usize)> {
+    fn expression(&self, words: &[Option<KnownWord>]) -> Option<(WordClass, usize)> {
+        let lexicon = self.tables.claims?;
         if !words.get(1)?.as_ref()?.goes_on() {
             return None;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::features::Sum;
 use crate::detect::FoundAttribution;
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::lang::claims::{WordClass, WordClasses};
 use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 
@@ -178,14 +178,13 @@ impl Clauses {
         span: Span,
         (tokens, known): (&[Token], &[Option<KnownWord>]),
         vocabulary: &Vocabulary,
-        lexicon: &ClaimWords,
         places: &Places,
     ) {
         self.words.clear();
         self.pieces.clear();
         let words = &mut self.words;
         words.reserve(tokens.len());
-        vocabulary.classes(tokens.iter().copied(), known, lexicon, |token, known, classes, conjunction| {
+        vocabulary.classes(tokens.iter().copied(), known, |token, known, classes, conjunction| {
             words.push(Word {
                 span: token.span,
                 kind: token.kind,

@@ -107,16 +107,14 @@ impl<'a> Rater<'a> {
             let Some(span) = word.span.intersection(candidate.span) else { continue };
             // Without the conjunction the first word is another.
             let known = match known {
-                Some(_) if span != word.span => {
-                    Some(vocabulary.known(self.text.slice(span), word.kind, self.lexicon))
-                }
+                Some(_) if span != word.span => Some(vocabulary.known(self.text.slice(span), word.kind)),
                 _ => *known,
             };
             self.tokens.push(Token { span, kind: word.kind });
             self.words.push(known);
         }
         let (tokens, words) = (&self.tokens, &self.words);
-        worth::profile(self.text, candidate.span, tokens, words, vocabulary, self.lexicon, self.table)
+        worth::profile(self.text, candidate.span, tokens, words, vocabulary, self.table)
     }
 
     /// Returns what the named features of a text add to the rule score of a clause, `share` of it.

@@ -4,7 +4,6 @@
 use super::features::{Counts, GROUPS, Named, bag, letter_features, pair_feature, spelled, word_feature};
 use super::table::LanguageTable;
 use crate::detect::vocabulary::{KnownWord, Vocabulary, WordWorth};
-use crate::lang::claims::ClaimWords;
 use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 
@@ -25,18 +24,17 @@ pub(in crate::detect) fn profile(
     tokens: &[Token],
     words: &[Option<KnownWord>],
     vocabulary: &mut Vocabulary,
-    lexicon: &ClaimWords,
     table: Option<&LanguageTable>,
 ) -> Profile {
     let mut counts = Counts::default();
     let mut odd = false;
-    vocabulary.classes(tokens.iter().copied(), words, lexicon, |token, word, classes, _| {
+    vocabulary.classes(tokens.iter().copied(), words, |token, word, classes, _| {
         counts.add(token, classes, word.is_some_and(|word| word.capital));
         odd |= word.is_some_and(KnownWord::is_odd) || matches!(token.kind, TokenKind::Punct('@' | '/'));
     });
     if odd {
         // Links, addressees and hashtags are told by all of the text.
-        let bag = bag(text.slice(span), lexicon, vocabulary);
+        let bag = bag(text.slice(span), vocabulary);
         return Profile { named: bag.named, hashed: table.map_or(0.0, |table| table.hashed(&bag)) };
     }
     let hashed = table.map_or(0.0, |table| hashed(tokens, words, vocabulary, table));

@@ -5,7 +5,7 @@
 //! features it has; what stands twice counts twice).
 
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
+use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
@@ -147,7 +147,7 @@ pub(super) fn spelled(kind: TokenKind, folded: &str) -> &str {
 }
 
 /// Returns the features of a text, whose words are looked up in `vocabulary`.
-pub(super) fn bag(source: &str, lexicon: &ClaimWords, vocabulary: &mut Vocabulary) -> Bag {
+pub(super) fn bag(source: &str, vocabulary: &mut Vocabulary) -> Bag {
     let source = beginning(source);
     let mut cut: Vec<Token> = Vec::new();
     tokens(&mut cut, source, Span::from_range(0..source.len()));
@@ -155,13 +155,13 @@ pub(super) fn bag(source: &str, lexicon: &ClaimWords, vocabulary: &mut Vocabular
     cut.retain(|token| !addresses.iter().any(|address| address.overlaps(token.span)));
     let mut known = |token: &Token| {
         let surface = source.get(token.span.range()).unwrap_or("");
-        is_looked_at(token.kind).then(|| vocabulary.known(surface, token.kind, lexicon))
+        is_looked_at(token.kind).then(|| vocabulary.known(surface, token.kind))
     };
     let words: Vec<Option<KnownWord>> = cut.iter().map(&mut known).collect();
     let mut bag = Bag::default();
     let mut counts = Counts::default();
     let mut before = None;
-    vocabulary.classes(cut.iter().copied(), &words, lexicon, |token, word, classes, _| {
+    vocabulary.classes(cut.iter().copied(), &words, |token, word, classes, _| {
         counts.add(token, classes, word.is_some_and(|word| word.capital));
         let Some(word) = word else { return };
         // The words of a hashtag are joined by strokes.
