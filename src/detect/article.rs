@@ -104,6 +104,7 @@ impl<'a> Article<'a> {
             last_clause: Cell::new(None),
         };
         let mut cut = Vec::new();
+        let mut entries = Vec::new();
         let rest = blocks.get(from).map_or(0, |first| text.len().saturating_sub(first.span.start()));
         vocabulary.turn_page(rest.min(CHAPTER_BYTES) as usize);
         let mut n_bytes = 0;
@@ -120,12 +121,16 @@ impl<'a> Article<'a> {
             cut.clear();
             tokens(&mut cut, text.as_str(), block.span);
             let start = article.toks.len();
-            article.words.extend(cut.iter().map(|token| {
-                is_looked_at(token.kind).then(|| vocabulary.known(text.slice(token.span), token.kind))
-            }));
-            for (idx, token) in cut.iter().enumerate() {
+            entries.clear();
+            for token in &cut {
+                let found =
+                    is_looked_at(token.kind).then(|| vocabulary.look_up(text.slice(token.span), token.kind));
+                article.words.push(found.map(|(word, _)| word));
+                entries.push(found.and_then(|(_, entry)| entry));
+            }
+            for (idx, (token, entry)) in cut.iter().zip(&entries).enumerate() {
                 let words = Words { vocabulary, known: article.words.get(start + idx..).unwrap_or(&[]) };
-                let tok = article.reading(token, &words);
+                let tok = article.reading(token, *entry, &words);
                 article.toks.push(tok);
             }
             let tokens = start..article.toks.len();
@@ -150,7 +155,7 @@ impl<'a> Article<'a> {
 
     /// Returns what the pack knows of the token at `idx`: the longest reading without proclitics
     /// first, then with a conjunction, a preposition or both taken off.
-    fn reading(&self, token: &Token, words: &Words) -> Tok {
+    fn reading(&self, token: &Token, entry: Option<&Entry>, words: &Words) -> Tok {
         let mut tok = Tok {
             span: token.span,
             kind: token.kind,
@@ -170,12 +175,15 @@ impl<'a> Article<'a> {
         if token.kind != TokenKind::Word {
             return tok;
         }
-        let word = words.spelling(0);
         let surface = self.text.slice(token.span);
-        if self.enter(&mut tok, words.entry(), surface, words) {
+        if self.enter(&mut tok, entry, surface, words) {
             return tok;
         }
         let grammar = &self.pack.grammar;
+        if grammar.conjunctions.is_empty() && grammar.prepositions.is_empty() {
+            return tok;
+        }
+        let word = words.spelling(0);
         let bytes = |n_chars: usize| u8::try_from(folded_prefix(surface, n_chars)).unwrap_or(0);
         let mut rest = word;
         let mut n_taken = 0;
@@ -479,10 +487,5 @@ impl Words<'_> {
     fn spelling(&self, n: usize) -> &str {
         let word = self.known.get(n).and_then(Option::as_ref).filter(|word| word.is_word());
         word.map_or("", |word| self.vocabulary.spelling(word))
-    }
-
-    /// Returns what the lexicon has of the word.
-    fn entry(&self) -> Option<&'static Entry> {
-        self.vocabulary.entry(self.known.first()?.as_ref()?)
     }
 }

@@ -209,7 +209,7 @@ fn classes_of(
 struct Reader<'a> {
     text: &'a Text,
     places: Places,
-    weights: &'a [[i32; 2]],
+    weights: &'a features::Weights,
     /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
@@ -271,12 +271,17 @@ impl<'a> Reader<'a> {
             let mut base = Weighing { weights: self.weights, log_odds: [0, 0] };
             features::of_opening(&mut base, &opening);
             let mut sum = piece.alone;
+            // Grows with the clause: what a further piece has that those before it have not.
+            features::of_inside(&mut base, sum.over, sum.classes);
             for (last, closing) in clauses.pieces.iter().enumerate().skip(first).take(MAX_PIECES) {
                 if last > first {
                     if closing.open.is_end() || closing.further.leaves(head) {
                         break;
                     }
+                    let (over, classes) = (sum.over, sum.classes);
                     sum.add(&closing.further);
+                    let (over, classes) = (sum.over.without(over), sum.classes.without(classes));
+                    features::of_inside(&mut base, over, classes);
                 }
                 if sum.n_words > MAX_WORDS {
                     break;
@@ -291,6 +296,7 @@ impl<'a> Reader<'a> {
                 }
                 let Some(span) = self.span(&sum) else { continue };
                 let mut weighing = base;
+                features::of_closing(&mut weighing, closing);
                 features::of_clause(&mut weighing, &opening, closing, &sum, span);
                 if self.from.is_some_and(|from| weighing.log_odds[0] < from) {
                     continue;
@@ -298,6 +304,8 @@ impl<'a> Reader<'a> {
                 let mut kept = Vec::new();
                 if self.from.is_none() {
                     features::of_opening(&mut kept, &opening);
+                    features::of_closing(&mut kept, closing);
+                    features::of_inside(&mut kept, sum.over, sum.classes);
                     features::of_clause(&mut kept, &opening, closing, &sum, span);
                 }
                 found.push(Candidate {

@@ -120,17 +120,22 @@ pub(super) struct Tables {
     pub claims: Option<&'static ClaimWords>,
 }
 
+/// What has been found out of a spelling; together, since it is asked for together.
+struct Learned {
+    /// The hash of the spelling. Two with the same one would be taken for one word.
+    hash: u64,
+    /// What the pack's lexicon has of it.
+    entry: Option<&'static Entry>,
+    known: KnownWord,
+}
+
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     tables: Tables,
     /// The words whose places they are, the latest first; 0 where there is none.
     groups: Vec<[u32; PLACES]>,
-    /// What is known of each word, beside the hash of its spelling. Two spellings with the same one would be taken
-    /// for one word.
-    words: Vec<(u64, KnownWord)>,
-    /// What the pack's lexicon has of each word.
-    entries: Vec<Option<&'static Entry>>,
+    words: Vec<Learned>,
     /// What each word weighs.
     worth: Vec<WordWorth>,
     /// The folded spellings of all words, and where each ends.
@@ -169,7 +174,6 @@ impl Vocabulary {
     pub fn turn_page(&mut self, n_bytes: usize) {
         if self.words.len() > MOST_KEPT {
             self.words.clear();
-            self.entries.clear();
             self.worth.clear();
             self.folded.clear();
             self.ends.clear();
@@ -193,14 +197,14 @@ impl Vocabulary {
 
     /// Gives a word the first of its places.
     fn place(&mut self, number: usize) {
-        let Some((hash, _)) = self.words.get(number) else { return };
-        let (at, tag) = self.place_of(*hash);
+        let Some(word) = self.words.get(number) else { return };
+        let (at, tag) = self.place_of(word.hash);
         let Ok(number) = u32::try_from(number + 1) else { return };
         if number < 1 << (u32::BITS - TAG_BITS)
             && let Some(group) = self.groups.get_mut(at)
         {
-            group.rotate_right(1);
-            group[0] = number << TAG_BITS | tag;
+            let [first, second, third, _] = *group;
+            *group = [number << TAG_BITS | tag, first, second, third];
         }
     }
 
@@ -212,15 +216,21 @@ impl Vocabulary {
 
     /// Returns what is known of a word, a number or a sign, by how it is written.
     pub fn known(&mut self, surface: &str, kind: TokenKind) -> KnownWord {
+        self.look_up(surface, kind).0
+    }
+
+    /// Returns what is known of a word, a number or a sign, by how it is written, and what the pack's lexicon has
+    /// of it.
+    pub fn look_up(&mut self, surface: &str, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
         // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
         let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
         let (at, tag) = self.place_of(hash);
         for place in self.groups.get(at).copied().unwrap_or_default() {
             if place & ((1 << TAG_BITS) - 1) == tag
-                && let Some((own, word)) = self.words.get(((place >> TAG_BITS) as usize).wrapping_sub(1))
-                && *own == hash
+                && let Some(word) = self.words.get(((place >> TAG_BITS) as usize).wrapping_sub(1))
+                && word.hash == hash
             {
-                return *word;
+                return (word.known, word.entry);
             }
         }
         self.learn(surface, hash, kind)
@@ -232,11 +242,6 @@ impl Vocabulary {
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(0);
         self.folded.get(start as usize..end as usize).unwrap_or("")
-    }
-
-    /// Returns what the pack's lexicon has of a word.
-    pub fn entry(&self, word: &KnownWord) -> Option<&'static Entry> {
-        self.entries.get(word.number as usize).copied().flatten()
     }
 
     /// Returns what a word weighs, if it was kept.
@@ -252,7 +257,7 @@ impl Vocabulary {
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> KnownWord {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
@@ -262,7 +267,7 @@ impl Vocabulary {
         let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let number = self.words.len();
-        let word = KnownWord {
+        let known = KnownWord {
             classes: facts.classes,
             number: offset(number),
             conjunction: facts.conjunction,
@@ -270,8 +275,7 @@ impl Vocabulary {
             capital: surface.chars().next().is_some_and(char::is_uppercase),
             traits: Traits::new(facts.begins, facts.goes_on, odd, is_word),
         };
-        self.words.push((hash, word));
-        self.entries.push(entry);
+        self.words.push(Learned { hash, entry, known });
         self.worth.push(WordWorth::default());
         self.ends.push(offset(self.folded.len()));
         // Half of the places are free, so that few words lose theirs.
@@ -280,7 +284,7 @@ impl Vocabulary {
         } else {
             self.place(number);
         }
-        word
+        (known, entry)
     }
 
     /// Gives `take` each token of a run, what is known of it, its classes (those of an expression for all of its

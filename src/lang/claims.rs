@@ -112,6 +112,12 @@ impl WordClasses {
         Self(self.0 | other.0)
     }
 
+    /// Returns the classes that are not in `other`.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Returns true if no class is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0

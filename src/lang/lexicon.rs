@@ -27,24 +27,6 @@ pub(crate) struct Phrase {
     pub cue: Option<CueForm>,
 }
 
-/// FNV-1a: short keys, no need to resist an attacker since the tables are fixed.
-#[derive(Default)]
-pub(crate) struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut hash = if self.0 == 0 { 0xcbf2_9ce4_8422_2325 } else { self.0 };
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        self.0 = hash;
-    }
-}
-
 /// Returns a hash of a spelling: eight bytes at a time, since most words are short.
 pub(crate) fn spelling_hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -87,7 +69,7 @@ impl Hasher for SpellingHasher {
 /// Word forms by folded spelling.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<Fnv>>,
+    entries: HashMap<Box<str>, Entry, BuildHasherDefault<SpellingHasher>>,
 }
 
 impl Lexicon {

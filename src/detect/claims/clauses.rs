@@ -87,6 +87,11 @@ impl Joins {
         self.0 & (1 << join as u32) != 0
     }
 
+    /// Returns the joins that are not in `other`.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Returns true if no clause goes on behind it.
     pub fn is_end(self) -> bool {
         self.has(Join::Paragraph) || self.has(Join::Sentence) || self.has(Join::Question)

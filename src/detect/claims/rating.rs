@@ -24,7 +24,7 @@ pub(super) struct Rater<'a> {
     lexicon: &'a ClaimWords,
     table: Option<&'a LanguageTable>,
     /// The weights of the features of a clause.
-    weights: &'a [[i32; 2]],
+    weights: &'a features::Weights,
     /// The classes of the words of each attribution's cue and source.
     said: &'a [WordClasses],
     /// The tokens of the clause at hand, and what is known of them.

@@ -197,7 +197,10 @@ pub(super) fn letter_features(word: &str, mut take: impl FnMut(u64)) {
     for (n_before, c) in letters.enumerate() {
         let letter = u64::from(u32::from(c));
         let longer = runs.map(|run| joined(run, letter));
-        longer.iter().take(n_before).for_each(|run| take(*run));
+        match longer.get(..n_before) {
+            Some(begun) => begun.iter().for_each(|run| take(*run)),
+            None => longer.into_iter().for_each(&mut take),
+        }
         let [one, two, three, _] = longer;
         runs = [joined(begin, letter), one, two, three];
     }
