@@ -2,6 +2,7 @@
 //! stands in the text and in those that the thread reads after it.
 
 use std::cell::RefCell;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::worth::WorthModel;
@@ -30,62 +31,70 @@ const TAG_BITS: u32 = 15;
 /// The longest word whose letters are weighed by itself, in bytes; what is longer is no word of a language.
 const LONGEST: usize = 8 * 1024;
 
-/// What is known of a spelling, wherever it stands.
+/// What is known of a spelling, wherever it stands: sixteen bytes, with room for there being none, which are
+/// copied in two.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownWord {
     /// Its classes by itself.
     pub classes: WordClasses,
-    /// Its number in the vocabulary.
-    number: u32,
-    /// A conjunction is written together with it.
-    pub conjunction: bool,
-    /// The article is written together with it.
-    pub definite: bool,
-    /// It begins with a capital.
-    pub capital: bool,
-    traits: Traits,
+    /// Its number in the vocabulary, from 1 on.
+    number: NonZeroU32,
+    traits: u32,
 }
 
-/// What else holds for a word, a bit for each: sixteen bytes are all that is known of a word.
-#[derive(Clone, Copy, Debug, Default)]
-struct Traits(u8);
-
-impl Traits {
-    const BEGINS: u8 = 1;
-    const GOES_ON: u8 = 2;
-    const ODD: u8 = 4;
-    const WORD: u8 = 8;
-
-    fn new(begins: bool, goes_on: bool, odd: bool, word: bool) -> Self {
-        let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
-        Self(
-            bit(Self::BEGINS, begins)
-                | bit(Self::GOES_ON, goes_on)
-                | bit(Self::ODD, odd)
-                | bit(Self::WORD, word),
-        )
-    }
+/// What else holds for a word, a bit for each.
+mod traits {
+    pub const WORD: u32 = 1;
+    pub const CONJUNCTION: u32 = 2;
+    pub const DEFINITE: u32 = 4;
+    pub const CAPITAL: u32 = 8;
+    pub const BEGINS: u32 = 16;
+    pub const GOES_ON: u32 = 32;
+    pub const ODD: u32 = 64;
 }
 
 impl KnownWord {
-    /// Returns true if an expression may begin with it.
-    fn begins(&self) -> bool {
-        self.traits.0 & Traits::BEGINS != 0
-    }
-
-    /// Returns true if an expression may go on with it.
-    fn goes_on(&self) -> bool {
-        self.traits.0 & Traits::GOES_ON != 0
+    fn has(&self, which: u32) -> bool {
+        self.traits & which != 0
     }
 
     /// Returns true if it is a word, no number and no sign.
     pub fn is_word(&self) -> bool {
-        self.traits.0 & Traits::WORD != 0
+        self.has(traits::WORD)
+    }
+
+    /// Returns true if a conjunction is written together with it.
+    fn has_conjunction(&self) -> bool {
+        self.has(traits::CONJUNCTION)
+    }
+
+    /// Returns true if the article is written together with it.
+    pub fn is_definite(&self) -> bool {
+        self.has(traits::DEFINITE)
+    }
+
+    /// Returns true if it begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        self.has(traits::CAPITAL)
+    }
+
+    /// Returns true if an expression may begin with it.
+    fn begins(&self) -> bool {
+        self.has(traits::BEGINS)
+    }
+
+    /// Returns true if an expression may go on with it.
+    fn goes_on(&self) -> bool {
+        self.has(traits::GOES_ON)
     }
 
     /// Returns true if it is more than one word, of an address, or too long for a word.
     pub fn is_odd(&self) -> bool {
-        self.traits.0 & Traits::ODD != 0
+        self.has(traits::ODD)
+    }
+
+    fn index(&self) -> usize {
+        self.number.get() as usize - 1
     }
 }
 
@@ -190,16 +199,16 @@ impl Vocabulary {
         }
         self.groups.clear();
         self.groups.resize(n_groups, [0; PLACES]);
-        for number in 0..self.words.len() {
-            self.place(number);
+        for index in 0..self.words.len() {
+            self.place(index);
         }
     }
 
     /// Gives a word the first of its places.
-    fn place(&mut self, number: usize) {
-        let Some(word) = self.words.get(number) else { return };
+    fn place(&mut self, index: usize) {
+        let Some(word) = self.words.get(index) else { return };
         let (at, tag) = self.place_of(word.hash);
-        let Ok(number) = u32::try_from(number + 1) else { return };
+        let Ok(number) = u32::try_from(index + 1) else { return };
         if number < 1 << (u32::BITS - TAG_BITS)
             && let Some(group) = self.groups.get_mut(at)
         {
@@ -238,7 +247,7 @@ impl Vocabulary {
 
     /// Returns a word's folded spelling.
     pub fn spelling(&self, word: &KnownWord) -> &str {
-        let number = word.number as usize;
+        let number = word.index();
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(0);
         self.folded.get(start as usize..end as usize).unwrap_or("")
@@ -246,12 +255,12 @@ impl Vocabulary {
 
     /// Returns what a word weighs, if it was kept.
     pub fn worth(&self, word: &KnownWord) -> Option<&WordWorth> {
-        self.worth.get(word.number as usize).filter(|worth| worth.n_letters > 0)
+        self.worth.get(word.index()).filter(|worth| worth.n_letters > 0)
     }
 
     /// Keeps what a word weighs.
     pub fn keep(&mut self, word: &KnownWord, worth: WordWorth) {
-        if let Some(own) = self.worth.get_mut(word.number as usize) {
+        if let Some(own) = self.worth.get_mut(word.index()) {
             *own = worth;
         }
     }
@@ -266,23 +275,31 @@ impl Vocabulary {
         let entry = self.tables.pack.filter(|_| is_word).and_then(|pack| pack.lexicon.get(folded));
         let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let number = self.words.len();
+        let index = self.words.len();
+        let capital = surface.chars().next().is_some_and(char::is_uppercase);
         let known = KnownWord {
             classes: facts.classes,
-            number: offset(number),
-            conjunction: facts.conjunction,
-            definite: facts.definite,
-            capital: surface.chars().next().is_some_and(char::is_uppercase),
-            traits: Traits::new(facts.begins, facts.goes_on, odd, is_word),
+            number: u32::try_from(index + 1).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX),
+            traits: [
+                (traits::WORD, is_word),
+                (traits::CONJUNCTION, facts.conjunction),
+                (traits::DEFINITE, facts.definite),
+                (traits::CAPITAL, capital),
+                (traits::BEGINS, facts.begins),
+                (traits::GOES_ON, facts.goes_on),
+                (traits::ODD, odd),
+            ]
+            .into_iter()
+            .fold(0, |set, (bit, holds)| if holds { set | bit } else { set }),
         };
         self.words.push(Learned { hash, entry, known });
         self.worth.push(WordWorth::default());
         self.ends.push(offset(self.folded.len()));
         // Half of the places are free, so that few words lose theirs.
-        if 2 * number >= PLACES * self.groups.len() && self.groups.len() < MOST_GROUPS {
+        if 2 * index >= PLACES * self.groups.len() && self.groups.len() < MOST_GROUPS {
             self.make_room(2 * self.groups.len());
         } else {
-            self.place(number);
+            self.place(index);
         }
         (known, entry)
     }
@@ -312,10 +329,10 @@ impl Vocabulary {
             {
                 of_expression = WordClasses::default().with(class);
                 n_left = len - 1;
-                take(token, word, of_expression, known.conjunction);
+                take(token, word, of_expression, known.has_conjunction());
                 continue;
             }
-            take(token, word, known.classes, known.conjunction);
+            take(token, word, known.classes, known.has_conjunction());
         }
     }
 

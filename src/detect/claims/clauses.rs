@@ -199,8 +199,8 @@ impl Clauses {
                 source: false,
                 content: None,
                 depth: 0,
-                capital: known.is_some_and(|word| word.capital),
-                definite: known.is_some_and(|word| word.definite),
+                capital: known.is_some_and(KnownWord::is_capital),
+                definite: known.is_some_and(KnownWord::is_definite),
             });
         });
         self.place(span, places);

@@ -29,7 +29,7 @@ pub(in crate::detect) fn profile(
     let mut counts = Counts::default();
     let mut odd = false;
     vocabulary.classes(tokens.iter().copied(), words, |token, word, classes, _| {
-        counts.add(token, classes, word.is_some_and(|word| word.capital));
+        counts.add(token, classes, word.is_some_and(KnownWord::is_capital));
         odd |= word.is_some_and(KnownWord::is_odd) || matches!(token.kind, TokenKind::Punct('@' | '/'));
     });
     if odd {

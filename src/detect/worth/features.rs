@@ -162,7 +162,7 @@ pub(super) fn bag(source: &str, vocabulary: &mut Vocabulary) -> Bag {
     let mut counts = Counts::default();
     let mut before = None;
     vocabulary.classes(cut.iter().copied(), &words, |token, word, classes, _| {
-        counts.add(token, classes, word.is_some_and(|word| word.capital));
+        counts.add(token, classes, word.is_some_and(KnownWord::is_capital));
         let Some(word) = word else { return };
         // The words of a hashtag are joined by strokes.
         let spelled = spelled(token.kind, vocabulary.spelling(word));
