@@ -181,8 +181,19 @@ impl Pattern {
     /// Byte by byte and from its end: most words differ from an ending of two letters in the first compared.
     fn matches(&self, word: &str) -> bool {
         let ends = || word.bytes().rev().zip(self.ending.bytes().rev()).all(|(own, other)| own == other);
-        word.len() >= self.ending.len() && ends() && word.starts_with(self.beginning.as_str())
+        word.len() >= self.ending.len() && ends() && behind(word, &self.beginning).is_some()
     }
+}
+
+/// Returns what of a word stands behind a beginning of a few letters, if it has it.
+fn behind<'w>(word: &'w str, beginning: &str) -> Option<&'w str> {
+    let begins = word.bytes().zip(beginning.bytes()).all(|(own, other)| own == other);
+    if begins { word.get(beginning.len()..) } else { None }
+}
+
+/// Returns true if a word has so many letters: most have more, so that they are not counted.
+fn has_letters(word: &str, n_letters: usize) -> bool {
+    word.chars().nth(n_letters - 1).is_some()
 }
 
 /// Returns the classes of what is listed, if it is in any.
@@ -340,13 +351,12 @@ impl ClaimWords {
     /// Returns a word without the conjunction written together with it, where it may have one.
     pub fn without_conjunction<'w>(&self, word: &'w str) -> Option<&'w str> {
         let rest = word.strip_prefix(|c| self.conjunctions.contains(&c))?;
-        (rest.chars().count() >= 2).then_some(rest)
+        has_letters(rest, 2).then_some(rest)
     }
 
     /// Returns true if the article is written together with a word.
     pub fn has_article(&self, word: &str) -> bool {
-        !self.article.is_empty()
-            && word.strip_prefix(self.article.as_str()).is_some_and(|rest| rest.chars().count() >= 3)
+        !self.article.is_empty() && behind(word, &self.article).is_some_and(|rest| has_letters(rest, 3))
     }
 
     fn without_preposition(&self, word: &str) -> Option<WordClasses> {
@@ -358,14 +368,14 @@ impl ClaimWords {
     }
 
     fn without_article(&self, (word, listed): (&str, Option<&Listed>)) -> Option<WordClasses> {
-        let bare = || word.strip_prefix(self.article.as_str()).filter(|_| !self.article.is_empty());
+        let bare = || behind(word, &self.article).filter(|_| !self.article.is_empty());
         in_classes(listed).or_else(|| in_classes(self.words.get(bare()?)))
     }
 
     /// Returns the classes of the patterns that a folded word matches.
     fn matched(&self, word: &str) -> WordClasses {
         let mut classes = WordClasses::default();
-        if word.chars().count() < MIN_PATTERN_LETTERS {
+        if !has_letters(word, MIN_PATTERN_LETTERS) {
             return classes;
         }
         let first = word.chars().next().and_then(|first| self.by_first.get(&first));
