@@ -2,7 +2,8 @@
 //!
 //! `speed FILE…` prints a line for each text: name, characters, bytes, milliseconds of each stage and of all.
 //! `articles FILE…` prints the same of the articles of JSON lines together, each read once, one after the other,
-//! with claims rated as the command rates them.
+//! with claims rated as the command rates them, and behind them what all takes where claims are not looked for:
+//! what is found out of a word serves reading and claims, so that the stages do not tell alone what claims cost.
 //! `memory FILE…` prints how many bytes detection has in use at most, beyond the text.
 //! `count CASE FILE` does one thing once, under a tool that counts instructions.
 //! `dump FILE…` prints all that is found in the articles of JSON lines, to compare two builds.
@@ -85,8 +86,10 @@ fn articles(path: &str) -> Result<(), String> {
         chars += text.as_str().chars().count();
         bytes += text.len() as usize;
     }
+    let without = DetectOptions { without_claims: true, ..options };
+    let without: f64 = texts.iter().map(|text| measure(text, &without, 1, &clock).total).sum();
     let stages: Vec<String> = sums.iter().map(|it| format!("{it:.4}")).collect();
-    println!("{path}\t{chars}\t{bytes}\t{}\t{total:.4}", stages.join("\t"));
+    println!("{path}\t{chars}\t{bytes}\t{}\t{total:.4}\t{without:.4}", stages.join("\t"));
     Ok(())
 }
 

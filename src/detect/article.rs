@@ -9,11 +9,13 @@ use crate::lang::classes::Classes;
 use crate::lang::cues::{CueForm, Lemma, Part};
 use crate::lang::lexicon::Entry;
 use crate::schema::{Block, BlockKind};
-use crate::text::fold::{fold_into, folded_prefix};
+use crate::text::fold::folded_prefix;
 use crate::text::tokens::{Token, TokenKind, tokens};
 use crate::text::{Span, Text};
 
 use super::quotations::{self, Quotation};
+use super::vocabulary::{KnownWord, Vocabulary};
+use super::worth::is_looked_at;
 
 /// How much text is read at a time, in bytes: many articles' worth, so that all but the longest texts are read
 /// whole, and little enough to be read between two frames' worth of other work.
@@ -65,6 +67,8 @@ pub(super) struct Article<'a> {
     pub text: &'a Text,
     pub pack: &'static Pack,
     pub toks: Vec<Tok>,
+    /// What is known of each token that is a word or counts as one, wherever it stands.
+    pub words: Vec<Option<KnownWord>>,
     pub paragraphs: Vec<Paragraph>,
     pub quotations: Vec<Quotation>,
     /// The token range of each sentence.
@@ -80,11 +84,18 @@ pub(super) struct Article<'a> {
 impl<'a> Article<'a> {
     /// Reads the blocks of `text` from block `from` on that are not furniture, as many as make a chapter, and
     /// returns them with the block behind them.
-    pub fn read(text: &'a Text, pack: &'static Pack, blocks: &[Block], from: usize) -> (Self, usize) {
+    pub fn read(
+        text: &'a Text,
+        pack: &'static Pack,
+        blocks: &[Block],
+        from: usize,
+        vocabulary: &mut Vocabulary,
+    ) -> (Self, usize) {
         let mut article = Article {
             text,
             pack,
             toks: Vec::new(),
+            words: Vec::new(),
             paragraphs: Vec::new(),
             quotations: Vec::new(),
             sentences: Vec::new(),
@@ -93,7 +104,9 @@ impl<'a> Article<'a> {
             last_clause: Cell::new(None),
         };
         let mut cut = Vec::new();
-        let mut folded = Folded::default();
+        let mut entries = Vec::new();
+        let rest = blocks.get(from).map_or(0, |first| text.len().saturating_sub(first.span.start()));
+        vocabulary.turn_page(rest.min(CHAPTER_BYTES) as usize);
         let mut n_bytes = 0;
         let mut next = from;
         for block in blocks.iter().skip(from) {
@@ -108,11 +121,17 @@ impl<'a> Article<'a> {
             cut.clear();
             tokens(&mut cut, text.as_str(), block.span);
             let start = article.toks.len();
-            folded.fill(text, &cut);
-            for idx in 0..cut.len() {
-                if let Some(tok) = article.reading(&cut, &folded, idx) {
-                    article.toks.push(tok);
-                }
+            entries.clear();
+            for token in &cut {
+                let found =
+                    is_looked_at(token.kind).then(|| vocabulary.look_up(text.slice(token.span), token.kind));
+                article.words.push(found.map(|(word, _)| word));
+                entries.push(found.and_then(|(_, entry)| entry));
+            }
+            for (idx, (token, entry)) in cut.iter().zip(&entries).enumerate() {
+                let words = Words { vocabulary, known: article.words.get(start + idx..).unwrap_or(&[]) };
+                let tok = article.reading(token, *entry, &words);
+                article.toks.push(tok);
             }
             let tokens = start..article.toks.len();
             quotations::pair(&mut article, tokens.clone());
@@ -136,8 +155,7 @@ impl<'a> Article<'a> {
 
     /// Returns what the pack knows of the token at `idx`: the longest reading without proclitics
     /// first, then with a conjunction, a preposition or both taken off.
-    fn reading(&self, cut: &[Token], folded: &Folded, idx: usize) -> Option<Tok> {
-        let token = cut.get(idx)?;
+    fn reading(&self, token: &Token, entry: Option<&Entry>, words: &Words) -> Tok {
         let mut tok = Tok {
             span: token.span,
             kind: token.kind,
@@ -155,14 +173,17 @@ impl<'a> Article<'a> {
             sentence: 0,
         };
         if token.kind != TokenKind::Word {
-            return Some(tok);
+            return tok;
         }
-        let word = folded.word(idx);
         let surface = self.text.slice(token.span);
-        if self.enter(&mut tok, self.pack.lexicon.get(word), surface, folded, idx) {
-            return Some(tok);
+        if self.enter(&mut tok, entry, surface, words) {
+            return tok;
         }
         let grammar = &self.pack.grammar;
+        if grammar.conjunctions.is_empty() && grammar.prepositions.is_empty() {
+            return tok;
+        }
+        let word = words.spelling(0);
         let bytes = |n_chars: usize| u8::try_from(folded_prefix(surface, n_chars)).unwrap_or(0);
         let mut rest = word;
         let mut n_taken = 0;
@@ -174,8 +195,8 @@ impl<'a> Article<'a> {
             n_taken = 1;
             tok.conjunction = bytes(1);
             let bare = surface.get(usize::from(tok.conjunction)..).unwrap_or("");
-            if self.enter(&mut tok, self.pack.lexicon.get(rest), bare, folded, idx) {
-                return Some(tok);
+            if self.enter(&mut tok, self.pack.lexicon.get(rest), bare, words) {
+                return tok;
             }
         }
         // A word that is not known begins with its own letter unless an article shows otherwise.
@@ -186,16 +207,16 @@ impl<'a> Article<'a> {
             tok.conjunction = conjunction;
         }
         let Some(c) = rest.chars().next().filter(|c| grammar.prepositions.contains(c)) else {
-            return Some(tok);
+            return tok;
         };
         let inner = &rest[c.len_utf8()..];
         if inner.is_empty() {
             tok.governs = Some(c);
             tok.classes = Classes::PREPOSITION;
-            return Some(tok);
+            return tok;
         }
         if inner.len() < 4 {
-            return Some(tok);
+            return tok;
         }
         let doubled = !article.is_empty() && article.ends_with(c) && inner.starts_with(c);
         let mut known = self.pack.lexicon.get(inner);
@@ -205,7 +226,7 @@ impl<'a> Article<'a> {
         }
         let definite = doubled || (!article.is_empty() && inner.starts_with(article));
         let bare = surface.get(usize::from(bytes(n_taken + 1))..).unwrap_or("");
-        if self.enter(&mut tok, known, bare, folded, idx) {
+        if self.enter(&mut tok, known, bare, words) {
             let part = tok.cue.map(|cue| cue.part);
             tok.governs = Some(c);
             tok.conjunction = conjunction;
@@ -220,18 +241,11 @@ impl<'a> Article<'a> {
             tok.governs = Some(c);
             tok.preposition = bytes(n_taken + 1);
         }
-        Some(tok)
+        tok
     }
 
     /// Takes over what an entry says; returns false if there is none.
-    fn enter(
-        &self,
-        tok: &mut Tok,
-        entry: Option<&Entry>,
-        surface: &str,
-        folded: &Folded,
-        idx: usize,
-    ) -> bool {
+    fn enter(&self, tok: &mut Tok, entry: Option<&Entry>, surface: &str, words: &Words) -> bool {
         let Some(entry) = entry else { return false };
         tok.classes = entry.classes;
         for (exact, classes) in &entry.exact {
@@ -242,7 +256,7 @@ impl<'a> Article<'a> {
         tok.cue = entry.cue.filter(|cue| cue.last.is_none_or(|last| surface.ends_with(last)));
         tok.cue_len = u8::from(tok.cue.is_some());
         for phrase in &entry.phrases {
-            let met = phrase.rest.iter().enumerate().all(|(at, word)| folded.word(idx + 1 + at) == word);
+            let met = phrase.rest.iter().enumerate().all(|(at, word)| words.spelling(at + 1) == word);
             let len = u8::try_from(phrase.rest.len() + 1).unwrap_or(u8::MAX);
             if !met || len < tok.phrase_len {
                 continue;
@@ -461,29 +475,17 @@ impl<'a> Article<'a> {
     }
 }
 
-/// The folded words of a paragraph, one after the other.
-#[derive(Default)]
-struct Folded {
-    letters: String,
-    ends: Vec<usize>,
+/// A word of a paragraph and those behind it.
+struct Words<'a> {
+    vocabulary: &'a Vocabulary,
+    /// What is known of the tokens from the word on.
+    known: &'a [Option<KnownWord>],
 }
 
-impl Folded {
-    fn fill(&mut self, text: &Text, cut: &[Token]) {
-        self.letters.clear();
-        self.ends.clear();
-        for token in cut {
-            if token.kind == TokenKind::Word {
-                fold_into(text.slice(token.span), &mut self.letters);
-            }
-            self.ends.push(self.letters.len());
-        }
-    }
-
-    /// Returns the folded word at `idx`, empty for anything that is not a word.
-    fn word(&self, idx: usize) -> &str {
-        let Some(end) = self.ends.get(idx) else { return "" };
-        let start = idx.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.letters.get(start..*end).unwrap_or("")
+impl Words<'_> {
+    /// Returns the folded word so many tokens on, empty for anything that is not a word.
+    fn spelling(&self, n: usize) -> &str {
+        let word = self.known.get(n).and_then(Option::as_ref).filter(|word| word.is_word());
+        word.map_or("", |word| self.vocabulary.spelling(word))
     }
 }

@@ -16,7 +16,7 @@ use rating::Rater;
 
 pub use features::Feature;
 
-use super::vocabulary::{Vocabulary, WordId};
+use super::vocabulary::{KnownWord, Tables, Vocabulary};
 use super::worth::{WorthModel, is_looked_at};
 use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses, claim_words};
@@ -56,9 +56,12 @@ pub fn claims(
     attributions: &[FoundAttribution],
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let cut = cut(text, blocks);
-    let chapter = Chapter { text, lang, before, blocks, cut: &cut, attributions };
-    claims_of(&chapter, &mut Vocabulary::default(), model)
+    let (cut, ranges) = cut(text, blocks);
+    let mut vocabulary = Vocabulary::new(Tables { pack: None, claims: claim_words(&lang.0) });
+    let words = known(text, &cut, &mut vocabulary);
+    let chapter =
+        Chapter { text, lang, before, blocks, cut: &cut, words: &words, ranges: &ranges, attributions };
+    claims_of(&chapter, &mut vocabulary, model)
 }
 
 /// What claims are looked for in.
@@ -68,8 +71,11 @@ pub(super) struct Chapter<'a> {
     /// The blocks in front.
     pub before: &'a [Block],
     pub blocks: &'a [Block],
-    /// The tokens of the blocks that are not boilerplate, and which are whose.
-    pub cut: &'a (Vec<Token>, Vec<Range<usize>>),
+    /// The tokens of the blocks that are not boilerplate, what is known of those that are looked at, and which are
+    /// whose.
+    pub cut: &'a [Token],
+    pub words: &'a [Option<KnownWord>],
+    pub ranges: &'a [Range<usize>],
     pub attributions: &'a [FoundAttribution],
 }
 
@@ -83,6 +89,14 @@ fn cut(text: &Text, blocks: &[Block]) -> (Vec<Token>, Vec<Range<usize>>) {
         ranges.push(start..cut.len());
     }
     (cut, ranges)
+}
+
+/// Returns what is known of those tokens that are looked at.
+fn known(text: &Text, cut: &[Token], vocabulary: &mut Vocabulary) -> Vec<Option<KnownWord>> {
+    let mut known = |token: &Token| {
+        is_looked_at(token.kind).then(|| vocabulary.known(text.slice(token.span), token.kind))
+    };
+    cut.iter().map(&mut known).collect()
 }
 
 /// Returns the claims of a chapter, by start.
@@ -112,9 +126,12 @@ pub fn candidates(
     attributions: &[FoundAttribution],
 ) -> Vec<Vec<Candidate>> {
     let Some(lexicon) = claim_words(&lang.0) else { return Vec::new() };
-    let mut vocabulary = Vocabulary::default();
-    let cut = cut(text, blocks);
-    let chapter = Chapter { text, lang, before: &[], blocks, cut: &cut, attributions };
+    let mut vocabulary = Vocabulary::new(Tables { pack: None, claims: Some(lexicon) });
+    let (cut, ranges) = cut(text, blocks);
+    let words = known(text, &cut, &mut vocabulary);
+    let before = &[];
+    let chapter =
+        Chapter { text, lang, before, blocks, cut: &cut, words: &words, ranges: &ranges, attributions };
     let reader = Reader::new(&chapter, lexicon, &mut vocabulary, true);
     let mut found = Vec::new();
     reader.each_paragraph(&chapter, &mut vocabulary, |_, _, candidates| found.push(candidates));
@@ -165,30 +182,23 @@ fn share(log_odds: i32) -> f64 {
 /// Returns the classes of the words at a place, of the tokens that the text was cut into or in front of them.
 fn classes_of(
     text: &Text,
-    (cut, ids): (&[Token], &[Option<WordId>]),
+    (cut, words): (&[Token], &[Option<KnownWord>]),
     span: Span,
     vocabulary: &mut Vocabulary,
-    lexicon: &ClaimWords,
 ) -> WordClasses {
-    let own = |vocabulary: &Vocabulary, id: WordId| {
-        vocabulary.word(id).map(|word| word.classes).unwrap_or_default()
-    };
-    let anew = |vocabulary: &mut Vocabulary, token: Token| {
-        let id = vocabulary.id(text.slice(token.span), token.kind, lexicon);
-        own(vocabulary, id)
-    };
+    let mut anew = |token: Token| vocabulary.known(text.slice(token.span), token.kind).classes;
     let mut classes = WordClasses::default();
     if cut.first().is_none_or(|first| span.start() < first.span.start()) {
         let mut cut = Vec::new();
         tokens(&mut cut, text.as_str(), span);
-        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(vocabulary, token)));
+        return cut.into_iter().fold(classes, |classes, token| classes.union(anew(token)));
     }
     let start = cut.partition_point(|token| token.span.end() <= span.start());
-    let inside = cut.iter().zip(ids).skip(start).take_while(|(token, _)| token.span.start() < span.end());
-    for (token, id) in inside {
-        classes = classes.union(match (token.span.intersection(span), id) {
-            (Some(part), Some(_)) if part != token.span => anew(vocabulary, Token { span: part, ..*token }),
-            (_, Some(id)) => own(vocabulary, *id),
+    let inside = cut.iter().zip(words).skip(start).take_while(|(token, _)| token.span.start() < span.end());
+    for (token, word) in inside {
+        classes = classes.union(match (token.span.intersection(span), word) {
+            (Some(part), Some(_)) if part != token.span => anew(Token { span: part, ..*token }),
+            (_, Some(word)) => word.classes,
             _ => WordClasses::default(),
         });
     }
@@ -198,67 +208,53 @@ fn classes_of(
 /// What all paragraphs of a text are read with.
 struct Reader<'a> {
     text: &'a Text,
-    lexicon: &'a ClaimWords,
     places: Places,
-    weights: &'a [[i32; 2]],
+    weights: &'a features::Weights,
     /// The classes of the words of each attribution's cue and source.
     said: Vec<WordClasses>,
     attributions: &'a [FoundAttribution],
-    /// The numbers of the words of all tokens.
-    ids: Vec<Option<WordId>>,
     /// The least log-odds of a candidate; all are kept, with their features, where `None`.
     from: Option<i32>,
 }
 
 impl<'a> Reader<'a> {
     fn new(chapter: &Chapter<'a>, lexicon: &'a ClaimWords, vocabulary: &mut Vocabulary, all: bool) -> Self {
-        let (tokens, _) = chapter.cut;
         let text = chapter.text;
-        let ids: Vec<Option<WordId>> = tokens
-            .iter()
-            .map(|token| {
-                let looked_at = is_looked_at(token.kind);
-                looked_at.then(|| vocabulary.id(text.slice(token.span), token.kind, lexicon))
-            })
-            .collect();
         let said = chapter.attributions.iter().map(|found| {
             let spans = found.cue.iter().copied().chain(found.source);
             spans.fold(WordClasses::default(), |classes, span| {
-                classes.union(classes_of(text, (tokens, &ids), span, vocabulary, lexicon))
+                classes.union(classes_of(text, (chapter.cut, chapter.words), span, vocabulary))
             })
         });
         Self {
             text,
-            lexicon,
             places: Places::new(chapter.attributions),
             weights: features::by_number(lexicon),
             said: said.collect(),
             attributions: chapter.attributions,
             from: (!all).then(|| lexicon.from()),
-            ids,
         }
     }
 
-    /// Gives `take` each paragraph's pieces, with the numbers of its words, and its candidates.
+    /// Gives `take` each paragraph's pieces, with what is known of its words, and its candidates.
     fn each_paragraph(
         &self,
         chapter: &Chapter,
         vocabulary: &mut Vocabulary,
-        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<WordId>]), Vec<Candidate>),
+        mut take: impl FnMut(&mut Vocabulary, (&Clauses, &[Option<KnownWord>]), Vec<Candidate>),
     ) {
         let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
         let mut clauses = Clauses::default();
-        let (tokens, ranges) = chapter.cut;
         let blocks = chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
-        for (block, range) in blocks.zip(ranges) {
+        for (block, range) in blocks.zip(chapter.ranges) {
             if matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
                 continue;
             }
-            let own = tokens.get(range.clone()).unwrap_or(&[]);
-            let ids = self.ids.get(range.clone()).unwrap_or(&[]);
-            clauses.read(self.text, block.span, (own, ids), vocabulary, self.lexicon, &self.places);
+            let own = chapter.cut.get(range.clone()).unwrap_or(&[]);
+            let words = chapter.words.get(range.clone()).unwrap_or(&[]);
+            clauses.read(self.text, block.span, (own, words), vocabulary, &self.places);
             let candidates = self.candidates(&clauses, block, lead);
-            take(vocabulary, (&clauses, ids), candidates);
+            take(vocabulary, (&clauses, words), candidates);
             lead &= block.kind != BlockKind::Body;
         }
     }
@@ -275,12 +271,17 @@ impl<'a> Reader<'a> {
             let mut base = Weighing { weights: self.weights, log_odds: [0, 0] };
             features::of_opening(&mut base, &opening);
             let mut sum = piece.alone;
+            // Grows with the clause: what a further piece has that those before it have not.
+            features::of_inside(&mut base, sum.over, sum.classes);
             for (last, closing) in clauses.pieces.iter().enumerate().skip(first).take(MAX_PIECES) {
                 if last > first {
                     if closing.open.is_end() || closing.further.leaves(head) {
                         break;
                     }
+                    let (over, classes) = (sum.over, sum.classes);
                     sum.add(&closing.further);
+                    let (over, classes) = (sum.over.without(over), sum.classes.without(classes));
+                    features::of_inside(&mut base, over, classes);
                 }
                 if sum.n_words > MAX_WORDS {
                     break;
@@ -295,6 +296,7 @@ impl<'a> Reader<'a> {
                 }
                 let Some(span) = self.span(&sum) else { continue };
                 let mut weighing = base;
+                features::of_closing(&mut weighing, closing);
                 features::of_clause(&mut weighing, &opening, closing, &sum, span);
                 if self.from.is_some_and(|from| weighing.log_odds[0] < from) {
                     continue;
@@ -302,6 +304,8 @@ impl<'a> Reader<'a> {
                 let mut kept = Vec::new();
                 if self.from.is_none() {
                     features::of_opening(&mut kept, &opening);
+                    features::of_closing(&mut kept, closing);
+                    features::of_inside(&mut kept, sum.over, sum.classes);
                     features::of_clause(&mut kept, &opening, closing, &sum, span);
                 }
                 found.push(Candidate {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use super::article::Article;
 use super::claims::Chapter;
 use super::speakers::Cast;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Tables, Vocabulary};
 use super::worth::WorthModel;
 use super::{
     DetectOptions, Detection, FoundAttribution, FoundClaim, Stage, attribution, blocks, claims, resolve,
 };
 use crate::lang::Pack;
+use crate::lang::claims::claim_words;
 use crate::schema::{Block, Lang};
 use crate::text::Text;
 use crate::text::tokens::Token;
@@ -44,10 +45,8 @@ impl Reading {
         observe(Stage::Language);
         let blocks = blocks::blocks(text, &options.block_kinds);
         observe(Stage::Blocks);
-        let vocabulary = match options.without_claims {
-            true => Vocabulary::default(),
-            false => Vocabulary::take(&lang, options.worth.as_ref()),
-        };
+        let claims = claim_words(&lang.0).filter(|_| !options.without_claims);
+        let vocabulary = Vocabulary::take(&lang, Tables { pack, claims }, options.worth.as_ref());
         Self {
             text: text.clone(),
             lang,
@@ -67,7 +66,7 @@ impl Reading {
     pub fn go_on(&mut self, observe: &mut dyn FnMut(Stage)) -> bool {
         let Some(pack) = self.pack.filter(|_| self.next < self.blocks.len()) else { return false };
         let from = self.next;
-        let (article, next) = Article::read(&self.text, pack, &self.blocks, from);
+        let (article, next) = Article::read(&self.text, pack, &self.blocks, from, &mut self.vocabulary);
         self.next = next;
         observe(Stage::Reading);
         let raws = attribution::gather(&article);
@@ -79,18 +78,20 @@ impl Reading {
             Vec::new()
         } else {
             // The article has been cut into tokens already.
-            let cut = article.toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind });
-            let ranges = article.paragraphs.iter().map(|paragraph| paragraph.tokens.clone());
+            let cut: Vec<Token> =
+                article.toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind }).collect();
+            let ranges: Vec<_> =
+                article.paragraphs.iter().map(|paragraph| paragraph.tokens.clone()).collect();
             let chapter = Chapter {
                 text: &self.text,
                 lang: &self.lang,
                 before: self.blocks.get(..from).unwrap_or(&[]),
                 blocks: self.blocks.get(from..next).unwrap_or(&[]),
-                cut: &(cut.collect(), ranges.collect()),
+                cut: &cut,
+                words: &article.words,
+                ranges: &ranges,
                 attributions: &found,
             };
-            let n_bytes = chapter.blocks.iter().map(|block| block.span.len() as usize).sum();
-            self.vocabulary.turn_page(n_bytes);
             claims::claims_of(&chapter, &mut self.vocabulary, self.worth.as_deref())
         };
         let n_before = self.attributions.len();
@@ -111,9 +112,7 @@ impl Reading {
 
     /// Returns what has been found.
     pub fn finish(self) -> Detection {
-        if !self.without_claims {
-            self.vocabulary.keep_for_next(self.lang.clone(), self.worth);
-        }
+        self.vocabulary.keep_for_next(self.lang.clone(), self.worth);
         Detection {
             lang: self.lang,
             blocks: self.blocks,

@@ -1,50 +1,101 @@
-//! The words of a text: each spelling is folded and looked up in the claim table once, however often it stands
-//! in the text and in those that the thread reads after it.
+//! The words of a text: each spelling is folded and looked up in the tables of the language once, however often it
+//! stands in the text and in those that the thread reads after it.
 
 use std::cell::RefCell;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::worth::WorthModel;
+use crate::lang::Pack;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::lang::lexicon::{Entry, spelling_hash};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
-/// The fewest and the most spellings that can be found again. Each has two places to be at, so that no text can
-/// make looking up slow; where more want the same ones, the earliest is looked up anew when it comes again.
-const LEAST_SLOTS: usize = 1 << 12;
-const MOST_SLOTS: usize = 1 << 15;
+/// How many places there are for spellings of the same few bits of their hash. So no text can make looking up
+/// slow: where more want the same places, the earliest is found out anew when it comes again.
+const PLACES: usize = 4;
+
+/// The fewest and the most groups of places.
+const LEAST_GROUPS: usize = 1 << 10;
+const MOST_GROUPS: usize = 1 << 14;
 
 /// How many words are kept from one part of a text to the next.
-const MOST_KEPT: usize = MOST_SLOTS;
+const MOST_KEPT: usize = 2 * MOST_GROUPS;
 
-/// The number of a word in a vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WordId(u32);
+/// How many bits of a place are of the hash, so that few words are looked at in vain; the others are the number
+/// of the word and 1.
+const TAG_BITS: u32 = 15;
 
-/// What is known of a spelling, wherever it stands.
+/// The longest word whose letters are weighed by itself, in bytes; what is longer is no word of a language.
+const LONGEST: usize = 8 * 1024;
+
+/// What is known of a spelling, wherever it stands: sixteen bytes, with room for there being none, which are
+/// copied in two.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownWord {
-    /// Its hash. Two spellings with the same one would be taken for one word.
-    hash: u64,
-    /// Where its folded spelling ends among those of all words.
-    folded: (u32, u32),
     /// Its classes by itself.
     pub classes: WordClasses,
-    /// A conjunction is written together with it.
-    pub conjunction: bool,
-    /// The article is written together with it.
-    pub definite: bool,
-    /// It begins with a capital.
-    pub capital: bool,
-    /// An expression may begin with it.
-    begins: bool,
-    /// An expression may go on with it.
-    goes_on: bool,
-    /// It is more than one word, or of an address.
-    pub odd: bool,
-    /// What it weighs for check-worthiness, once that was asked for.
-    pub worth: Option<WordWorth>,
+    /// Its number in the vocabulary, from 1 on.
+    number: NonZeroU32,
+    traits: u32,
+}
+
+/// What else holds for a word, a bit for each.
+mod traits {
+    pub const WORD: u32 = 1;
+    pub const CONJUNCTION: u32 = 2;
+    pub const DEFINITE: u32 = 4;
+    pub const CAPITAL: u32 = 8;
+    pub const BEGINS: u32 = 16;
+    pub const GOES_ON: u32 = 32;
+    pub const ODD: u32 = 64;
+}
+
+impl KnownWord {
+    fn has(&self, which: u32) -> bool {
+        self.traits & which != 0
+    }
+
+    /// Returns true if it is a word, no number and no sign.
+    pub fn is_word(&self) -> bool {
+        self.has(traits::WORD)
+    }
+
+    /// Returns true if a conjunction is written together with it.
+    fn has_conjunction(&self) -> bool {
+        self.has(traits::CONJUNCTION)
+    }
+
+    /// Returns true if the article is written together with it.
+    pub fn is_definite(&self) -> bool {
+        self.has(traits::DEFINITE)
+    }
+
+    /// Returns true if it begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        self.has(traits::CAPITAL)
+    }
+
+    /// Returns true if an expression may begin with it.
+    fn begins(&self) -> bool {
+        self.has(traits::BEGINS)
+    }
+
+    /// Returns true if an expression may go on with it.
+    fn goes_on(&self) -> bool {
+        self.has(traits::GOES_ON)
+    }
+
+    /// Returns true if it is more than one word, of an address, or too long for a word.
+    pub fn is_odd(&self) -> bool {
+        self.has(traits::ODD)
+    }
+
+    fn index(&self) -> usize {
+        self.number.get() as usize - 1
+    }
 }
 
 /// What a word weighs for check-worthiness by itself, in the unit of the table.
@@ -52,11 +103,11 @@ pub(super) struct KnownWord {
 pub(super) struct WordWorth {
     /// Its hash as a feature.
     pub feature: u64,
-    /// Its own weight.
-    pub own: i32,
-    /// The weights of the runs of its letters together, and how many those are.
+    /// The weights of the runs of its letters together, and how many those are: none where it was not asked for.
     pub letters: i32,
-    pub n_letters: u32,
+    pub n_letters: u16,
+    /// Its own weight.
+    pub own: i16,
 }
 
 /// A vocabulary that waits for the next text of the same language, rated by the same model.
@@ -70,29 +121,57 @@ thread_local! {
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
 
+/// The tables of a language that words are looked up in.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tables {
+    pub pack: Option<&'static Pack>,
+    /// What is known of claims; `None` where they are not looked for.
+    pub claims: Option<&'static ClaimWords>,
+}
+
+/// What has been found out of a spelling; together, since it is asked for together.
+struct Learned {
+    /// The hash of the spelling. Two with the same one would be taken for one word.
+    hash: u64,
+    /// What the pack's lexicon has of it.
+    entry: Option<&'static Entry>,
+    known: KnownWord,
+}
+
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    /// The numbers of the two words whose places they are, the latest first, and 1; 0 where there is none.
-    slots: Vec<[u32; 2]>,
-    words: Vec<KnownWord>,
+    tables: Tables,
+    /// The words whose places they are, the latest first; 0 where there is none.
+    groups: Vec<[u32; PLACES]>,
+    words: Vec<Learned>,
+    /// What each word weighs.
+    worth: Vec<WordWorth>,
+    /// The folded spellings of all words, and where each ends.
     folded: String,
+    ends: Vec<u32>,
 }
 
 impl Vocabulary {
+    /// Returns a vocabulary without words.
+    pub fn new(tables: Tables) -> Self {
+        Self { tables, ..Self::default() }
+    }
+
     /// Returns what this thread has kept of the texts before, if it was of this language and model, or an empty
     /// vocabulary. Nothing but time depends on which.
-    pub fn take(lang: &Lang, model: Option<&Arc<WorthModel>>) -> Self {
+    pub fn take(lang: &Lang, tables: Tables, model: Option<&Arc<WorthModel>>) -> Self {
         let kept = KEPT.with(RefCell::take);
         let same = kept.filter(|kept| {
             kept.lang == *lang
+                && kept.vocabulary.tables.claims.is_some() == tables.claims.is_some()
                 && match (&kept.model, model) {
                     (Some(own), Some(other)) => Arc::ptr_eq(own, other),
                     (None, None) => true,
                     _ => false,
                 }
         });
-        same.map(|kept| kept.vocabulary).unwrap_or_default()
+        same.map_or_else(|| Self::new(tables), |kept| kept.vocabulary)
     }
 
     /// Keeps it for the next text that this thread reads: what is said of words is said in many articles.
@@ -100,112 +179,142 @@ impl Vocabulary {
         KEPT.with(|kept| kept.replace(Some(Kept { lang, model, vocabulary: self })));
     }
 
-    /// Makes ready for so many more bytes of a text; word numbers from before may no longer hold.
+    /// Makes ready for so many more bytes of a text; words told before may be told no more.
     pub fn turn_page(&mut self, n_bytes: usize) {
-        let n_now = 2 * self.slots.len();
-        let crowded = if 2 * self.words.len() > n_now { 2 * n_now } else { n_now };
-        let n_slots = (n_bytes / 8).max(crowded).next_power_of_two().clamp(LEAST_SLOTS, MOST_SLOTS);
-        if n_slots > n_now || self.words.len() > MOST_KEPT {
+        if self.words.len() > MOST_KEPT {
             self.words.clear();
+            self.worth.clear();
             self.folded.clear();
-            self.slots.clear();
-            self.slots.resize(n_slots / 2, [0; 2]);
+            self.ends.clear();
+            self.groups.fill([0; PLACES]);
+        }
+        self.make_room(n_bytes / 32);
+    }
+
+    /// Sees to it that there are so many groups of places, between the fewest and the most.
+    fn make_room(&mut self, n_groups: usize) {
+        let n_groups = n_groups.next_power_of_two().clamp(LEAST_GROUPS, MOST_GROUPS);
+        if n_groups <= self.groups.len() {
+            return;
+        }
+        self.groups.clear();
+        self.groups.resize(n_groups, [0; PLACES]);
+        for index in 0..self.words.len() {
+            self.place(index);
         }
     }
 
-    /// Returns the number of a word, a number or a sign, by how it is written.
-    pub fn id(&mut self, surface: &str, kind: TokenKind, lexicon: &ClaimWords) -> WordId {
-        let hash = spelling_hash(surface.as_bytes());
-        if self.slots.is_empty() {
-            self.turn_page(0);
+    /// Gives a word the first of its places.
+    fn place(&mut self, index: usize) {
+        let Some(word) = self.words.get(index) else { return };
+        let (at, tag) = self.place_of(word.hash);
+        let Ok(number) = u32::try_from(index + 1) else { return };
+        if number < 1 << (u32::BITS - TAG_BITS)
+            && let Some(group) = self.groups.get_mut(at)
+        {
+            let [first, second, third, _] = *group;
+            *group = [number << TAG_BITS | tag, first, second, third];
         }
-        let at = (hash >> 40) as usize & (self.slots.len() - 1);
-        for number in self.slots.get(at).copied().unwrap_or_default() {
-            if let Some(known) = number.checked_sub(1)
-                && self.words.get(known as usize).is_some_and(|word| word.hash == hash)
+    }
+
+    /// Returns in what group a spelling has its places, and what is noted of its hash there.
+    fn place_of(&self, hash: u64) -> (usize, u32) {
+        let at = (hash >> 40) as usize & self.groups.len().wrapping_sub(1);
+        (at, (hash >> 25) as u32 & ((1 << TAG_BITS) - 1))
+    }
+
+    /// Returns what is known of a word, a number or a sign, by how it is written.
+    pub fn known(&mut self, surface: &str, kind: TokenKind) -> KnownWord {
+        self.look_up(surface, kind).0
+    }
+
+    /// Returns what is known of a word, a number or a sign, by how it is written, and what the pack's lexicon has
+    /// of it.
+    pub fn look_up(&mut self, surface: &str, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
+        // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
+        let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
+        let (at, tag) = self.place_of(hash);
+        for place in self.groups.get(at).copied().unwrap_or_default() {
+            if place & ((1 << TAG_BITS) - 1) == tag
+                && let Some(word) = self.words.get(((place >> TAG_BITS) as usize).wrapping_sub(1))
+                && word.hash == hash
             {
-                return WordId(known);
+                return (word.known, word.entry);
             }
         }
-        self.learn(surface, hash, kind, lexicon, at)
-    }
-
-    /// Returns what is known of a word.
-    pub fn word(&self, id: WordId) -> Option<&KnownWord> {
-        self.words.get(id.0 as usize)
+        self.learn(surface, hash, kind)
     }
 
     /// Returns a word's folded spelling.
     pub fn spelling(&self, word: &KnownWord) -> &str {
-        let (start, end) = word.folded;
+        let number = word.index();
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(number).copied().unwrap_or(0);
         self.folded.get(start as usize..end as usize).unwrap_or("")
     }
 
-    fn folded(&self, id: WordId) -> &str {
-        self.word(id).map_or("", |word| self.spelling(word))
+    /// Returns what a word weighs, if it was kept.
+    pub fn worth(&self, word: &KnownWord) -> Option<&WordWorth> {
+        self.worth.get(word.index()).filter(|worth| worth.n_letters > 0)
     }
 
     /// Keeps what a word weighs.
-    pub fn keep(&mut self, id: WordId, worth: WordWorth) {
-        if let Some(word) = self.words.get_mut(id.0 as usize) {
-            word.worth = Some(worth);
+    pub fn keep(&mut self, word: &KnownWord, worth: WordWorth) {
+        if let Some(own) = self.worth.get_mut(word.index()) {
+            *own = worth;
         }
     }
 
     #[cold]
-    fn learn(
-        &mut self,
-        surface: &str,
-        hash: u64,
-        kind: TokenKind,
-        lexicon: &ClaimWords,
-        at: usize,
-    ) -> WordId {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
+        let is_word = kind == TokenKind::Word;
+        let facts = self.tables.claims.map(|table| table.facts(folded, is_word)).unwrap_or_default();
+        let entry = self.tables.pack.filter(|_| is_word).and_then(|pack| pack.lexicon.get(folded));
+        let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let mut word = KnownWord {
-            hash,
-            folded: (offset(start), offset(self.folded.len())),
-            classes: WordClasses::default(),
-            conjunction: false,
-            definite: lexicon.has_article(folded),
-            capital: surface.chars().next().is_some_and(char::is_uppercase),
-            begins: false,
-            goes_on: lexicon.goes_on(folded),
-            odd: surface.as_bytes().contains(&b'_') || surface == "www",
-            worth: None,
+        let index = self.words.len();
+        let capital = surface.chars().next().is_some_and(char::is_uppercase);
+        let known = KnownWord {
+            classes: facts.classes,
+            number: u32::try_from(index + 1).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX),
+            traits: [
+                (traits::WORD, is_word),
+                (traits::CONJUNCTION, facts.conjunction),
+                (traits::DEFINITE, facts.definite),
+                (traits::CAPITAL, capital),
+                (traits::BEGINS, facts.begins),
+                (traits::GOES_ON, facts.goes_on),
+                (traits::ODD, odd),
+            ]
+            .into_iter()
+            .fold(0, |set, (bit, holds)| if holds { set | bit } else { set }),
         };
-        if kind == TokenKind::Word {
-            let (classes, conjunction) = lexicon.classes(folded);
-            let bare = lexicon.without_conjunction(folded);
-            let article = || bare.is_some_and(|rest| lexicon.has_article(rest));
-            word.classes = classes;
-            word.conjunction = bare.is_some() && (conjunction || classes.is_empty() && article());
-            word.begins =
-                lexicon.begins_expression(folded) || bare.is_some_and(|rest| lexicon.begins_expression(rest));
+        self.words.push(Learned { hash, entry, known });
+        self.worth.push(WordWorth::default());
+        self.ends.push(offset(self.folded.len()));
+        // Half of the places are free, so that few words lose theirs.
+        if 2 * index >= PLACES * self.groups.len() && self.groups.len() < MOST_GROUPS {
+            self.make_room(2 * self.groups.len());
+        } else {
+            self.place(index);
         }
-        let number = offset(self.words.len());
-        self.words.push(word);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = [number.saturating_add(1), slot[0]];
-        }
-        WordId(number)
+        (known, entry)
     }
 
-    /// Gives `take` the number of each token of a run, what is known of it, its classes (those of an expression
-    /// for all of its words), and whether a conjunction is written together with it.
-    pub fn classes<'v>(
-        &'v self,
+    /// Gives `take` each token of a run, what is known of it, its classes (those of an expression for all of its
+    /// words), and whether a conjunction is written together with it.
+    pub fn classes<'w>(
+        &self,
         tokens: impl Iterator<Item = Token>,
-        ids: &[Option<WordId>],
-        lexicon: &ClaimWords,
-        mut take: impl FnMut(Token, Option<&'v KnownWord>, WordClasses, bool),
+        words: &'w [Option<KnownWord>],
+        mut take: impl FnMut(Token, Option<&'w KnownWord>, WordClasses, bool),
     ) {
         let (mut n_left, mut of_expression) = (0_usize, WordClasses::default());
-        for (idx, (token, id)) in tokens.zip(ids).enumerate() {
-            let word = id.and_then(|id| self.word(id));
+        for (idx, (token, word)) in tokens.zip(words).enumerate() {
+            let word = word.as_ref();
             let Some(known) = word.filter(|_| token.kind == TokenKind::Word) else {
                 take(token, word, WordClasses::default(), false);
                 continue;
@@ -215,48 +324,27 @@ impl Vocabulary {
                 take(token, word, of_expression, false);
                 continue;
             }
-            if known.begins
-                && let Some((class, len)) = self.expression(ids.get(idx..).unwrap_or(&[]), lexicon)
+            if known.begins()
+                && let Some((class, len)) = self.expression(words.get(idx..).unwrap_or(&[]))
             {
                 of_expression = WordClasses::default().with(class);
                 n_left = len - 1;
-                take(token, word, of_expression, known.conjunction);
+                take(token, word, of_expression, known.has_conjunction());
                 continue;
             }
-            take(token, word, known.classes, known.conjunction);
+            take(token, word, known.classes, known.has_conjunction());
         }
     }
 
     /// Returns the class of the expression that some words begin with, and how many words it takes.
-    fn expression(&self, ids: &[Option<WordId>], lexicon: &ClaimWords) -> Option<(WordClass, usize)> {
-        let second = ids.get(1).copied().flatten()?;
-        if !self.word(second)?.goes_on {
+    fn expression(&self, words: &[Option<KnownWord>]) -> Option<(WordClass, usize)> {
+        let lexicon = self.tables.claims?;
+        if !words.get(1)?.as_ref()?.goes_on() {
             return None;
         }
-        let own = self.folded(ids.first().copied().flatten()?);
-        let next = |n: usize| Some(ids.get(n)?.map_or("", |id| self.folded(id)));
+        let own = self.spelling(words.first()?.as_ref()?);
+        let next = |n: usize| Some(words.get(n)?.as_ref().map_or("", |word| self.spelling(word)));
         let bare = || lexicon.without_conjunction(own);
         lexicon.expression(own, next).or_else(|| lexicon.expression(bare()?, next))
     }
-}
-
-/// Returns a hash of a spelling: eight bytes at a time, since most words are short.
-fn spelling_hash(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(FACTOR);
-    let mut hash = (bytes.len() as u64).wrapping_mul(FACTOR);
-    let mut rest = bytes;
-    while let Some((part, further)) = rest.split_first_chunk::<8>() {
-        hash = mixed(hash, u64::from_le_bytes(*part));
-        rest = further;
-    }
-    // The last bytes, of which some were counted before.
-    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(last), ..) => u64::from_le_bytes(*last),
-        (_, Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
-    };
-    mixed(hash, last)
 }

@@ -17,6 +17,7 @@ pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 
 pub(super) use reasons::{of_said, reasons};
 
+use super::vocabulary::{Tables, Vocabulary};
 use crate::lang::claims::claim_words;
 use crate::schema::{Confidence, Lang, WorthReason};
 
@@ -33,7 +34,7 @@ pub struct Rating {
 /// for the language.
 pub fn rate_sentence(model: &WorthModel, lang: &Lang, sentence: &str) -> Option<Rating> {
     let table = model.table(lang)?;
-    let bag = bag(sentence, claim_words(&lang.0)?);
+    let bag = bag(sentence, &mut words_of(lang)?);
     let score = share(table.log_odds(&bag));
     let reasons = reasons(bag.named, table.named(bag.named), table.hashed(&bag), std::iter::empty());
     Some(Rating { score, reasons })
@@ -41,7 +42,13 @@ pub fn rate_sentence(model: &WorthModel, lang: &Lang, sentence: &str) -> Option<
 
 /// Returns the features of a text in a language; `None` where claims are not known of in it.
 pub fn bag_of(lang: &Lang, source: &str) -> Option<Bag> {
-    Some(bag(source, claim_words(&lang.0)?))
+    Some(bag(source, &mut words_of(lang)?))
+}
+
+/// Returns a vocabulary for sentences in a language that claims are known of in.
+fn words_of(lang: &Lang) -> Option<Vocabulary> {
+    let claims = Some(claim_words(&lang.0)?);
+    Some(Vocabulary::new(Tables { pack: None, claims }))
 }
 
 /// Returns the share that log-odds stand for.

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
-use super::lexicon::Fnv;
+pub(crate) use super::word_classes::bits;
+pub use super::word_classes::{WordClass, WordClasses};
+
+use super::lexicon::SpellingHasher;
 use super::{language, rows};
 use crate::text::fold::fold;
 
@@ -14,132 +17,31 @@ const MIN_PATTERN_LETTERS: usize = 5;
 /// The most words of an expression.
 const MAX_EXPRESSION: usize = 4;
 
-macro_rules! word_classes {
-    ($($name:ident = $word:literal,)+) => {
-        /// A class of words that tells something of a claim; its order is that of [`WordClass::NAMES`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[allow(missing_docs)]
-        pub enum WordClass { $($name),+ }
-
-        impl WordClass {
-            /// The names that the tables use.
-            pub const NAMES: &'static [&'static str] = &[$($word),+];
-
-            /// Every class.
-            pub const ALL: &'static [WordClass] = &[$(WordClass::$name),+];
-        }
-    };
+/// What is listed of a folded spelling.
+#[derive(Default)]
+struct Listed {
+    /// Its classes; none where it only stands in expressions.
+    classes: WordClasses,
+    /// The expressions that begin with it: their further words and their class.
+    expressions: Vec<(Vec<String>, WordClass)>,
+    /// It is the second word of an expression.
+    goes_on: bool,
 }
 
-word_classes! {
-    Relative = "relative",
-    When = "when",
-    Because = "because",
-    But = "but",
-    While = "while",
-    Also = "also",
-    Purpose = "purpose",
-    That = "that",
-    And = "and",
-    Number = "number",
-    Unit = "unit",
-    Money = "money",
-    Quantity = "quantity",
-    Date = "date",
-    Change = "change",
-    Compare = "compare",
-    Cause = "cause",
-    Law = "law",
-    Harm = "harm",
-    Accuse = "accuse",
-    Denial = "denial",
-    Happen = "happen",
-    Verb = "verb",
-    Future = "future",
-    Modal = "modal",
-    Wish = "wish",
-    Value = "value",
-    Question = "question",
-    First = "first",
-    Always = "always",
-    Record = "record",
-    Study = "study",
-    Authority = "authority",
-    Generic = "generic",
-    Assert = "assert",
-    Opinion = "opinion",
-    Directive = "directive",
-    Abbreviation = "abbreviation",
-    Noun = "noun",
-    Past = "past",
-    Contested = "contested",
+/// What the table tells of a word by itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordFacts {
+    /// Its classes.
+    pub classes: WordClasses,
+    /// A conjunction is written together with it.
+    pub conjunction: bool,
+    /// The article is written together with it.
+    pub definite: bool,
+    /// An expression may begin with it.
+    pub begins: bool,
+    /// An expression may go on with it.
+    pub goes_on: bool,
 }
-
-/// A set of word classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordClasses(u64);
-
-impl WordClasses {
-    /// Returns true if the class is in the set.
-    pub fn has(self, class: WordClass) -> bool {
-        self.0 & (1 << class as u64) != 0
-    }
-
-    /// Returns the set with a class more.
-    #[must_use]
-    pub fn with(self, class: WordClass) -> Self {
-        Self(self.0 | 1 << class as u64)
-    }
-
-    /// Returns the set of some classes.
-    pub(crate) const fn of(classes: &[WordClass]) -> Self {
-        let (mut set, mut idx) = (0, 0);
-        while idx < classes.len() {
-            set |= 1 << classes[idx] as u64;
-            idx += 1;
-        }
-        Self(set)
-    }
-
-    /// Returns true if a class is in both sets.
-    pub fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Returns the classes of both sets.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Returns true if no class is in the set.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Returns the classes in the set.
-    pub fn members(self) -> impl Iterator<Item = WordClass> {
-        self.numbers().filter_map(|number| WordClass::ALL.get(usize::from(number)).copied())
-    }
-
-    /// Returns the numbers of the classes in the set, ascending.
-    pub fn numbers(self) -> impl Iterator<Item = u16> {
-        bits(self.0)
-    }
-}
-
-/// Returns the places of the bits that are set, ascending.
-pub(crate) fn bits(set: u64) -> impl Iterator<Item = u16> {
-    let mut rest = set;
-    std::iter::from_fn(move || {
-        let number = (rest != 0).then(|| rest.trailing_zeros() as u16)?;
-        rest &= rest - 1;
-        Some(number)
-    })
-}
-
-/// Words by folded spelling.
-type Words<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
 
 /// What words of a class begin and end with.
 struct Pattern {
@@ -148,14 +50,34 @@ struct Pattern {
     class: WordClass,
 }
 
+impl Pattern {
+    /// Byte by byte and from its end: most words differ from an ending of two letters in the first compared.
+    fn matches(&self, word: &str) -> bool {
+        let ends = || word.bytes().rev().zip(self.ending.bytes().rev()).all(|(own, other)| own == other);
+        word.len() >= self.ending.len() && ends() && behind(word, &self.beginning).is_some()
+    }
+}
+
+/// Returns what of a word stands behind a beginning of a few letters, if it has it.
+fn behind<'w>(word: &'w str, beginning: &str) -> Option<&'w str> {
+    let begins = word.bytes().zip(beginning.bytes()).all(|(own, other)| own == other);
+    if begins { word.get(beginning.len()..) } else { None }
+}
+
+/// Returns true if a word has so many letters: most have more, so that they are not counted.
+fn has_letters(word: &str, n_letters: usize) -> bool {
+    word.chars().nth(n_letters - 1).is_some()
+}
+
+/// Returns the classes of what is listed, if it is in any.
+fn in_classes(listed: Option<&Listed>) -> Option<WordClasses> {
+    listed.map(|listed| listed.classes).filter(|classes| !classes.is_empty())
+}
+
 /// The claim table of one language.
 #[derive(Default)]
 pub struct ClaimWords {
-    words: Words<WordClasses>,
-    /// Expressions by their first word: the further words and the class.
-    expressions: Words<Vec<(Vec<String>, WordClass)>>,
-    /// The second words of expressions.
-    seconds: Words<()>,
+    words: HashMap<Box<str>, Listed, BuildHasherDefault<SpellingHasher>>,
     /// Patterns by the first letter of their beginning, and those of any beginning by their last letter.
     by_first: BTreeMap<char, Vec<Pattern>>,
     by_last: BTreeMap<char, Vec<Pattern>>,
@@ -235,33 +157,62 @@ impl ClaimWords {
         let Some(first) = parts.next() else { return };
         let rest: Vec<String> = parts.take(MAX_EXPRESSION - 1).collect();
         if rest.is_empty() {
-            let classes = self.words.entry(first).or_default();
-            *classes = classes.with(class);
+            let listed = self.listed_mut(&first);
+            listed.classes = listed.classes.with(class);
         } else {
-            self.seconds.extend(rest.first().map(|second| (second.clone(), ())));
-            self.expressions.entry(first).or_default().push((rest, class));
+            rest.first().into_iter().for_each(|second| self.listed_mut(second).goes_on = true);
+            self.listed_mut(&first).expressions.push((rest, class));
         }
     }
 
-    /// Returns the classes of a folded word, and whether a conjunction written together with it was taken
-    /// off to find them.
-    pub fn classes(&self, word: &str) -> (WordClasses, bool) {
+    fn listed_mut(&mut self, word: &str) -> &mut Listed {
+        self.words.entry(word.into()).or_default()
+    }
+
+    /// Returns what is known of a folded spelling, be it of a word or of a number or sign (`is_word` is false).
+    pub fn facts(&self, word: &str, is_word: bool) -> WordFacts {
+        let own = self.words.get(word);
+        let mut facts = WordFacts {
+            definite: self.has_article(word),
+            goes_on: own.is_some_and(|listed| listed.goes_on),
+            ..WordFacts::default()
+        };
+        if !is_word {
+            return facts;
+        }
+        let rest = self.without_conjunction(word).map(|rest| (rest, self.words.get(rest)));
+        let begins = |listed: Option<&Listed>| listed.is_some_and(|listed| !listed.expressions.is_empty());
+        facts.begins = begins(own) || rest.is_some_and(|(_, listed)| begins(listed));
+        let (classes, conjunction) = self.classes((word, own), rest);
+        let article = || rest.is_some_and(|(rest, _)| self.has_article(rest));
+        facts.conjunction = rest.is_some() && (conjunction || classes.is_empty() && article());
+        facts.classes = classes;
+        facts
+    }
+
+    /// Returns the classes of a folded word, and whether the conjunction written together with it was taken
+    /// off to find them. Of the word and of what is `rest` behind the conjunction it is known what is listed.
+    fn classes(
+        &self,
+        word: (&str, Option<&Listed>),
+        rest: Option<(&str, Option<&Listed>)>,
+    ) -> (WordClasses, bool) {
         if let Some(classes) = self.without_article(word) {
             return (classes, false);
         }
-        let rest = self.without_conjunction(word);
         let found =
-            rest.and_then(|rest| self.without_article(rest).or_else(|| self.without_preposition(rest)));
+            rest.and_then(|rest| self.without_article(rest).or_else(|| self.without_preposition(rest.0)));
         if let Some(classes) = found {
             return (classes, true);
         }
+        let (word, _) = word;
         if let Some(classes) = self.without_preposition(word) {
             return (classes, false);
         }
         let whole = self.matched(word);
         match rest {
             // A word that is not known begins with its own letter unless it is the commonest conjunction.
-            Some(rest) if whole.is_empty() => {
+            Some((rest, _)) if whole.is_empty() => {
                 let classes = self.matched(rest);
                 let common = word.chars().next() == self.conjunctions.first().copied();
                 (classes, common || !classes.is_empty())
@@ -273,52 +224,41 @@ impl ClaimWords {
     /// Returns a word without the conjunction written together with it, where it may have one.
     pub fn without_conjunction<'w>(&self, word: &'w str) -> Option<&'w str> {
         let rest = word.strip_prefix(|c| self.conjunctions.contains(&c))?;
-        (rest.chars().count() >= 2).then_some(rest)
+        has_letters(rest, 2).then_some(rest)
     }
 
     /// Returns true if the article is written together with a word.
     pub fn has_article(&self, word: &str) -> bool {
-        !self.article.is_empty()
-            && word.strip_prefix(self.article.as_str()).is_some_and(|rest| rest.chars().count() >= 3)
+        !self.article.is_empty() && behind(word, &self.article).is_some_and(|rest| has_letters(rest, 3))
     }
 
     fn without_preposition(&self, word: &str) -> Option<WordClasses> {
         let rest = word.strip_prefix(|c| self.prepositions.contains(&c))?;
         // للجيش is ل + الجيش with one alef less.
         let doubled = word.chars().next().filter(|c| rest.starts_with(*c) && self.article.ends_with(*c));
-        let bare = doubled.and_then(|c| rest.strip_prefix(c)).and_then(|bare| self.words.get(bare).copied());
-        bare.or_else(|| self.without_article(rest))
+        let bare = doubled.and_then(|c| rest.strip_prefix(c)).and_then(|bare| self.words.get(bare));
+        in_classes(bare).or_else(|| self.without_article((rest, self.words.get(rest))))
     }
 
-    fn without_article(&self, word: &str) -> Option<WordClasses> {
-        let bare = || word.strip_prefix(self.article.as_str()).filter(|_| !self.article.is_empty());
-        self.words.get(word).or_else(|| self.words.get(bare()?)).copied()
+    fn without_article(&self, (word, listed): (&str, Option<&Listed>)) -> Option<WordClasses> {
+        let bare = || behind(word, &self.article).filter(|_| !self.article.is_empty());
+        in_classes(listed).or_else(|| in_classes(self.words.get(bare()?)))
     }
 
     /// Returns the classes of the patterns that a folded word matches.
     fn matched(&self, word: &str) -> WordClasses {
         let mut classes = WordClasses::default();
-        if word.chars().count() < MIN_PATTERN_LETTERS {
+        if !has_letters(word, MIN_PATTERN_LETTERS) {
             return classes;
         }
         let first = word.chars().next().and_then(|first| self.by_first.get(&first));
         let last = word.chars().next_back().and_then(|last| self.by_last.get(&last));
         for pattern in first.into_iter().chain(last).flatten() {
-            if word.starts_with(pattern.beginning.as_str()) && word.ends_with(pattern.ending.as_str()) {
+            if pattern.matches(word) {
                 classes = classes.with(pattern.class);
             }
         }
         classes
-    }
-
-    /// Returns true if an expression begins with `word`.
-    pub fn begins_expression(&self, word: &str) -> bool {
-        self.expressions.contains_key(word)
-    }
-
-    /// Returns true if `word` is the second word of an expression.
-    pub fn goes_on(&self, word: &str) -> bool {
-        self.seconds.contains_key(word)
     }
 
     /// Returns the longest expression that begins with `word`: its class and how many words it takes.
@@ -328,7 +268,7 @@ impl ClaimWords {
         word: &str,
         next: impl Fn(usize) -> Option<&'w str>,
     ) -> Option<(WordClass, usize)> {
-        let found = self.expressions.get(word)?.iter().filter(|(rest, _)| {
+        let found = self.words.get(word)?.expressions.iter().filter(|(rest, _)| {
             rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
         });
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)

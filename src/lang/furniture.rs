@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::lexicon::Fnv;
+use super::lexicon::SpellingHasher;
 use super::{LANGUAGES, rows};
 use crate::text::fold::fold_char;
 use crate::text::tokens::{is_letter, is_number};
@@ -29,7 +29,7 @@ struct Tables {
     whole: BTreeMap<String, Furniture>,
     start: BTreeMap<String, Furniture>,
     /// What a line has inside, by its first word: the whole phrases.
-    has: HashMap<String, Vec<String>, BuildHasherDefault<Fnv>>,
+    has: HashMap<String, Vec<String>, BuildHasherDefault<SpellingHasher>>,
     agency: Vec<String>,
     date: Vec<String>,
 }

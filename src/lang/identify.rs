@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::lexicon::Fnv;
+use super::lexicon::SpellingHasher;
 use super::{LANGUAGES, Tables, rows};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
@@ -63,7 +63,7 @@ enum Script {
 }
 
 /// Indexes of languages by folded word.
-type Frequent = HashMap<&'static str, Vec<usize>, BuildHasherDefault<Fnv>>;
+type Frequent = HashMap<&'static str, Vec<usize>, BuildHasherDefault<SpellingHasher>>;
 
 /// Frequent words and the indexes of their languages.
 static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {

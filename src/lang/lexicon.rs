@@ -27,28 +27,49 @@ pub(crate) struct Phrase {
     pub cue: Option<CueForm>,
 }
 
-/// FNV-1a: short keys, no need to resist an attacker since the tables are fixed.
-#[derive(Default)]
-pub(crate) struct Fnv(u64);
+/// Returns a hash of a spelling: eight bytes at a time, since most words are short.
+pub(crate) fn spelling_hash(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(FACTOR);
+    let mut hash = (bytes.len() as u64).wrapping_mul(FACTOR);
+    let mut rest = bytes;
+    while let Some((part, further)) = rest.split_first_chunk::<8>() {
+        hash = mixed(hash, u64::from_le_bytes(*part));
+        rest = further;
+    }
+    // The last bytes, of which some were counted before.
+    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(last), ..) => u64::from_le_bytes(*last),
+        (_, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
+    };
+    mixed(hash, last)
+}
 
-impl Hasher for Fnv {
+/// Hashes spellings, and nothing but them, for tables that are fixed.
+#[derive(Default)]
+pub(crate) struct SpellingHasher(u64);
+
+impl Hasher for SpellingHasher {
     fn finish(&self) -> u64 {
-        self.0
+        // The lower bits of a product depend on few of its factors.
+        self.0 ^ self.0 >> 32
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        let mut hash = if self.0 == 0 { 0xcbf2_9ce4_8422_2325 } else { self.0 };
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        self.0 = hash;
+        self.0 ^= spelling_hash(bytes);
     }
+
+    // What stands behind each string tells no two of them apart.
+    fn write_u8(&mut self, _: u8) {}
 }
 
 /// Word forms by folded spelling.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<Fnv>>,
+    entries: HashMap<Box<str>, Entry, BuildHasherDefault<SpellingHasher>>,
 }
 
 impl Lexicon {

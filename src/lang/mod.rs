@@ -12,6 +12,7 @@ pub(crate) mod lexicon;
 mod pack;
 mod paradigms;
 pub(crate) mod rules;
+mod word_classes;
 
 use std::sync::OnceLock;
 

@@ -126,6 +126,21 @@ fn sentences() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 1..30).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn articles_read_before_on_the_thread_change_no_score() {
+    // Behind its conjunction the number is taken for a word; by itself it is a number.
+    let before =
+        "واندلع حريق في المصنع وقتل 12 عاملاً و135 جندياً أصيبوا في هجوم على القاعدة، و135 قتيلاً سقطوا أمس.";
+    let text = Text::new("وأصيب 135 عاملاً في الحريق الذي اندلع في المصنع أمس. قتل 135 جندياً في الهجوم.");
+    let options = DetectOptions { lang: Some(lang("ar")), worth: Some(model()), ..DetectOptions::default() };
+    let alone = {
+        let (text, options) = (text.clone(), options.clone());
+        std::thread::spawn(move || detect(&text, &options)).join().expect("it is read")
+    };
+    detect(&Text::new(before), &options);
+    assert_eq!(detect(&text, &options), alone);
+}
+
 proptest! {
     #[test]
     fn a_claim_is_rated_as_its_text_is(source in sentences(), tag in prop::sample::select(vec!["ar", "en"])) {

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::features::Sum;
 use crate::detect::FoundAttribution;
-use crate::detect::vocabulary::{Vocabulary, WordId};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::detect::vocabulary::{KnownWord, Vocabulary};
+use crate::lang::claims::{WordClass, WordClasses};
 use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 
@@ -85,6 +85,11 @@ impl Joins {
 
     pub fn has(self, join: Join) -> bool {
         self.0 & (1 << join as u32) != 0
+    }
+
+    /// Returns the joins that are not in `other`.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Returns true if no clause goes on behind it.
@@ -170,22 +175,21 @@ impl Places {
 }
 
 impl Clauses {
-    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with the
-    /// numbers of their words.
+    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with what is
+    /// known of them.
     pub fn read(
         &mut self,
         text: &Text,
         span: Span,
-        (tokens, ids): (&[Token], &[Option<WordId>]),
+        (tokens, known): (&[Token], &[Option<KnownWord>]),
         vocabulary: &Vocabulary,
-        lexicon: &ClaimWords,
         places: &Places,
     ) {
         self.words.clear();
         self.pieces.clear();
         let words = &mut self.words;
         words.reserve(tokens.len());
-        vocabulary.classes(tokens.iter().copied(), ids, lexicon, |token, known, classes, conjunction| {
+        vocabulary.classes(tokens.iter().copied(), known, |token, known, classes, conjunction| {
             words.push(Word {
                 span: token.span,
                 kind: token.kind,
@@ -195,8 +199,8 @@ impl Clauses {
                 source: false,
                 content: None,
                 depth: 0,
-                capital: known.is_some_and(|word| word.capital),
-                definite: known.is_some_and(|word| word.definite),
+                capital: known.is_some_and(KnownWord::is_capital),
+                definite: known.is_some_and(KnownWord::is_definite),
             });
         });
         self.place(span, places);

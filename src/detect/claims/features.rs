@@ -117,10 +117,15 @@ pub(super) fn names() -> Vec<Option<String>> {
 }
 
 /// The weights of a language by feature number: for "is a claim" and for "is worth checking".
-pub(super) fn by_number(lexicon: &ClaimWords) -> &[[i32; 2]] {
+pub(super) fn by_number(lexicon: &ClaimWords) -> &Weights {
     let weight = |number| Feature(number).name().map_or([0, 0], |name| lexicon.weight(&name));
-    lexicon.by_feature(|| (0..N_FEATURES as u16).map(weight).collect())
+    lexicon.by_feature(|| (0..N_FEATURES as u16).map(weight).collect()).first_chunk().unwrap_or(&UNWEIGHED)
 }
+
+/// What every feature weighs, for "is a claim" and for "is worth checking".
+pub(super) type Weights = [[i32; 2]; N_FEATURES];
+
+static UNWEIGHED: Weights = [[0, 0]; N_FEATURES];
 
 /// Returns the number of what a named feature of a text by itself is called here, where it is the same.
 pub(super) fn of_text(number: u16) -> Option<usize> {
@@ -149,7 +154,7 @@ impl Sink for Vec<Feature> {
 /// Log-odds of a clause in thousandths: that it is a claim, and that it is worth checking.
 #[derive(Clone, Copy)]
 pub(super) struct Weighing<'a> {
-    pub weights: &'a [[i32; 2]],
+    pub weights: &'a Weights,
     pub log_odds: [i32; 2],
 }
 
@@ -315,11 +320,19 @@ pub(super) fn of_opening(sink: &mut impl Sink, opening: &Opening) {
     other(sink, Other::BehindCue, piece.open.has(Join::Cue));
 }
 
+/// Gives `sink` those features of a clause that rest on how it ends.
+pub(super) fn of_closing(sink: &mut impl Sink, closing: &Piece) {
+    joins(sink, CLOSE, closing.close);
+}
+
+/// Gives `sink` a feature for each join and each class that a clause has inside.
+pub(super) fn of_inside(sink: &mut impl Sink, over: Joins, has: WordClasses) {
+    joins(sink, OVER, over);
+    classes(sink, HAS, has);
+}
+
 /// Gives `sink` the other features of the clause at `span`, whose last piece is `closing`.
 pub(super) fn of_clause(sink: &mut impl Sink, opening: &Opening, closing: &Piece, sum: &Sum, span: Span) {
-    joins(sink, CLOSE, closing.close);
-    joins(sink, OVER, sum.over);
-    classes(sink, HAS, sum.classes);
     let length = match sum.n_words {
         ..=4 => Other::Words4,
         5..=6 => Other::Words6,

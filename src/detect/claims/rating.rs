@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::clauses::Clauses;
 use super::{Candidate, Chapter, Reader, features, share};
 use crate::detect::FoundClaim;
-use crate::detect::vocabulary::{Vocabulary, WordId};
+use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, WorthModel};
 use crate::lang::claims::{ClaimWords, WordClasses};
 use crate::schema::{Confidence, Evidence, RuleId, Worth, WorthReason};
@@ -24,12 +24,12 @@ pub(super) struct Rater<'a> {
     lexicon: &'a ClaimWords,
     table: Option<&'a LanguageTable>,
     /// The weights of the features of a clause.
-    weights: &'a [[i32; 2]],
+    weights: &'a features::Weights,
     /// The classes of the words of each attribution's cue and source.
     said: &'a [WordClasses],
-    /// The tokens of the clause at hand, and their words.
+    /// The tokens of the clause at hand, and what is known of them.
     tokens: Vec<Token>,
-    ids: Vec<Option<WordId>>,
+    words: Vec<Option<KnownWord>>,
 }
 
 impl<'a> Rater<'a> {
@@ -46,20 +46,20 @@ impl<'a> Rater<'a> {
             weights: reader.weights,
             said: &reader.said,
             tokens: Vec::new(),
-            ids: Vec::new(),
+            words: Vec::new(),
         }
     }
 
     /// Returns the claim that a candidate is.
     pub fn claim(
         &mut self,
-        (clauses, ids): (&Clauses, &[Option<WordId>]),
+        (clauses, known): (&Clauses, &[Option<KnownWord>]),
         candidate: Candidate,
         vocabulary: &mut Vocabulary,
     ) -> FoundClaim {
         let [claim, rule_worth] = candidate.log_odds;
         let rule_worth = f64::from(rule_worth) / 1000.0;
-        let Profile { named, hashed } = self.profile((clauses, ids), &candidate, vocabulary);
+        let Profile { named, hashed } = self.profile((clauses, known), &candidate, vocabulary);
         let around = self.around(&candidate);
         let (log_odds, reasons) = match self.table {
             Some(table) => {
@@ -94,29 +94,27 @@ impl<'a> Rater<'a> {
 
     fn profile(
         &mut self,
-        (clauses, ids): (&Clauses, &[Option<WordId>]),
+        (clauses, known): (&Clauses, &[Option<KnownWord>]),
         candidate: &Candidate,
         vocabulary: &mut Vocabulary,
     ) -> Profile {
         let range = candidate.words.clone();
         let words = clauses.words.get(range.clone()).unwrap_or(&[]);
-        let ids = ids.get(range).unwrap_or(&[]);
+        let known = known.get(range).unwrap_or(&[]);
         self.tokens.clear();
-        self.ids.clear();
-        for (word, id) in words.iter().zip(ids) {
+        self.words.clear();
+        for (word, known) in words.iter().zip(known) {
             let Some(span) = word.span.intersection(candidate.span) else { continue };
             // Without the conjunction the first word is another.
-            let id = match id {
-                Some(_) if span != word.span => {
-                    Some(vocabulary.id(self.text.slice(span), word.kind, self.lexicon))
-                }
-                _ => *id,
+            let known = match known {
+                Some(_) if span != word.span => Some(vocabulary.known(self.text.slice(span), word.kind)),
+                _ => *known,
             };
             self.tokens.push(Token { span, kind: word.kind });
-            self.ids.push(id);
+            self.words.push(known);
         }
-        let (tokens, ids) = (&self.tokens, &self.ids);
-        worth::profile(self.text, candidate.span, tokens, ids, vocabulary, self.lexicon, self.table)
+        let (tokens, words) = (&self.tokens, &self.words);
+        worth::profile(self.text, candidate.span, tokens, words, vocabulary, self.table)
     }
 
     /// Returns what the named features of a text add to the rule score of a clause, `share` of it.

@@ -4,8 +4,8 @@
 //! a hashtag, emoji, digits (only how many there are), and length (each group counts alike however many
 //! features it has; what stands twice counts twice).
 
-use crate::detect::vocabulary::{Vocabulary, WordId};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
+use crate::detect::vocabulary::{KnownWord, Vocabulary};
+use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
@@ -14,8 +14,7 @@ pub const GROUPS: usize = 3;
 const PAIRS: usize = 1;
 const LETTERS: usize = 2;
 
-/// The shortest and the longest run of letters looked at, the word's edges counted.
-const MIN_LETTERS: usize = 2;
+/// The longest run of letters looked at, the word's edges counted; the shortest are two.
 const MAX_LETTERS: usize = 5;
 
 /// The most digits of a number that are told apart.
@@ -147,24 +146,23 @@ pub(super) fn spelled(kind: TokenKind, folded: &str) -> &str {
     "0000".get(..n_digits.clamp(1, MAX_DIGITS)).unwrap_or("0")
 }
 
-/// Returns the features of a text.
-pub fn bag(source: &str, lexicon: &ClaimWords) -> Bag {
+/// Returns the features of a text, whose words are looked up in `vocabulary`.
+pub(super) fn bag(source: &str, vocabulary: &mut Vocabulary) -> Bag {
     let source = beginning(source);
     let mut cut: Vec<Token> = Vec::new();
     tokens(&mut cut, source, Span::from_range(0..source.len()));
     let addresses = addresses(source);
     cut.retain(|token| !addresses.iter().any(|address| address.overlaps(token.span)));
-    let mut vocabulary = Vocabulary::default();
-    let mut id = |token: &Token| {
+    let mut known = |token: &Token| {
         let surface = source.get(token.span.range()).unwrap_or("");
-        is_looked_at(token.kind).then(|| vocabulary.id(surface, token.kind, lexicon))
+        is_looked_at(token.kind).then(|| vocabulary.known(surface, token.kind))
     };
-    let ids: Vec<Option<WordId>> = cut.iter().map(&mut id).collect();
+    let words: Vec<Option<KnownWord>> = cut.iter().map(&mut known).collect();
     let mut bag = Bag::default();
     let mut counts = Counts::default();
     let mut before = None;
-    vocabulary.classes(cut.iter().copied(), &ids, lexicon, |token, word, classes, _| {
-        counts.add(token, classes, word.is_some_and(|word| word.capital));
+    vocabulary.classes(cut.iter().copied(), &words, |token, word, classes, _| {
+        counts.add(token, classes, word.is_some_and(KnownWord::is_capital));
         let Some(word) = word else { return };
         // The words of a hashtag are joined by strokes.
         let spelled = spelled(token.kind, vocabulary.spelling(word));
@@ -192,20 +190,19 @@ pub(super) fn pair_feature(before: u64, own: u64) -> u64 {
 
 /// Gives `take` a feature for every run of letters of a word between its edges.
 pub(super) fn letter_features(word: &str, mut take: impl FnMut(u64)) {
-    // What the runs that end at the letter before are, the longest first.
-    let mut runs = [None; MAX_LETTERS];
-    for c in std::iter::once('<').chain(word.chars()).chain(std::iter::once('>')) {
-        runs.rotate_left(1);
-        if let Some(last) = runs.last_mut() {
-            *last = Some(joined(FNV, LETTERS as u64));
+    let begin = joined(FNV, LETTERS as u64);
+    // What the runs that end at the letter before are, the shortest first.
+    let mut runs = [begin; MAX_LETTERS - 1];
+    let letters = std::iter::once('<').chain(word.chars()).chain(std::iter::once('>'));
+    for (n_before, c) in letters.enumerate() {
+        let letter = u64::from(u32::from(c));
+        let longer = runs.map(|run| joined(run, letter));
+        match longer.get(..n_before) {
+            Some(begun) => begun.iter().for_each(|run| take(*run)),
+            None => longer.into_iter().for_each(&mut take),
         }
-        for (n, run) in runs.iter_mut().rev().enumerate() {
-            let Some(run) = run.as_mut() else { break };
-            *run = joined(*run, u64::from(u32::from(c)));
-            if n + 1 >= MIN_LETTERS {
-                take(*run);
-            }
-        }
+        let [one, two, three, _] = longer;
+        runs = [joined(begin, letter), one, two, three];
     }
 }
 
