@@ -85,6 +85,17 @@ test('the page answers while a paragraph of a long text becomes of another kind'
   await it.page.keyboard.press('b');
   await it.page.waitForFunction(([was]) => !document.querySelectorAll('#article .block')[1].classList.contains(was), [was], { timeout: 120_000 });
   assert.notEqual(await kind(), is, 'one press is one kind on');
+  // Two paragraphs, the second before the first is done: neither is lost.
+  const third = it.page.locator('#article .block').nth(2);
+  const kinds = () => it.page.$$eval('#article .block', (blocks) => [1, 2].map((idx) => [...blocks[idx].classList].find((name) => name.startsWith('block-'))));
+  const [before_second, before_third] = await kinds();
+  await it.page.keyboard.press('b');
+  await it.page.waitForSelector('.reading');
+  await third.locator('.run').first().click();
+  await it.page.keyboard.press('b');
+  await it.page.waitForFunction(([was]) => !document.querySelectorAll('#article .block')[2].classList.contains(was), [before_third], { timeout: 120_000 });
+  assert.notEqual((await kinds())[0], before_second);
+  assert.equal(await it.page.locator('.reading').count(), 0);
   assert.deepEqual(it.problems, []);
   await it.close();
 });

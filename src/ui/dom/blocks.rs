@@ -26,6 +26,14 @@ pub fn cycle(state: &State, block: Block, act: &Callback<Action>) {
 
 /// Gives a paragraph a kind.
 pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
+    let other = COMING.take().filter(|(turn, of, _)| *of != span && is_turn(*turn));
+    if let Some((_, of, its_kind)) = other {
+        // Both are done at once then, so that neither is lost.
+        take_turn();
+        act.emit(Action::Reading(None));
+        act.emit(Action::SetBlock(of, its_kind));
+        return act.emit(Action::SetBlock(span, kind));
+    }
     let long = state.document.clone().filter(|document| document.text().len() > AT_ONCE);
     match long {
         Some(document) => reread(document, span, kind, state, act.clone()),
@@ -33,7 +41,7 @@ pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
     }
 }
 
-/// Reads a document anew; what is taken in or changed like this meanwhile takes its place.
+/// Reads a document anew; what is taken in meanwhile takes its place.
 fn reread(document: Arc<Document>, span: Span, kind: BlockKind, state: &State, act: Callback<Action>) {
     let turn = take_turn();
     COMING.set(Some((turn, span, kind)));
