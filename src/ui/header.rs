@@ -1,14 +1,10 @@
 //! The bar on top: what is open, how far it is, and what can be done with it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::dialogs::Confirm;
-use super::dom::frame::painted;
+use super::dom::frame::AfterPaint;
 use super::export::ExportButtons;
 use super::rail::is_shown;
 use super::saving::save_state;
@@ -194,17 +190,13 @@ fn use_word_count(text: Option<Text>) -> Option<usize> {
     use_effect_with(missing, {
         let later = later.setter();
         move |missing| {
-            let missing = Rc::new(RefCell::new(missing.clone()));
-            let until = Rc::clone(&missing);
-            spawn_local(async move {
-                painted().await;
-                let text = until.take();
-                if let Some(text) = text {
+            let counting = missing.clone().map(|text| {
+                AfterPaint::new(0, move || {
                     let n_words = count_words(text.as_str());
                     later.set(Some((text, n_words)));
-                }
+                })
             });
-            move || drop(missing.take())
+            move || drop(counting)
         }
     });
     at_once.or(counted)

@@ -70,7 +70,8 @@ fn hashed(
     table.of_groups([own, pairs, letters])
 }
 
-/// Returns what a word weighs that is not longer than words are.
+/// Returns what a word weighs. Longer ones than words are (`Vocabulary`) do not come here: their letters are counted in
+/// sixteen bits.
 #[cold]
 fn word_worth(word: &str, table: &LanguageTable) -> WordWorth {
     let bits = table.bits();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use super::files::{AT_ONCE, breathe, is_turn, take_turn};
+use super::files::{AT_ONCE, breathe, is_turn, read_on, take_turn};
 use crate::annotation::Document;
 use crate::schema::{Block, BlockKind};
 use crate::session::{Action, Rereading, State, kind_after};
@@ -51,15 +51,8 @@ fn reread(document: Arc<Document>, span: Span, kind: BlockKind, state: &State, a
         breathe().await;
         let mut rereading = Rereading::begin(&document, span, kind, worth);
         drop(document);
-        loop {
-            breathe().await;
-            if !is_turn(turn) {
-                return;
-            }
-            if !rereading.go_on() {
-                break;
-            }
-            act.emit(Action::Reading(Some((rereading.share() * 100.0) as u8)));
+        if !read_on(turn, &act, || rereading.go_on().then(|| rereading.share())).await {
+            return;
         }
         COMING.set(None);
         act.emit(Action::SetBlockReread(Arc::new(rereading.finish())));

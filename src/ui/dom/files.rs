@@ -145,15 +145,8 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
         let is_rated = known.is_some();
         let mut annotating = Annotating::begin(&intake, known);
         drop(intake);
-        loop {
-            breathe().await;
-            if !is_turn(turn) {
-                return;
-            }
-            if !annotating.go_on() {
-                break;
-            }
-            act.emit(Action::Reading(Some((annotating.share() * 100.0) as u8)));
+        if !read_on(turn, &act, || annotating.go_on().then(|| annotating.share())).await {
+            return;
         }
         let mut document = Arc::new(annotating.finish());
         // Where the model has come meanwhile, the session takes every document for rated by it.
@@ -162,6 +155,25 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
         }
         act.emit(Action::Open(document));
     });
+}
+
+/// Reads part by part, between what the page does for a person, and tells how far it is: `step` reads a part and returns
+/// how much is done, 0 to 1, or `None` when all is. Returns false if something else has taken the place meanwhile.
+pub(super) async fn read_on(
+    turn: u32,
+    act: &Callback<Action>,
+    mut step: impl FnMut() -> Option<f64>,
+) -> bool {
+    loop {
+        breathe().await;
+        if !is_turn(turn) {
+            return false;
+        }
+        match step() {
+            Some(share) => act.emit(Action::Reading(Some((share * 100.0) as u8))),
+            None => return true,
+        }
+    }
 }
 
 /// Annotates a text, writes it and reads it again, and keeps nothing: what is made when a language is first met, and what

@@ -1,6 +1,6 @@
 //! What is done before the page is painted, and what waits until it has been.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -22,6 +22,33 @@ pub async fn painted() {
         let _ = wasm_bindgen_futures::JsFuture::from(framed).await;
     }
     super::pause(0).await;
+}
+
+/// Something that is done once what is rendered now is to be seen, unless this is dropped before.
+pub struct AfterPaint {
+    is_dropped: Rc<Cell<bool>>,
+}
+
+impl AfterPaint {
+    /// Calls `act` so many milliseconds behind the painting.
+    pub fn new(ms: i32, act: impl FnOnce() + 'static) -> Self {
+        let is_dropped = Rc::new(Cell::new(false));
+        let until = Rc::clone(&is_dropped);
+        wasm_bindgen_futures::spawn_local(async move {
+            painted().await;
+            super::pause(ms).await;
+            if !until.get() {
+                act();
+            }
+        });
+        Self { is_dropped }
+    }
+}
+
+impl Drop for AfterPaint {
+    fn drop(&mut self) {
+        self.is_dropped.set(true);
+    }
 }
 
 /// Something that is done once, as soon as what is being done has ended and at the latest right before the next

@@ -1,17 +1,12 @@
 //! Pieces that the card and the lists share: chips, quoted text, rows.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::annotation::{Annotation, AnnotationId, Document, Review};
 use crate::schema::Label;
 use crate::session::{Action, State};
 use crate::ui::controls::{Icon, colour_class, press};
-use crate::ui::dom::frame::painted;
-use crate::ui::dom::pause;
+use crate::ui::dom::frame::AfterPaint;
 use crate::ui::strings::Words;
 
 /// The text an annotation covers, in the article's language and own direction.
@@ -122,17 +117,9 @@ pub fn use_window(n_rows: usize, here: Option<usize>) -> (std::ops::Range<usize>
     let is_painted = use_state_eq(|| false);
     use_effect_with((), {
         let is_painted = is_painted.setter();
-        let ended = Rc::new(Cell::new(false));
         move |()| {
-            let until = Rc::clone(&ended);
-            spawn_local(async move {
-                painted().await;
-                pause(OTHERS_AFTER).await;
-                if !until.get() {
-                    is_painted.set(true);
-                }
-            });
-            move || ended.set(true)
+            let others = AfterPaint::new(OTHERS_AFTER, move || is_painted.set(true));
+            move || drop(others)
         }
     });
     let n_drawn = if *is_painted { ROWS } else { ROWS_AT_ONCE };
