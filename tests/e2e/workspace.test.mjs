@@ -148,6 +148,9 @@ inBoth('a speaker is renamed, recoloured, split and merged, and its mentions gon
   const row = rows.nth(index);
   await row.locator('.speaker-head .button').click();
   await row.locator('.speaker-editor input').fill('Qawl 1');
+  // What is typed stays, however long a person takes.
+  await page.waitForTimeout(400);
+  assert.equal(await row.locator('.speaker-editor input').inputValue(), 'Qawl 1');
   await row.locator('.speaker-editor input').press('Tab');
   await row.locator('.colour').nth(5).click();
   await row.locator('.mentions li:nth-child(2) .button').last().click();

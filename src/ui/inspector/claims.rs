@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::ListProps;
 use super::pieces::{
-    beginning, covered, decide, jump, more, place_of_focus, row_class, use_window, value_of,
+    ROWS, beginning, covered, decide, jump, more, place_of_focus, row_class, use_window, value_of,
 };
 use crate::annotation::{Annotation, Claim, Document};
 use crate::schema::{ClaimKind, Confidence, Worth};
@@ -29,7 +29,7 @@ pub fn Claims(props: &ListProps) -> Html {
     claims.retain(|(_, claim)| claim.score >= state.worth_threshold);
     claims.sort_by_key(|(_, claim)| Reverse(claim.score));
     let here = place_of_focus(state, claims.iter().map(|(it, _)| it.id));
-    let (window, step) = use_window(claims.len(), here);
+    let (window, step) = use_window(claims.len(), here, ROWS);
     if all == 0 {
         return html! { <p class="list-empty">{ words.get("claims.empty").to_owned() }</p> };
     }

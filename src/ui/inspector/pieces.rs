@@ -99,7 +99,7 @@ pub fn value_of(event: &Event) -> Option<String> {
 }
 
 /// How many rows of a list are drawn at a time: an article can have thousands.
-const ROWS: usize = 60;
+pub const ROWS: usize = 60;
 
 /// How many are drawn with the first painting of a list, so that it comes sooner: more than are in sight.
 const ROWS_AT_ONCE: usize = 24;
@@ -107,13 +107,10 @@ const ROWS_AT_ONCE: usize = 24;
 /// How long after the first painting the others of its first window are drawn, in milliseconds.
 const OTHERS_AFTER: i32 = 100;
 
-/// Returns which rows of a list are drawn, and what moves them on (`true`) or back by a screenful. A
-/// row that gets the focus is always among them.
+/// Returns how many rows of the list that comes with an article are drawn: fewer until it has been painted. Not for lists
+/// in which something is typed, which drawing them again would take back.
 #[hook]
-pub fn use_window(n_rows: usize, here: Option<usize>) -> (std::ops::Range<usize>, Callback<bool>) {
-    // Where the window begins, and the row that had the focus when that was last looked at.
-    let kept = use_mut_ref(|| (0_usize, None::<usize>));
-    let drawn_anew = use_force_update();
+pub fn use_rows() -> usize {
     let is_painted = use_state_eq(|| false);
     use_effect_with((), {
         let is_painted = is_painted.setter();
@@ -122,7 +119,20 @@ pub fn use_window(n_rows: usize, here: Option<usize>) -> (std::ops::Range<usize>
             move || drop(others)
         }
     });
-    let n_drawn = if *is_painted { ROWS } else { ROWS_AT_ONCE };
+    if *is_painted { ROWS } else { ROWS_AT_ONCE }
+}
+
+/// Returns which rows of a list are drawn, `n_drawn` at a time, and what moves them on (`true`) or back by a screenful. A
+/// row that gets the focus is always among them.
+#[hook]
+pub fn use_window(
+    n_rows: usize,
+    here: Option<usize>,
+    n_drawn: usize,
+) -> (std::ops::Range<usize>, Callback<bool>) {
+    // Where the window begins, and the row that had the focus when that was last looked at.
+    let kept = use_mut_ref(|| (0_usize, None::<usize>));
+    let drawn_anew = use_force_update();
     let last = n_rows.saturating_sub(n_drawn);
     let at = {
         let mut kept = kept.borrow_mut();

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{beginning, covered, decide, jump, more, place_of_focus, row_class, use_window};
+use super::pieces::{ROWS, beginning, covered, decide, jump, more, place_of_focus, row_class, use_window};
 use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::session::runs;
 use crate::ui::controls::colour_class;
@@ -19,7 +19,7 @@ pub fn Quotes(props: &ListProps) -> Html {
     let mut quotes = document.in_text_order();
     quotes.retain(|it| it.attribution().is_some() && state.shows(it));
     let here = place_of_focus(state, quotes.iter().map(|it| it.id));
-    let (window, step) = use_window(quotes.len(), here);
+    let (window, step) = use_window(quotes.len(), here, ROWS);
     if quotes.is_empty() {
         return html! { <p class="list-empty">{ words.get("quotes.empty").to_owned() }</p> };
     }

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::ListProps;
 use super::pieces::{
-    beginning, covered, decide, jump_to, label_chip, more, place_of_focus, row_classes, use_window, value_of,
+    beginning, covered, decide, jump_to, label_chip, more, place_of_focus, row_classes, use_rows, use_window,
+    value_of,
 };
 use super::rules;
 use std::collections::BTreeSet;
@@ -25,7 +26,8 @@ pub fn Review(props: &ListProps) -> Html {
     let ids: Vec<AnnotationId> = undecided(state);
     let shown: Vec<_> = ids.iter().filter_map(|id| document.annotation(*id)).collect();
     let none_waiting = waiting(state) == 0;
-    let (window, step) = use_window(shown.len(), place_of_focus(state, ids.iter().copied()));
+    let n_drawn = use_rows();
+    let (window, step) = use_window(shown.len(), place_of_focus(state, ids.iter().copied()), n_drawn);
     let set = |change: fn(&mut Filter, Option<String>)| {
         let (act, filter) = (act.clone(), state.filter.clone());
         Callback::from(move |event: Event| {

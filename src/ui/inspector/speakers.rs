@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{covered, jump, more, use_window, value_of};
+use super::pieces::{ROWS, covered, jump, more, use_window, value_of};
 use crate::annotation::{Annotation, Document, Speaker, SpeakerId};
 use crate::schema::SpeakerKind;
 use crate::session::{Action, State, runs};
@@ -38,7 +38,7 @@ pub fn Speakers(props: &ListProps) -> Html {
         mentions_of.keys().filter_map(|id| document.speaker(*id)).map(|it| &**it).collect();
     let at_hand = state.focused().and_then(|focused| focused.speaker());
     let here = at_hand.and_then(|id| speakers.iter().position(|it| it.id == id));
-    let (window, step) = use_window(speakers.len(), here);
+    let (window, step) = use_window(speakers.len(), here, ROWS);
     if speakers.is_empty() {
         return html! { <p class="list-empty">{ words.get("speakers.empty").to_owned() }</p> };
     }
