@@ -7,24 +7,22 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
 use yew::prelude::*;
 
-use super::article::Article;
-use super::commands::{Keys, Palette};
+use super::areas::Areas;
 use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
 use super::dom::{self, blocks, download, faces, files, place, settings, worth};
-use super::header::{Header, title};
-use super::inspector::Inspector;
+use super::header::title;
 use super::keep::{self, Keeper};
 use super::keys::{Command, Keymap, Press, command};
-use super::rail::{Projects, Rail, is_shown};
+use super::rail::is_shown;
 use super::renewal::Renewal;
 use super::saving::Banners;
 use super::start::{Start, sample};
 use super::strings::Words;
 use crate::schema::Block;
-use crate::session::{Action, Saving, State, Work, reduce};
+use crate::session::{Action, Saving, State, reduce};
 use crate::store::file::{Head, write_line};
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
@@ -211,39 +209,38 @@ pub fn App(props: &Props) -> Html {
     let banners = html! {
         <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} />
     };
-    let rail = is_shown(&state).then(|| html! {
-        <Rail state={state.clone()} act={act.clone()} take={take.clone()} manage={manage.clone()} save_all={save_all.clone()} />
-    });
     if unknown || first {
         return html! { <p class="loading" role="status">{ Words::of(state.language).get("app.name").to_owned() }</p> };
     }
 
-    let work = Work(state.clone());
+    let areas = Areas {
+        state: state.clone(),
+        act: act.clone(),
+        take: take.clone(),
+        save: save.clone(),
+        save_all,
+        manage,
+    };
+    let rail = if is_shown(&state) { areas.rail() } else { Html::default() };
+    let closes = |shown: &UseStateHandle<bool>| {
+        let shown = shown.setter();
+        Callback::from(move |()| shown.set(false))
+    };
     html! {
         <>
             if state.document.is_some() {
-                <Header state={state.clone()} act={act.clone()} save={save.clone()} palette={show_palette} />
-                { banners }
-                <main class="workspace">
-                    { rail.unwrap_or_default() }
-                    <Article state={work.clone()} act={act.clone()} />
-                    <Inspector state={work} act={act.clone()} />
-                </main>
+                { areas.workspace(banners, rail, show_palette) }
             } else {
-                <Start state={state.clone()} act={act.clone()} take={take.clone()} {banners} rail={rail.unwrap_or_default()} />
+                <Start state={state.clone()} act={act.clone()} {take} {banners} {rail} />
             }
             if state.help {
-                <Keys words={Words::of(state.language)} keymap={keymap.borrow().clone()} {rebind}
-                    close={act.reform(|()| Action::ToggleHelp)} />
+                { areas.keys(keymap.borrow().clone(), rebind) }
             }
             if *palette {
-                <Palette words={Words::of(state.language)} has_document={state.document.is_some()}
-                    keymap={keymap.borrow().clone()} {run}
-                    close={let palette = palette.setter(); Callback::from(move |()| palette.set(false))} />
+                { areas.palette(keymap.borrow().clone(), run, closes(&palette)) }
             }
             if *managing {
-                <Projects state={state.clone()} act={act.clone()} take={take.clone()} {save_all}
-                    close={let managing = managing.setter(); Callback::from(move |()| managing.set(false))} />
+                { areas.projects(closes(&managing)) }
             }
             <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />

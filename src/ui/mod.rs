@@ -11,6 +11,7 @@
 //! through the style object of an element, never through a `style` attribute.
 
 mod app;
+mod areas;
 mod article;
 mod commands;
 mod controls;

@@ -57,9 +57,14 @@ for (const locale of ['ar', 'en']) {
       await page.waitForFunction(() => document.querySelectorAll('#article .run.suggested').length > 3);
       assert.equal(await heldUp(page), 0);
 
-      // Whoever comes back sees their document with no more ado.
+      // Whoever comes back sees their document with no more ado, and no empty page before it.
+      await page.addInitScript(() => {
+        const look = () => { globalThis.sawEmpty ||= document.querySelector('main textarea') !== null; };
+        new MutationObserver(look).observe(document, { childList: true, subtree: true });
+      });
       await page.reload();
       await page.waitForFunction(() => document.querySelectorAll('#article .run.suggested').length > 3);
+      assert.equal(await page.evaluate(() => globalThis.sawEmpty), false);
       assert.equal(await heldUp(page), 0);
       assert.equal(await page.locator('.late-failed').count(), 0);
       await page.click(`button[lang=${other}]`);

@@ -13,9 +13,10 @@ fn root() -> &'static Path {
 }
 
 fn table(lang: &str) -> BTreeMap<String, String> {
-    let rows = fs::read_to_string(root().join(format!("src/ui/strings/{lang}.tsv"))).unwrap();
+    let rows = ["first.tsv", "tsv"]
+        .map(|kind| fs::read_to_string(root().join(format!("src/ui/strings/{lang}.{kind}"))).unwrap());
     let mut table = BTreeMap::new();
-    for row in rows.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows.iter().flat_map(|rows| rows.lines()).filter(|row| !row.starts_with('#')) {
         let (key, text) = row.split_once('\t').unwrap_or_else(|| panic!("{lang}: no tab in {row:?}"));
         assert!(!text.trim().is_empty(), "{lang}: {key} says nothing");
         assert!(table.insert(key.to_owned(), text.to_owned()).is_none(), "{lang}: {key} stands twice");

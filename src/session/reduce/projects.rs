@@ -34,7 +34,8 @@ fn written(state: &mut State, serial: u64, trouble: Option<Trouble>) {
                 state.tell(MessageKind::NotSaved);
             }
         }
-        None if serial == state.project.serial => {
+        // Before a project is open nothing of it is known, and so not that it is saved.
+        None if serial == state.project.serial && state.project.saving != Saving::Off => {
             if matches!(state.project.saving, Saving::Failed(_)) {
                 state.tell(MessageKind::SavedAgain);
             }

@@ -1,9 +1,10 @@
 //! What the interface says, in each of its languages.
 //!
-//! A language is a file of rows `key<TAB>text` and a row in [`Words::of`]. In a text `{name}` is a
-//! place for a value. A key that ends in a plural category (`.one`, `.few`, `.other`) is one form of a
-//! text about a number.
+//! A language is two files of rows `key<TAB>text`, `….first.tsv` with what the first screen says and another
+//! with all else, and a row in [`Words::of`] and in `rest`. In a text `{name}` is a place for a value. A key
+//! that ends in a plural category (`.one`, `.few`, `.other`) is one form of a text about a number.
 
+mod rest;
 mod sentences;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub use sentences::role_name;
 pub struct Words {
     /// The language they are of.
     pub language: Language,
-    table: &'static BTreeMap<&'static str, &'static str>,
+    first: &'static Table,
 }
 
 impl PartialEq for Words {
@@ -27,19 +28,19 @@ impl PartialEq for Words {
     }
 }
 
-type Table = LazyLock<BTreeMap<&'static str, &'static str>>;
+type Table = BTreeMap<&'static str, &'static str>;
 
-static ARABIC: Table = LazyLock::new(|| read(include_str!("ar.tsv")));
-static ENGLISH: Table = LazyLock::new(|| read(include_str!("en.tsv")));
+static ARABIC: LazyLock<Table> = LazyLock::new(|| read(include_str!("ar.first.tsv")));
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| read(include_str!("en.first.tsv")));
 
 impl Words {
     /// Returns the words of a language.
     pub fn of(language: Language) -> Self {
-        let table = match language {
+        let first = match language {
             Language::Ar => &*ARABIC,
             Language::En => &*ENGLISH,
         };
-        Self { language, table }
+        Self { language, first }
     }
 
     /// Returns the language's BCP 47 tag.
@@ -65,7 +66,7 @@ impl Words {
 
     /// Returns the text of a key if there is one.
     pub fn find(self, key: &str) -> Option<&'static str> {
-        self.table.get(key).copied()
+        self.first.get(key).copied().or_else(|| rest::find(self.language, key))
     }
 
     /// Returns the text of the key `kind.name`, as for the values of the field's types.
@@ -91,8 +92,14 @@ impl Words {
     }
 }
 
-fn read(rows: &'static str) -> BTreeMap<&'static str, &'static str> {
-    rows.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t')).collect()
+fn read(rows: &'static str) -> Table {
+    let rows = rows.lines().filter(|row| !row.starts_with('#'));
+    let mut table = Table::new();
+    // One by one: collected, they would be sorted first, with code that nothing else on the first screen needs.
+    for (key, text) in rows.filter_map(|row| row.split_once('\t')) {
+        table.insert(key, text);
+    }
+    table
 }
 
 /// Returns the plural category of a number by the rules of Unicode's CLDR.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use qawl::session::{
-    Access, Effect, Fetched, Opened, ProjectAction, ProjectInfo, Saving, Trouble, document_from,
+    Access, Effect, Fetched, Opened, ProjectAction, ProjectInfo, Saving, Theme, Trouble, document_from,
 };
 use qawl::store::{DocumentKey, Entry, Mark, Snapshot, Standing, Stored, recover};
 
@@ -266,6 +266,13 @@ fn saved_is_said_only_of_the_last_change() {
     assert!(asked.pending.is_some(), "where saving does not work, leaving asks");
     let again = reduce(&failed, late(failed.project.serial));
     assert_eq!(again.project.saving, Saving::Saved);
+}
+
+#[test]
+fn nothing_is_said_to_be_saved_before_a_project_is_open() {
+    let state = State::new(Language::Ar, Theme::System);
+    let written = ProjectAction::Written(state.project.serial, None);
+    assert_eq!(reduce(&state, Action::Project(written)).project.saving, Saving::Off);
 }
 
 proptest! {

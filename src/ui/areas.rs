@@ -1,0 +1,85 @@
+//! The areas of the page that there are only once a document is there or something is asked for. Functions of their
+//! own, so that an empty page can do without them (`scripts/build/split.mjs`).
+
+use yew::prelude::*;
+
+use super::article::Article;
+use super::commands::{Keys, Palette};
+use super::dom::intake::Given;
+use super::header::Header;
+use super::inspector::Inspector;
+use super::keys::{Command, Keymap};
+use super::rail::{Projects, Rail};
+use super::strings::Words;
+use crate::session::{Action, State, Work};
+
+/// What the areas show and whom they tell.
+pub struct Areas {
+    /// What is shown.
+    pub state: State,
+    /// What a person does.
+    pub act: Callback<Action>,
+    /// Takes documents in.
+    pub take: Callback<Vec<Given>>,
+    /// Downloads the open document.
+    pub save: Callback<()>,
+    /// Downloads the project.
+    pub save_all: Callback<()>,
+    /// Shows the projects.
+    pub manage: Callback<()>,
+}
+
+impl Areas {
+    /// Returns the list of the project's documents.
+    #[inline(never)]
+    pub fn rail(&self) -> Html {
+        let Self { state, act, take, save_all, manage, .. } = self;
+        html! {
+            <Rail state={state.clone()} act={act.clone()} take={take.clone()} manage={manage.clone()}
+                save_all={save_all.clone()} />
+        }
+    }
+
+    /// Returns the open article with what stands around it.
+    #[inline(never)]
+    pub fn workspace(&self, banners: Html, rail: Html, palette: Callback<()>) -> Html {
+        let Self { state, act, save, .. } = self;
+        let work = Work(state.clone());
+        html! {
+            <>
+                <Header state={state.clone()} act={act.clone()} save={save.clone()} {palette} />
+                { banners }
+                <main class="workspace">
+                    { rail }
+                    <Article state={work.clone()} act={act.clone()} />
+                    <Inspector state={work} act={act.clone()} />
+                </main>
+            </>
+        }
+    }
+
+    /// Returns the keys, which can be changed.
+    #[inline(never)]
+    pub fn keys(&self, keymap: Keymap, rebind: Callback<Keymap>) -> Html {
+        let close = self.act.reform(|()| Action::ToggleHelp);
+        html! { <Keys words={Words::of(self.state.language)} {keymap} {rebind} {close} /> }
+    }
+
+    /// Returns the list of commands.
+    #[inline(never)]
+    pub fn palette(&self, keymap: Keymap, run: Callback<Command>, close: Callback<()>) -> Html {
+        html! {
+            <Palette words={Words::of(self.state.language)} has_document={self.state.document.is_some()}
+                {keymap} {run} {close} />
+        }
+    }
+
+    /// Returns the projects.
+    #[inline(never)]
+    pub fn projects(&self, close: Callback<()>) -> Html {
+        let Self { state, act, take, save_all, .. } = self;
+        html! {
+            <Projects state={state.clone()} act={act.clone()} take={take.clone()} save_all={save_all.clone()} {close} />
+        }
+    }
+}
