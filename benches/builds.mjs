@@ -39,12 +39,14 @@ async function open(dist) {
   });
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  if (profiles) {
-    await session.send('Profiler.enable');
-    await session.send('Profiler.setSamplingInterval', { interval: 100 });
-  }
   const metrics = async () => Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value * 1000]));
   return { chromium, page, session, metrics, found: new Map() };
+}
+
+async function profileWith(session) {
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: 100 });
+  await session.send('Profiler.start');
 }
 
 /** Beside the edits by keys: a word is selected and marked; and nothing is done. */
@@ -73,6 +75,14 @@ function sums(profiles) {
   return { own: sorted(own), whole: sorted(whole) };
 }
 
+function printProfile(name, profiles) {
+  const { own, whole } = sums(profiles);
+  console.log(`\n### ${name}, after: whole (ms each)`);
+  for (const [it, ms] of whole.slice(0, 60)) console.log(`${round(ms, 2)}  ${it}`);
+  console.log('### own');
+  for (const [it, ms] of own.slice(0, 40)) console.log(`${round(ms, 2)}  ${it}`);
+}
+
 /** Opens the document in fresh pages of both builds and of plain text, by turns. */
 async function openPart() {
   const here = dirname(fileURLToPath(import.meta.url));
@@ -81,6 +91,7 @@ async function openPart() {
   await build({ entryPoints: [join(here, 'peers', 'plain.js')], bundle: true, format: 'esm', outdir: peers, logLevel: 'error' });
   for (const name of ['plain.html', 'peers.css']) await copyFile(join(here, 'peers', name), join(peers, name));
   const found = { 'plain text': [], before: [], after: [] };
+  const profilesOfAfter = [];
   for (let n = 0; n < 7; n += 1) {
     for (const [who, dist] of [['plain text', null], ['before', before], ['after', after]]) {
       const chromium = await start(dist ? { qawl: dist } : { peers });
@@ -94,9 +105,12 @@ async function openPart() {
       await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       const work = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
       await page.evaluate(() => bench.settled());
+      const isProfiled = profiles && who === 'after';
+      if (isProfiled) await profileWith(session);
       const was = await work();
       const { painted } = await page.evaluate((plain) => bench.timed(() => (plain ? globalThis.show(globalThis.given) : bench.paste(globalThis.given))), !dist);
       found[who].push({ painted, work: (await work()) - was });
+      if (isProfiled) profilesOfAfter.push((await session.send('Profiler.stop')).profile);
       await chromium.close();
     }
   }
@@ -110,6 +124,7 @@ async function openPart() {
       ...['before', 'after'].map((who) => round(median(who, what) / median('plain text', what), 2)),
     ]),
   );
+  if (profiles) printProfile('opening', profilesOfAfter);
 }
 
 async function editPart() {
@@ -124,7 +139,7 @@ async function editPart() {
           if (before === 'select') await page.evaluate((n) => bench.select(n), n);
           else if (before) await page.evaluate(async (keys) => { bench.press(...keys); await bench.settled(); }, before);
           await page.evaluate(() => bench.settled());
-          if (profiles) await session.send('Profiler.start');
+          if (profiles) await profileWith(session);
           const was = await metrics();
           const { painted } = await page.evaluate((keys) => bench.timed(() => keys && bench.press(...keys)), keys);
           const is = await metrics();
@@ -154,13 +169,7 @@ async function editPart() {
   table(['edit', 'painted before', 'after', 'script before', 'after', 'style before', 'after', 'layout before', 'after', 'all work before', 'after'], rows);
 
   if (profiles) {
-    for (const [name, { profiles }] of builds[1].found) {
-      const { own, whole } = sums(profiles);
-      console.log(`\n### ${name}, after: whole (ms an edit)`);
-      for (const [it, ms] of whole.slice(0, 60)) console.log(`${round(ms, 2)}  ${it}`);
-      console.log(`### own`);
-      for (const [it, ms] of own.slice(0, 25)) console.log(`${round(ms, 2)}  ${it}`);
-    }
+    for (const [name, { profiles }] of builds[1].found) printProfile(name, profiles);
   }
   for (const { chromium } of builds) await chromium.close();
 }
