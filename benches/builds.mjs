@@ -100,6 +100,9 @@ async function openPart() {
       await page.goto(chromium.address(dist ? 'qawl/' : 'peers/plain.html'));
       await page.waitForSelector('main, article');
       await page.evaluate(() => document.fonts.ready);
+      // As benches/page.mjs waits: until nothing is left of the start.
+      await page.waitForFunction(() => performance.now() > 1500);
+      if (dist) await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await page.evaluate((given) => { globalThis.given = given; }, dist ? json : { text: made.text, lang, annotations: [] });
       const session = await page.context().newCDPSession(page);
       await session.send('Performance.enable', { timeDomain: 'threadTicks' });

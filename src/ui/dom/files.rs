@@ -19,6 +19,9 @@ use crate::ui::dom::{foreign, late, worth};
 /// than a person notices.
 pub(super) const AT_ONCE: u32 = 48 * 1024;
 
+/// How much of a text is copied from the browser's memory at once, in UTF-16 units.
+const COPIED_AT_ONCE: u32 = 1024 * 1024;
+
 /// How often the sample is gone through for practice: a browser translates well only what has been called often. After
 /// these, a twelfth of a second in all, a document of a megabyte opens in three quarters of the time.
 const REHEARSALS: u32 = 60;
@@ -83,8 +86,24 @@ fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
     if bytes > MAX_SOURCE_BYTES {
         return Err(IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES });
     }
-    // Lone surrogates, of which no text can be made, become U+FFFD.
-    Ok(String::from(text))
+    Ok(in_pieces(&text))
+}
+
+/// Copies a text piece by piece. As one, three bytes would be asked for each of its units, which wasm then keeps. Lone
+/// surrogates, of which no text can be made, become U+FFFD.
+fn in_pieces(text: &JsString) -> String {
+    let length = text.length();
+    let mut copy = String::with_capacity(length as usize);
+    let mut at = 0;
+    while at < length {
+        let mut end = length.min(at + COPIED_AT_ONCE);
+        if end < length && text.char_code_at(end - 1) as u32 & 0xfc00 == 0xd800 {
+            end += 1; // Both halves of a character.
+        }
+        copy.push_str(&String::from(text.substring(at, end)));
+        at = end;
+    }
+    copy
 }
 
 /// Takes in a text that was typed or pasted.
