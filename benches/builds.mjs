@@ -78,7 +78,7 @@ function sums(profiles) {
 function printProfile(name, profiles) {
   const { own, whole } = sums(profiles);
   console.log(`\n### ${name}, after: whole (ms each)`);
-  for (const [it, ms] of whole.slice(0, 60)) console.log(`${round(ms, 2)}  ${it}`);
+  for (const [it, ms] of whole.slice(0, Number(process.env.ROWS ?? 60))) console.log(`${round(ms, 2)}  ${it}`);
   console.log('### own');
   for (const [it, ms] of own.slice(0, 40)) console.log(`${round(ms, 2)}  ${it}`);
 }
@@ -103,7 +103,7 @@ async function openPart() {
       // As benches/page.mjs waits: until nothing is left of the start.
       await page.waitForFunction(() => performance.now() > 1500);
       if (dist) await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      await page.evaluate((given) => { globalThis.given = given; }, dist ? json : { text: made.text, lang, annotations: [] });
+      await page.evaluate((given) => { globalThis.given = given; if (typeof given === 'string') bench.copied(given); }, dist ? json : { text: made.text, lang, annotations: [] });
       const session = await page.context().newCDPSession(page);
       await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       const work = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
@@ -111,7 +111,7 @@ async function openPart() {
       const isProfiled = profiles && who === 'after';
       if (isProfiled) await profileWith(session);
       const was = await work();
-      const { painted } = await page.evaluate((plain) => bench.timed(() => (plain ? globalThis.show(globalThis.given) : bench.paste(globalThis.given))), !dist);
+      const { painted } = await page.evaluate((plain) => bench.timed(() => (plain ? globalThis.show(globalThis.given) : bench.pasteCopied())), !dist);
       found[who].push({ painted, work: (await work()) - was });
       if (isProfiled) profilesOfAfter.push((await session.send('Profiler.stop')).profile);
       await chromium.close();

@@ -33,9 +33,17 @@ export const inPage = () => {
       dispatch(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true, ...more }));
     },
     paste(text) {
+      bench.copied(text);
+      bench.pasteCopied();
+    },
+    /** Puts a text where a paste finds it. A person has copied it before, so that this is not a part of pasting. */
+    copied(text) {
       const data = new DataTransfer();
       data.setData('text/plain', text);
-      dispatch(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+      bench.pasted = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    },
+    pasteCopied() {
+      dispatch(bench.pasted);
     },
     /** Goes to the mark that lies at this share of the article by a click on it, as a person would. */
     async visit(share) {

@@ -91,11 +91,11 @@ async function opened(who, lang, size) {
   const { text, json, annotations } = prepared(lang, size);
   if (who === 'qawl') {
     const page = await openPage('qawl/');
-    await page.evaluate((json) => { globalThis.given = json; }, json);
+    await page.evaluate((json) => bench.copied(json), json);
     const { painted, whole } = await page.evaluate(async (annotations) => {
       if (document.querySelector('#article')) throw new Error('another document is open');
       const began = performance.now();
-      const { painted } = await bench.timed(() => bench.paste(globalThis.given));
+      const { painted } = await bench.timed(bench.pasteCopied);
       // What is in sight is marked by now; in long texts the rest is, a part at a time.
       if (!document.querySelector('#article .run')) throw new Error('nothing is marked');
       const runs = document.getElementById('article').getElementsByClassName('run');
@@ -288,7 +288,7 @@ async function pastePart() {
       const gaps = [];
       for (let n = 0; n < 3; n += 1) {
         const page = await openPage('qawl/');
-        await page.evaluate((text) => { globalThis.given = text; }, text);
+        await page.evaluate((text) => bench.copied(text), text);
         const { painted, gap } = await page.evaluate(async () => {
           let longest = 0;
           let last = performance.now();
@@ -305,7 +305,7 @@ async function pastePart() {
           await bench.frame();
           if (document.querySelector('#article')) throw new Error('another document is open');
           const began = performance.now();
-          bench.paste(globalThis.given);
+          bench.pasteCopied();
           while (!document.querySelector('#article .run')) await bench.frame();
           await bench.frame();
           await bench.frame();

@@ -6,7 +6,7 @@ use crate::annotation::{Annotation, AnnotationId, Document, Review};
 use crate::schema::Label;
 use crate::session::{Action, State};
 use crate::ui::controls::{Icon, colour_class, press};
-use crate::ui::dom::frame::AfterPaint;
+use crate::ui::dom::{self, frame::AfterPaint};
 use crate::ui::strings::Words;
 
 /// The text an annotation covers, in the article's language and own direction.
@@ -101,14 +101,22 @@ pub fn value_of(event: &Event) -> Option<String> {
 /// How many rows of a list are drawn at a time: an article can have thousands.
 pub const ROWS: usize = 60;
 
-/// How many are drawn with the first painting of a list, so that it comes sooner: more than are in sight.
-const ROWS_AT_ONCE: usize = 24;
+/// How high a row is at least, and what stands above the first one, in CSS pixels.
+const ROW_HEIGHT: usize = 40;
+const ABOVE_ROWS: usize = 240;
 
 /// How long after the first painting the others of its first window are drawn, in milliseconds.
 const OTHERS_AFTER: i32 = 100;
 
-/// Returns how many rows of the list that comes with an article are drawn: fewer until it has been painted. Not for lists
-/// in which something is typed, which drawing them again would take back.
+/// Returns how many rows fit into the window at most.
+fn rows_in_sight() -> usize {
+    let height = dom::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.map_or(ROWS, |height| (height as usize).saturating_sub(ABOVE_ROWS) / ROW_HEIGHT + 1)
+}
+
+/// Returns how many rows of the list that comes with an article are drawn: until it has been painted only those that
+/// are in sight, so that it comes sooner. Not for lists in which something is typed, which drawing them again would take
+/// back.
 #[hook]
 pub fn use_rows() -> usize {
     let is_painted = use_state_eq(|| false);
@@ -119,7 +127,7 @@ pub fn use_rows() -> usize {
             move || drop(others)
         }
     });
-    if *is_painted { ROWS } else { ROWS_AT_ONCE }
+    if *is_painted { ROWS } else { rows_in_sight().min(ROWS) }
 }
 
 /// Returns which rows of a list are drawn, `n_drawn` at a time, and what moves them on (`true`) or back by a screenful. A
