@@ -134,17 +134,19 @@ fn changed(was: &State, is: &State) -> bool {
 fn act(state: &mut State, action: Action) {
     match action {
         Action::Project(action) => projects::act(state, action),
+        Action::SetLanguage(language) => state.language = language,
+        Action::SetTheme(theme) => state.theme = theme,
         action => act_here(state, action),
     }
 }
 
-/// Does what concerns the open document and the page. Not a part of [`act`], so that an empty page can do
+/// Does what concerns the open document and what lies over the page. Not a part of [`act`], so that an empty page can do
 /// without it (`scripts/build/split.mjs`).
 #[inline(never)]
 fn act_here(state: &mut State, action: Action) {
     match action {
         // Done already.
-        Action::Project(_) => {}
+        Action::Project(_) | Action::SetLanguage(_) | Action::SetTheme(_) => {}
         Action::Open(document) => {
             state.reading = None;
             opening::open(state, document);
@@ -283,8 +285,6 @@ fn act_here(state: &mut State, action: Action) {
 
         Action::ShowTab(tab) => state.tab = tab,
         Action::SetOrder(order) => state.order = order,
-        Action::SetLanguage(language) => state.language = language,
-        Action::SetTheme(theme) => state.theme = theme,
         Action::SetThreshold(threshold) => state.threshold = threshold,
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),

@@ -273,9 +273,9 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
     html! {
         <>
             <button class="button quiet" lang={other_tag} title={words.get("language.switch").to_owned()}
-                onclick={press(act, Action::SetLanguage(other))}>{ other_name }</button>
+                onclick={act.reform(move |_: MouseEvent| Action::SetLanguage(other))}>{ other_name }</button>
             <button class="button quiet icon-only" aria-label={theme_label.clone()} title={theme_label.clone()}
-                onclick={press(act, Action::SetTheme(theme))}>
+                onclick={act.reform(move |_: MouseEvent| Action::SetTheme(theme))}>
                 { icon.draw() }<span class="menu-word">{ theme_label }</span>
             </button>
             <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}

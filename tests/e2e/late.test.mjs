@@ -48,6 +48,13 @@ for (const locale of ['ar', 'en']) {
       await page.fill('main textarea', 'x');
       await page.keyboard.press('Tab');
       assert.equal(await heldUp(page), 0);
+      for (const lang of [other, locale]) {
+        await page.click(`button[lang=${lang}]`);
+        await page.waitForFunction((lang) => document.documentElement.lang === lang, lang);
+      }
+      await page.click(`button[lang=${other}] + button`);
+      await page.waitForSelector('[data-theme=light]');
+      assert.equal(await heldUp(page), 0);
       await page.fill('main textarea', '');
       await paste(page, { text: await readFile(sample(locale), 'utf8') });
       await page.fill('main textarea', 'y');

@@ -219,9 +219,10 @@ pub async fn rehearse(text: &str) {
         }
         let written = qawl::write(&annotating.finish());
         breathe().await;
-        if !is_idle() || qawl::read(&written).is_err() {
+        if !is_idle() {
             return;
         }
+        let _ = qawl::read(&written);
     }
 }
 
