@@ -78,7 +78,7 @@ function sums(profiles) {
 function printProfile(name, profiles) {
   const { own, whole } = sums(profiles);
   console.log(`\n### ${name}, after: whole (ms each)`);
-  for (const [it, ms] of whole.slice(0, Number(process.env.ROWS ?? 60))) console.log(`${round(ms, 2)}  ${it}`);
+  for (const [it, ms] of whole.slice(0, 60)) console.log(`${round(ms, 2)}  ${it}`);
   console.log('### own');
   for (const [it, ms] of own.slice(0, 40)) console.log(`${round(ms, 2)}  ${it}`);
 }

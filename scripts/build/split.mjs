@@ -29,7 +29,7 @@ const LATE = [
   /\bqawl::session::reduce::(act_here|adding|finding|links|opening|pieces|projects::work|rating|rules)\b/,
   /\bqawl::session::reduce::(decide|perform|remove|set_block|settle|step|travel)\b/,
   /\bqawl::store::(dto|recover|file|summary::(title|Summary>::(of|renewed|write)))\b/,
-  /\bqawl::ui::(areas|article|commands|controls::press|dialogs|export|header|inspector|notice|rail)\b/,
+  /\bqawl::ui::(areas|article|commands|controls::press|dialogs|export|field|header|inspector|notice|rail)\b/,
   /\bqawl::ui::strings::(rest|Words>::(at_line|export_error|failure|import_problem|message|named|rule|rule_in_language|with_action))\b/,
   /\bqawl::ui::app::(save|save_all|save_damaged|pressed|block_at_hand)\b/,
   /\bqawl::ui::dom::(blocks|download|foreign|frame|place)::/,

@@ -18,6 +18,7 @@ mod controls;
 mod dialogs;
 mod dom;
 mod export;
+mod field;
 mod header;
 mod inspector;
 mod keep;

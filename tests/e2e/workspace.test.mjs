@@ -301,3 +301,31 @@ inBoth('page furniture is not marked by hand, what is removed stays so, the tab 
     assert.equal((await save(page)).spans.length, before);
   }
 });
+
+inBoth('what is typed into a field stays while something else changes, and what is refused does not', async (page) => {
+  // By a script, so that the keyboard stays in the field.
+  const click = async (selector) => {
+    await page.$eval(selector, (button) => button.click());
+    await painted(page);
+  };
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Delete');
+  await page.waitForSelector('.toast');
+  await page.keyboard.press('r');
+  await page.locator('.rail-note').pressSequentially('note');
+  await click('.toast .icon-only');
+  assert.equal(await page.locator('.toast').count(), 0);
+  assert.equal(await page.inputValue('.rail-note'), 'note', 'a message that goes leaves it');
+
+  await page.click('#tab\\.speakers');
+  await page.click('.speaker-head .button >> nth=0');
+  const name = page.locator('.speaker-editor input');
+  const kept = await name.inputValue();
+  await name.fill('Qawl');
+  await click('.header-actions button:enabled');
+  assert.equal(await name.inputValue(), 'Qawl', 'an edit from elsewhere leaves it');
+  await name.fill('');
+  await name.press('Tab');
+  await painted(page);
+  assert.equal(await name.inputValue(), kept, 'a name must be something');
+});

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::claims::{kind, reasons, score, within, worth};
 use super::links;
-use super::pieces::{covered, jump, label_chip, review_chip, value_of};
+use super::pieces::{covered, jump, label_chip, review_chip};
 use super::rules;
 use super::speakers::whom;
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
@@ -14,6 +14,7 @@ use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::{Action, Work, runs};
 use crate::ui::controls::{Icon, colour_class, press};
+use crate::ui::field::Field;
 use crate::ui::strings::Words;
 
 /// What the card needs.
@@ -259,18 +260,14 @@ impl View<'_> {
     fn note(&self) -> Html {
         let write = {
             let (act, id) = (self.act.clone(), self.annotation.id);
-            Callback::from(move |event: Event| {
-                if let Some(note) = value_of(&event) {
-                    act.emit(Action::Note(id, note));
-                }
-            })
+            Callback::from(move |note| act.emit(Action::Note(id, note)))
         };
         let note = self.annotation.note.as_deref().unwrap_or_default().to_owned();
         html! {
             <div class="card-field">
                 <label for="note">{ self.get("note.heading") }</label>
-                <textarea id="note" key={self.annotation.id.0} class="field" dir="auto" rows="1"
-                    placeholder={self.get("note.placeholder")} value={note} onchange={write} />
+                <Field id="note" key={self.annotation.id.0} has_lines=true placeholder={self.get("note.placeholder").to_owned()}
+                    value={note} change={write} />
             </div>
         }
     }

@@ -10,6 +10,7 @@ use crate::annotation::{Annotation, Document, Speaker, SpeakerId};
 use crate::schema::SpeakerKind;
 use crate::session::{Action, State, runs};
 use crate::ui::controls::{Icon, colour_class, press};
+use crate::ui::field::Field;
 use crate::ui::strings::Words;
 
 /// How many mentions of a speaker are listed; the rest are gone through in the article.
@@ -111,11 +112,7 @@ fn editor<'a>(
     let id = speaker.id;
     let rename = {
         let act = act.clone();
-        Callback::from(move |event: Event| {
-            if let Some(name) = value_of(&event) {
-                act.emit(Action::Rename(id, name));
-            }
-        })
+        Callback::from(move |name| act.emit(Action::Rename(id, name)))
     };
     let retype = {
         let act = act.clone();
@@ -136,7 +133,7 @@ fn editor<'a>(
         <div class="speaker-editor">
             <label>
                 <span>{ words.get("speakers.name").to_owned() }</span>
-                <input class="field" dir="auto" value={speaker.name.to_string()} onchange={rename} />
+                <Field key={id.to_string()} value={speaker.name.to_string()} change={rename} />
             </label>
             <label>
                 <span>{ words.get("do.kind").to_owned() }</span>

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::dom::intake::{self, Given};
+use super::field::Field;
 use super::strings::Words;
 use crate::session::{Action, ProjectAction, State};
 use crate::store::{DocumentKey, Mark, Standing};
@@ -233,11 +234,7 @@ fn Foot(props: &FootProps) -> Html {
     };
     let note = {
         let act = act.clone();
-        Callback::from(move |event: Event| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                act.emit(Action::Project(ProjectAction::NoteDocument(field.value())));
-            }
-        })
+        Callback::from(move |note| act.emit(Action::Project(ProjectAction::NoteDocument(note))))
     };
     let begin = {
         let renaming = renaming.clone();
@@ -246,7 +243,7 @@ fn Foot(props: &FootProps) -> Html {
     html! {
         <div class="rail-foot" role="group" aria-label={summary.called().to_owned()}>
             if *renaming {
-                <input ref={field} class="field" dir="auto" aria-label={words.get("rail.name").to_owned()} value={summary.called().to_owned()}
+                <Field {field} label={words.get("rail.name").to_owned()} value={summary.called().to_owned()}
                     onkeydown={keys} onblur={Callback::from(move |event: FocusEvent| {
                         if let Some(field) = event.target_dyn_into::<HtmlInputElement>() { rename.emit(field); }
                     })} />
@@ -254,8 +251,8 @@ fn Foot(props: &FootProps) -> Html {
                 <p class="rail-chosen" dir="auto" lang={summary.lang.to_string()}>{ summary.called().to_owned() }</p>
             }
             if Some(&summary.key) == open.as_ref() {
-                <input class="field rail-note" dir="auto" aria-label={words.get("rail.note").to_owned()} placeholder={words.get("rail.note").to_owned()}
-                    value={summary.note.as_deref().unwrap_or_default().to_owned()} onchange={note} />
+                <Field key={summary.key.name().to_owned()} class="rail-note" label={words.get("rail.note").to_owned()} placeholder={words.get("rail.note").to_owned()}
+                    value={summary.note.as_deref().unwrap_or_default().to_owned()} change={note} />
             }
             <div class="rail-actions">
                 <button class="button small" aria-pressed={is_done.to_string()} onclick={mark(Mark::Done)}>

@@ -10,6 +10,7 @@ use crate::session::{Access, Action, ProjectAction, ProjectInfo, State};
 use crate::ui::controls::Icon;
 use crate::ui::dialogs::Modal;
 use crate::ui::dom::intake::{self, Given};
+use crate::ui::field::Field;
 use crate::ui::strings::Words;
 
 /// What the dialog needs.
@@ -135,7 +136,7 @@ pub fn Projects(props: &Props) -> Html {
             <ul class="projects">{ for project.all.iter().map(row) }</ul>
             if can_write {
                 <form class="project-form" onsubmit={rename}>
-                    <input ref={name} class="field" dir="auto" aria-label={words.get("project.name").to_owned()} value={current}
+                    <Field field={name} label={words.get("project.name").to_owned()} value={current}
                         placeholder={words.get("project.first").to_owned()} />
                     <button class="button">{ words.get("project.rename").to_owned() }</button>
                 </form>
