@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { quantiles, round, start, table } from './chromium.mjs';
+import { begun, quantiles, round, start, table } from './chromium.mjs';
 import { document as generate, qawlJson } from './documents.mjs';
 import { ADD, EDITS, inPage } from './in-page.mjs';
 
@@ -98,11 +98,7 @@ async function openPart() {
       const page = await chromium.browser.newPage();
       await page.addInitScript(inPage);
       await page.goto(chromium.address(dist ? 'qawl/' : 'peers/plain.html'));
-      await page.waitForSelector('main, article');
-      await page.evaluate(() => document.fonts.ready);
-      // As benches/page.mjs waits: until nothing is left of the start.
-      await page.waitForFunction(() => performance.now() > 1500);
-      if (dist) await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await begun(page, dist !== null);
       await page.evaluate((given) => { globalThis.given = given; if (typeof given === 'string') bench.copied(given); }, dist ? json : { text: made.text, lang, annotations: [] });
       const session = await page.context().newCDPSession(page);
       await session.send('Performance.enable', { timeDomain: 'threadTicks' });

@@ -51,6 +51,18 @@ export async function start(folders, locale = 'en') {
   };
 }
 
+/** Waits until nothing is left of a page's start. */
+export async function begun(page, isQawl) {
+  await page.waitForSelector('main, article');
+  // The fonts of both scripts are there before anything is measured.
+  await page.evaluate(() => document.fonts.ready);
+  // Recogito takes a change within its first quarter of a second for a part of one before it, and fails.
+  await page.waitForFunction(() => performance.now() > 1500);
+  // What the page fetches for later, a second and a half behind its start, is not what is measured.
+  if (isQawl) await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.evaluate(() => bench.settled());
+}
+
 /** Returns the median and the 95th percentile of numbers. */
 export function quantiles(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);

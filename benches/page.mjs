@@ -7,7 +7,7 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { brotli, quantiles, round, start, table } from './chromium.mjs';
+import { begun, brotli, quantiles, round, start, table } from './chromium.mjs';
 import { document as generate, qawlJson, w3cAnnotations } from './documents.mjs';
 import { ADD, EDITS, inPage } from './in-page.mjs';
 
@@ -65,14 +65,7 @@ async function openPage(path) {
   await page.addInitScript(catchMemory);
   await page.addInitScript(inPage);
   await page.goto(chromium.address(path));
-  await page.waitForSelector('main, article');
-  // The fonts of both scripts are there before anything is measured.
-  await page.evaluate(() => document.fonts.ready);
-  // Recogito takes a change within its first quarter of a second for a part of one before it, and fails.
-  await page.waitForFunction(() => performance.now() > 1500);
-  // What the page fetches for later, a second and a half behind its start, is not what is measured.
-  if (path === 'qawl/') await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await page.evaluate(() => bench.settled());
+  await begun(page, path === 'qawl/');
   return page;
 }
 

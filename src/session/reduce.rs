@@ -134,6 +134,7 @@ fn changed(was: &State, is: &State) -> bool {
 fn act(state: &mut State, action: Action) {
     match action {
         Action::Project(action) => projects::act(state, action),
+        // The empty page has switches for these.
         Action::SetLanguage(language) => state.language = language,
         Action::SetTheme(theme) => state.theme = theme,
         action => act_here(state, action),

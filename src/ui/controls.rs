@@ -1,4 +1,4 @@
-//! Small parts that several areas share: icons, colour classes, and buttons that do one action.
+//! Small parts that several areas share: icons, colour classes, what form elements hold, and buttons that do one action.
 
 use yew::prelude::*;
 
@@ -8,6 +8,19 @@ use crate::session::{Action, runs};
 pub(super) fn press(act: &Callback<Action>, action: Action) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| act.emit(action.clone()))
+}
+
+/// Returns the value of the form element an event came from.
+pub(super) fn value_of(event: &Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let target = event.target()?;
+    if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
+        return Some(select.value());
+    }
+    if let Some(area) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        return Some(area.value());
+    }
+    target.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value)
 }
 
 /// Returns the class that gives an element a speaker's colour; none for what has no speaker.

@@ -1,8 +1,8 @@
 //! A field that a person types a text into.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
+
+use super::controls::value_of;
 
 /// What the field needs.
 #[derive(Properties, PartialEq)]
@@ -53,7 +53,7 @@ pub fn Field(props: &Props) -> Html {
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(text) = text_of(&event) {
+            if let Some(text) = value_of(&event) {
                 typed.set(text.into());
             }
         })
@@ -61,7 +61,7 @@ pub fn Field(props: &Props) -> Html {
     let onchange = change.clone().map(|change| {
         let (typed, value) = (typed.setter(), value.clone());
         Callback::from(move |event: Event| {
-            if let Some(text) = text_of(&event) {
+            if let Some(text) = value_of(&event) {
                 typed.set(value.clone());
                 change.emit(text);
             }
@@ -77,13 +77,5 @@ pub fn Field(props: &Props) -> Html {
     html! {
         <input ref={field} {id} {class} dir="auto" aria-label={label} {placeholder} value={text}
             {oninput} {onchange} {onkeydown} {onblur} />
-    }
-}
-
-fn text_of(event: &Event) -> Option<String> {
-    let target = event.target()?;
-    match target.dyn_ref::<HtmlInputElement>() {
-        Some(field) => Some(field.value()),
-        None => target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value),
     }
 }

@@ -269,6 +269,7 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
         Theme::Light => (Theme::Dark, Icon::SUN, "theme.light"),
         Theme::Dark => (Theme::System, Icon::MOON, "theme.dark"),
     };
+    // Not by `press`, which the empty page does without: it can switch these before the rest is there.
     let theme_label = format!("{}: {}", words.get("theme.switch"), words.get(name));
     html! {
         <>

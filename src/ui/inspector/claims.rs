@@ -5,13 +5,11 @@ use std::cmp::Reverse;
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{
-    ROWS, beginning, covered, decide, jump, more, place_of_focus, row_class, use_window, value_of,
-};
+use super::pieces::{ROWS, beginning, covered, decide, jump, more, place_of_focus, row_class, use_window};
 use crate::annotation::{Annotation, Claim, Document};
 use crate::schema::{ClaimKind, Confidence, Worth};
 use crate::session::Action;
-use crate::ui::controls::press;
+use crate::ui::controls::{press, value_of};
 use crate::ui::strings::Words;
 
 /// The claims.

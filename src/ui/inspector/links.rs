@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::pieces::{covered, jump, value_of};
+use super::pieces::{covered, jump};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::session::{Action, Candidate, State, Target, Work, candidates};
-use crate::ui::controls::{Icon, press};
+use crate::ui::controls::{Icon, press, value_of};
 use crate::ui::strings::{Words, role_name};
 
 /// How many candidates are offered before the rest must be found by name or in the article.

@@ -85,19 +85,6 @@ pub fn beginning(text: &str) -> String {
     }
 }
 
-/// Returns the value of the form element an event came from.
-pub fn value_of(event: &Event) -> Option<String> {
-    use wasm_bindgen::JsCast;
-    let target = event.target()?;
-    if let Some(select) = target.dyn_ref::<web_sys::HtmlSelectElement>() {
-        return Some(select.value());
-    }
-    if let Some(area) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-        return Some(area.value());
-    }
-    target.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value)
-}
-
 /// How many rows of a list are drawn at a time: an article can have thousands.
 pub const ROWS: usize = 60;
 
@@ -115,8 +102,7 @@ fn rows_in_sight() -> usize {
 }
 
 /// Returns how many rows of the list that comes with an article are drawn: until it has been painted only those that
-/// are in sight, so that it comes sooner. Not for lists in which something is typed, which drawing them again would take
-/// back.
+/// are in sight, so that it comes sooner.
 #[hook]
 pub fn use_rows() -> usize {
     let is_painted = use_state_eq(|| false);

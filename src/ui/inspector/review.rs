@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::ListProps;
 use super::pieces::{
     beginning, covered, decide, jump_to, label_chip, more, place_of_focus, row_classes, use_rows, use_window,
-    value_of,
 };
 use super::rules;
 use std::collections::BTreeSet;
@@ -14,7 +13,7 @@ use std::sync::Arc;
 use crate::annotation::{Annotation, AnnotationId, Document, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
 use crate::session::{Action, Filter, Order, confidence, progress, rules_waiting, runs, undecided, waiting};
-use crate::ui::controls::{Icon, press};
+use crate::ui::controls::{Icon, press, value_of};
 use crate::ui::strings::Words;
 
 /// The queue.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 use super::ListProps;
-use super::pieces::{ROWS, covered, jump, more, use_window, value_of};
+use super::pieces::{ROWS, covered, jump, more, use_window};
 use crate::annotation::{Annotation, Document, Speaker, SpeakerId};
 use crate::schema::SpeakerKind;
 use crate::session::{Action, State, runs};
-use crate::ui::controls::{Icon, colour_class, press};
+use crate::ui::controls::{Icon, colour_class, press, value_of};
 use crate::ui::field::Field;
 use crate::ui::strings::Words;
 
