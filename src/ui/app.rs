@@ -19,6 +19,7 @@ use super::keys::{Command, Keymap, Press, command};
 use super::rail::is_shown;
 use super::renewal::Renewal;
 use super::saving::Banners;
+use super::shortcuts::Shortcuts;
 use super::start::{Start, sample};
 use super::strings::Words;
 use crate::schema::Block;
@@ -111,6 +112,7 @@ pub fn App(props: &Props) -> Html {
     });
     let keymap = use_mut_ref(settings::keymap);
     let keymap_changes = use_state(|| 0_u32);
+    let shortcuts = use_memo(*keymap_changes, |_| Shortcuts::new(keymap.borrow().clone()));
     let rebind = {
         let (keymap, changes) = (Rc::clone(&keymap), keymap_changes);
         Callback::from(move |new: Keymap| {
@@ -227,7 +229,7 @@ pub fn App(props: &Props) -> Html {
         Callback::from(move |()| shown.set(false))
     };
     html! {
-        <>
+        <ContextProvider<Shortcuts> context={(*shortcuts).clone()}>
             if state.document.is_some() {
                 { areas.workspace(banners, rail, show_palette) }
             } else {
@@ -244,7 +246,7 @@ pub fn App(props: &Props) -> Html {
             }
             <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />
-        </>
+        </ContextProvider<Shortcuts>>
     }
 }
 

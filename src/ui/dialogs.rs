@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::controls::{Icon, press};
 use super::notice::NoticeDialog;
+use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::annotation::Action as Done;
 use crate::session::{Action, Message, MessageKind, ProjectAction, State, progress};
@@ -27,6 +28,7 @@ pub struct Props {
 /// All that lies over the page, and the regions that announce.
 #[component]
 pub fn Dialogs(props: &Props) -> Html {
+    let shortcuts = use_shortcuts();
     let Props { state, act, save } = props;
     let words = Words::of(state.language);
     html! {
@@ -38,7 +40,7 @@ pub fn Dialogs(props: &Props) -> Html {
                     <progress id="reading" max="100" value={percent.to_string()}></progress>
                 </div>
             }
-            { announcements(state, words) }
+            { announcements(state, words, &shortcuts) }
             if state.notice.is_some() {
                 <NoticeDialog state={state.clone()} act={act.clone()} />
             }
@@ -153,6 +155,7 @@ struct ToastProps {
 /// shown again here.
 #[component]
 fn Toast(props: &ToastProps) -> Html {
+    let shortcuts = use_shortcuts();
     let ToastProps { state, act } = props;
     let words = Words::of(state.language);
     let shown = state.message.as_ref().filter(|message| is_toast(message, state));
@@ -164,7 +167,7 @@ fn Toast(props: &ToastProps) -> Html {
             move || drop(timer)
         });
     }
-    let Some((message, text)) = shown.and_then(|it| Some((it, words.message(&it.kind)?))) else {
+    let Some((message, text)) = shown.and_then(|it| Some((it, words.message(&it.kind, &shortcuts)?))) else {
         return Html::default();
     };
     let undo = match &message.kind {
@@ -208,9 +211,9 @@ fn is_toast(message: &Message, state: &State) -> bool {
 }
 
 /// What screen readers hear: the last message with how much is left, and what has the focus.
-fn announcements(state: &State, words: Words) -> Html {
+fn announcements(state: &State, words: Words, shortcuts: &Shortcuts) -> Html {
     let told = state.message.as_ref().and_then(|message| {
-        let mut text = words.message(&message.kind)?;
+        let mut text = words.message(&message.kind, shortcuts)?;
         if matches!(message.kind, MessageKind::Done { .. } | MessageKind::RuleInProject { .. }) {
             text.push_str(". ");
             text.push_str(&words.count("count.waiting", progress(state).undecided, &[]));

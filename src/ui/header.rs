@@ -8,6 +8,7 @@ use super::dom::frame::AfterPaint;
 use super::export::ExportButtons;
 use super::rail::is_shown;
 use super::saving::save_state;
+use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::annotation::Document;
 use crate::session::{Action, Language, ProjectAction, State, Theme, progress};
@@ -32,6 +33,7 @@ pub struct Props {
 /// The bar on top.
 #[component]
 pub fn Header(props: &Props) -> Html {
+    let shortcuts = use_shortcuts();
     let leaving = use_state(|| false);
     let more = use_state_eq(|| false);
     let Props { state, act, save, palette } = props;
@@ -78,7 +80,7 @@ pub fn Header(props: &Props) -> Html {
     html! {
         <header class="header">
             <a class="visually-hidden" href="#article">{ words.get("app.skip").to_owned() }</a>
-            { rail_button(state, act, words) }
+            { rail_button(state, act, words, &shortcuts) }
             { brand(words) }
             <p class="header-title">
                 <strong dir="auto" lang={document.lang().to_string()}>{ title(document, words) }</strong>
@@ -95,7 +97,7 @@ pub fn Header(props: &Props) -> Html {
                     disabled={state.redoable().is_none()} onclick={press(act, Action::Redo)}>
                     { Icon::REDO.draw() }
                 </button>
-                <button class="button primary" onclick={saving} title="Ctrl+S"
+                <button class="button primary" onclick={saving} title={shortcuts.label(words.get("header.save"), "command.save")}
                     aria-label={words.get("header.save").to_owned()}>
                     { Icon::DOWNLOAD.draw() }<span class="word">{ words.get("header.save").to_owned() }</span>
                 </button>
@@ -113,7 +115,7 @@ pub fn Header(props: &Props) -> Html {
                 if *more { <div class="header-scrim" onclick={close.reform(|_: MouseEvent| ())} /> }
                 <div id="header-menu" class={classes!("header-menu", more.then_some("open"))}>
                     <button class="button quiet icon-only" aria-label={words.get("command.palette").to_owned()}
-                        title={format!("{} (Ctrl+K)", words.get("command.palette"))} onclick={commands}>
+                        title={shortcuts.label(words.get("command.palette"), "command.palette")} onclick={commands}>
                         { Icon::SEARCH.draw() }<span class="menu-word">{ words.get("command.palette").to_owned() }</span>
                     </button>
                     <Preferences state={state.clone()} act={act.clone()} />
@@ -145,14 +147,14 @@ fn step(what: Option<String>, words: Words, bare: &'static str) -> String {
 }
 
 /// Returns the button that shows the documents of the project; none where there is no project.
-pub(super) fn rail_button(state: &State, act: &Callback<Action>, words: Words) -> Html {
+pub(super) fn rail_button(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
     if state.project.info.is_none() {
         return Html::default();
     }
     let shown = is_shown(state);
     let label = words.get(if shown { "rail.hide" } else { "rail.show" }).to_owned();
     html! {
-        <button class="button quiet icon-only rail-button" aria-expanded={shown.to_string()} aria-label={label.clone()} title={format!("{label} (r)")}
+        <button class="button quiet icon-only rail-button" aria-expanded={shown.to_string()} aria-label={label.clone()} title={shortcuts.label(&label, "command.rail")}
             onclick={press(act, Action::Project(ProjectAction::ShowRail(!shown)))}>{ Icon::LIST.draw() }</button>
     }
 }
@@ -258,6 +260,7 @@ pub struct PreferencesProps {
 /// The switches of language and theme, and the list of keys.
 #[component]
 pub fn Preferences(props: &PreferencesProps) -> Html {
+    let shortcuts = use_shortcuts();
     let PreferencesProps { state, act } = props;
     let words = Words::of(state.language);
     let (other, other_name, other_tag) = match state.language {
@@ -280,7 +283,7 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
                 { icon.draw() }<span class="menu-word">{ theme_label }</span>
             </button>
             <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}
-                title={format!("{} (?)", words.get("header.help"))}
+                title={shortcuts.label(words.get("header.help"), "command.help")}
                 onclick={press(act, Action::ToggleHelp)}>
                 { Icon::HELP.draw() }<span class="menu-word">{ words.get("header.help").to_owned() }</span>
             </button>

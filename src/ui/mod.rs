@@ -27,6 +27,7 @@ mod notice;
 mod rail;
 mod renewal;
 mod saving;
+mod shortcuts;
 mod start;
 pub mod strings;
 

@@ -7,6 +7,7 @@ use super::dom::files;
 use super::dom::intake::{self, Given};
 use super::header::{Preferences, brand, rail_button};
 use super::saving::save_state;
+use super::shortcuts::use_shortcuts;
 use super::strings::Words;
 use crate::session::{Action, Language, MessageKind, ProjectAction, State};
 
@@ -36,6 +37,7 @@ pub fn Start(props: &Props) -> Html {
     let area = use_node_ref();
     let chooser = use_node_ref();
     let folder = use_node_ref();
+    let shortcuts = use_shortcuts();
     let Props { state, act, take, banners, rail } = props;
     let words = Words::of(state.language);
 
@@ -107,7 +109,7 @@ pub fn Start(props: &Props) -> Html {
     html! {
         <div class="start" ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
             <header class="start-bar">
-                { rail_button(state, act, words) }
+                { rail_button(state, act, words, &shortcuts) }
                 { brand(words) }
                 { save_state(state, words) }
                 <div class="header-actions"><Preferences state={state.clone()} act={act.clone()} /></div>
@@ -119,7 +121,7 @@ pub fn Start(props: &Props) -> Html {
                     <h1>{ words.get("start.heading").to_owned() }</h1>
                     <p>{ words.get("start.lead").to_owned() }</p>
                 </div>
-                if let Some(text) = trouble.and_then(|it| words.message(&it.kind)) {
+                if let Some(text) = trouble.and_then(|it| words.message(&it.kind, &shortcuts)) {
                     <p class="start-trouble" role="alert">{ text }</p>
                 }
                 <div class="paste">

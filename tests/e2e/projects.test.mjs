@@ -43,7 +43,7 @@ for (const locale of ['ar', 'en']) {
       await page.waitForSelector('.rail-row >> nth=2');
       await page.waitForSelector('.toast');
       const told = await page.textContent('.toast');
-      assert.match(told, locale === 'ar' ? /أُضيفت 3 مستندات؛ واحد كان موجوداً؛ تعذّر واحد/ : /3 documents added; 1 was there already; 1 could not/);
+      assert.match(told, locale === 'ar' ? /أُضيفت 3 مستندات؛ مستند واحد كان موجوداً؛ تعذّرت إضافة مستند واحد/ : /3 documents added; 1 already in the project; 1 could not be added/);
       assert.match(told, /photo\.txt/);
       assert.equal(await page.locator('.rail-row').count(), 3);
       assert.equal(await page.getAttribute('.rail-list', 'role'), 'listbox');
@@ -121,7 +121,7 @@ test('a thousand articles come in with progress, and can be ended on the way', {
     const counted = async () => Number(await page.getAttribute('.rail-row', 'aria-setsize'));
     const some = await counted();
     assert.ok(some > 0 && some < 1000, `${some} when it was ended`);
-    assert.match(await page.textContent('.toast'), /أوقفتَها/);
+    assert.match(await page.textContent('.toast'), /أُلغيت الإضافة/);
     // The same file again adds what is missing, and nothing twice.
     await drop(page, [file('stories.jsonl', thousand)]);
     await page.waitForSelector('.banner.taking');
@@ -239,7 +239,7 @@ test('a file of the same article is taken over as one step that can be undone', 
     // The bare article again is told of, and nothing is doubled or lost.
     await page.keyboard.press('Control+Shift+z');
     await paste(page, { text: await readFile(sample('en'), 'utf8') });
-    await page.waitForSelector('.toast:has-text("in the project already")');
+    await page.waitForSelector('.toast:has-text("already in the project")');
     assert.equal(await decided(page), there);
     assert.deepEqual(qawl.problems, []);
   } finally {
@@ -345,7 +345,7 @@ for (const locale of ['ar', 'en']) {
       await page.click('.rule-off-project');
       await page.waitForSelector('.rules-off.off-in-project');
       const toast = await page.textContent('.toast p');
-      assert.match(toast, locale === 'ar' ? /المشروع.*مستندين/ : /in the project.*in .?2 documents/);
+      assert.match(toast, locale === 'ar' ? /المشروع.*مستندان/ : /in the project.*in .?2 documents/);
       const left = await queue(page);
       assert.ok(left < all, `${left} of ${all} wait`);
       assert.ok((await marks()) < n_marks, 'they are gone from the article');

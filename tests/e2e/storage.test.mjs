@@ -215,7 +215,7 @@ test('a second tab looks on, sees the edits, and takes over when the first is cl
     await second.goto(address);
     await second.waitForSelector('#article .run');
     await second.waitForSelector('[data-saving=looking]');
-    assert.match(await second.textContent('.banner'), /Another tab/);
+    assert.match(await second.textContent('.banner'), /in another tab/);
     // What is pressed there changes nothing.
     await second.focus('#article');
     await second.keyboard.press('Tab');
@@ -340,7 +340,7 @@ test('when there is no room left, it is said, work goes on, can be exported, and
     const said = 'The mayor said on Tuesday that the bridge would close for repairs in the spring.\n\n';
     await paste(page, { text: said.repeat(4) + Array.from({ length: 1600 }, noise).join('\n\n') });
     await page.waitForSelector('[data-saving=failed]');
-    assert.match(await page.textContent('.banner.trouble'), /no room left/);
+    assert.match(await page.textContent('.banner.trouble'), /Storage is full/);
     await page.focus('#article');
     for (const key of ['n', 'a', 'a', 'x']) await page.keyboard.press(key);
     const work = await file(page);
@@ -420,9 +420,9 @@ test('a damaged journal, list and snapshot are told; the rest opens and nothing 
     await page.waitForSelector('#article .run');
     const left = await page.locator('.run.accepted').count();
     assert.ok(left > 0 && left < accepted, `${left} of ${accepted}: only the damaged step is missing`);
-    const damaged = await downloaded(page, () => page.click('.banner.trouble .button:has-text("could not be read")'));
+    const damaged = await downloaded(page, () => page.click('.banner.trouble .button:has-text("unreadable items")'));
     assert.ok(damaged.text.includes(JSON.stringify(cut).slice(1, -1)), 'what was damaged is kept as it was');
-    await page.click('.banner.trouble .button:has-text("Understood")');
+    await page.click('.banner.trouble .button:has-text("OK")');
     await page.reload();
     await page.waitForSelector('#article .run');
     assert.equal(await page.locator('.banner.trouble').count(), 0, 'told once');
@@ -473,7 +473,7 @@ test('a database of a newer Qawl is looked at, not touched', async () => {
     qawl.problems.length = 0;
     await page.goto(qawl.address);
     await page.waitForSelector('#article .run');
-    assert.match(await page.textContent('.banner'), /newer Qawl/);
+    assert.match(await page.textContent('.banner'), /newer version of Qawl/);
     await page.focus('#article');
     for (const key of ['Tab', 'Enter', 'x']) await page.keyboard.press(key);
     await paste(page, { text: 'Another article, she said.' });

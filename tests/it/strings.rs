@@ -144,3 +144,76 @@ fn no_text_is_left_that_nobody_says() {
     let unsaid: BTreeSet<&str> = table.keys().map(|key| stem(key)).filter(|key| !said(key)).collect();
     assert!(unsaid.is_empty(), "never said: {unsaid:?}");
 }
+
+/// Texts that one language has one word for and the other two, each with the same thing in mind.
+const ONE_WORD: [&str; 14] = [
+    // The name of the app is the Arabic word for a quote.
+    "قول",
+    // A heading, and the words that stand in a sentence where a name is missing.
+    "لفظ الإسناد",
+    "القائل",
+    "Speaker",
+    // An action's name in a list and in a sentence about undoing it.
+    "الربط",
+    "فك الربط",
+    "تغيير نوع الفقرة",
+    "حذف",
+    "الترتيب",
+    "قبول الإسناد كله",
+    // A command and what it has done; what something is and what was done to it.
+    "Reset to suggested",
+    "Accepted",
+    "Rejected",
+    // A kind of paragraph, and an order.
+    "Title",
+];
+
+#[test]
+fn no_text_is_used_with_two_meanings() {
+    let [arabic, english] = LANGUAGES.map(|(lang, _)| table(lang));
+    for (texts, others) in [(&arabic, &english), (&english, &arabic)] {
+        let mut meanings: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+        for (key, text) in texts {
+            // The forms of one text about a number are one text.
+            let stem = stem(key);
+            let other = others.get(key).or_else(|| others.get(&format!("{stem}.other")));
+            let other = if stem == key { other.map_or("", String::as_str) } else { stem };
+            meanings.entry(text).or_default().insert(other.trim_end_matches('.'), key);
+        }
+        let twice: Vec<_> = meanings
+            .iter()
+            .filter(|(text, meanings)| meanings.len() > 1 && !ONE_WORD.contains(text))
+            .collect();
+        assert!(twice.is_empty(), "used with two meanings: {twice:#?}");
+    }
+}
+
+#[test]
+fn every_text_is_translated() {
+    let [arabic, english] = LANGUAGES.map(|(lang, _)| table(lang));
+    let is_arabic = |c: char| ('\u{0600}'..='\u{06ff}').contains(&c);
+    // Names of formats and tools, and texts of places and marks alone, are the same in every language.
+    let is_name = |key: &str, text: &str| {
+        key.starts_with("format.") || !without_places(text).chars().any(char::is_alphabetic)
+    };
+    for (key, text) in &arabic {
+        assert!(is_name(key, text) || text.chars().any(is_arabic), "ar: {key} is not Arabic: {text}");
+        for bad in ["٪", "٠", "١", "٢", "٣", "?", ","] {
+            assert!(!text.contains(bad), "ar: {key} has {bad:?}; the interface has one style of digits and marks");
+        }
+    }
+    for (key, text) in &english {
+        assert!(!text.chars().any(is_arabic), "en: {key} is not English: {text}");
+        assert!(!text.contains('\''), "en: {key} has a straight apostrophe");
+    }
+}
+
+fn without_places(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, place)) = rest.split_once('{') {
+        kept.push_str(before);
+        rest = place.split_once('}').map_or("", |(_, after)| after);
+    }
+    kept + rest
+}

@@ -9,6 +9,7 @@ use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
 use crate::session::{Action, State, Work};
 use crate::ui::dom::blocks;
+use crate::ui::shortcuts::{Shortcuts, use_shortcuts};
 use crate::ui::strings::Words;
 
 /// What the palette needs.
@@ -22,6 +23,7 @@ pub(super) struct Props {
 /// The palette at a selection.
 #[component]
 pub(super) fn Palette(props: &Props) -> Html {
+    let shortcuts = use_shortcuts();
     let Props { state, act, article } = props;
     let palette = use_node_ref();
     {
@@ -57,7 +59,7 @@ pub(super) fn Palette(props: &Props) -> Html {
     html! {
         <div class="palette" ref={palette} role="toolbar" aria-label={words.get("palette.label").to_owned()}
             lang={words.tag()} dir={words.direction()} onpointerdown={keep_selection} onmousedown={keep_selection_too}>
-            { for Label::ALL.iter().enumerate().map(|(idx, label)| {
+            { for Label::ALL.iter().map(|label| {
                 let (act, label) = (act.clone(), *label);
                 let onclick = move |event: MouseEvent| {
                     let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
@@ -66,22 +68,27 @@ pub(super) fn Palette(props: &Props) -> Html {
                 html! {
                     <button key={label.name()} type="button" class={classes!("palette-button", label.name())} {onclick}>
                         { words.named("label", label.name()) }
-                        <kbd class="key" aria-hidden="true">{ idx + 1 }</kbd>
+                        { key_of(&shortcuts, &format!("command.{}", label.name())) }
                     </button>
                 }
             }) }
-            { reshaping(state, act, words) }
-            { block_kind(state, act, words) }
+            { reshaping(state, act, words, &shortcuts) }
+            { block_kind(state, act, words, &shortcuts) }
         </div>
     }
 }
 
+/// Returns the key of a command, if it has one.
+fn key_of(shortcuts: &Shortcuts, command: &str) -> Html {
+    shortcuts.key(command).map(|key| html! { <kbd class="key" aria-hidden="true">{ key }</kbd> }).unwrap_or_default()
+}
+
 /// What the selection can do to the mark that has the focus: become a part of it or, inside of it, be taken
 /// out or begin another one.
-fn reshaping(state: &State, act: &Callback<Action>, words: Words) -> Html {
+fn reshaping(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
     let (Some(selection), Some(focused)) = (state.selection, state.focused()) else { return Html::default() };
     let inside = focused.parts.spans().iter().any(|part| part.overlaps(selection));
-    let button = |key: &'static str, chord: &'static str, action: fn(Unit) -> Action| {
+    let button = |key: &'static str, command: &str, action: fn(Unit) -> Action| {
         let act = act.clone();
         let onclick = move |event: MouseEvent| {
             act.emit(action(if event.alt_key() { Unit::Grapheme } else { Unit::Word }));
@@ -89,19 +96,19 @@ fn reshaping(state: &State, act: &Callback<Action>, words: Words) -> Html {
         html! {
             <button {key} type="button" class="palette-button" {onclick}>
                 { words.get(key).to_owned() }
-                <kbd class="key" aria-hidden="true">{ chord }</kbd>
+                { key_of(shortcuts, command) }
             </button>
         }
     };
     if inside {
         html! {
             <>
-                { button("do.take_out", "-", Action::TakeOut) }
-                { button("do.split", "d", Action::Split) }
+                { button("do.take_out", "command.take_out", Action::TakeOut) }
+                { button("do.split", "command.split", Action::Split) }
             </>
         }
     } else {
-        button("do.part", "+", Action::AddPart)
+        button("do.part", "command.part", Action::AddPart)
     }
 }
 
@@ -111,7 +118,7 @@ fn is_select(event: &Event) -> bool {
 }
 
 /// The kind of the paragraph that the selection is in.
-fn block_kind(state: &State, act: &Callback<Action>, words: Words) -> Html {
+fn block_kind(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
     let Some(block) = state.block_at_hand() else { return Html::default() };
     let (state, act) = (state.clone(), act.clone());
     let onchange = move |event: Event| {
@@ -123,7 +130,7 @@ fn block_kind(state: &State, act: &Callback<Action>, words: Words) -> Html {
     };
     html! {
         <select key="block-kind" class="palette-button" {onchange} aria-label={words.get("block.kind").to_owned()}
-            title={format!("{} (b)", words.get("block.kind"))}>
+            title={shortcuts.label(words.get("block.kind"), "command.block")}>
             { for BlockKind::ALL.iter().map(|kind| html! {
                 <option key={kind.name()} value={kind.name()} selected={*kind == block.kind}>
                     { words.named("block", kind.name()) }

@@ -15,6 +15,7 @@ use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::{Action, Work, runs};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::field::Field;
+use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
 
 /// What the card needs.
@@ -31,12 +32,13 @@ pub struct Props {
 /// What has the focus.
 #[component]
 pub fn Card(props: &Props) -> Html {
+    let shortcuts = use_shortcuts();
     let Props { state, document, act } = props;
     let words = Words::of(state.language);
     let Some(annotation) = state.focused() else {
         return html! {
             <section class="card card-none" aria-label={words.get("focus.heading").to_owned()}>
-                <p>{ words.get("focus.none").to_owned() }</p>
+                <p>{ shortcuts.fill(words, "focus.none", "command.next") }</p>
                 { steps(words, act) }
             </section>
         };

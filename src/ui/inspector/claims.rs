@@ -10,11 +10,13 @@ use crate::annotation::{Annotation, Claim, Document};
 use crate::schema::{ClaimKind, Confidence, Worth};
 use crate::session::Action;
 use crate::ui::controls::{press, value_of};
+use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
 
 /// The claims.
 #[component]
 pub fn Claims(props: &ListProps) -> Html {
+    let shortcuts = use_shortcuts();
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
     let mut claims: Vec<(&Annotation, &Claim)> = document
@@ -29,7 +31,7 @@ pub fn Claims(props: &ListProps) -> Html {
     let here = place_of_focus(state, claims.iter().map(|(it, _)| it.id));
     let (window, step) = use_window(claims.len(), here, ROWS);
     if all == 0 {
-        return html! { <p class="list-empty">{ words.get("claims.empty").to_owned() }</p> };
+        return html! { <p class="list-empty">{ shortcuts.fill(words, "claims.empty", "command.claim") }</p> };
     }
     let high = claims.iter().filter(|(_, claim)| claim.worth == Worth::High).count();
     let shown = claims.len().to_string();

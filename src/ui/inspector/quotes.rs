@@ -8,11 +8,13 @@ use super::pieces::{ROWS, beginning, covered, decide, jump, more, place_of_focus
 use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::session::runs;
 use crate::ui::controls::colour_class;
+use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
 
 /// The quotes.
 #[component]
 pub fn Quotes(props: &ListProps) -> Html {
+    let shortcuts = use_shortcuts();
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
     let colours = runs::colours(document);
@@ -21,7 +23,7 @@ pub fn Quotes(props: &ListProps) -> Html {
     let here = place_of_focus(state, quotes.iter().map(|it| it.id));
     let (window, step) = use_window(quotes.len(), here, ROWS);
     if quotes.is_empty() {
-        return html! { <p class="list-empty">{ words.get("quotes.empty").to_owned() }</p> };
+        return html! { <p class="list-empty">{ shortcuts.fill(words, "quotes.empty", "command.quote") }</p> };
     }
     html! {
         <ul class="rows">

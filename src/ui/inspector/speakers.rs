@@ -11,6 +11,7 @@ use crate::schema::SpeakerKind;
 use crate::session::{Action, State, runs};
 use crate::ui::controls::{Icon, colour_class, press, value_of};
 use crate::ui::field::Field;
+use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
 
 /// How many mentions of a speaker are listed; the rest are gone through in the article.
@@ -19,6 +20,7 @@ const MENTIONS: usize = 40;
 /// The speakers.
 #[component]
 pub fn Speakers(props: &ListProps) -> Html {
+    let shortcuts = use_shortcuts();
     let edited = use_state(|| None::<SpeakerId>);
     let ListProps { state, document, act } = props;
     let words = Words::of(state.language);
@@ -41,7 +43,7 @@ pub fn Speakers(props: &ListProps) -> Html {
     let here = at_hand.and_then(|id| speakers.iter().position(|it| it.id == id));
     let (window, step) = use_window(speakers.len(), here, ROWS);
     if speakers.is_empty() {
-        return html! { <p class="list-empty">{ words.get("speakers.empty").to_owned() }</p> };
+        return html! { <p class="list-empty">{ shortcuts.fill(words, "speakers.empty", "command.speaker") }</p> };
     }
     html! {
         <ul class="rows speakers">

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::controls::{Icon, press};
 use super::dom::intake::{self, Given};
 use super::field::Field;
+use super::shortcuts::use_shortcuts;
 use super::strings::Words;
 use crate::session::{Action, ProjectAction, State};
 use crate::store::{DocumentKey, Mark, Standing};
@@ -52,6 +53,7 @@ pub fn is_shown(state: &State) -> bool {
 /// The column.
 #[component]
 pub fn Rail(props: &Props) -> Html {
+    let shortcuts = use_shortcuts();
     let Props { state, act, take, manage, save_all } = props;
     let words = Words::of(state.language);
     let sought = use_state(String::new);
@@ -137,7 +139,7 @@ pub fn Rail(props: &Props) -> Html {
                     title={words.get("rail.hide").to_owned()} onclick={project(ProjectAction::ShowRail(false))}>{ Icon::CROSS.draw() }</button>
             </div>
             <div class="rail-tools">
-                <button class="button small" onclick={project(ProjectAction::NextUndone)} title="w">{ words.get("rail.next").to_owned() }</button>
+                <button class="button small" onclick={project(ProjectAction::NextUndone)} title={shortcuts.label(words.get("command.next_undone"), "command.next_undone")}>{ words.get("rail.next").to_owned() }</button>
                 <button class="button small icon-only" onclick={ask(&files)} aria-label={words.get("rail.add").to_owned()}
                     title={words.get("rail.add").to_owned()}>{ Icon::NEW.draw() }</button>
                 <button class="button small icon-only" onclick={ask(&folder)} aria-label={words.get("rail.folder").to_owned()}

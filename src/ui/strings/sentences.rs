@@ -7,6 +7,7 @@ use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
 use crate::session::{Access, Failure, MessageKind};
+use crate::ui::shortcuts::Shortcuts;
 
 impl Words {
     /// Returns why an annotation is there, in a sentence.
@@ -93,7 +94,7 @@ impl Words {
     }
 
     /// Returns what a message says; `None` for what a dialog asks.
-    pub fn message(self, message: &MessageKind) -> Option<String> {
+    pub fn message(self, message: &MessageKind, shortcuts: &Shortcuts) -> Option<String> {
         Some(match message {
             MessageKind::Opened { suggestions } => self.count("did.open", *suggestions, &[]),
             MessageKind::Done { action, count, .. } => self.done(*action, *count),
@@ -106,7 +107,7 @@ impl Words {
             MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
             MessageKind::NothingUndecided => self.get("live.done").to_owned(),
             MessageKind::NothingInFilter => self.get("error.filter").to_owned(),
-            MessageKind::NotTheArticle => self.get("error.furniture").to_owned(),
+            MessageKind::NotTheArticle => shortcuts.fill(self, "error.furniture", "command.block"),
             MessageKind::NothingToMark => self.get("error.hits").to_owned(),
             MessageKind::NoOccurrences => self.get("error.occurrences").to_owned(),
             MessageKind::NeedsSpeaker => self.get("error.speaker").to_owned(),

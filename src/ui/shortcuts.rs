@@ -1,0 +1,56 @@
+//! The keys that texts of the page name, as the user has them now.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::keys::{BINDINGS, Keymap};
+use super::strings::Words;
+
+/// The user's keys, given as a context to everything in the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shortcuts(Rc<Keymap>);
+
+impl Shortcuts {
+    /// Returns the shortcuts of a keymap.
+    pub fn new(keymap: Keymap) -> Self {
+        Self(Rc::new(keymap))
+    }
+
+    /// Returns the first key of a command, for a text; `None` if it has none.
+    pub fn key(&self, command: &str) -> Option<String> {
+        let binding = BINDINGS.iter().find(|binding| binding.id == command)?;
+        // An isolate of its own direction: in Arabic text a bracket would be mirrored otherwise.
+        self.0.chords(binding).first().map(|chord| format!("\u{2066}{chord}\u{2069}"))
+    }
+
+    /// Returns how a command is reached from the keyboard: by its key, else by its name in the command palette.
+    pub fn reach(&self, words: Words, command: &str) -> String {
+        self.key(command).unwrap_or_else(|| {
+            let name = words.get(command);
+            match self.key("command.palette") {
+                Some(palette) => words.fill("keys.by_palette", &[("key", &palette), ("command", name)]),
+                None => words.fill("keys.by_name", &[("command", name)]),
+            }
+        })
+    }
+
+    /// Returns a text that names the key of a command at its place `{key}`.
+    pub fn fill(&self, words: Words, text: &str, command: &str) -> String {
+        words.fill(text, &[("key", &self.reach(words, command))])
+    }
+
+    /// Returns a label followed by the key of its command in brackets, if it has one.
+    pub fn label(&self, label: &str, command: &str) -> String {
+        match self.key(command) {
+            Some(key) => format!("{label} ({key})"),
+            None => label.to_owned(),
+        }
+    }
+}
+
+/// Returns the user's shortcuts.
+#[hook]
+pub fn use_shortcuts() -> Shortcuts {
+    use_context().unwrap_or_default()
+}
