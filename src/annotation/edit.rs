@@ -117,17 +117,31 @@ pub enum EditError {
     NoSuchBlock(Span),
 }
 
+impl EditError {
+    /// Returns a name for this sort of error that stays the same, for messages in other languages.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OutsideText(..) => "outside-text",
+            Self::WrongId => "wrong-id",
+            Self::DanglingLink(..) => "dangling-link",
+            Self::WrongLink { .. } => "wrong-link",
+            Self::NoSuchSpeaker(_) => "no-such-speaker",
+            Self::NoSuchBlock(_) => "no-such-block",
+        }
+    }
+}
+
 impl fmt::Display for EditError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutsideText(id, _) => write!(formatter, "{id} leaves the text or cuts a character"),
-            Self::WrongId => formatter.write_str("an edit names one thing and holds another"),
-            Self::DanglingLink(from, to) => write!(formatter, "{from} links to {to}, which is not there"),
+            Self::OutsideText(id, _) => write!(formatter, "{id} is outside the text or splits a character"),
+            Self::WrongId => formatter.write_str("the edit and its annotation have different ids"),
+            Self::DanglingLink(from, to) => write!(formatter, "{from} links to {to}, which does not exist"),
             Self::WrongLink { from, to, needs } => {
                 write!(formatter, "{from} links to {to}, which is not a {needs}")
             }
-            Self::NoSuchSpeaker(id) => write!(formatter, "speaker {id} is not there"),
-            Self::NoSuchBlock(_) => formatter.write_str("no block stands there"),
+            Self::NoSuchSpeaker(id) => write!(formatter, "speaker {id} does not exist"),
+            Self::NoSuchBlock(_) => formatter.write_str("there is no such block"),
         }
     }
 }

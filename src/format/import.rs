@@ -112,28 +112,48 @@ impl ImportError {
     }
 }
 
+impl ImportProblem {
+    /// Returns what the parser found, in English, where a parser found it.
+    pub fn technical(&self) -> Option<String> {
+        match self {
+            Self::NotJson(found)
+            | Self::NotXml(found)
+            | Self::NotCsv(found)
+            | Self::NotZip(found)
+            | Self::Shape(found) => Some(found.clone()),
+            Self::Qawl(problem) => Some(problem.to_string()),
+            Self::Unknown(_)
+            | Self::TooLarge { .. }
+            | Self::NotUtf8 { .. }
+            | Self::Empty
+            | Self::Bomb { .. }
+            | Self::NoText => None,
+        }
+    }
+}
+
 impl fmt::Display for ImportProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MB: usize = 1024 * 1024;
         match self {
             Self::Unknown(Some(maker)) => {
-                write!(formatter, "this is a file of {maker}, which cannot be read")
+                write!(formatter, "this is a {maker} file, which cannot be read")
             }
-            Self::Unknown(None) => formatter.write_str("this file's format was not recognised"),
+            Self::Unknown(None) => formatter.write_str("the format of this file was not recognised"),
             Self::TooLarge { bytes, max } => {
-                write!(formatter, "{} MB are more than the {} that can be read", bytes.div_ceil(MB), max / MB)
+                write!(formatter, "the file is {} MB; the limit is {} MB", bytes.div_ceil(MB), max / MB)
             }
             Self::NotUtf8 { byte } => write!(formatter, "not UTF-8 at byte {byte}"),
-            Self::Empty => formatter.write_str("nothing is in it"),
-            Self::NotJson(found) => write!(formatter, "this is not JSON: {found}"),
-            Self::NotXml(found) => write!(formatter, "this is not XML: {found}"),
-            Self::NotCsv(found) => write!(formatter, "this is not a table: {found}"),
-            Self::NotZip(found) => write!(formatter, "this archive cannot be read: {found}"),
+            Self::Empty => formatter.write_str("there is nothing in it"),
+            Self::NotJson(found) => write!(formatter, "invalid JSON: {found}"),
+            Self::NotXml(found) => write!(formatter, "invalid XML: {found}"),
+            Self::NotCsv(found) => write!(formatter, "invalid table: {found}"),
+            Self::NotZip(found) => write!(formatter, "the archive cannot be read: {found}"),
             Self::Bomb { max } => {
-                write!(formatter, "what is packed is more than the {} MB that can be read", max / MB)
+                write!(formatter, "the archive unpacks to more than {} MB", max / MB)
             }
             Self::NoText => formatter.write_str(
-                "the article is not in this file: its .txt must be opened together with it, or be in the same \
+                "the article's text is not in this file: open its .txt together with it, or put both into a zip \
                  archive",
             ),
             Self::Qawl(problem) => problem.fmt(formatter),

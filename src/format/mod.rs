@@ -36,6 +36,7 @@ pub use import::{
     Import, ImportError, ImportOptions, ImportProblem, Imported, MAX_FILE_BYTES, MAX_WHOLE_BYTES, Records,
     import, import_files, import_line, records,
 };
+pub use locate::Place;
 pub use recognise::recognise;
 pub use report::{Anchor, Judged, Left, Moved, Reason, Remark, Report, Units};
 pub use whole::{is_side_file, text_beside};

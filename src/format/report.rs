@@ -149,15 +149,15 @@ impl Reason {
     /// Returns the reason in English, to stand behind a name.
     pub fn english(self) -> &'static str {
         match self {
-            Self::UnknownLabel => "the label is none of Qawl's",
+            Self::UnknownLabel => "unknown label",
             Self::Empty => "it covers nothing",
-            Self::Outside => "its offsets leave the text, and the file does not say what it covers",
-            Self::NotFound => "its text is nowhere in the article",
-            Self::TooMuch => "too much had to be searched for",
-            Self::Dangling => "it leads to or from something that is not there",
-            Self::WrongLink => "these two cannot be linked like that",
-            Self::Second => "there is room for one only, and it is taken",
-            Self::UnknownKind => "Qawl has nothing of that kind",
+            Self::Outside => "its offsets are outside the text, and the file does not say what it covers",
+            Self::NotFound => "its text does not occur in the article",
+            Self::TooMuch => "search limit reached",
+            Self::Dangling => "one end of the link is missing",
+            Self::WrongLink => "these two cannot be linked",
+            Self::Second => "only one is allowed here",
+            Self::UnknownKind => "unknown type",
         }
     }
 }
@@ -167,9 +167,9 @@ impl Anchor {
     pub fn english(self) -> &'static str {
         match self {
             Self::Quote => "by its text",
-            Self::Context => "by its text and what stands around it",
-            Self::Nearest => "by its text, at the nearest of several places",
-            Self::Folded => "by its text, spelled or spaced otherwise",
+            Self::Context => "by its text and context",
+            Self::Nearest => "by the nearest occurrence of its text",
+            Self::Folded => "by its text, with different spelling or spacing",
         }
     }
 }
@@ -179,11 +179,11 @@ impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(units) = self.units.filter(|units| units.declared != units.fitted) {
             let by = match units.by {
-                Judged::Words => "by where words begin and end",
-                _ => "by the covered texts",
+                Judged::Words => "based on word boundaries",
+                _ => "based on the covered texts",
             };
             let (declared, fitted) = (units.declared.name(), units.fitted.name());
-            writeln!(formatter, "offsets count {fitted}s, not {declared}s ({by})")?;
+            writeln!(formatter, "offsets are in {fitted}s, not in {declared}s ({by})")?;
         }
         for moved in &self.moved {
             let Moved { id, name, from: (start, end), by, covered } = moved;
@@ -194,12 +194,12 @@ impl fmt::Display for Report {
         }
         for remark in &self.remarks {
             match remark {
-                Remark::Newlines => writeln!(formatter, "line ends were made LF")?,
-                Remark::DuplicateName(name) => writeln!(formatter, "{name} is there twice")?,
-                Remark::Value(name, value) => writeln!(formatter, "{name}: {value} has no meaning here")?,
+                Remark::Newlines => writeln!(formatter, "line endings were normalised to LF")?,
+                Remark::DuplicateName(name) => writeln!(formatter, "duplicate name {name}")?,
+                Remark::Value(name, value) => writeln!(formatter, "{name}: unknown value {value}")?,
                 Remark::TextRebuilt => writeln!(
                     formatter,
-                    "the text was put together from its tokens; what stood between them is not known"
+                    "the text was rebuilt from its tokens; the original spacing is unknown"
                 )?,
             }
         }

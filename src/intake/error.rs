@@ -38,13 +38,13 @@ impl fmt::Display for IntakeError {
             Self::Empty => write!(formatter, "there is no text"),
             Self::TooLarge { bytes, max } => {
                 let (bytes, max) = (megabytes(bytes), megabytes(max));
-                write!(formatter, "too long: {bytes:.1} MB, at most {max:.0} MB can be taken in")
+                write!(formatter, "too large: {bytes:.1} MB (limit {max:.0} MB)")
             }
-            Self::Binary { at } => write!(formatter, "not a text file: byte {at} belongs to no text"),
+            Self::Binary { at } => write!(formatter, "not a text file (byte {at})"),
             Self::NotUtf8 { at } => {
-                write!(formatter, "not UTF-8 at byte {at}: save the file as UTF-8 and try again")
+                write!(formatter, "not UTF-8 (byte {at}): save the file as UTF-8 and try again")
             }
-            Self::NotUtf16 { at } => write!(formatter, "marked as UTF-16 but broken at byte {at}"),
+            Self::NotUtf16 { at } => write!(formatter, "marked as UTF-16, but damaged at byte {at}"),
         }
     }
 }

@@ -156,15 +156,6 @@ pub enum Failure {
         /// Whose it is, if that could be told.
         maker: Option<&'static str>,
     },
-    /// A Qawl file holds something that does not fit.
-    BadFile {
-        /// The file's name; `None` for a paste.
-        name: Option<String>,
-        /// The line where it does not fit, from 1.
-        line: usize,
-        /// The reader's own words.
-        reason: String,
-    },
     /// A document has more marks than the page can show.
     TooMany {
         /// How many it has.

@@ -7,6 +7,7 @@ mod action;
 pub mod canvas;
 pub mod edges;
 pub mod find;
+pub mod guidelines;
 pub mod limits;
 mod linking;
 mod message;

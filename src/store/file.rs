@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use super::summary::{Mark, Summary};
 use crate::annotation::{Action, Document, Edit, Transaction};
-use crate::format::qawl;
+use crate::format::{ImportProblem, qawl};
 use crate::schema::{Confidence, RuleId};
 
 /// The version of the file.
@@ -42,8 +42,8 @@ pub struct Head {
 pub enum LineError {
     /// It is of a version that this Qawl does not know.
     Newer(u32),
-    /// It is damaged; what the reader found.
-    Damaged(String),
+    /// It is damaged, and how.
+    Damaged(ImportProblem),
 }
 
 impl Head {
@@ -123,9 +123,16 @@ pub fn write_line(summary: &Summary, document: &Document) -> String {
 /// # Errors
 /// What is wrong with the line.
 pub fn read_line(line: &str, shown_from: Confidence) -> Result<(Summary, Document), LineError> {
-    let damaged = |reason: String| LineError::Damaged(reason);
-    let read: Read<'_> = serde_json::from_str(line.trim()).map_err(|error| damaged(error.to_string()))?;
-    let mut document = qawl::read(read.document.get()).map_err(|error| damaged(error.to_string()))?;
+    let read: Read<'_> = serde_json::from_str(line.trim()).map_err(|error| {
+        let found = error.to_string();
+        LineError::Damaged(if error.is_data() {
+            ImportProblem::Shape(found)
+        } else {
+            ImportProblem::NotJson(found)
+        })
+    })?;
+    let mut document = qawl::read(read.document.get())
+        .map_err(|error| LineError::Damaged(ImportProblem::Qawl(error.problem)))?;
     let edits = read.rules_off.into_iter().map(|rule| Edit::Rule(RuleId(rule.into()), true)).collect();
     // Switching a rule off can break nothing.
     let _ = document.apply(&Transaction { action: Action::Rule, edits });

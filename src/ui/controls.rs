@@ -93,3 +93,13 @@ impl Icon {
         }
     }
 }
+
+/// Returns what a parser or the browser said, in English, folded away below a message.
+pub fn technical(words: super::strings::Words, found: &str) -> Html {
+    html! {
+        <details class="technical">
+            <summary>{ words.get("technical.heading").to_owned() }</summary>
+            <code dir="ltr" lang="en">{ found.to_owned() }</code>
+        </details>
+    }
+}

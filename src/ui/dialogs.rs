@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::controls::{Icon, press};
+use super::controls::{Icon, press, technical};
 use super::notice::NoticeDialog;
 use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
@@ -159,7 +159,9 @@ fn Toast(props: &ToastProps) -> Html {
     let ToastProps { state, act } = props;
     let words = Words::of(state.language);
     let shown = state.message.as_ref().filter(|message| is_toast(message, state));
-    let serial = shown.map(|message| message.serial);
+    let found = shown.and_then(|message| words.technical(&message.kind));
+    // What has details stays until it has been read.
+    let serial = shown.filter(|_| found.is_none()).map(|message| message.serial);
     {
         let act = act.clone();
         use_effect_with(serial, move |serial| {
@@ -179,7 +181,10 @@ fn Toast(props: &ToastProps) -> Html {
     };
     html! {
         <div class="toast" key={message.serial}>
-            <p>{ text }</p>
+            <div class="toast-text">
+                <p>{ text }</p>
+                if let Some(found) = found { { technical(words, &found) } }
+            </div>
             if let Some(undo) = undo {
                 <button class="button small" onclick={press(act, undo)}>
                     { words.get("toast.undo").to_owned() }

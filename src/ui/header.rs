@@ -147,7 +147,12 @@ fn step(what: Option<String>, words: Words, bare: &'static str) -> String {
 }
 
 /// Returns the button that shows the documents of the project; none where there is no project.
-pub(super) fn rail_button(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
+pub(super) fn rail_button(
+    state: &State,
+    act: &Callback<Action>,
+    words: Words,
+    shortcuts: &Shortcuts,
+) -> Html {
     if state.project.info.is_none() {
         return Html::default();
     }

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::controls::technical;
 use super::dialogs::Modal;
 use super::strings::Words;
 use crate::format::{Judged, Left, Moved, Remark, Report};
@@ -41,7 +42,10 @@ pub fn NoticeDialog(props: &Props) -> Html {
                         <h3>{ words.get("notice.failed").to_owned() }</h3>
                         <ul>
                             { for notice.failed.iter().take(MOST_ROWS).map(|error| html! {
-                                <li><bdi>{ words.import_error(error) }</bdi></li>
+                                <li>
+                                    <bdi>{ words.import_error(error) }</bdi>
+                                    if let Some(found) = error.problem.technical() { { technical(words, &found) } }
+                                </li>
                             }) }
                         </ul>
                     </section>

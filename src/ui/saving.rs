@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::controls::{Icon, press};
+use super::controls::{Icon, press, technical};
 use super::strings::Words;
 use crate::session::{Access, Action, Intaking, ProjectAction, Saving, State, Trouble};
 
@@ -50,7 +50,10 @@ pub fn Banners(props: &Props) -> Html {
         <div class="banners">
             if let Saving::Failed(trouble) = &project.saving {
                 <div class="banner trouble" role="alert">
-                    <p>{ explained(trouble, words) }</p>
+                    <div class="banner-text">
+                        <p>{ explained(trouble, words) }</p>
+                        if let Trouble::Other(found) = trouble { { technical(words, found) } }
+                    </div>
                     <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
                         { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
                     </button>
@@ -95,12 +98,13 @@ pub fn Banners(props: &Props) -> Html {
 }
 
 fn explained(trouble: &Trouble, words: Words) -> String {
-    match trouble {
-        Trouble::Denied => words.get("save.denied").to_owned(),
-        Trouble::Full => words.get("save.full").to_owned(),
-        Trouble::Newer => words.get("save.newer").to_owned(),
-        Trouble::Silent => words.get("save.silent").to_owned(),
-        Trouble::Conflict => words.get("save.conflict").to_owned(),
-        Trouble::Other(reason) => words.fill("save.unknown", &[("reason", reason)]),
-    }
+    let key = match trouble {
+        Trouble::Denied => "save.denied",
+        Trouble::Full => "save.full",
+        Trouble::Newer => "save.newer",
+        Trouble::Silent => "save.silent",
+        Trouble::Conflict => "save.conflict",
+        Trouble::Other(_) => "save.unknown",
+    };
+    words.get(key).to_owned()
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::controls::{Icon, press};
+use super::controls::{Icon, press, technical};
 use super::dom::files;
 use super::dom::intake::{self, Given};
 use super::header::{Preferences, brand, rail_button};
@@ -121,8 +121,11 @@ pub fn Start(props: &Props) -> Html {
                     <h1>{ words.get("start.heading").to_owned() }</h1>
                     <p>{ words.get("start.lead").to_owned() }</p>
                 </div>
-                if let Some(text) = trouble.and_then(|it| words.message(&it.kind, &shortcuts)) {
-                    <p class="start-trouble" role="alert">{ text }</p>
+                if let Some((kind, text)) = trouble.and_then(|it| Some((&it.kind, words.message(&it.kind, &shortcuts)?))) {
+                    <div class="start-trouble" role="alert">
+                        <p>{ text }</p>
+                        if let Some(found) = words.technical(kind) { { technical(words, &found) } }
+                    </div>
                 }
                 <div class="paste">
                     <label class="visually-hidden" for="paste">{ words.get("start.paste").to_owned() }</label>

@@ -103,8 +103,8 @@ test('what is exported is opened again with a report, and is the same', async ()
       await page.waitForSelector('.notice');
       const told = await page.textContent('.dialog');
       // Training lines hold the rejected one too.
-      assert.ok(told.includes(format === 'training' ? '8 marks were placed' : '7 marks were placed'), `${format}: ${told}`);
-      assert.ok(!told.includes('found no place') && !told.includes('moved'), `${format}: ${told}`);
+      assert.ok(told.includes(format === 'training' ? '8 annotations were placed' : '7 annotations were placed'), `${format}: ${told}`);
+      assert.ok(!told.includes('could not be placed') && !told.includes('moved'), `${format}: ${told}`);
       await page.click('.dialog .button.primary');
       await page.waitForSelector('.notice', { state: 'detached' });
       assert.deepEqual(marks(await saved(page)), marks(original), format);
@@ -130,7 +130,7 @@ test('a foreign file in another unit than its format has is put right, and the r
     { type: 'relation', from_id: 'b', to_id: 'a', direction: 'right', labels: ['speaker'] },
     { type: 'relation', from_id: 'b', to_id: 'z', direction: 'right', labels: ['cue'] },
   ] }] }];
-  for (const [locale, unit, heading] of [['en', 'UTF-16', 'What opening the file came to'], ['ar', 'UTF-16', 'تقرير الفتح']]) {
+  for (const [locale, unit, heading] of [['en', 'UTF-16', 'Import report'], ['ar', 'UTF-16', 'تقرير الاستيراد']]) {
     const qawl = await open({ locale });
     const { page } = qawl;
     try {

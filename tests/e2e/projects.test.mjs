@@ -146,7 +146,7 @@ test('a broken line is told by file and line, the others come in', async () => {
     await page.waitForSelector('.rail-row >> nth=1');
     const told = await page.textContent('.toast');
     assert.match(told, /2 documents added/);
-    assert.match(told, /mixed\.jsonl.*line 2/);
+    assert.match(told, /mixed\.jsonl.*Line 2/);
     assert.deepEqual(qawl.problems, []);
   } finally {
     await qawl.close();

@@ -245,8 +245,8 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &moved,
             expect![[r#"
-                qawl: standard input:139:16: /spans/3/start: start and end are not those of the parts
-                qawl: standard input:284:9: /attributions/0/cues/0: leads to "a1", which is not there
+                qawl: standard input:139:16: /spans/3/start: start and end do not match the parts
+                qawl: standard input:284:9: /attributions/0/cues/0: refers to "a1", which does not exist
             "#]]
         ),
         1
@@ -255,7 +255,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file[..file.len() - 9],
             expect![[r#"
-                qawl: standard input:321:9: this is not JSON: EOF while parsing a string
+                qawl: standard input:321:9: invalid JSON: EOF while parsing a string
             "#]]
         ),
         1
@@ -273,8 +273,8 @@ fn validate_names_line_column_and_pointer() {
         validated(
             "",
             expect![[r#"
-        qawl: standard input:1:1: this is not JSON: EOF while parsing a value
-    "#]]
+                qawl: standard input:1:1: invalid JSON: EOF while parsing a value
+            "#]]
         ),
         1
     );
@@ -412,7 +412,7 @@ fn conversion_tells_what_it_takes_a_file_for_and_what_did_not_fit() {
     expect![[r#"
         qawl: doc.ann: taken for brat
         qawl: doc.ann: T1 (a1) was at 3 to 6; placed by its text: قال
-        qawl: doc.ann: T2 was not placed: the label is none of Qawl's: T2	LOC 0 1	📰
+        qawl: doc.ann: T2 was not placed: unknown label: T2	LOC 0 1	📰
     "#]]
     .assert_eq(&told);
     let of_label = run(&["convert", "--from", "brat", "--label", "LOC=speaker", "--to", "qawl", &brat], b"");

@@ -73,33 +73,33 @@ fn what_is_not_json_is_told_by_line_and_column() {
     check_source(
         "",
         expect![[r#"
-        1:1 line 1, column 1: this is not JSON: EOF while parsing a value
-    "#]],
+            1:1 line 1, column 1: invalid JSON: EOF while parsing a value
+        "#]],
     );
     check_source(
         "{\"format\": \"qawl\",\n \"version\": }",
         expect![[r#"
-        2:13 line 2, column 13: this is not JSON: expected value
-    "#]],
+            2:13 line 2, column 13: invalid JSON: expected value
+        "#]],
     );
     let cut = write(&full());
     check_source(
         &cut[..cut.floor_char_boundary(cut.len() / 2)],
         expect![[r#"
-            155:22 line 155, column 22: this is not JSON: EOF while parsing a string
+            155:22 line 155, column 22: invalid JSON: EOF while parsing a string
         "#]],
     );
     check_source(
         &"[".repeat(100_000),
         expect![[r#"
-        1:128 line 1, column 128: this is not JSON: recursion limit exceeded
-    "#]],
+            1:128 line 1, column 128: invalid JSON: recursion limit exceeded
+        "#]],
     );
     check_source(
         "{\"format\": \"qawl\", \"text\": \"\\ud83d\"}",
         expect![[r#"
-        1:35 line 1, column 35: this is not JSON: unexpected end of hex escape
-    "#]],
+            1:35 line 1, column 35: invalid JSON: unexpected end of hex escape
+        "#]],
     );
 }
 
@@ -108,63 +108,63 @@ fn files_of_others_are_told_by_name() {
     check_source(
         "[]",
         expect![[r#"
-        1:1 the file: this is JSON, but not a Qawl file
-    "#]],
+            1:1 the file: this is valid JSON, but not a Qawl file
+        "#]],
     );
     check_source(
         "3",
         expect![[r#"
-        1:1 the file: this is JSON, but not a Qawl file
-    "#]],
+            1:1 the file: this is valid JSON, but not a Qawl file
+        "#]],
     );
     check_source(
         "{\"name\": \"left-pad\", \"version\": \"1.0.0\"}",
         expect![[r#"
-        1:1 the file: this is JSON, but not a Qawl file
-    "#]],
+            1:1 the file: this is valid JSON, but not a Qawl file
+        "#]],
     );
     check_source(
         "[{\"data\": {\"text\": \"x\"}, \"annotations\": []}]",
         expect![[r#"
-        1:1 the file: this is not a Qawl file but one of Label Studio
-    "#]],
+            1:1 the file: this is a Label Studio file, not a Qawl file
+        "#]],
     );
     check_source(
         "{\"text\": \"x\", \"label\": [[0, 1, \"CUE\"]]}\n{\"text\": \"y\", \"label\": []}\n",
         expect![[r#"
-            1:1 the file: this is not a Qawl file but one of doccano
+            1:1 the file: this is a doccano file, not a Qawl file
         "#]],
     );
     check_source(
         "{\"text\": \"x\", \"entities\": [{\"id\": 1, \"start_offset\": 0}]}",
         expect![[r#"
-        1:1 the file: this is not a Qawl file but one of doccano
-    "#]],
+            1:1 the file: this is a doccano file, not a Qawl file
+        "#]],
     );
     check_source(
         "[{\"@context\": \"http://www.w3.org/ns/anno.jsonld\"}]",
         expect![[r#"
-        1:1 the file: this is not a Qawl file but one of W3C Web Annotation
-    "#]],
+            1:1 the file: this is a W3C Web Annotation file, not a Qawl file
+        "#]],
     );
     check_source(
         "{\"%TYPES\": {}, \"%FEATURE_STRUCTURES\": []}",
         expect![[r#"
-        1:1 the file: this is not a Qawl file but one of UIMA CAS JSON
-    "#]],
+            1:1 the file: this is a UIMA CAS JSON file, not a Qawl file
+        "#]],
     );
     check_source(
         "{\"id\": \"a\", \"quotes\": []}\n{\"id\": \"b\", \"quotes\": []}\n",
         expect![[r#"
-        1:1 the file: this is not a Qawl file but one of Qawl lines (the output of `qawl annotate`)
-    "#]],
+            1:1 the file: this is a Qawl lines (the output of `qawl annotate`) file, not a Qawl file
+        "#]],
     );
     let line = write_line(&full());
     check_source(
         &format!("{line}\n{line}\n"),
         expect![[r#"
-        1:1 the file: this file holds several documents, one on each line
-    "#]],
+            1:1 the file: this file has several documents, one per line
+        "#]],
     );
 }
 
@@ -173,7 +173,7 @@ fn a_newer_version_is_not_half_read() {
     check_changed(
         |file| file["version"] = json!(2),
         expect![[r#"
-            321:14 /version: this file is of version 2 of the format, and this Qawl knows 1: open it with a newer Qawl
+            321:14 /version: the file has version 2 of the format; this version of Qawl reads up to 1: use a newer version of Qawl
         "#]],
     );
     let changed = |file: &mut Value| {
@@ -183,13 +183,13 @@ fn a_newer_version_is_not_half_read() {
     check_changed(
         changed,
         expect![[r#"
-            111:14 /version: this file is of version 7 of the format, and this Qawl knows 1: open it with a newer Qawl
+            111:14 /version: the file has version 7 of the format; this version of Qawl reads up to 1: use a newer version of Qawl
         "#]],
     );
     check_changed(
         |file| file["version"] = json!(0),
         expect![[r#"
-            321:14 /version: is "0" and must be "1"
+            321:14 /version: must be "1", but is "0"
         "#]],
     );
 }
@@ -233,19 +233,19 @@ fn another_unit_or_line_end_is_refused() {
     check_changed(
         |file| file["offset_unit"] = json!("utf-16"),
         expect![[r#"
-            84:18 /offset_unit: is "utf-16" and must be "code-point"
+            84:18 /offset_unit: must be "code-point", but is "utf-16"
         "#]],
     );
     check_changed(
         |file| file["newlines"] = json!("crlf"),
         expect![[r#"
-            82:15 /newlines: is "crlf" and must be "lf"
+            82:15 /newlines: must be "lf", but is "crlf"
         "#]],
     );
     check_changed(
         |file| file["text"] = json!("قال\r\nنعم"),
         expect![[r#"
-            319:11 /text: holds a carriage return; lines must end in a line feed alone
+            319:11 /text: contains a carriage return; lines must end with a line feed only
         "#]],
     );
 }
@@ -259,8 +259,8 @@ fn a_changed_text_is_never_fitted() {
     check_changed(
         shorter,
         expect![[r#"
-            320:18 /text_sha256: the text has been changed since it was written; its hash is now 91096807423b128b9adef03b2ba9658d8a46203a80952d973d23ac7b3fc62d76
-            59:5 /blocks/3: the offsets 129 to 139 are reversed or leave the text
+            320:18 /text_sha256: the text was changed after the file was saved; its hash is now 91096807423b128b9adef03b2ba9658d8a46203a80952d973d23ac7b3fc62d76
+            59:5 /blocks/3: the offsets 129 to 139 are reversed or outside the text
             103:19 /spans/0/parts/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
             110:15 /spans/0/text: the text should be "البلدة" but the offsets cover "بلدة\n\n"
             128:19 /spans/1/parts/0/text: the text should be "قال رئيس" but the offsets cover "ل رئيس ا"
@@ -288,7 +288,7 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         |file| file["spans"][1]["parts"][0]["end"] = json!(10_000),
         expect![[r#"
-            125:9 /spans/1/parts/0: the offsets 16 to 10000 are reversed or leave the text
+            125:9 /spans/1/parts/0: the offsets 16 to 10000 are reversed or outside the text
         "#]],
     );
     check_changed(
@@ -306,13 +306,13 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         |file| file["spans"][1]["start"] = json!(3),
         expect![[r#"
-            132:16 /spans/1/start: start and end are not those of the parts
+            132:16 /spans/1/start: start and end do not match the parts
         "#]],
     );
     check_changed(
         |file| file["spans"][1]["parts"] = json!([]),
         expect![[r#"
-            124:16 /spans/1/parts: parts must be in text order, at least one, with something between them
+            124:16 /spans/1/parts: there must be at least one part; parts must be in text order, with text between them
         "#]],
     );
     let reversed = |file: &mut Value| {
@@ -325,15 +325,15 @@ fn offsets_must_lie_in_the_text_and_cover_what_they_say() {
     check_changed(
         reversed,
         expect![[r#"
-            180:16 /spans/3/parts: parts must be in text order, at least one, with something between them
+            180:16 /spans/3/parts: there must be at least one part; parts must be in text order, with text between them
             8:16 /attributions/0/parts: does not agree with the quote's parts
         "#]],
     );
     check_changed(
         |file| file["blocks"][1]["start"] = json!(2),
         expect![[r#"
-        49:5 /blocks/1: overlaps the block before it or stands before that
-    "#]],
+            49:5 /blocks/1: overlaps the previous block or comes before it
+        "#]],
     );
 }
 
@@ -342,44 +342,44 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         |file| file["spans"][2]["id"] = json!("a1"),
         expect![[r#"
-            145:13 /spans/2/id: a1 is there twice
-            21:17 /attributions/0/source: leads to "a2", which is not there
-            5:9 /attributions/0/cues/0: leads to a1, which is not a cue
-            38:17 /attributions/1/source: leads to "a2", which is not there
-            305:9 /speakers/0/mentions/0: leads to "a2", which is not there
+            145:13 /spans/2/id: duplicate id a1
+            21:17 /attributions/0/source: refers to "a2", which does not exist
+            5:9 /attributions/0/cues/0: refers to a1, which is not a cue
+            38:17 /attributions/1/source: refers to "a2", which does not exist
+            305:9 /speakers/0/mentions/0: refers to "a2", which does not exist
         "#]],
     );
     check_changed(
         |file| file["spans"][0]["id"] = json!("e7"),
         expect![[r#"
-            89:13 /spans/0/id: "e7" is not a name such as a12 or s3
+            89:13 /spans/0/id: "e7" is not an id such as a12 or s3
         "#]],
     );
     check_changed(
         |file| file["spans"][0]["id"] = json!("a4294967295"),
         expect![[r#"
-            89:13 /spans/0/id: "a4294967295" is not a name such as a12 or s3
+            89:13 /spans/0/id: "a4294967295" is not an id such as a12 or s3
         "#]],
     );
     check_changed(
         |file| file["speakers"][1]["id"] = json!("s1"),
         expect![[r#"
-            311:13 /speakers/1/id: s1 is there twice
-            242:18 /spans/5/speaker: leads to "s2", which is not there
+            311:13 /speakers/1/id: duplicate id s1
+            242:18 /spans/5/speaker: refers to "s2", which does not exist
             314:9 /speakers/1/mentions/0: does not agree with the span's speaker
         "#]],
     );
     check_changed(
         |file| file["attributions"][0]["source"] = json!("a99"),
         expect![[r#"
-            21:17 /attributions/0/source: leads to "a99", which is not there
+            21:17 /attributions/0/source: refers to "a99", which does not exist
         "#]],
     );
     check_changed(
         |file| file["attributions"][0]["cues"] = json!(["a2"]),
         expect![[r#"
-        5:9 /attributions/0/cues/0: leads to a2, which is not a cue
-    "#]],
+            5:9 /attributions/0/cues/0: refers to a2, which is not a cue
+        "#]],
     );
     check_changed(
         |file| file["attributions"] = json!([]),
@@ -391,8 +391,8 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         |file| file["claims"][0]["quote"] = json!("a1"),
         expect![[r#"
-        68:16 /claims/0/quote: leads to a1, which is not a quote
-    "#]],
+            68:16 /claims/0/quote: refers to a1, which is not a quote
+        "#]],
     );
     check_changed(
         |file| file["attributions"][0]["speaker"] = json!("s2"),
@@ -415,8 +415,8 @@ fn names_are_unique_and_links_lead_somewhere() {
     check_changed(
         again,
         expect![[r#"
-        59:16 /attributions/2/quote: a3 is there twice
-    "#]],
+            59:16 /attributions/2/quote: duplicate id a3
+        "#]],
     );
 }
 

@@ -35,7 +35,7 @@ fn what_is_too_long_is_refused_with_its_size() {
     let bytes = 10 * 1024 * 1024;
     let refused = intake::plain(&"ما ".repeat(bytes / 5)).unwrap_err();
     assert!(matches!(refused, IntakeError::TooLarge { max: MAX_ARTICLE_BYTES, .. }), "{refused:?}");
-    assert_eq!(refused.to_string(), "too long: 10.0 MB, at most 4 MB can be taken in");
+    assert_eq!(refused.to_string(), "too large: 10.0 MB (limit 4 MB)");
     let refused = intake::file("page.html", &vec![b'<'; MAX_SOURCE_BYTES + 1]).unwrap_err();
     assert_eq!(refused, IntakeError::TooLarge { bytes: MAX_SOURCE_BYTES + 1, max: MAX_SOURCE_BYTES });
     let page = format!("<p>{}</p>{}", "word ".repeat(100), "<br>".repeat(400_000));

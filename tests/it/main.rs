@@ -10,6 +10,7 @@ mod detect;
 mod documents;
 mod format;
 mod formats;
+mod guidelines;
 mod identify;
 mod intake;
 mod plain;

@@ -199,7 +199,10 @@ fn every_text_is_translated() {
     for (key, text) in &arabic {
         assert!(is_name(key, text) || text.chars().any(is_arabic), "ar: {key} is not Arabic: {text}");
         for bad in ["٪", "٠", "١", "٢", "٣", "?", ","] {
-            assert!(!text.contains(bad), "ar: {key} has {bad:?}; the interface has one style of digits and marks");
+            assert!(
+                !text.contains(bad),
+                "ar: {key} has {bad:?}; the interface has one style of digits and marks"
+            );
         }
     }
     for (key, text) in &english {
@@ -216,4 +219,55 @@ fn without_places(text: &str) -> String {
         rest = place.split_once('}').map_or("", |(_, after)| after);
     }
     kept + rest
+}
+
+/// Returns the codes that the function `code` of a file gives.
+fn codes(path: &str) -> Vec<String> {
+    let source = fs::read_to_string(root().join(path)).unwrap();
+    let body = source.split("fn code(&self)").nth(1).unwrap_or_else(|| panic!("{path} has no codes"));
+    let body = body.split("\n    }\n").next().unwrap();
+    let found: Vec<String> =
+        body.split("=> \"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+    assert!(found.len() > 3, "{path}: {found:?}");
+    found
+}
+
+#[test]
+fn every_error_code_has_words_in_each_language() {
+    for (group, path) in
+        [("file_problem", "src/format/qawl/error.rs"), ("edit_problem", "src/annotation/edit.rs")]
+    {
+        for (lang, _) in LANGUAGES {
+            let table = table(lang);
+            for code in codes(path) {
+                assert!(
+                    table.contains_key(&format!("{group}.{code}")),
+                    "{lang}: {path}: {code} has no words"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_message_takes_a_parsers_words_into_its_sentence() {
+    for (lang, _) in LANGUAGES {
+        for (key, text) in table(lang) {
+            // What was refused has words of its own; a line's trouble is a message of its own.
+            let own = ["error.refused", "error.at_line", "notice.left"].contains(&key.as_str());
+            assert!(own || !text.contains("{reason}"), "{lang}: {key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn keys_in_texts_are_the_users_own() {
+    for (lang, _) in LANGUAGES {
+        for (key, text) in table(lang) {
+            for word in ["Ctrl", "Tab", "Enter", "Shift", "Backspace", "F3"] {
+                let says = text.split(|c: char| !c.is_alphanumeric()).any(|it| it == word);
+                assert!(!says, "{lang}: {key} names {word}; take it from the table of keys: {text}");
+            }
+        }
+    }
 }

@@ -155,40 +155,40 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson(found) => write!(formatter, "this is not JSON: {found}"),
-            Self::Foreign(Some(maker)) => write!(formatter, "this is not a Qawl file but one of {maker}"),
-            Self::Foreign(None) => formatter.write_str("this is JSON, but not a Qawl file"),
-            Self::Several => formatter.write_str("this file holds several documents, one on each line"),
+            Self::NotJson(found) => write!(formatter, "invalid JSON: {found}"),
+            Self::Foreign(Some(maker)) => write!(formatter, "this is a {maker} file, not a Qawl file"),
+            Self::Foreign(None) => formatter.write_str("this is valid JSON, but not a Qawl file"),
+            Self::Several => formatter.write_str("this file has several documents, one per line"),
             Self::Newer(found) => write!(
                 formatter,
-                "this file is of version {found} of the format, and this Qawl knows {VERSION}: open it with a \
-                 newer Qawl"
+                "the file has version {found} of the format; this version of Qawl reads up to {VERSION}: use a newer \
+                 version of Qawl"
             ),
             Self::Shape(found) => formatter.write_str(found),
-            Self::Fixed { found, needed } => write!(formatter, "is \"{found}\" and must be \"{needed}\""),
+            Self::Fixed { found, needed } => write!(formatter, "must be \"{needed}\", but is \"{found}\""),
             Self::CarriageReturn => {
-                formatter.write_str("holds a carriage return; lines must end in a line feed alone")
+                formatter.write_str("contains a carriage return; lines must end with a line feed only")
             }
             Self::TooLong => formatter.write_str("the text is too long"),
             Self::WrongHash { actual } => {
-                write!(formatter, "the text has been changed since it was written; its hash is now {actual}")
+                write!(formatter, "the text was changed after the file was saved; its hash is now {actual}")
             }
             Self::Outside { start, end } => {
-                write!(formatter, "the offsets {start} to {end} are reversed or leave the text")
+                write!(formatter, "the offsets {start} to {end} are reversed or outside the text")
             }
             Self::Empty => formatter.write_str("covers nothing"),
-            Self::Parts => {
-                formatter.write_str("parts must be in text order, at least one, with something between them")
-            }
-            Self::BlocksOverlap => formatter.write_str("overlaps the block before it or stands before that"),
-            Self::Hull => formatter.write_str("start and end are not those of the parts"),
+            Self::Parts => formatter.write_str(
+                "there must be at least one part; parts must be in text order, with text between them",
+            ),
+            Self::BlocksOverlap => formatter.write_str("overlaps the previous block or comes before it"),
+            Self::Hull => formatter.write_str("start and end do not match the parts"),
             Self::Covered { says, covers } => {
                 write!(formatter, "the text should be {} but the offsets cover {}", cut(says), cut(covers))
             }
-            Self::BadId(id) => write!(formatter, "{} is not a name such as a12 or s3", cut(id)),
-            Self::DuplicateId(id) => write!(formatter, "{id} is there twice"),
-            Self::Dangling(id) => write!(formatter, "leads to {}, which is not there", cut(id)),
-            Self::WrongLabel { id, needs } => write!(formatter, "leads to {id}, which is not a {needs}"),
+            Self::BadId(id) => write!(formatter, "{} is not an id such as a12 or s3", cut(id)),
+            Self::DuplicateId(id) => write!(formatter, "duplicate id {id}"),
+            Self::Dangling(id) => write!(formatter, "refers to {}, which does not exist", cut(id)),
+            Self::WrongLabel { id, needs } => write!(formatter, "refers to {id}, which is not a {needs}"),
             Self::Missing(what) => write!(formatter, "{what} is missing"),
             Self::Disagrees(with) => write!(formatter, "does not agree with {with}"),
             Self::NotAShare => formatter.write_str("must be a number from 0 to 1"),

@@ -11,7 +11,7 @@ use super::{caret, place};
 use crate::schema::Label;
 use crate::session::{Action, Find, PatternTrouble, State};
 use crate::text::Span;
-use crate::ui::controls::{Icon, press};
+use crate::ui::controls::{Icon, press, technical};
 use crate::ui::dom::highlight;
 use crate::ui::strings::Words;
 
@@ -86,6 +86,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
                     title={words.get("find.close").to_owned()} onclick={press(act, Action::CloseFind)}>{ Icon::CROSS.draw() }</button>
             </div>
             <p class={classes!("find-count", find.trouble.is_some().then_some("trouble"))} role="status">{ count(words, find) }</p>
+            if let Some(PatternTrouble::Broken(found)) = &find.trouble { { technical(words, found) } }
             if !find.hits.is_empty() {
                 <div class="find-row find-mark" role="group" aria-label={words.get("find.mark").to_owned()}>
                     <span>{ words.get("find.mark").to_owned() }</span>
@@ -102,7 +103,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
 
 fn count(words: Words, find: &Find) -> String {
     match (&find.trouble, find.at) {
-        (Some(PatternTrouble::Broken(why)), _) => words.fill("find.broken", &[("reason", why)]),
+        (Some(PatternTrouble::Broken(_)), _) => words.get("find.broken").to_owned(),
         (Some(PatternTrouble::TooLarge), _) => words.get("find.too_large").to_owned(),
         (None, Some(at)) => {
             let (at, all) = ((at + 1).to_string(), find.hits.len().to_string());

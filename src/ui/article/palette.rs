@@ -80,7 +80,10 @@ pub(super) fn Palette(props: &Props) -> Html {
 
 /// Returns the key of a command, if it has one.
 fn key_of(shortcuts: &Shortcuts, command: &str) -> Html {
-    shortcuts.key(command).map(|key| html! { <kbd class="key" aria-hidden="true">{ key }</kbd> }).unwrap_or_default()
+    shortcuts
+        .key(command)
+        .map(|key| html! { <kbd class="key" aria-hidden="true">{ key }</kbd> })
+        .unwrap_or_default()
 }
 
 /// What the selection can do to the mark that has the focus: become a part of it or, inside of it, be taken

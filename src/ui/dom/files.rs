@@ -11,6 +11,7 @@ use web_sys::{DataTransfer, File};
 use yew::Callback;
 
 use crate::format::qawl::{self, Problem};
+use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
 use crate::session::{Action, Annotating, Failure, annotate_with, rated};
 use crate::ui::dom::{foreign, late, worth};
@@ -237,11 +238,14 @@ fn import(name: Option<String>, source: &str) -> Action {
     match qawl::read(source) {
         Ok(document) => Action::Open(Arc::new(document)),
         Err(error) => {
-            let line = error.place(source).line;
+            let place = error.place(source);
             Action::Fail(match error.problem {
-                Problem::NotJson(reason) => Failure::BrokenJson { name, line, reason },
+                Problem::NotJson(reason) => Failure::BrokenJson { name, line: place.line, reason },
                 Problem::Foreign(maker) => Failure::ForeignJson { name, maker },
-                _ => Failure::BadFile { name, line, reason: error.to_string() },
+                problem => {
+                    let problem = ImportProblem::Qawl(problem);
+                    Failure::Import { name, error: ImportError { file: None, place: Some(place), problem } }
+                }
             })
         }
     }

@@ -15,7 +15,7 @@ use yew::Callback;
 
 use crate::annotation::Document;
 use crate::format::lines::InputLine;
-use crate::format::{self, Format, ImportOptions, Imported, Report};
+use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::schema::Lang;
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
@@ -283,9 +283,9 @@ impl Run {
                     for imported in import.documents {
                         self.put_imported(path, import.format, imported).await;
                     }
-                    import.failed.iter().for_each(|error| self.fail(bad_file(path, error)));
+                    import.failed.iter().for_each(|error| self.fail(not_imported(path, error.clone())));
                 }
-                Err(error) => self.fail(bad_file(path, &error)),
+                Err(error) => self.fail(not_imported(path, error)),
             }
         }
         files.into_iter().filter(|(path, _)| !used.contains(path) && !format::is_side_file(path)).collect()
@@ -333,14 +333,14 @@ impl Run {
                 for record in records {
                     match record {
                         Ok(imported) => self.put_imported(path, format, imported).await,
-                        Err(error) => self.fail(bad_file(path, &error)),
+                        Err(error) => self.fail(not_imported(path, error)),
                     }
                     if self.is_ended() {
                         break;
                     }
                 }
             }
-            Err(error) => self.fail(bad_file(path, &error)),
+            Err(error) => self.fail(not_imported(path, error)),
         }
     }
 
@@ -392,11 +392,11 @@ impl Run {
 
     /// Takes a line in; returns false where the others cannot be either.
     async fn line(&mut self, path: &str, number: usize, line: &[u8], kind: &mut Option<Lines>) -> bool {
-        let bad = |reason: String| Failure::BadFile { name: Some(path.to_owned()), line: number, reason };
+        let bad = |problem| bad_line(path, number, problem);
         let line = match std::str::from_utf8(line) {
             Ok(line) => line.trim_start_matches('\u{feff}').trim(),
-            Err(_) => {
-                self.fail(bad("not UTF-8".to_owned()));
+            Err(error) => {
+                self.fail(bad(ImportProblem::NotUtf8 { byte: error.valid_up_to() + 1 }));
                 return true;
             }
         };
@@ -423,8 +423,8 @@ impl Run {
                     self.fail(Failure::NewerProject { name: path.to_owned(), version });
                     return false;
                 }
-                Some(Err(LineError::Damaged(reason))) => {
-                    self.fail(bad(reason));
+                Some(Err(LineError::Damaged(problem))) => {
+                    self.fail(bad(problem));
                     return false;
                 }
                 None => match format::recognise(path, format!("{line}\n{line}").as_bytes()) {
@@ -437,7 +437,7 @@ impl Run {
         let read = match known {
             Lines::Project => match file::read_line(line, SHOWN_FROM) {
                 Ok((summary, document)) => Ok((document, Some(summary))),
-                Err(LineError::Damaged(reason)) => Err(bad(reason)),
+                Err(LineError::Damaged(problem)) => Err(bad(problem)),
                 Err(LineError::Newer(version)) => {
                     Err(Failure::NewerProject { name: path.to_owned(), version })
                 }
@@ -448,7 +448,7 @@ impl Run {
                         self.put_imported(path, format, imported).await;
                         return true;
                     }
-                    Err(error) => Err(bad_file(path, &error)),
+                    Err(error) => Err(not_imported(path, error)),
                 }
             }
             Lines::Texts => match text_line(line) {
@@ -456,7 +456,7 @@ impl Run {
                     self.annotate(annotating).await;
                     return true;
                 }
-                Err(reason) => Err(bad(reason)),
+                Err(problem) => Err(bad(problem)),
             },
         };
         match read {
@@ -478,15 +478,22 @@ enum Lines {
     Texts,
 }
 
-fn bad_file(path: &str, error: &format::ImportError) -> Failure {
-    let line = error.place.map_or(1, |place| place.line);
-    Failure::BadFile { name: Some(path.to_owned()), line, reason: error.problem.to_string() }
+fn bad_line(path: &str, line: usize, problem: ImportProblem) -> Failure {
+    not_imported(path, ImportError { file: None, place: Some(Place { line, column: 1 }), problem })
+}
+
+fn not_imported(path: &str, error: ImportError) -> Failure {
+    Failure::Import { name: Some(path.to_owned()), error }
 }
 
 /// Begins to annotate a line of `{"id", "lang", "text"}`.
-fn text_line(line: &str) -> Result<Annotating, String> {
-    let read = InputLine::read(line)?;
-    let taken = intake::plain(&read.text).map_err(|error| error.to_string())?;
+fn text_line(line: &str) -> Result<Annotating, ImportProblem> {
+    let read = InputLine::read(line).map_err(ImportProblem::Shape)?;
+    let taken = intake::plain(&read.text).map_err(|error| match error {
+        IntakeError::Empty => ImportProblem::Empty,
+        IntakeError::TooLarge { bytes, max } => ImportProblem::TooLarge { bytes, max },
+        error => ImportProblem::Shape(error.to_string()),
+    })?;
     let lang = read.lang.map(|lang| Lang(lang.into()));
     Ok(Annotating::begin_as(Some(read.id.to_string()), lang, &taken, worth::model()))
 }

@@ -120,7 +120,9 @@ impl Words {
             MessageKind::Linking(role) => self.named("linking", role_name(*role)),
             MessageKind::WrongTarget(role) => self.named("error.target", role_name(*role)),
             MessageKind::NoSuchName(name) => self.fill("error.name", &[("name", name)]),
-            MessageKind::Refused(error) => self.fill("error.refused", &[("reason", &error.to_string())]),
+            MessageKind::Refused(error) => {
+                self.fill("error.refused", &[("reason", &self.named("edit_problem", error.code()))])
+            }
             MessageKind::Failed(failure) => self.failure(failure),
             MessageKind::AskOpen => return None,
             MessageKind::Exported => self.get("did.export").to_owned(),
@@ -185,8 +187,8 @@ impl Words {
     fn failure(self, failure: &Failure) -> String {
         let (name, trouble) = match failure {
             Failure::Intake { name, error } => (name.as_deref(), self.intake(*error)),
-            Failure::BrokenJson { name, line, reason } => {
-                (name.as_deref(), self.at_line("error.broken_json", *line, reason))
+            Failure::BrokenJson { name, line, .. } => {
+                (name.as_deref(), self.fill("error.broken_json", &[("line", &line.to_string())]))
             }
             Failure::ForeignJson { name, maker: Some(maker) } => {
                 (name.as_deref(), self.fill("error.foreign_json_of", &[("maker", maker)]))
@@ -194,20 +196,13 @@ impl Words {
             Failure::ForeignJson { name, maker: None } => {
                 (name.as_deref(), self.get("error.foreign_json").to_owned())
             }
-            Failure::BadFile { name, line, reason } => {
-                (name.as_deref(), self.at_line("error.bad_file", *line, reason))
-            }
             Failure::TooMany { found, max } => {
                 let (found, max) = (found.to_string(), max.to_string());
                 (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
             }
             Failure::Import { name, error } => {
-                let trouble = self.import_problem(&error.problem);
-                let trouble = match error.place {
-                    Some(place) => self.at_line("error.at_line", place.line, &trouble),
-                    None => trouble,
-                };
-                (name.as_deref(), trouble)
+                let inner = error.file.as_ref().filter(|file| name.as_ref() != Some(*file));
+                (name.as_deref(), self.import_error(&ImportError { file: inner.cloned(), ..error.clone() }))
             }
             Failure::NotWritten(error) => (None, self.export_error(error)),
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
@@ -215,7 +210,7 @@ impl Words {
                 let version = version.to_string();
                 (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
             }
-            Failure::Export { reason } => (None, self.fill("error.export", &[("reason", reason)])),
+            Failure::Export { .. } => (None, self.get("error.export").to_owned()),
         };
         match name {
             Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
@@ -238,7 +233,6 @@ impl Words {
 
     fn import_problem(self, problem: &ImportProblem) -> String {
         let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
-        let because = |key: &str, reason: &str| self.fill(key, &[("reason", reason)]);
         match problem {
             ImportProblem::Unknown(None) => self.get("error.format").to_owned(),
             ImportProblem::Unknown(Some(maker)) => self.fill("error.format_of", &[("maker", maker)]),
@@ -247,14 +241,14 @@ impl Words {
             }
             ImportProblem::NotUtf8 { byte } => self.fill("error.not_utf8", &[("at", &byte.to_string())]),
             ImportProblem::Empty => self.get("error.empty").to_owned(),
-            ImportProblem::NotJson(reason) => because("error.not_json", reason),
-            ImportProblem::NotXml(reason) => because("error.not_xml", reason),
-            ImportProblem::NotCsv(reason) => because("error.not_csv", reason),
-            ImportProblem::NotZip(reason) => because("error.not_zip", reason),
+            ImportProblem::NotJson(_) => self.get("error.not_json").to_owned(),
+            ImportProblem::NotXml(_) => self.get("error.not_xml").to_owned(),
+            ImportProblem::NotCsv(_) => self.get("error.not_csv").to_owned(),
+            ImportProblem::NotZip(_) => self.get("error.not_zip").to_owned(),
             ImportProblem::Bomb { max } => self.fill("error.bomb", &[("max", &megabytes(*max))]),
             ImportProblem::NoText => self.get("error.no_text").to_owned(),
-            ImportProblem::Qawl(problem) => because("error.not_so", &problem.to_string()),
-            ImportProblem::Shape(reason) => because("error.not_so", reason),
+            ImportProblem::Qawl(problem) => self.named("file_problem", problem.code()),
+            ImportProblem::Shape(_) => self.get("error.not_so").to_owned(),
         }
     }
 
@@ -272,6 +266,21 @@ impl Words {
 
     fn at_line(self, key: &str, line: usize, reason: &str) -> String {
         self.fill(key, &[("line", &line.to_string()), ("reason", reason)])
+    }
+
+    /// Returns what a parser or the browser said about what a message tells, in English, to stand apart from it.
+    pub fn technical(self, message: &MessageKind) -> Option<String> {
+        match message {
+            MessageKind::Refused(error) => Some(error.to_string()),
+            MessageKind::Failed(failure) | MessageKind::TookIn { first: Some(failure), .. } => {
+                match failure {
+                    Failure::BrokenJson { reason, .. } | Failure::Export { reason } => Some(reason.clone()),
+                    Failure::Import { error, .. } => error.problem.technical(),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     fn intake(self, error: IntakeError) -> String {

@@ -52,19 +52,19 @@ fn lines_are_told_of_by_line_column_and_pointer() {
         validated(
             &file,
             expect![[r#"
-        qawl: standard input:2:61: /quotes/0/content/0: the offsets 9 to 99 are reversed or leave the text
-        qawl: standard input:3:60: /quotes/0/content: parts must be in text order, at least one, with something between them
-        qawl: standard input:4:70: /quotes/0/content/1: parts must be in text order, at least one, with something between them
-        qawl: standard input:5:79: /quotes/0/cue/0: covers nothing
-        qawl: standard input:5:100: /quotes/0/speaker/0: the offsets 3 to 0 are reversed or leave the text
-        qawl: standard input:6:122: /quotes/0/type: "loud" is not one of direct, indirect, mixed
-        qawl: standard input:7:174: /claims/0/score: must be a number from 0 to 1
-        qawl: standard input:8:1: /id: the document "a" is there already, in line 1
-        qawl: standard input:9:3247: /attributions/0/cues/0: leads to "a99", which is not there
-        qawl: standard input:10:1: this is JSON, but not a Qawl file
-        qawl: standard input:11:23: this is not JSON: EOF while parsing a list
-        qawl: standard input:12:132: missing field `id`
-    "#]]
+                qawl: standard input:2:61: /quotes/0/content/0: the offsets 9 to 99 are reversed or outside the text
+                qawl: standard input:3:60: /quotes/0/content: there must be at least one part; parts must be in text order, with text between them
+                qawl: standard input:4:70: /quotes/0/content/1: there must be at least one part; parts must be in text order, with text between them
+                qawl: standard input:5:79: /quotes/0/cue/0: covers nothing
+                qawl: standard input:5:100: /quotes/0/speaker/0: the offsets 3 to 0 are reversed or outside the text
+                qawl: standard input:6:122: /quotes/0/type: "loud" is not one of direct, indirect, mixed
+                qawl: standard input:7:174: /claims/0/score: must be a number from 0 to 1
+                qawl: standard input:8:1: /id: the document "a" is there already, in line 1
+                qawl: standard input:9:3247: /attributions/0/cues/0: refers to "a99", which does not exist
+                qawl: standard input:10:1: this is valid JSON, but not a Qawl file
+                qawl: standard input:11:23: invalid JSON: EOF while parsing a list
+                qawl: standard input:12:132: missing field `id`
+            "#]]
         ),
         1
     );
@@ -115,7 +115,7 @@ fn a_file_that_is_broken_off_or_too_deep_is_told() {
     let run = run(&["validate", &cut, &deep], b"");
     assert_eq!((run.status, run.out.as_str()), (1, ""));
     assert!(run.err.contains("cut.json.gz: "), "{}", run.err);
-    assert!(run.err.contains("deep.json:1:128: this is not JSON: recursion limit exceeded"), "{}", run.err);
+    assert!(run.err.contains("deep.json:1:128: invalid JSON: recursion limit exceeded"), "{}", run.err);
 }
 
 /// Whatever the JSON Schema refuses, `validate` refuses: each value of a document in turn is left out

@@ -37,7 +37,7 @@ fn lines_come_one_by_one_and_a_bad_one_spoils_no_other() {
     assert_eq!(lines.next().expect("a line").expect("a document").document, full());
     assert_eq!(lines.progress().0, good.len());
     let error = lines.next().expect("a line").expect_err("it is cut off");
-    assert_eq!(error.to_string(), "a.jsonl:3:21: this is not JSON: EOF while parsing a value");
+    assert_eq!(error.to_string(), "a.jsonl:3:21: invalid JSON: EOF while parsing a value");
     assert_eq!(lines.next().expect("a line").expect("a document").document, full());
     assert!(lines.next().is_none());
     assert_eq!(lines.progress().0, lines.progress().1);

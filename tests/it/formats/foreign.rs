@@ -58,9 +58,9 @@ fn brat_with_relations_attributes_notes_events_and_equivalents() {
                 إيران
             s1 - الولايات المتحدة
             s2 - إيران
-            A2 was not placed: Qawl has nothing of that kind: A2	Certainty T3 High
-            T5 was not placed: the label is none of Qawl's: T5	LOC 31 38	إسرائيل
-            R2 was not placed: it leads to or from something that is not there: R2	cue Arg1:T3 Arg2:T9
+            A2 was not placed: unknown type: A2	Certainty T3 High
+            T5 was not placed: unknown label: T5	LOC 31 38	إسرائيل
+            R2 was not placed: one end of the link is missing: R2	cue Arg1:T3 Arg2:T9
             kept: unknown-kind A2	Certainty T3 High
             kept: unknown-label T5	LOC 31 38	إسرائيل
             kept: dangling R2	cue Arg1:T3 Arg2:T9
@@ -75,8 +75,8 @@ fn brat_with_relations_attributes_notes_events_and_equivalents() {
     check(
         vec![file("doc.ann", "T1\tCUE 2 5\tقال\n")],
         expect![[r#"
-        doc.ann: the article is not in this file: its .txt must be opened together with it, or be in the same archive
-    "#]],
+            doc.ann: the article's text is not in this file: open its .txt together with it, or put both into a zip archive
+        "#]],
     );
 }
 
@@ -87,27 +87,27 @@ fn offsets_in_another_unit_are_found_out_by_the_covered_texts() {
     check(
         vec![file("doc.ann", ann), file("doc.txt", TEXT)],
         expect![[r#"
-        brat
-        a1 cue     5..11 accepted
-            قال
-        a2 speaker 12..43 accepted
-            المسؤول الأمريكي
-        a3 quote   45..76 accepted indirect cues [] source - medium -
-            “سندعم إسرائيل”
-        offsets count utf-16s, not code-points (by the covered texts)
-    "#]],
+            brat
+            a1 cue     5..11 accepted
+                قال
+            a2 speaker 12..43 accepted
+                المسؤول الأمريكي
+            a3 quote   45..76 accepted indirect cues [] source - medium -
+                “سندعم إسرائيل”
+            offsets are in utf-16s, not in code-points (based on the covered texts)
+        "#]],
     );
     let ann = "T1\tCUE 5 11\tقال\nT2\tSPEAKER 12 43\tالمسؤول الأمريكي\n";
     check(
         vec![file("doc.ann", ann), file("doc.txt", TEXT)],
         expect![[r#"
-        brat
-        a1 cue     5..11 accepted
-            قال
-        a2 speaker 12..43 accepted
-            المسؤول الأمريكي
-        offsets count bytes, not code-points (by the covered texts)
-    "#]],
+            brat
+            a1 cue     5..11 accepted
+                قال
+            a2 speaker 12..43 accepted
+                المسؤول الأمريكي
+            offsets are in bytes, not in code-points (based on the covered texts)
+        "#]],
     );
     // Line ends of two characters count two.
     let text = TEXT.replace('\n', "\r\n");
@@ -115,13 +115,13 @@ fn offsets_in_another_unit_are_found_out_by_the_covered_texts() {
     check(
         vec![file("doc.ann", ann), file("doc.txt", &text)],
         expect![[r#"
-        brat
-        a3 quote   45..76 accepted indirect cues [] source - medium -
-            “سندعم إسرائيل”
-        a1 cue     78..88 accepted
-            وأضاف
-        line ends were made LF
-    "#]],
+            brat
+            a3 quote   45..76 accepted indirect cues [] source - medium -
+                “سندعم إسرائيل”
+            a1 cue     78..88 accepted
+                وأضاف
+            line endings were normalised to LF
+        "#]],
     );
 }
 
@@ -132,13 +132,13 @@ fn doccano_without_covered_texts_is_judged_by_where_words_stand() {
     check(
         vec![file("a.jsonl", &code_points.to_string())],
         expect![[r#"
-        doccano-spans
-        a1 cue     5..11 accepted
-            قال
-        a2 speaker 12..43 accepted
-            المسؤول الأمريكي
-        offsets count code-points, not utf-16s (by where words begin and end)
-    "#]],
+            doccano-spans
+            a1 cue     5..11 accepted
+                قال
+            a2 speaker 12..43 accepted
+                المسؤول الأمريكي
+            offsets are in code-points, not in utf-16s (based on word boundaries)
+        "#]],
     );
     let utf16 = serde_json::json!({"text": TEXT, "entities": [
         {"id": 1, "label": "CUE", "start_offset": 3, "end_offset": 6},
@@ -149,18 +149,18 @@ fn doccano_without_covered_texts_is_judged_by_where_words_stand() {
     check(
         vec![file("a.jsonl", &utf16.to_string())],
         expect![[r#"
-        doccano
-        a1 cue     5..11 accepted
-            قال
-        a2 speaker 12..43 accepted
-            المسؤول الأمريكي
-        a3 quote   45..76 accepted indirect cues [] source a2 medium -
-            “سندعم إسرائيل”
-        4 was not placed: its offsets leave the text, and the file does not say what it covers: {"end_offset":90,"id":4,"label":"QUOTE","start_offset":60}
-        relation 2 was not placed: it leads to or from something that is not there: {"from_id":3,"id":2,"to_id":8,"type":"cue"}
-        kept: outside {"end_offset":90,"id":4,"label":"QUOTE","start_offset":60}
-        kept: dangling {"from_id":3,"id":2,"to_id":8,"type":"cue"}
-    "#]],
+            doccano
+            a1 cue     5..11 accepted
+                قال
+            a2 speaker 12..43 accepted
+                المسؤول الأمريكي
+            a3 quote   45..76 accepted indirect cues [] source a2 medium -
+                “سندعم إسرائيل”
+            4 was not placed: its offsets are outside the text, and the file does not say what it covers: {"end_offset":90,"id":4,"label":"QUOTE","start_offset":60}
+            relation 2 was not placed: one end of the link is missing: {"from_id":3,"id":2,"to_id":8,"type":"cue"}
+            kept: outside {"end_offset":90,"id":4,"label":"QUOTE","start_offset":60}
+            kept: dangling {"from_id":3,"id":2,"to_id":8,"type":"cue"}
+        "#]],
     );
 }
 
@@ -183,22 +183,22 @@ fn marks_that_moved_are_anchored_by_text_context_and_nearness() {
     check(
         vec![file("doc.json", &items.to_string()), file("doc.txt", TEXT)],
         expect![[r#"
-        w3c-utf16
-        a1 quote   45..76 accepted indirect cues [] source - medium -
-            “سندعم إسرائيل”
-        a3 quote   90..93 accepted indirect cues [] source - medium -
-            “
-        a2 quote   93..112 accepted indirect cues [] source - medium -
-            إيران تدرك
-        a4 quote   125..128 accepted indirect cues [] source - medium -
-            ”
-        offsets count code-points, not utf-16s (by the covered texts)
-        urn:x:30 (a2) was at 30 to 38; placed by its text, spelled or spaced otherwise: إيران تدرك
-        urn:x:3 (a3) was at 3 to 4; placed by its text and what stands around it: “
-        urn:x:60 (a4) was at 60 to 61; placed by its text, at the nearest of several places: ”
-        urn:x:500 was not placed: its text is nowhere in the article: {"body":[{"purpose":"tagging","type":"TextualBody","value":"QUOTE"}],"id":"urn:x:500","target":{"selector":[{"end":510,"start":500,"type":"TextPositionSelector"},{"exact":"ليس هنا","prefix":"","type":"TextQuoteSelector"}],"source":"urn:doc"},"type":"Annotation"}
-        kept: not-found {"body":[{"purpose":"tagging","type":"TextualBody","value":"QUOTE"}],"id":"urn:x:500","target":{"selector":[{"end":510,"start":500,"type":"TextPositionSelector"},{"exact":"ليس هنا","prefix":"","type":"TextQuoteSelector"}],"source":"urn:doc"},"type":"Annotation"}
-    "#]],
+            w3c-utf16
+            a1 quote   45..76 accepted indirect cues [] source - medium -
+                “سندعم إسرائيل”
+            a3 quote   90..93 accepted indirect cues [] source - medium -
+                “
+            a2 quote   93..112 accepted indirect cues [] source - medium -
+                إيران تدرك
+            a4 quote   125..128 accepted indirect cues [] source - medium -
+                ”
+            offsets are in code-points, not in utf-16s (based on the covered texts)
+            urn:x:30 (a2) was at 30 to 38; placed by its text, with different spelling or spacing: إيران تدرك
+            urn:x:3 (a3) was at 3 to 4; placed by its text and context: “
+            urn:x:60 (a4) was at 60 to 61; placed by the nearest occurrence of its text: ”
+            urn:x:500 was not placed: its text does not occur in the article: {"body":[{"purpose":"tagging","type":"TextualBody","value":"QUOTE"}],"id":"urn:x:500","target":{"selector":[{"end":510,"start":500,"type":"TextPositionSelector"},{"exact":"ليس هنا","prefix":"","type":"TextQuoteSelector"}],"source":"urn:doc"},"type":"Annotation"}
+            kept: not-found {"body":[{"purpose":"tagging","type":"TextualBody","value":"QUOTE"}],"id":"urn:x:500","target":{"selector":[{"end":510,"start":500,"type":"TextPositionSelector"},{"exact":"ليس هنا","prefix":"","type":"TextQuoteSelector"}],"source":"urn:doc"},"type":"Annotation"}
+        "#]],
     );
 }
 
@@ -218,18 +218,18 @@ fn label_studio_predictions_are_suggestions_and_annotations_are_decided() {
     check(
         vec![file("tasks.json", &task.to_string())],
         expect![[r#"
-        label-studio
-        a3 cue     5..11 suggested
-            قال
-        a2 speaker 12..43 accepted
-            المسؤول الأمريكي
-        a1 quote   45..76 accepted indirect cues [] source a2 medium -
-            “سندعم إسرائيل”
-        annotation 1 was not placed: there is room for one only, and it is taken: {"id":1,"result":[{"from_name":"label","id":"x","to_name":"text","type":"labels","value":{"end":1,"labels":["CUE"],"start":0,"text":"📰"}}],"was_cancelled":true}
-        c was not placed: Qawl has nothing of that kind: {"id":"c","type":"choices","value":{"choices":["ok"]}}
-        kept: second {"id":1,"result":[{"from_name":"label","id":"x","to_name":"text","type":"labels","value":{"end":1,"labels":["CUE"],"start":0,"text":"📰"}}],"was_cancelled":true}
-        kept: unknown-kind {"id":"c","type":"choices","value":{"choices":["ok"]}}
-    "#]],
+            label-studio
+            a3 cue     5..11 suggested
+                قال
+            a2 speaker 12..43 accepted
+                المسؤول الأمريكي
+            a1 quote   45..76 accepted indirect cues [] source a2 medium -
+                “سندعم إسرائيل”
+            annotation 1 was not placed: only one is allowed here: {"id":1,"result":[{"from_name":"label","id":"x","to_name":"text","type":"labels","value":{"end":1,"labels":["CUE"],"start":0,"text":"📰"}}],"was_cancelled":true}
+            c was not placed: unknown type: {"id":"c","type":"choices","value":{"choices":["ok"]}}
+            kept: second {"id":1,"result":[{"from_name":"label","id":"x","to_name":"text","type":"labels","value":{"end":1,"labels":["CUE"],"start":0,"text":"📰"}}],"was_cancelled":true}
+            kept: unknown-kind {"id":"c","type":"choices","value":{"choices":["ok"]}}
+        "#]],
     );
 }
 
@@ -249,7 +249,7 @@ fn tokens_without_a_text_make_one_up() {
             a3 quote   8..15 accepted indirect cues [] source - medium -
                 no
             more
-            the text was put together from its tokens; what stood between them is not known
+            the text was rebuilt from its tokens; the original spacing is unknown
         "#]],
     );
     check(
@@ -268,17 +268,17 @@ fn inline_mark_up_of_tei_and_uima_layers_of_others_are_read() {
     check(
         vec![file("a.xml", tei)],
         expect![[r#"
-        tei
-        a3 cue     5..11 accepted
-            قال
-        a2 speaker 12..26 accepted of s1
-            المسؤول
-        a4 quote   28..49 accepted indirect cues [] source - medium -
-            سندعم & نبني
-        s1 - p1
-        said at 15 who #p1 was not placed: Qawl has nothing of that kind: said at 15 who #p1
-        kept: unknown-kind said at 15 who #p1
-    "#]],
+            tei
+            a3 cue     5..11 accepted
+                قال
+            a2 speaker 12..26 accepted of s1
+                المسؤول
+            a4 quote   28..49 accepted indirect cues [] source - medium -
+                سندعم & نبني
+            s1 - p1
+            said at 15 who #p1 was not placed: unknown type: said at 15 who #p1
+            kept: unknown-kind said at 15 who #p1
+        "#]],
     );
     let xmi = "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" xmlns:custom=\"http:///webanno/custom.ecore\" \
                xmlns:type=\"http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore\" xmi:version=\"2.0\">\
@@ -288,11 +288,11 @@ fn inline_mark_up_of_tei_and_uima_layers_of_others_are_read() {
     check(
         vec![file("a.xmi", xmi), file("TypeSystem.xml", "<x/>")],
         expect![[r#"
-        xmi
-        a3 cue     5..11 accepted
-            قال
-        de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token: × 1 has no meaning here
-    "#]],
+            xmi
+            a3 cue     5..11 accepted
+                قال
+            de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token: unknown value × 1
+        "#]],
     );
 }
 
@@ -325,7 +325,7 @@ fn broken_files_are_told_by_line_and_reason() {
     one(
         "a.json",
         &format!("{{\"%FEATURE_STRUCTURES\": {}", "[".repeat(100_000)),
-        expect!["a.json:1:151: this is not JSON: recursion limit exceeded"],
+        expect!["a.json:1:151: invalid JSON: recursion limit exceeded"],
     );
     one(
         "a.json",
@@ -335,12 +335,12 @@ fn broken_files_are_told_by_line_and_reason() {
     one(
         "a.xmi",
         "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\">\n<a>\n</b></xmi:XMI>",
-        expect!["a.xmi:3:1: this is not XML: ill-formed document: expected `</a>`, but `</b>` was found"],
+        expect!["a.xmi:3:1: invalid XML: ill-formed document: expected `</a>`, but `</b>` was found"],
     );
     one(
         "a.xmi",
         "<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\">\n<a>",
-        expect!["a.xmi:2:4: this is not XML: the file ends before its elements do"],
+        expect!["a.xmi:2:4: invalid XML: the file ends before its elements do"],
     );
     let laughs = "<!DOCTYPE TEI [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p>&b;</p></body></text></TEI>";
     one("a.xml", laughs, expect!["a.xml:1:116: the entity &b; is none of XML's own"]);
@@ -349,21 +349,21 @@ fn broken_files_are_told_by_line_and_reason() {
     one(
         "a.attributions.csv",
         "document,id,quote,start,end\r\nd,a1,x\r\n",
-        expect!["a.attributions.csv:2:1: this is not a table: 3 fields, where the first line has 5"],
+        expect!["a.attributions.csv:2:1: invalid table: 3 fields, where the first line has 5"],
     );
     one(
         "a.attributions.csv",
         "document,id,quote,start,end\r\nd,a1,x,0,1\r\n",
-        expect![
-            "a.attributions.csv:2:1: the article is not in this file: its .txt must be opened together with it, or be in the same archive"
-        ],
+        expect![[
+            r#"a.attributions.csv:2:1: the article's text is not in this file: open its .txt together with it, or put both into a zip archive"#
+        ]],
     );
     one(
         "a.zip",
         "PK\u{3}\u{4}nothing",
-        expect!["a.zip: this archive cannot be read: Missing end of central directory"],
+        expect!["a.zip: the archive cannot be read: Missing end of central directory"],
     );
-    one("a.txt", "just words", expect!["a.txt: this file's format was not recognised"]);
+    one("a.txt", "just words", expect!["a.txt: the format of this file was not recognised"]);
 }
 
 #[test]
@@ -391,8 +391,7 @@ fn a_zip_bomb_is_not_unpacked() {
     }
     assert!(bytes.len() < 4 * 1024 * 1024);
     let error = import("bomb.zip", &bytes, &ImportOptions::default()).expect_err("too much");
-    expect!["bomb.zip: what is packed is more than the 256 MB that can be read"]
-        .assert_eq(&error.to_string());
+    expect!["bomb.zip: the archive unpacks to more than 256 MB"].assert_eq(&error.to_string());
 }
 
 /// Takes what is written for counted and writes nothing: the packed stream is written by itself.
