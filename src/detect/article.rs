@@ -10,7 +10,7 @@ use crate::lang::cues::{CueForm, Lemma, Part};
 use crate::lang::lexicon::Entry;
 use crate::schema::{Block, BlockKind};
 use crate::text::fold::folded_prefix;
-use crate::text::tokens::{Token, TokenKind, tokens};
+use crate::text::tokens::{Token, TokenKind, is_letter, tokens};
 use crate::text::{Span, Text};
 
 use super::quotations::{self, Quotation};
@@ -26,6 +26,9 @@ const MAX_CHAPTER_BYTES: u32 = 2 * CHAPTER_BYTES;
 
 /// The longest dateline, in tokens.
 const LONGEST_DATELINE: usize = 14;
+
+/// The fewest letters of a word beside a full stop without a space that is no abbreviation.
+const FEWEST_LETTERS: usize = 3;
 
 /// A token and its reading.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +85,7 @@ pub(super) struct Article<'a> {
 }
 
 impl<'a> Article<'a> {
-    /// Reads the blocks of `text` from block `from` on that are not furniture, as many as make a chapter, and
+    /// Reads the blocks of `text` from block `from` on that are neither furniture nor bylines, as many as make a chapter, and
     /// returns them with the block behind them.
     pub fn read(
         text: &'a Text,
@@ -114,7 +117,8 @@ impl<'a> Article<'a> {
                 break;
             }
             next += 1;
-            if block.kind == BlockKind::Boilerplate {
+            // Nobody says anything in furniture, nor in a line of who wrote it and when.
+            if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline) {
                 continue;
             }
             n_bytes += block.span.len();
@@ -311,7 +315,8 @@ impl<'a> Article<'a> {
                     tok.classes.has(Classes::ABBREVIATION)
                         || (self.pack.grammar.capitals && tok.span.len() == 1)
                 });
-                !(dots || abbreviated || (tight && next.kind == TokenKind::Word))
+                let inside = tight && next.kind == TokenKind::Word && !self.parts_sentences(idx, range);
+                !(dots || abbreviated || inside)
             }
             TokenKind::Mark(_) if tok.closes.is_some() => {
                 let stopped = idx.checked_sub(1).and_then(|at| self.toks.get(at));
@@ -330,6 +335,35 @@ impl<'a> Article<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Returns true if the full stop at `idx`, which touches the words on both sides, ends a sentence all the same
+    /// (`انتهى العمل.وأضاف`, `The work is done.He left`): no abbreviation, no initials, no address of a site.
+    fn parts_sentences(&self, idx: usize, range: &Range<usize>) -> bool {
+        let Some(before) = idx.checked_sub(1).filter(|at| range.contains(at)).and_then(|at| self.tok(at))
+        else {
+            return false;
+        };
+        let Some(after) = self.tok(idx + 1) else { return false };
+        let (left, right) = (self.text.slice(before.span), self.text.slice(after.span));
+        let spaced = before.span.end() < self.tok(idx).map_or(0, |tok| tok.span.start());
+        let stopped_again = self.is_punct(idx + 2, '.')
+            && self.tok(idx + 2).is_some_and(|tok| tok.span.start() == after.span.end());
+        if spaced || stopped_again || after.classes.has(Classes::ABBREVIATION) {
+            return false;
+        }
+        let n_letters = |word: &str| word.chars().filter(|c| is_letter(*c)).count();
+        // A number in front of the stop ends a sentence, but not where it numbers what follows.
+        let numbers = before.kind == TokenKind::Number && idx - 1 == range.start;
+        let ended = before.kind == TokenKind::Number && !numbers || n_letters(left) >= FEWEST_LETTERS;
+        if !self.pack.grammar.capitals {
+            let latin = |word: &str| word.chars().any(|c| c.is_ascii_alphabetic());
+            return ended && n_letters(right) >= FEWEST_LETTERS && !latin(left) && !latin(right);
+        }
+        let mut letters = right.chars();
+        let begins = letters.next().is_some_and(char::is_uppercase) && letters.all(|c| !c.is_uppercase());
+        let lower = left.chars().next().is_some_and(char::is_lowercase) || before.kind == TokenKind::Number;
+        ended && lower && begins
     }
 
     /// Returns true if a dash closes the place (and the agency) that a paragraph begins with: `ROTTERDAM —`,

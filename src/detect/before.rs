@@ -8,6 +8,7 @@ use crate::schema::QuoteKind;
 
 use super::article::Article;
 use super::attribution::{Gathered, Raw, Source};
+use super::contents::clause_end;
 use super::sources::{noun_phrase_end, source_before};
 
 /// Gathers cues with a content of the left whose right has none.
@@ -28,6 +29,12 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let floor = article.floor(cue);
         let Some((source, start, end)) = clause(article, cue, floor) else { continue };
         let Some(closed) = quotation_ending(article, start) else {
+            if let Some(parts) =
+                cut_clause(acc, article, floor, start, end).filter(|_| frames.bare && source.is_some())
+            {
+                add(acc, article, cue, parts, QuoteKind::Indirect, source);
+                continue;
+            }
             let Some(parts) = floating_clause(article, floor, start, end, cue, frames.bare) else { continue };
             add(acc, article, cue, vec![parts], QuoteKind::Indirect, source);
             continue;
@@ -117,14 +124,48 @@ fn clause(article: &Article<'_>, cue: usize, floor: usize) -> Option<(Option<Ran
 /// Returns the quotation that closes right in front of token `start`, in its paragraph.
 pub(super) fn quotation_ending(article: &Article<'_>, start: usize) -> Option<u32> {
     let mut at = start.checked_sub(1)?;
-    while article.is_comma(at)
-        || article.is_punct(at, '-')
-        || article.is_punct(at, '—')
-        || article.is_punct(at, '–')
-    {
+    let joins = |at: usize| {
+        article.is_comma(at)
+            || article.is_punct(at, '-')
+            || article.is_punct(at, '—')
+            || article.is_punct(at, '–')
+    };
+    // A comma closes a quotation that lacks its closing mark.
+    while joins(at) && article.tok(at)?.closes.is_none() {
         at = at.checked_sub(1)?;
     }
     article.tok(at)?.closes
+}
+
+/// Returns the two parts of a clause that a cue and its source cut, with a comma on either side:
+/// `كانت الخطة، قالت الوزيرة، جزءاً من برنامج أكبر`.
+fn cut_clause(
+    acc: &Gathered,
+    article: &Article<'_>,
+    floor: usize,
+    start: usize,
+    end: usize,
+) -> Option<Vec<Range<usize>>> {
+    if !article.is_comma(start.checked_sub(1)?) || !article.is_comma(end) {
+        return None;
+    }
+    let fronted = Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB).with(Classes::CONJUNCTION);
+    let joined =
+        Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::RELATIVE).with(Classes::CONJUNCTION);
+    let next = article.tok(end + 1)?;
+    if article.is(floor, fronted) || article.is(end + 1, joined) || next.conjunction > 0 || next.cue.is_some()
+    {
+        return None;
+    }
+    let before = article.trim(floor..start)?;
+    let after = article.trim(end + 1..clause_end(article, start, end + 1, &acc.active))?;
+    let plain = |range: &Range<usize>| {
+        range.clone().all(|idx| {
+            !acc.is_active(idx)
+                && article.tok(idx).is_some_and(|tok| tok.opens.is_none() && tok.closes.is_none())
+        })
+    };
+    (plain(&before) && plain(&after)).then(|| vec![before, after])
 }
 
 /// Returns a clause without marks in front of a cue that ends its sentence (`Prices rose, she said.`).

@@ -175,6 +175,7 @@ pub(super) fn clause_before(
     let mut end = end;
     while end > floor
         && (article.is_comma(end - 1) || article.is_punct(end - 1, '-') || article.is_punct(end - 1, '–'))
+        && article.tok(end - 1).is_some_and(|tok| tok.closes.is_none())
     {
         end -= 1;
     }

@@ -33,7 +33,7 @@ pub(super) fn leading(
     }
     let floor = article.floor(cue);
     let mut at = start;
-    while at > 0 && is_joint(article, at - 1) {
+    while at > 0 && is_joint(article, at - 1) && article.tok(at - 1).is_some_and(|tok| tok.closes.is_none()) {
         at -= 1;
     }
     let level = article.tok(cue)?.quotation;
@@ -43,7 +43,10 @@ pub(super) fn leading(
         .filter(|at| paragraph.contains(at))
         .and_then(|at| article.tok(at)?.closes)
         .and_then(|number| article.quotations.get(number as usize))
-        .filter(|quotation| article.tok(quotation.open).is_some_and(|tok| tok.quotation == level));
+        .filter(|quotation| {
+            let end = quotation.close.unwrap_or(quotation.open);
+            article.tok(end).is_some_and(|tok| tok.quotation == level)
+        });
     if let Some(quotation) = closed.filter(|_| frames.marks || frames.bare) {
         if taken(acc, quotation.inner.start) {
             return None;
@@ -107,7 +110,7 @@ pub(super) fn leading(
     let cut = article.is_comma(end)
         && article.is_comma(start.saturating_sub(1))
         && article.limit(cue) > end + 2
-        && goes_on(article, end + 1, article.limit(cue));
+        && (is_unfinished(article, tokens.end) || goes_on(article, end + 1, article.limit(cue)));
     if clear && cut && words > 0 {
         let quoted = article.has_quotation(tokens.clone());
         let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
@@ -153,6 +156,14 @@ fn begun_before(acc: &Gathered, article: &Article<'_>, open: usize) -> Vec<Range
     }
     parts.reverse();
     parts
+}
+
+/// Returns true if a clause cannot end with the word in front of `end`: a verb that lacks its complement, an article or
+/// a preposition (`It was, she said, a part of the plan`).
+pub(super) fn is_unfinished(article: &Article<'_>, end: usize) -> bool {
+    let open = Classes::AUXILIARY.with(Classes::COPULA).with(Classes::DETERMINER).with(Classes::PREPOSITION);
+    let open = open.with(Classes::INFINITIVE).with(Classes::COMPLEMENTISER);
+    end.checked_sub(1).is_some_and(|last| article.is(last, open) && !article.is(last, Classes::TIME))
 }
 
 /// Returns true if a clause cut in front of `at` goes on there.

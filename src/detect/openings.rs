@@ -63,7 +63,7 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
         match tok.kind {
             TokenKind::Punct(':') => {
                 let says = frames.colon || frames.marks || frames.clause;
-                return if says && idx + 1 < article.limit(cue) {
+                return if says && (idx + 1 < article.limit(cue) || is_announced(article, idx + 1)) {
                     found(Tie::Colon, idx + 1, idx)
                 } else {
                     None
@@ -129,7 +129,23 @@ pub(super) fn opening(article: &Article<'_>, cue: usize) -> Option<Opening> {
         }
         idx += 1;
     }
+    // `وأضاف الوزير`, and the quotation in the next line.
+    let unsaid = form.part.is_finite() && frames.marks && !lemma.strict && level.is_none();
+    let stopped = idx.checked_sub(1).is_some_and(|last| match article.tok(last).map(|tok| tok.kind) {
+        Some(TokenKind::Punct(_)) => !article.is_comma(last),
+        Some(TokenKind::Mark(_)) | None => true,
+        Some(TokenKind::Word | TokenKind::Number) => false,
+    });
+    if unsaid && !stopped && is_announced(article, idx) {
+        return found(Tie::Marks, idx, idx);
+    }
     fallback(article, cue, first, idx, lemma)
+}
+
+/// Returns true if a paragraph ends in front of the token at `idx` and the next one begins with a quotation.
+fn is_announced(article: &Article<'_>, idx: usize) -> bool {
+    let ends = idx.checked_sub(1).and_then(|at| article.paragraph(at)).is_some_and(|it| it.tokens.end == idx);
+    ends && article.opened(idx).is_some()
 }
 
 /// Returns the tie a word makes, where what lies before it ends, and where the content begins.

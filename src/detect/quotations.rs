@@ -1,18 +1,26 @@
 //! Pairs quotation marks of every convention, paragraph by paragraph.
 //!
 //! Each mark is read by its glyph and its surroundings: `: “A”`, `" A "`, `”A“`, `„A“`, `»A«`, and
-//! apostrophes. A mark that finds no partner opens a quotation up to the paragraph's end or is
-//! remembered as a stray closer; the document is never given up.
+//! apostrophes. A mark that finds no partner opens a quotation up to the clause of its cue or the paragraph's
+//! end, or closes what the paragraph began with; the document is never given up.
 
 use std::ops::Range;
 
+use crate::text::fold::fold;
 use crate::text::tokens::TokenKind;
 
 use super::article::Article;
 use crate::lang::classes::Classes;
+use crate::lang::cues::{CueForm, Lemma};
 
 /// How far behind an apostrophe a closing mark is looked for, in tokens.
 const LOOK: usize = 60;
+
+/// How far behind a comma its cue may stand where a quotation ends there without a mark, in tokens.
+const CUE_CLAUSE: usize = 8;
+
+/// How far behind the cue the clause may end that such a quotation is followed by, in tokens.
+const CUE_TAIL: usize = 10;
 
 /// A quotation in one paragraph.
 #[derive(Clone, Debug)]
@@ -53,6 +61,16 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut n_open = [0usize; 3];
     let mut reversed = false;
+    let n_straight = article
+        .toks
+        .get(range.clone())
+        .unwrap_or(&[])
+        .iter()
+        .filter(|tok| tok.kind == TokenKind::Mark('"'))
+        .count();
+    let odd = n_straight % 2 == 1;
+    // The first closing mark that nothing opened.
+    let mut stray: Option<usize> = None;
     for idx in range.clone() {
         let Some(tok) = article.tok(idx) else { continue };
         let TokenKind::Mark(c) = tok.kind else { continue };
@@ -89,6 +107,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
                 Side::Open
             }
             (Family::Guillemet, glyph) => glyph,
+            (Family::Single, _) if joined_after && is_elision(article, idx) => Side::Either,
             (Family::Single, _) => {
                 if is_open && !joined_after_letter(article, idx, &range) && joined_before {
                     if owner(article, idx, &range) { Side::Either } else { Side::Close }
@@ -102,6 +121,8 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             (Family::Double, Side::Open) if is_open && !opening && !leads => Side::Close,
             (Family::Double, Side::Close) if !is_open && (opening || !closing) && !ends => Side::Open,
             (Family::Double, Side::Close) if is_open && opening && leads => Side::Open,
+            // With an odd number of straight marks one lacks its partner: each is what its place says.
+            (Family::Double, Side::Either) if odd && opening && !closing => Side::Open,
             (Family::Double, Side::Either) => {
                 if is_open && !(opening && leads) {
                     Side::Close
@@ -133,8 +154,18 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
                     }
                 }
             }
+            _ if family != Family::Single && !is_open && closing && stray.is_none() => stray = Some(idx),
             _ => {}
         }
+    }
+    if let Some(close) = stray {
+        begin_with_paragraph(article, close, &range);
+    }
+    if let Some((at, end)) =
+        open.iter().find_map(|(at, c)| Some((*at, ended_by_cue(article, *at, *c, &range)?)))
+    {
+        open.retain(|(other, _)| *other != at);
+        insert(article, Quotation { open: at, close: Some(end), inner: at + 1..end });
     }
     // An unclosed mark opens a quotation up to the paragraph's end where a content is to be expected,
     // or where the paragraph goes on with a quotation of the one before.
@@ -181,6 +212,88 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
             idx += 1;
         }
     }
+}
+
+/// Adds the quotation that the mark at `close` ends and no mark begins: it begins with the paragraph, or behind the
+/// colon of a cue, where a cue follows it and nothing else is in marks before.
+fn begin_with_paragraph(article: &mut Article<'_>, close: usize, range: &Range<usize>) {
+    let is_mark = |idx: usize| {
+        article
+            .tok(idx)
+            .is_some_and(|tok| matches!(tok.kind, TokenKind::Mark(c) if family(c) != Family::Single))
+    };
+    // The comma stands on either side of the mark.
+    let behind = article.is_comma(close + 1);
+    let stopped = behind || close.checked_sub(1).is_some_and(|at| is_stop(article, at));
+    let followed = cue_clause(article, close + 1 + usize::from(behind), range).is_some();
+    if !stopped || !followed || (range.start..close).any(is_mark) {
+        return;
+    }
+    let has_cue =
+        |end: usize| (range.start..end).any(|idx| article.tok(idx).is_some_and(|tok| tok.cue.is_some()));
+    let colon = (range.start..close).find(|idx| article.is_punct(*idx, ':')).filter(|colon| has_cue(*colon));
+    let start = colon.map_or(range.start, |colon| colon + 1);
+    insert(article, Quotation { open: start, close: Some(close), inner: start..close });
+}
+
+/// Returns the token that ends a quotation whose mark at `at` is not closed: the comma in front of its cue, where the
+/// clause of the cue ends with the paragraph or in front of the next opening mark.
+fn ended_by_cue(article: &Article<'_>, at: usize, mark: char, range: &Range<usize>) -> Option<usize> {
+    if family(mark) == Family::Single || !expected(article, at, range, true) {
+        return None;
+    }
+    let alike = |idx: &usize| {
+        article
+            .tok(*idx)
+            .is_some_and(|tok| matches!(tok.kind, TokenKind::Mark(c) if family(c) == family(mark)))
+    };
+    let limit = (at + 1..range.end).find(alike).unwrap_or(range.end);
+    let comma = (at + 2..limit).rev().take(CUE_CLAUSE + CUE_TAIL).find(|idx| {
+        is_stop(article, *idx)
+            && !article.is_punct(*idx, '.')
+            && cue_clause(article, idx + 1, range).is_some()
+    })?;
+    let cue = cue_clause(article, comma + 1, range)?;
+    let ended = limit.checked_sub(1).is_some_and(|last| is_stop(article, last)) && limit - cue <= CUE_TAIL;
+    // A clause goes on behind a cue that has a content of its own.
+    let bare =
+        (cue + 1..limit).all(|idx| !article.is(idx, Classes::COMPLEMENTISER) && !article.is_punct(idx, ':'));
+    (ended && bare).then_some(comma)
+}
+
+/// Returns the finite cue of the clause that begins at `at`: right there, or behind a few words of its subject.
+fn cue_clause(article: &Article<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
+    let mut end = at;
+    while end < range.end.min(at + CUE_CLAUSE) && article.is_word(end) {
+        let says = |(form, lemma): (CueForm, &Lemma)| form.part.is_finite() && lemma.frames.marks;
+        if article.cue(end).is_some_and(says) {
+            return Some(end);
+        }
+        // Where verbs come first, the cue opens its clause; and a clause of its own is no other's.
+        let bars = Classes::RELATIVE.with(Classes::CONJUNCTION).with(Classes::COMPLEMENTISER);
+        if article.pack.grammar.verb_first || article.is(end, bars.with(Classes::FIRST_PERSON)) {
+            return None;
+        }
+        end += 1;
+    }
+    None
+}
+
+fn is_stop(article: &Article<'_>, idx: usize) -> bool {
+    article
+        .tok(idx)
+        .is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(',' | '،' | '.' | '!' | '?' | '؟' | '…')))
+}
+
+/// Returns true if the single mark at `idx` stands for what the word or number behind it has lost: `’90s`, `’em`.
+fn is_elision(article: &Article<'_>, idx: usize) -> bool {
+    let Some(after) = article.tok(idx + 1) else { return false };
+    let surface = article.text.slice(after.span);
+    let decade =
+        surface.len() == 3 && surface.ends_with('s') && surface.starts_with(|c: char| c.is_ascii_digit());
+    decade
+        || after.kind == TokenKind::Word
+            && article.pack.grammar.elisions.iter().any(|word| *word == fold(surface))
 }
 
 /// Returns true if a content may begin with the mark at `at`.
@@ -249,6 +362,14 @@ fn joined_after_letter(article: &Article<'_>, idx: usize, range: &Range<usize>) 
         && article.tok(idx + 1).is_some_and(|after| {
             after.span.start() == tok.span.end() && matches!(after.kind, TokenKind::Word | TokenKind::Number)
         })
+}
+
+/// Adds a quotation that encloses none of those of its paragraph, in front of those that open later.
+fn insert(article: &mut Article<'_>, quotation: Quotation) {
+    if quotation.inner.start < quotation.inner.end {
+        let at = article.quotations.partition_point(|other| other.open < quotation.open);
+        article.quotations.insert(at, quotation);
+    }
 }
 
 fn add(article: &mut Article<'_>, open: usize, close: Option<usize>, inner: Range<usize>) {

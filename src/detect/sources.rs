@@ -164,6 +164,7 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
             }
             TokenKind::Punct('-' | '/' | '.' | '&')
                 if article.pack.grammar.capitals && !stops(article, idx) => {}
+            TokenKind::Punct('.') if idx > start && article.is(idx - 1, Classes::ABBREVIATION) => {}
             TokenKind::Mark(_) if owns(article, idx) => {}
             TokenKind::Mark(_) => {
                 let Some(close) = article.opened(idx).and_then(|quotation| quotation.close) else { break };

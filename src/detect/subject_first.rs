@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::lang::classes::Classes;
-use crate::lang::cues::Part;
+use crate::lang::cues::{Lemma, Part};
 use crate::schema::QuoteKind;
 
 use super::article::Article;
@@ -72,7 +72,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
                 found
             }
         };
-        if quoted && !plainly_reported(article, &clause.source, &parts) {
+        if quoted && !plainly_reported(article, &clause.source, lemma, &parts) {
             continue;
         }
         if let Some(active) = acc.active.get_mut(cue) {
@@ -120,12 +120,16 @@ fn mark_openings(acc: &mut Gathered, article: &Article<'_>) {
 
 /// Returns true if somebody who is named says it, behind a complementiser or in marks: so much must
 /// show before what is said inside of a quotation is told from the rest of it.
-fn plainly_reported(article: &Article<'_>, source: &Source, parts: &[Range<usize>]) -> bool {
-    let opened = parts
-        .first()
-        .and_then(|part| part.start.checked_sub(1))
-        .is_some_and(|at| article.is(at, Classes::COMPLEMENTISER) || article.opened(at).is_some());
-    opened && matches!(source, Source::Named(_))
+fn plainly_reported(article: &Article<'_>, source: &Source, lemma: &Lemma, parts: &[Range<usize>]) -> bool {
+    let Some(start) = parts.first().map(|part| part.start) else { return false };
+    let Some(at) = start.checked_sub(1) else { return false };
+    let marked = article.opened(at).is_some();
+    match source {
+        Source::Named(_) => marked || article.is(at, Classes::COMPLEMENTISER),
+        // `‘They told us “nothing would change” until the road was shut’`
+        Source::Pronoun { .. } => marked || lemma.tells && article.opened(start).is_some(),
+        _ => false,
+    }
 }
 
 /// Returns true for a past form that opens its sentence without a subject: `Asked whether …, she said`.

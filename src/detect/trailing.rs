@@ -42,7 +42,10 @@ pub(super) fn behind(
         let cut = article.is_comma(clause.start.saturating_sub(1));
         let floor = article.floor(cue).max(clause.start.saturating_sub(LONGEST));
         let verbless = !(floor..clause.start).skip(1).any(|idx| is_verb(article, idx));
-        if cut && verbless && super::leading::goes_on(article, at, limit) {
+        let joins = Classes::CONJUNCTION.with(Classes::BREAK);
+        let unfinished =
+            super::leading::is_unfinished(article, clause.start.saturating_sub(1)) && !article.is(at, joins);
+        if cut && (unfinished || verbless && super::leading::goes_on(article, at, limit)) {
             let found = content(article, cue, at, Tie::Clause, &acc.active)?;
             return Some((vec![found.tokens], found.kind));
         }
@@ -246,7 +249,11 @@ fn begins(
             return Some(at);
         }
     }
-    None
+    // `She added`, and the quotation in the next line.
+    let ends = article.paragraph(cue).is_some_and(|it| it.tokens.end == at);
+    let announced = ends && !led && lemma.frames.marks && !lemma.strict && article.opened(at).is_some();
+    let stopped = at.checked_sub(1).is_some_and(|last| !article.is_word(last) && !article.is_comma(last));
+    (announced && !stopped).then_some(at)
 }
 
 /// Returns the token behind the noun phrase that names who is told.

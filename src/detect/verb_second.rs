@@ -42,9 +42,11 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let clause = clause(article, cue);
         let led = leading(acc, article, cue, &clause, lemma);
+        let rest = led.as_ref().and_then(|(part, _)| cut(acc, article, cue, part, clause.end));
         let Some((part, kind)) = led.or_else(|| behind(acc, article, cue, clause.end, lemma)) else {
             continue;
         };
+        let parts = std::iter::once(part).chain(rest).collect();
         if let Some(active) = acc.active.get_mut(cue) {
             *active = true;
         }
@@ -64,7 +66,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         acc.add(Raw {
             at: cue,
             cue: article.cue_span(cue).into_iter().collect(),
-            parts: vec![part],
+            parts,
             kind,
             source,
             source_rule: rule,
@@ -162,6 +164,26 @@ fn leading(
         [tokens.start, tokens.end - 1].iter().all(|idx| acc.taken.get(*idx).copied().flatten().is_none());
     let clear = !tokens.clone().any(|idx| acc.is_active(idx));
     (free && clear && !(lemma.strict && kind != QuoteKind::Direct)).then_some((tokens, kind))
+}
+
+/// Returns what goes on behind a cue and its subject that cut a clause right behind its verb: `Der Plan war, sagte sie,
+/// Teil eines größeren Systems`.
+fn cut(
+    acc: &Gathered,
+    article: &Article<'_>,
+    cue: usize,
+    led: &Range<usize>,
+    end: usize,
+) -> Option<Range<usize>> {
+    let verbs = Classes::VERB.with(Classes::AUXILIARY).with(Classes::REPORTIVE);
+    let unfinished = article.is(led.end.checked_sub(1)?, verbs) && article.is_comma(cue.checked_sub(1)?);
+    if !unfinished
+        || !article.is_comma(end)
+        || article.is(end + 1, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER))
+    {
+        return None;
+    }
+    content(article, cue, end + 1, Tie::Clause, &acc.active).map(|found| found.tokens)
 }
 
 /// Returns the content behind the clause: in marks, behind a colon, or a clause behind a comma.

@@ -54,6 +54,8 @@ pub(crate) struct Lemma {
     pub aside: bool,
     /// Its present is a noun too (plan, claims).
     pub homograph: bool,
+    /// Praises or blames: a bare noun is no content (criticised the plan).
+    pub judges: bool,
 }
 
 /// The part of speech a form belongs to.

@@ -46,6 +46,8 @@ pub(crate) struct Grammar {
     pub endings: Vec<String>,
     /// Endings that show an adverb.
     pub adverbial: Vec<String>,
+    /// Words that an apostrophe in front shortens ('em, 'tis).
+    pub elisions: Vec<String>,
     /// Endings that agreement adds, taken off before mentions are compared.
     pub agreement: Vec<String>,
 }
@@ -87,6 +89,7 @@ impl Pack {
                 strict: tag("strict"),
                 documents: tag("documents"),
                 homograph: tag("homograph"),
+                judges: tag("judges"),
             });
             let stems: Vec<String> = column(2).split('|').map(fold).collect();
             for paradigm in column(1).split_whitespace() {
@@ -178,6 +181,7 @@ impl Grammar {
                 "oblique" => grammar.oblique = words(),
                 "endings" => grammar.endings = words(),
                 "adverbial" => grammar.adverbial = words(),
+                "elisions" => grammar.elisions = words(),
                 "agreement" => grammar.agreement = words(),
                 _ => {}
             }

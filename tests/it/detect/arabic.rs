@@ -734,3 +734,100 @@ fn who_is_met_again_takes_turns() {
         "#]],
     );
 }
+
+#[test]
+fn a_full_stop_without_a_space_ends_its_sentence() {
+    check(
+        "ar",
+        "قال المدير فؤاد الحلبي إن المصنع جاهز.وأضاف أن الإنتاج يبدأ غداً.وقالت المهندسة رنا العلي:\"لن نتأخر\".",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         0..6   قال
+              source 0    7..41  المدير فؤاد الحلبي
+              content    47..68  المصنع جاهز
+            ar/elided-subject indirect
+              cue        71..79  أضاف
+              source 0    7..41  المدير فؤاد الحلبي
+              content    85..117 الإنتاج يبدأ غداً
+            ar/own-clause-vso direct
+              cue       120..128 قالت
+              source 1  129..163 المهندسة رنا العلي
+              content   165..180 لن نتأخر
+        "#]],
+    );
+}
+
+#[test]
+fn a_full_stop_of_a_title_or_an_address_ends_nothing() {
+    check(
+        "ar",
+        "قال د.محمد العلي، في حديث لموقع المساء.كوم، إن الدواء آمن.",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue         0..6   قال
+              source 0    7..29  د.محمد العلي
+              content    84..103 الدواء آمن
+        "#]],
+    );
+}
+
+#[test]
+fn a_quotation_in_the_next_line_belongs_to_the_cue_before() {
+    check(
+        "ar",
+        "وأضاف المدرب فؤاد الحلبي:\n«نحتاج إلى وقت أطول».\n\nوقالت اللاعبة رنا العلي\n\"سنفوز غداً\".",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue         2..10  أضاف
+              source 0   11..45  المدرب فؤاد الحلبي
+              content    49..82  نحتاج إلى وقت أطول
+            ar/own-clause-vso direct
+              cue        89..97  قالت
+              source 1   98..130 اللاعبة رنا العلي
+              content   132..151 سنفوز غداً
+        "#]],
+    );
+}
+
+#[test]
+fn a_mark_that_is_missing_leaves_the_quotation_its_cue() {
+    check(
+        "ar",
+        "«الطريق مغلق، قال الحارس فؤاد الحلبي. «نصلحه غداً».\n\nالطريق مغلق تماماً»، قال الحارس فؤاد الحلبي.",
+        expect![[r#"
+            ar/own-clause-vso direct
+              cue        26..32  قال
+              source 0   33..67  الحارس فؤاد الحلبي
+              content     2..23  الطريق مغلق
+              content    71..90  نصلحه غداً
+            ar/own-clause-vso direct
+              cue       134..140 قال
+              source 0  141..175 الحارس فؤاد الحلبي
+              content    95..129 الطريق مغلق تماماً
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_cuts_a_clause_in_two() {
+    check(
+        "ar",
+        "كان الحفل، قالت رنا العلي، جزءاً من موسم طويل.",
+        expect![[r#"
+            ar/own-clause-vso indirect
+              cue        20..28  قالت
+              source 0   29..46  رنا العلي
+              content     0..17  كان الحفل
+              content    49..82  جزءاً من موسم طويل
+        "#]],
+    );
+}
+
+#[test]
+fn nobody_speaks_in_a_line_of_when_it_was_published() {
+    check(
+        "ar",
+        "هل ترتفع أسعار الخبز هذا العام؟\n\nنُشر في: 3 مايو 2023 - 09:15\n\nأطيب خبز هو خبز جدتي.",
+        expect![[""]],
+    );
+}

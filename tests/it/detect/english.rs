@@ -326,15 +326,11 @@ fn an_object_and_a_preposition_are_reported() {
         "en",
         "Officials criticised the plan and called for a vote.",
         expect![[r#"
-        en/directive indirect
-          cue        10..20  criticised
-          source 0    0..9   Officials
-          content    21..29  the plan
-        en/directive indirect
-          cue        34..40  called
-          source 0    0..9   Officials
-          content    45..51  a vote
-    "#]],
+            en/directive indirect
+              cue        34..40  called
+              source 0    0..9   Officials
+              content    45..51  a vote
+        "#]],
     );
 }
 
@@ -830,6 +826,161 @@ fn a_name_in_capitals_is_one_if_it_is_met_below() {
             en/colon-turn direct
               source 0    0..5   MARSH
               content     7..61  The bridge will cost more than anybody has said so far
+        "#]],
+    );
+}
+
+#[test]
+fn a_full_stop_without_a_space_ends_its_sentence() {
+    check(
+        "en",
+        "The council met.He said the road was closed.The U.S.Army, bbc.co.uk said, had left.",
+        expect![[r#"
+            en/pronoun indirect
+              cue        19..23  said
+              source 0   16..18  He
+              content    24..43  the road was closed
+            en/own-clause-svo indirect
+              cue        68..72  said
+              source 1   58..67  bbc.co.uk
+              content    44..56  The U.S.Army
+              content    74..82  had left
+        "#]],
+    );
+}
+
+#[test]
+fn apostrophes_of_elision_are_no_marks() {
+    check(
+        "en",
+        "‘Tell ’em the town’s figures don’t add up,’ said Jane O’Neill. ‘We knew it in the ’90s.’\n\n'It's the drivers' club that won't pay,' warden Tom Hall said. 'We've asked twice.'",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        54..58  said
+              source 0   59..73  Jane O’Neill
+              content     3..49  Tell ’em the town’s figures don’t add up
+              content    78..102 We knew it in the ’90s
+            en/own-clause-svo direct
+              cue       165..169 said
+              source 1  149..164 warden Tom Hall
+              content   109..146 It's the drivers' club that won't pay
+              content   172..189 We've asked twice
+        "#]],
+    );
+}
+
+#[test]
+fn a_quotation_may_lack_one_of_its_marks() {
+    check(
+        "en",
+        "The road is shut and the lights are out,\" warden Laura Finch said.\n\n“The road is shut, said Warden Bob Hill. “We looked twice.”\n\n\"The road is shut, said Hill. \"We looked twice.\"\n\n“We are late, Laura Finch said.",
+        expect![[r#"
+            en/own-clause-svo direct
+              cue        61..65  said
+              source 0   42..60  warden Laura Finch
+              content     0..39  The road is shut and the lights are out
+            en/own-clause-vso direct
+              cue        89..93  said
+              source 1   94..109 Warden Bob Hill
+              content    71..87  The road is shut
+              content   114..129 We looked twice
+            en/own-clause-vso direct
+              cue       154..158 said
+              source 1  159..163 Hill
+              content   136..152 The road is shut
+              content   166..181 We looked twice
+            en/own-clause-svo direct
+              cue       213..217 said
+              source 0  201..212 Laura Finch
+              content   188..199 We are late
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_cuts_a_clause_behind_its_verb() {
+    check(
+        "en",
+        "It was, she said, part of a plan that failed the town.\n\nThe club was, Laura Finch said, part of a larger house.",
+        expect![[r#"
+            en/pronoun indirect
+              cue        12..16  said
+              source 0    8..11  she
+              content     0..6   It was
+              content    18..53  part of a plan that failed the town
+            en/own-clause-svo indirect
+              cue        82..86  said
+              source 1   70..81  Laura Finch
+              content    56..68  The club was
+              content    88..110 part of a larger house
+        "#]],
+    );
+}
+
+#[test]
+fn sighs_and_grumbles_are_cues() {
+    check(
+        "en",
+        "\"It's so dull to wait!\" sighed Meg Brook, looking at her watch.\n\n\"No bread without any money,\" grumbled Jo Finch. She didn't say \"never at all,\" but thought it.",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        24..30  sighed
+              source 0   31..40  Meg Brook
+              content     1..21  It's so dull to wait
+            en/own-clause-vso direct
+              cue        95..103 grumbled
+              source 1  104..112 Jo Finch
+              content    66..92  No bread without any money
+        "#]],
+    );
+}
+
+#[test]
+fn blame_of_a_bare_noun_is_no_content() {
+    check(
+        "en",
+        "The board criticised the plan. The mayor condemned the plan for its cost. Anna Berg slammed the plan as “a disaster”.",
+        expect![[r#"
+            en/directive indirect
+              cue        41..50  condemned
+              source 0   31..40  The mayor
+              content    51..72  the plan for its cost
+            en/directive mixed
+              cue        84..91  slammed
+              source 1   74..83  Anna Berg
+              content    92..120 the plan as “a disaster”
+        "#]],
+    );
+}
+
+#[test]
+fn a_cue_without_a_colon_has_its_quotation_in_the_next_line() {
+    check(
+        "en",
+        "The mayor added\n\n“We will go.”",
+        expect![[r#"
+            en/own-clause-svo direct
+              cue        10..15  added
+              source 0    0..9   The mayor
+              content    20..30  We will go
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_in_marks_inside_of_a_quotation_has_its_own_speaker() {
+    check(
+        "en",
+        "‘They told us “nothing will change” before the road was closed,’ said Jane Hill.",
+        expect![[r#"
+            en/own-clause-vso direct
+              cue        73..77  said
+              source 1   78..87  Jane Hill
+              content     3..68  They told us “nothing will change” before the road was closed
+            en/pronoun mixed
+              cue         8..12  told
+              source 0    3..7   They
+              content    16..68  “nothing will change” before the road was closed
         "#]],
     );
 }

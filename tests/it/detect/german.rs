@@ -239,3 +239,35 @@ fn lists_of_facts_and_dates_are_not_said() {
         expect![[""]],
     );
 }
+
+#[test]
+fn a_cue_cuts_a_clause_behind_its_verb() {
+    check(
+        "de",
+        "Der Plan war, sagte Laura Finke, Teil eines größeren Vorhabens.",
+        expect![[r#"
+            de/own-clause-vso indirect
+              cue        14..19  sagte
+              source 0   20..31  Laura Finke
+              content     0..12  Der Plan war
+              content    33..64  Teil eines größeren Vorhabens
+        "#]],
+    );
+}
+
+#[test]
+fn a_quotation_may_lack_its_closing_mark() {
+    check(
+        "de",
+        "„Die Straße ist gesperrt, sagte Bürgermeister Bob Hügel. „Wir haben zweimal nachgesehen.“",
+        expect![[r#"
+            de/own-clause-vso direct
+              cue        29..34  sagte
+              source 0   35..60  Bürgermeister Bob Hügel
+              content     3..27  Die Straße ist gesperrt
+            de/quoted-part direct
+              source 0   35..60  Bürgermeister Bob Hügel
+              content    65..94  Wir haben zweimal nachgesehen
+        "#]],
+    );
+}
