@@ -1,0 +1,105 @@
+// Firefox as Debian ships it, driven by WebDriver BiDi.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+const executablePath = process.env.QAWL_FIREFOX ?? '/usr/bin/firefox-esr';
+
+class Page {
+  constructor(page) {
+    this.page = page;
+    this.said = [];
+    page.on('pageerror', (error) => this.said.push(`page error: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && this.said.push(`console: ${message.text()}`));
+  }
+
+  goto(url) { return this.page.goto(url); }
+  reload() { return this.page.reload(); }
+  evaluate(run, ...args) { return this.page.evaluate(run, ...args); }
+
+  async press(combination) {
+    const names = combination === '+' ? ['+'] : combination.split(/\+(?!$)/);
+    const last = names.pop();
+    for (const name of names) await this.page.keyboard.down(name);
+    await this.page.keyboard.press(last);
+    for (const name of names.reverse()) await this.page.keyboard.up(name);
+  }
+
+  async type(text) {
+    for (const character of text) await this.page.keyboard.press(character);
+  }
+
+  /** Runs a source as a script of its own would be. */
+  run(source) { return this.page.evaluate(`${source}\n;undefined`); }
+
+  /** Puts a text on the clipboard. */
+  copy(text) { return this.evaluate((text) => navigator.clipboard.writeText(text), text); }
+
+  /** Returns what the page has complained of since it was last asked. */
+  async troubles() { return this.said.splice(0); }
+
+  move(x, y, options) { return this.page.mouse.move(x, y, options); }
+  down() { return this.page.mouse.down(); }
+  up() { return this.page.mouse.up(); }
+  tap(x, y) { return this.page.touchscreen.tap(x, y); }
+  async screenshot() { return Buffer.from(await this.page.screenshot()); }
+
+  async upload(selector, path) {
+    const field = await this.page.$(selector);
+    await field.uploadFile(path);
+  }
+
+  close() { return this.page.close(); }
+}
+
+/** Starts a browser; `profile` is where it keeps what it keeps, without one in a folder that goes with it. */
+export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, width = 1280, height = 900 } = {}) {
+  const folder = profile ?? (await mkdtemp(join(tmpdir(), 'qawl-firefox-')));
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    userDataDir: folder,
+    defaultViewport: { width, height },
+    extraPrefsFirefox: {
+      'intl.accept_languages': locale,
+      'intl.locale.requested': locale,
+      // Where the page asks, as a person's profile has it: 0 is dark.
+      'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+      ...(forced && { 'browser.display.document_color_use': 2, 'ui.useAccessibilityTheme': 1 }),
+      ...(downloads && {
+        'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.useDownloadDir': true,
+        'browser.download.always_ask_before_handling_new_types': false, 'browser.helperApps.neverAsk.saveToDisk': 'application/json',
+      }),
+      'dom.events.testing.asyncClipboard': true,
+      // It asks its maker nothing.
+      'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false,
+      'browser.shell.checkDefaultBrowser': false,
+    },
+  });
+  const end = () => (profile ? undefined : rm(folder, { recursive: true, force: true }));
+  const open = async (page) => {
+    // The first page there is takes no notice of the default.
+    await page.setViewport({ width, height });
+    return new Page(page);
+  };
+  const [first] = await browser.pages();
+  return {
+    version: await browser.version(),
+    page: await open(first ?? (await browser.newPage())),
+    newPage: async () => open(await browser.newPage()),
+    async kill() {
+      const child = browser.process();
+      const gone = new Promise((done) => child.on('exit', done));
+      child.kill('SIGKILL');
+      await gone;
+      await browser.disconnect();
+      await end();
+    },
+    async close() {
+      await browser.close();
+      await end();
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { travel } from './journeys.mjs';
+
+travel('firefox');

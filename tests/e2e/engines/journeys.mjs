@@ -1,0 +1,459 @@
+// What a person does with Qawl from the first start to the last export, written once and gone through in each engine.
+import { execFileSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { after, describe, test } from 'node:test';
+import { dist, sample, serve } from '../harness.mjs';
+import {
+  annotated, click, count, downloaded, dragBetween, ends, focus, gone, middle, painted, saved, select, shown, textOf, typeArticle, until,
+} from './acts.mjs';
+import { absence, engines, start } from './engines.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** Lines in which both directions meet. */
+const mixed = {
+  ar: {
+    text: [
+      'أعلنت وزارة المياه الثلاثاء خطة جديدة للسدود.',
+      'وقال الوزير سليم ناصر إن الوزارة ستحفر 2,150 بئراً مع شركة Blue Wells قبل الصيف 🌊 المقبل.',
+      '«لن تعطش قرية واحدة»، أضاف الوزير.',
+    ].join('\n'),
+    number: '2,150', other: 'Blue Wells', before: 'ستحفر', after: 'بئراً', plain: 'خطة جديدة',
+  },
+  en: {
+    text: [
+      'The water ministry announced a new plan for the dams on Tuesday.',
+      'The minister, Selim Nasser, said the ministry would drill 2,150 wells with شركة الآبار before next 🌊 summer.',
+      '“No village will go thirsty,” the minister added.',
+    ].join('\n'),
+    number: '2,150', other: 'شركة الآبار', before: 'drill', after: 'wells', plain: 'new plan',
+  },
+};
+
+const focused = async (page) => (await painted(page), textOf(page, '.card-text'));
+const waiting = async (page) => (await painted(page), Number(await textOf(page, '#tab\\.review .tab-count')));
+const accepted = (page) => count(page, '#article .run.accepted');
+const decided = () => document.querySelector('.header-progress progress')?.value ?? 0;
+
+/** Opens the sample article. */
+async function openSample({ page, locale }) {
+  await typeArticle(page, await readFile(sample(locale), 'utf8'));
+  await annotated(page);
+}
+
+const save = async ({ page, downloads }) => JSON.parse((await downloaded(downloads, () => page.press('Control+s'))).text);
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Returns what axe-core finds serious on the page as it stands. */
+async function findings(page) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((it) => it.finished.catch(() => {}))).then(() => true));
+  if (!(await page.evaluate(() => globalThis.axe !== undefined))) await page.run(axe);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter((it) => ['serious', 'critical'].includes(it.impact))
+      .map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  });
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** By name. Each gets a page that has been opened on an address of its own, so that nothing is stored there yet. */
+export const journeys = {
+  async 'start'({ page, locale, dark }) {
+    await shown(page, '#paste');
+    const { lang, dir, scheme, desk } = await page.evaluate(() => ({
+      lang: document.documentElement.lang,
+      dir: document.documentElement.dir,
+      scheme: getComputedStyle(document.documentElement).colorScheme,
+      desk: getComputedStyle(document.body).backgroundColor,
+    }));
+    assert.deepEqual([lang, dir], [locale, locale === 'ar' ? 'rtl' : 'ltr']);
+    assert.equal(scheme, dark ? 'dark' : 'light');
+    assert.equal(Number(/\d+/.exec(desk)[0]) < 128, dark, desk);
+    assert.ok(await overflow(page) <= 0);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'paste', 'one can type at once');
+  },
+
+  async 'paste from the clipboard'({ page, locale }) {
+    const text = await readFile(sample(locale), 'utf8');
+    await shown(page, '#paste');
+    await page.copy(text);
+    await focus(page, '#paste');
+    await page.press('Control+v');
+    await annotated(page);
+    assert.equal(await page.evaluate(() => document.querySelectorAll('#article .block').length > 5), true);
+    // Over an open article too, where no field has the keyboard.
+    await page.copy(mixed[locale].text);
+    await focus(page, '#article');
+    await page.press('Control+v');
+    await until(page, (line) => document.querySelector('#article').textContent.startsWith(line), mixed[locale].text.split('\n')[0]);
+    await shown(page, '#article .run.quote');
+  },
+
+  async 'review by keyboard'(it) {
+    const { page } = it;
+    await openSample(it);
+    const all = await waiting(page);
+    assert.ok(all > 5);
+    await page.press('Tab');
+    const first = await focused(page);
+    assert.ok(first);
+    await page.press('Enter');
+    await until(page, (all) => Number(document.querySelector('#tab\\.review .tab-count').textContent) === all - 1, all);
+    assert.ok(await accepted(page) > 0);
+    const second = await focused(page);
+    await page.press('x');
+    await until(page, (all) => Number(document.querySelector('#tab\\.review .tab-count').textContent) < all - 1, all);
+    const third = await focused(page);
+    await page.press('p');
+    assert.notEqual(await focused(page), third);
+    await page.press('n');
+    assert.equal(await focused(page), third);
+    assert.notEqual(first + second, third);
+    const file = await save(it);
+    assert.ok(file.spans.some((span) => span.status === 'accepted') && file.spans.some((span) => span.status === 'rejected'));
+  },
+
+  async 'selection by mouse in mixed lines'(it) {
+    const { page, locale } = it;
+    const { text, number, other, before: from, after: to, plain } = mixed[locale];
+    await typeArticle(page, text);
+    await annotated(page);
+    await select(page, plain);
+    assert.equal((await page.evaluate(() => getSelection().toString())).trim(), plain);
+    await page.press('2');
+    assert.equal(await focused(page), plain);
+    await page.press('Escape');
+    // Over a number, which runs from left to right.
+    await select(page, from, to);
+    await page.press('4');
+    assert.equal(await focused(page), `${from} ${number} ${to}`);
+    await page.press('Escape');
+    await page.press('Escape');
+    // From inside a number to inside the other script: neither is cut.
+    const { start: a, end: b } = await ends(page, number);
+    const { start: c } = await ends(page, other);
+    await dragBetween(page, { x: (a.x + b.x) / 2, y: a.y }, { x: c.x + (locale === 'ar' ? 6 : -6), y: c.y });
+    await page.press('4');
+    const taken = await focused(page);
+    assert.ok(taken.startsWith(number), taken);
+    assert.ok(taken.endsWith(other.split(' ')[0]) || taken.endsWith(other), taken);
+    // With the button of the palette instead of a key.
+    await page.press('Escape');
+    await page.press('Escape');
+    await select(page, plain);
+    await click(page, '.palette .palette-button.speaker');
+    assert.equal(await focused(page), plain);
+    const file = await save(it);
+    const characters = [...file.text];
+    for (const span of file.spans) assert.equal(characters.slice(span.start, span.end).join(''), span.text);
+  },
+
+  async 'handles'({ page, locale }) {
+    const { text, before: from, after: to, number } = mixed[locale];
+    await typeArticle(page, text);
+    await annotated(page);
+    await select(page, from, to);
+    await page.press('4');
+    assert.equal(await focused(page), `${from} ${number} ${to}`);
+    const knob = await middle(page, '.handle.end .handle-target');
+    const { end } = await ends(page, number);
+    const { start } = await ends(page, to);
+    // To the end of the number: between it and the word behind it.
+    await dragBetween(page, knob, { x: (end.x + start.x) / 2, y: knob.y });
+    await until(page, (text) => document.querySelector('.card-text').textContent === text, `${from} ${number}`);
+    await page.press('Control+z');
+    await until(page, (text) => document.querySelector('.card-text').textContent === text, `${from} ${number} ${to}`);
+  },
+
+  async 'undo and redo'({ page, locale }) {
+    await openSample({ page, locale });
+    const all = await waiting(page);
+    await page.press('Tab');
+    await page.press('Enter');
+    await page.press('x');
+    const left = await waiting(page);
+    assert.ok(left < all);
+    await page.press('Control+z');
+    await page.press('Control+z');
+    assert.equal(await waiting(page), all);
+    await page.press('Control+Shift+z');
+    await page.press('Control+Shift+z');
+    assert.equal(await waiting(page), left);
+    await click(page, '.header-actions button');
+    assert.ok(await waiting(page) > left, 'the button undoes too');
+  },
+
+  async 'speakers'(it) {
+    const { page } = it;
+    await openSample(it);
+    await it.raise();
+    await click(page, '#tab\\.speakers');
+    await click(page, '.speaker-row .speaker-head .button');
+    const field = '.speaker-editor input';
+    await shown(page, field);
+    await focus(page, field);
+    await page.press('Control+a');
+    await page.type('Qawl 1');
+    await page.press('Tab');
+    await until(page, () => document.querySelector('.speaker-name').textContent === 'Qawl 1');
+    await click(page, '.colour', 5);
+    await until(page, () => document.querySelector('.speaker-row').classList.contains('c5'));
+    await shown(page, '#article .run.c5');
+    const file = await save(it);
+    assert.ok(file.speakers.some((speaker) => speaker.name === 'Qawl 1' && speaker.mentions.length > 0));
+  },
+
+  async 'find'({ page, locale }) {
+    await openSample({ page, locale });
+    await page.press('/');
+    await shown(page, '.find-field:focus');
+    await page.type(locale === 'ar' ? 'اسرائيل' : 'BRIDGE');
+    const name = locale === 'ar' ? 'إسرائيل' : 'bridge';
+    const n = (await textOf(page, '#article')).toLowerCase().split(name).length - 1;
+    await until(page, (n) => /\d/.test(document.querySelector('.find-count').textContent)
+      && document.querySelector('.find-count').textContent.match(/\d+/g).map(Number).at(-1) === n, n);
+    assert.deepEqual(await page.evaluate(() => [CSS.highlights.get('find').size, CSS.highlights.get('find-here').size]), [n, 1]);
+    await page.press('Enter');
+    await page.press('Escape');
+    await gone(page, '.find');
+    assert.equal((await page.evaluate(() => getSelection().toString())).toLowerCase(), name);
+    await page.press('4');
+    assert.ok((await focused(page)).toLowerCase().includes(name));
+  },
+
+  async 'save and reload'({ page, locale }) {
+    await openSample({ page, locale });
+    await page.press('Tab');
+    await page.press('Enter');
+    await page.press('Enter');
+    await saved(page);
+    const made = await page.evaluate(decided);
+    assert.ok(made >= 2);
+    const place = await focused(page);
+    await page.evaluate(() => new Promise((done) => setTimeout(() => done(true), 600)));
+    await page.reload();
+    await shown(page, '#article .run.focused');
+    assert.equal(await page.evaluate(decided), made);
+    assert.equal(await focused(page), place);
+    await focus(page, '#article');
+    await page.press('Control+z');
+    await until(page, (made) => document.querySelector('.header-progress progress').value < made, made);
+  },
+
+  async 'two tabs'(it) {
+    const { page, browser, address } = it;
+    await openSample(it);
+    await saved(page);
+    const second = await browser.newPage();
+    try {
+      await second.goto(address);
+      await shown(second, '[data-saving=looking]');
+      await shown(second, '#article .run');
+      await focus(second, '#article');
+      await second.press('Tab');
+      await second.press('Enter');
+      await painted(second);
+      assert.equal(await accepted(second), 0, 'it looks on');
+      await focus(page, '#article');
+      await page.press('Tab');
+      await page.press('Enter');
+      await saved(page);
+      const made = await page.evaluate(decided);
+      assert.ok(made > 0);
+      await until(second, (made) => document.querySelector('.header-progress progress').value === made, made);
+      await page.goto('about:blank');
+      await saved(second);
+      await focus(second, '#article');
+      await second.press('n');
+      await second.press('Enter');
+      await until(second, (made) => document.querySelector('.header-progress progress').value > made, made);
+      await saved(second);
+    } finally {
+      await second.close();
+    }
+  },
+
+  async 'export and import'(it) {
+    const { page, folder, downloads, visit } = it;
+    await openSample(it);
+    await page.press('Tab');
+    await page.press('Enter');
+    const { name, text } = await downloaded(downloads, () => page.press('Control+s'));
+    assert.match(name, /\.qawl\.json$/);
+    const path = join(folder, name);
+    await writeFile(path, text);
+    // On another address nothing is there yet.
+    await visit();
+    await shown(page, '#paste');
+    await page.upload('input[type=file]:not([webkitdirectory])', path);
+    await annotated(page);
+    assert.ok(await accepted(page) > 0);
+    const again = JSON.parse((await downloaded(downloads, () => page.press('Control+s'))).text);
+    const content = ({ text, spans, speakers, attributions, claims }) => ({ text, spans, speakers, attributions, claims });
+    assert.deepEqual(content(again), content(JSON.parse(text)));
+  },
+
+  async 'without a network'(it) {
+    const { page, stopServing } = it;
+    await shown(page, '#paste');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller) {
+        await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+      }
+      return true;
+    });
+    await stopServing();
+    await page.reload();
+    await openSample(it);
+    assert.ok(await page.evaluate(() => [...document.fonts].some((face) => face.status === 'loaded')));
+    await page.press('Tab');
+    await page.press('Enter');
+    assert.ok((await save(it)).spans.some((span) => span.status === 'accepted'));
+  },
+
+  async 'one file from a disk'(it) {
+    const { page, folder } = it;
+    const stick = join(folder, 'مفتاح USB (1)');
+    await mkdir(stick, { recursive: true });
+    const file = join(stick, 'qawl.html');
+    execFileSync(process.execPath, [join(root, 'scripts', 'build', 'single-file.mjs'), dist, file]);
+    await page.goto(pathToFileURL(file).href);
+    await openSample(it);
+    assert.ok(await page.evaluate(() => [...document.fonts].some((face) => face.status === 'loaded')));
+    await page.press('Tab');
+    await page.press('Enter');
+    assert.ok((await save(it)).spans.some((span) => span.status === 'accepted'));
+  },
+
+  async 'language and theme by hand'({ page, locale }) {
+    const other = locale === 'ar' ? 'en' : 'ar';
+    await openSample({ page, locale });
+    // On a narrow page they are in the bar's menu.
+    if (await page.evaluate(() => document.querySelector('.header-more-button')?.getBoundingClientRect().width > 0)) await click(page, '.header-more-button');
+    await click(page, `button[lang=${other}]`);
+    await until(page, (other) => document.documentElement.lang === other && document.documentElement.dir === (other === 'ar' ? 'rtl' : 'ltr'), other);
+    assert.equal(await page.evaluate(() => document.querySelector('#article').dir), locale === 'ar' ? 'rtl' : 'ltr', 'the article keeps its own direction');
+    const desk = () => getComputedStyle(document.body).backgroundColor;
+    const was = await page.evaluate(desk);
+    // Light, dark, as the system: one of them is another one than now.
+    for (let press = 0; press < 2; press += 1) {
+      if (await page.evaluate(() => !document.querySelector('.header-menu.open') && document.querySelector('.header-more-button')?.getBoundingClientRect().width > 0)) await click(page, '.header-more-button');
+      await click(page, `button[lang=${locale}] + button`);
+      if (await page.evaluate(desk) !== was) break;
+    }
+    assert.notEqual(await page.evaluate(desk), was);
+    await page.reload();
+    await until(page, (other) => document.documentElement.lang === other, other);
+  },
+
+  async 'for everybody (axe)'({ page, locale, raise }) {
+    await shown(page, '#paste');
+    assert.deepEqual(await findings(page), [], 'start');
+    await openSample({ page, locale });
+    await page.press('Tab');
+    assert.deepEqual(await findings(page), [], 'review');
+    await raise();
+    for (const tab of ['speakers', 'claims']) {
+      await click(page, `#tab\\.${tab}`);
+      assert.deepEqual(await findings(page), [], tab);
+    }
+    assert.ok(await overflow(page) <= 0);
+    await focus(page, '#article');
+    await page.press('?');
+    await shown(page, 'dialog[open]');
+    assert.deepEqual(await findings(page), [], 'keys');
+  },
+};
+
+/** How the page is looked at: Arabic and wide, English, dark and narrow. */
+const settings = [
+  { locale: 'ar', dark: false, width: 1280, height: 900 },
+  { locale: 'en', dark: true, width: 390, height: 780 },
+];
+
+/** Goes through all journeys in one engine. */
+export function travel(engine) {
+  const absent = absence(engine);
+  for (const setting of settings) {
+    const { locale, dark, width } = setting;
+    describe(`${engine}, ${locale}, ${dark ? 'dark' : 'light'}, ${width} px`, { skip: absent }, () => {
+      const session = sessionOf(engine, setting);
+      after(session.end);
+      for (const [name, go] of Object.entries(journeys)) {
+        test(`${engine}, ${locale}: ${name}`, { skip: engines[engine].cannot[name], timeout: 180_000 }, () => session.travel(go));
+      }
+    });
+  }
+}
+
+/** A browser for journeys one after the other, each on an address of its own. */
+function sessionOf(engine, setting) {
+  let browser;
+  let folder;
+  let downloads;
+
+  async function begin() {
+    folder ??= await mkdtemp(join(tmpdir(), `qawl-${engine}-`));
+    downloads = join(folder, 'downloads');
+    await mkdir(downloads, { recursive: true });
+    browser ??= await start(engine, { ...setting, profile: join(folder, 'profile'), downloads });
+  }
+
+  async function end() {
+    await browser?.close().catch(() => {});
+    browser = undefined;
+    if (folder) await rm(folder, { recursive: true, force: true });
+    folder = undefined;
+  }
+
+  async function travelOne(go) {
+    await begin();
+    const { page } = browser;
+    const servers = [];
+    const stopServing = () => Promise.all(servers.splice(0).map((server) => new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    })));
+    const visit = async () => {
+      const server = await serve();
+      servers.push(server);
+      const address = `http://127.0.0.1:${server.address().port}/`;
+      await page.goto(address);
+      await shown(page, 'main');
+      return address;
+    };
+    /** On a narrow page the lists are in a sheet that is raised. */
+    const raise = async () => {
+      const isLowered = await page.evaluate(() => document.querySelector('.sheet-handle')?.getBoundingClientRect().height > 0
+        && !document.querySelector('.inspector.raised'));
+      if (isLowered) await click(page, '.sheet-handle');
+    };
+    try {
+      const address = await visit();
+      await go({ engine, browser, page, address, folder, downloads, visit, stopServing, raise, ...setting });
+      assert.deepEqual(await page.troubles(), []);
+      await page.goto('about:blank');
+    } catch (error) {
+      if (process.env.QAWL_SCREENSHOTS) {
+        const name = `${engine}-${setting.locale}-${Date.now()}.png`;
+        await writeFile(join(process.env.QAWL_SCREENSHOTS, name), await page.screenshot().catch(() => '')).catch(() => {});
+      }
+      // Whatever was left open would be in the way of the next one.
+      await end();
+      throw error;
+    } finally {
+      await stopServing();
+    }
+  }
+
+  return { travel: travelOne, end };
+}
