@@ -28,6 +28,14 @@ impl Rows {
         self.answers.push((weight, yes));
     }
 
+    /// Adds the rows of others.
+    pub fn append(&mut self, others: &Rows) {
+        let before = self.features.len();
+        self.ends.extend(others.ends.iter().map(|end| before + end));
+        self.features.extend_from_slice(&others.features);
+        self.answers.extend_from_slice(&others.answers);
+    }
+
     fn row(&self, idx: usize) -> &[(u32, f32)] {
         let start = idx.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(idx).and_then(|end| self.features.get(start..*end)).unwrap_or(&[])

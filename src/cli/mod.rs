@@ -18,6 +18,7 @@ mod resume;
 mod rules;
 mod score;
 mod sources;
+mod train_blocks;
 mod train_claims;
 mod train_worth;
 mod validate;
@@ -52,6 +53,8 @@ enum Command {
     Rules(rules::Arguments),
     /// Tell how much each sentence is worth checking.
     Worth(worth::Arguments),
+    /// Learn from pages which of their lines are the article.
+    TrainBlocks(train_blocks::Arguments),
     /// Learn from annotated articles which clauses are claims.
     TrainClaims(train_claims::Arguments),
     /// Learn from rated sentences what is worth checking.
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Worth(arguments) => worth::run(&arguments, &mut output),
+        Command::TrainBlocks(arguments) => train_blocks::run(&arguments, &mut output),
         Command::TrainClaims(arguments) => train_claims::run(&arguments, &mut output),
         Command::TrainWorth(arguments) => train_worth::run(&arguments, &mut output),
         Command::Schema => output.write(&qawl::schema()).map(|()| Outcome::Clean),

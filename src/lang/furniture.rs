@@ -16,8 +16,21 @@ pub(crate) enum Furniture {
     Plain,
     /// The line is furniture and opens a part of the page with nothing else.
     Tail,
+    /// The line is furniture and opens what readers say.
+    Comments,
+    /// The line is one of the controls that each reader's comment has.
+    Reply,
     /// The line begins like a byline.
     Byline,
+}
+
+/// Where a line is looked at: some phrases are furniture only where a whole page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Scope {
+    /// An article, perhaps with some furniture.
+    Article,
+    /// A whole page.
+    Page,
 }
 
 /// The longest phrase of the tables, in words.
@@ -26,10 +39,10 @@ const MAX_PHRASE_WORDS: usize = 8;
 /// Phrases by their words, one table for each way they are looked for.
 #[derive(Default)]
 struct Tables {
-    whole: BTreeMap<String, Furniture>,
-    start: BTreeMap<String, Furniture>,
+    whole: BTreeMap<String, (Furniture, Scope)>,
+    start: BTreeMap<String, (Furniture, Scope)>,
     /// What a line has inside, by its first word: the whole phrases.
-    has: HashMap<String, Vec<String>, BuildHasherDefault<SpellingHasher>>,
+    has: HashMap<String, Vec<(String, Scope)>, BuildHasherDefault<SpellingHasher>>,
     agency: Vec<String>,
     date: Vec<String>,
 }
@@ -39,14 +52,21 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for table in LANGUAGES.iter().map(|language| language.tables.furniture) {
         for (how, phrase) in rows(table).filter_map(|row| row.split_once('\t')) {
             let phrase = line_key(phrase);
+            let (how, scope) = match how.strip_prefix("page-") {
+                Some(how) => (how, Scope::Page),
+                None => (how, Scope::Article),
+            };
             match how {
-                "whole" => drop(tables.whole.insert(phrase, Furniture::Plain)),
-                "tail" => drop(tables.whole.insert(phrase, Furniture::Tail)),
-                "start" => drop(tables.start.insert(phrase, Furniture::Plain)),
-                "byline" => drop(tables.start.insert(phrase, Furniture::Byline)),
+                "whole" => insert(&mut tables.whole, phrase, Furniture::Plain, scope),
+                "tail" => insert(&mut tables.whole, phrase, Furniture::Tail, scope),
+                "comments" => insert(&mut tables.whole, phrase, Furniture::Comments, scope),
+                "reply" => insert(&mut tables.whole, phrase, Furniture::Reply, Scope::Page),
+                "start" => insert(&mut tables.start, phrase, Furniture::Plain, scope),
+                "tail-start" => insert(&mut tables.start, phrase, Furniture::Tail, scope),
+                "byline" => insert(&mut tables.start, phrase, Furniture::Byline, scope),
                 "has" => {
                     let first = phrase.split(' ').next().unwrap_or("").to_owned();
-                    tables.has.entry(first).or_default().push(phrase);
+                    tables.has.entry(first).or_default().push((phrase, scope));
                 }
                 "agency" => tables.agency.push(phrase),
                 "date" => tables.date.push(phrase),
@@ -58,6 +78,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     tables.date.sort();
     tables
 });
+
+/// Enters a phrase; what holds everywhere is not replaced by what holds on a page only.
+fn insert(table: &mut BTreeMap<String, (Furniture, Scope)>, phrase: String, what: Furniture, scope: Scope) {
+    let entry = table.entry(phrase).or_insert((what, scope));
+    if scope < entry.1 {
+        *entry = (what, scope);
+    }
+}
 
 /// Returns the words of a line, folded, one space between two, runs of digits as `#`, without
 /// punctuation.
@@ -91,15 +119,17 @@ pub(crate) fn line_key(line: &str) -> String {
 }
 
 /// Returns what a line's key says of the line: first as a whole, then by its beginning, then by what
-/// it has inside. `finished` lines end like sentences and are not told by their beginning.
-pub(crate) fn furniture(key: &str, finished: bool) -> Option<Furniture> {
-    if let Some(found) = TABLES.whole.get(key) {
+/// it has inside, by the phrases that hold within such a text. `finished` lines end like sentences and are
+/// not told by their beginning.
+pub(crate) fn furniture(key: &str, finished: bool, within: Scope) -> Option<Furniture> {
+    let holds = |found: &&(Furniture, Scope)| found.1 <= within;
+    if let Some((found, _)) = TABLES.whole.get(key).filter(holds) {
         return Some(*found);
     }
     if !finished {
         let ends = key.match_indices(' ').map(|(at, _)| at).take(MAX_PHRASE_WORDS);
         let starts = ends.filter_map(|end| key.get(..end));
-        if let Some(found) = starts.filter_map(|start| TABLES.start.get(start)).last() {
+        if let Some((found, _)) = starts.filter_map(|start| TABLES.start.get(start).filter(holds)).last() {
             return Some(*found);
         }
     }
@@ -108,7 +138,7 @@ pub(crate) fn furniture(key: &str, finished: bool) -> Option<Furniture> {
         let rest = key.get(at..).unwrap_or("");
         at += word.len() + 1;
         let phrases = TABLES.has.get(word).map_or(&[][..], Vec::as_slice);
-        phrases.iter().any(|phrase| {
+        phrases.iter().filter(|(_, scope)| *scope <= within).any(|(phrase, _)| {
             rest.strip_prefix(phrase.as_str()).is_some_and(|more| more.is_empty() || more.starts_with(' '))
         })
     });

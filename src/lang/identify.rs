@@ -76,6 +76,12 @@ static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
     words
 });
 
+/// Returns true if a folded word is one of the most frequent of any language: articles, prepositions and the
+/// like, of which running text is full and lines of a menu are not.
+pub(crate) fn is_frequent(word: &str) -> bool {
+    word.len() <= MAX_WORD_BYTES && FREQUENT.contains_key(word)
+}
+
 /// Returns the language of a text, or `None` where no table fits it.
 pub fn identify(text: &str) -> Option<Lang> {
     let mut letters = [0_usize; 3];

@@ -12,11 +12,13 @@ pub(crate) mod lexicon;
 mod pack;
 mod paradigms;
 pub(crate) mod rules;
+pub(crate) mod stems;
 mod word_classes;
 
 use std::sync::OnceLock;
 
 pub use identify::identify;
+pub(crate) use identify::is_frequent;
 
 pub(crate) use pack::Pack;
 

@@ -7,12 +7,14 @@
 
 mod compare;
 mod figures;
+mod page_blocks;
 mod pairs;
 mod quote;
 mod words;
 
 pub use compare::{claim_agreement, score};
 pub use figures::{ClaimFigures, KindFigures, Ratio, RuleFigures, Scores};
+pub use page_blocks::{PageFigures, read_labelled};
 pub use quote::Told;
 
 /// How to score.

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use qawl::detect::blocks::blocks;
 use qawl::schema::BlockKind;
+use qawl::score::{PageFigures, read_labelled};
 use qawl::text::{Span, Text};
 
 #[track_caller]
@@ -140,6 +141,56 @@ fn kinds_that_are_set_hold() {
     let found = blocks(&text, &[(Span::new(0, 5), BlockKind::Heading), (Span::new(7, 20), BlockKind::Deck)]);
     let kinds: Vec<_> = found.iter().map(|block| block.kind.name()).collect();
     assert_eq!(kinds, ["heading", "deck"]);
+}
+
+/// The pages of our own in `pages/`, by name.
+fn own_pages() -> Vec<(String, Text, Vec<qawl::schema::Block>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let (text, blocks) = read_labelled(&std::fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|line| panic!("{name}, line {line}"));
+        (name, text, blocks)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+#[test]
+fn whole_pages_of_every_kind_lose_no_line_of_the_article() {
+    let mut all = PageFigures::default();
+    let mut lost = Vec::new();
+    for (name, text, gold) in own_pages() {
+        let found = blocks(&text, &[]);
+        all.add(&text, &gold, &found);
+        for (gold, found) in gold.iter().zip(&found) {
+            assert_eq!(gold.span, found.span, "{name}");
+            if gold.kind == BlockKind::Body && found.kind == BlockKind::Boilerplate {
+                lost.push(format!("{name}: {}", text.slice(gold.span)));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+    assert!(all.titles + 2 >= all.pages, "{}", all.summary());
+    assert!(all.right * 100 >= all.lines * 95, "{}", all.summary());
+}
+
+#[test]
+fn an_article_cut_out_of_its_page_loses_nothing() {
+    for (name, text, gold) in own_pages() {
+        let own: Vec<&str> = gold
+            .iter()
+            .filter(|block| block.kind != BlockKind::Boilerplate)
+            .map(|block| text.slice(block.span))
+            .collect();
+        for separator in ["\n\n", "\n"] {
+            let article = Text::new(&own.join(separator));
+            for block in blocks(&article, &[]) {
+                assert_ne!(block.kind, BlockKind::Boilerplate, "{name}: {}", article.slice(block.span));
+            }
+        }
+    }
 }
 
 proptest! {
