@@ -22,6 +22,8 @@ pub mod store;
 
 pub mod session;
 
+pub mod keep;
+
 pub mod score;
 
 #[cfg(feature = "cli")]

@@ -43,6 +43,13 @@ struct Cell {
     end_moved: i64,
 }
 
+impl Row {
+    /// Returns the id of the document that was worked on.
+    pub fn document(&self) -> &str {
+        &self.document
+    }
+}
+
 impl From<&Entry> for Row {
     fn from(entry: &Entry) -> Self {
         let changes = entry.changes.iter().map(|change| Cell {

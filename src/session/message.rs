@@ -5,7 +5,7 @@ use crate::annotation::{Action as Done, EditError};
 use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
 use crate::schema::RuleId;
-use crate::session::project::Access;
+use crate::session::project::{Access, Trouble};
 use crate::store::{Mark, Step};
 
 /// Something to tell, once.
@@ -95,6 +95,14 @@ pub enum MessageKind {
     AlreadyThere,
     /// Nothing can be changed here.
     ReadOnly(Access),
+    /// The document is being read as another tab left it.
+    Renewing,
+    /// The project is not there any more.
+    ProjectGone,
+    /// What is stored could not be read, and why.
+    NotRead(Trouble),
+    /// A project could not be deleted, and why.
+    NotDeleted(Trouble),
     /// What is done from now on is not saved.
     NotSaved,
     /// Everything is saved again.
@@ -103,6 +111,8 @@ pub enum MessageKind {
     Marked(Option<Mark>),
     /// A document was taken out of the project.
     Removed,
+    /// A removed document was deleted for good.
+    DeletedForGood,
     /// No document was removed.
     NoneRemoved,
     /// Every document is done or skipped.

@@ -38,6 +38,10 @@ pub enum Trouble {
     Silent,
     /// Somebody else has written in between.
     Conflict,
+    /// The browser has closed the database.
+    Closed,
+    /// Another tab has taken the project over.
+    Taken,
     /// Something else; the browser's own words.
     Other(String),
 }
@@ -111,6 +115,11 @@ pub struct Project {
     pub rail_asked: bool,
     /// How many stored pieces could not be read, until a person has taken note.
     pub damages: usize,
+    /// How many documents were saved once and are gone, until a person has taken note.
+    pub lost: usize,
+    /// Whether the open document is not shown as it is stored: another tab has worked on it, and what it made of it is
+    /// being read. Nothing is edited until it is there.
+    pub is_stale: bool,
     /// Whether the browser promised not to clear what is stored; `None` until it was asked.
     pub persisted: Option<bool>,
     /// How many changes were handed over to be saved.
@@ -125,6 +134,11 @@ impl Project {
         matches!(self.saving, Saving::Saved | Saving::Pending)
     }
 
+    /// Returns true if its documents may be edited here and now.
+    pub fn can_edit(&self) -> bool {
+        self.access == Access::Write && !self.is_stale
+    }
+
     /// Returns the rules that are switched off in all of its documents.
     pub fn rules_off(&self) -> &BTreeSet<RuleId> {
         self.info.as_ref().map_or(&NO_RULES, |info| &info.rules_off)
@@ -135,6 +149,13 @@ impl Project {
         let mut listed: Vec<_> = self.documents.values().filter(|it| it.removed_ms.is_none()).collect();
         listed.sort_by(|a, b| (a.added, &a.key).cmp(&(b.added, &b.key)));
         listed
+    }
+
+    /// Returns the documents that are removed and can be brought back, the last one first.
+    pub fn removed(&self) -> Vec<&Arc<Summary>> {
+        let mut removed: Vec<_> = self.documents.values().filter(|it| it.removed_ms.is_some()).collect();
+        removed.sort_by_key(|it| std::cmp::Reverse((it.removed_ms, it.added)));
+        removed
     }
 
     /// Returns the summary of the open document.
@@ -189,6 +210,8 @@ pub struct Opened {
     pub saving: Saving,
     /// How many stored pieces could not be read.
     pub damages: usize,
+    /// How many documents were stored once and are gone.
+    pub lost: usize,
 }
 
 /// A document as it was fetched.
@@ -227,6 +250,10 @@ pub enum ProjectAction {
     RemoveOpen,
     /// Brings back the document removed last.
     BringBack,
+    /// Brings a removed document back.
+    BringBackThis(DocumentKey),
+    /// Deletes a removed document for good.
+    DeleteForGood(DocumentKey),
     /// Changes the remark on the open document.
     NoteDocument(String),
     /// Shows (`true`) or hides the list of documents.
@@ -249,6 +276,8 @@ pub enum ProjectAction {
     SaveAgain,
     /// Takes note of what could not be read.
     NoteDamages,
+    /// Takes note of what is gone.
+    NoteLost,
 
     /// Adds documents that were taken in, those that are not there yet.
     Add(Vec<Arrival>),
@@ -260,8 +289,12 @@ pub enum ProjectAction {
     Opened(Box<Opened>),
     /// A document was fetched.
     Fetched(Box<Fetched>),
-    /// A document could not be fetched.
-    NotFetched(DocumentKey),
+    /// A document could not be fetched, and why.
+    NotFetched(DocumentKey, Trouble),
+    /// These documents were stored and are not there any more.
+    Gone(Vec<DocumentKey>),
+    /// It is that time: what was removed long before it goes for good.
+    Expire(u64),
     /// Another tab has changed a document; its newest version, if it is the open one.
     Changed(Vec<Summary>, Option<Arc<Document>>),
     /// Documents were counted anew, for how many suggestions of each rule wait.
@@ -302,6 +335,12 @@ pub enum Effect {
     Place(Option<DocumentKey>, Option<AnnotationId>),
     /// Counts how many suggestions of each rule wait in these documents.
     Count(Vec<DocumentKey>),
+    /// The session shows that project from here on.
+    Begun(Arc<str>),
+    /// Deletes documents for good.
+    DeleteDocuments(Vec<Arc<Summary>>),
+    /// Keeps how many documents are gone.
+    Lost(usize),
     /// Saves what a project is called and which rules it has switched off.
     Project(Arc<ProjectInfo>),
     /// Makes a project of that name and opens it.
@@ -322,11 +361,14 @@ impl Effect {
             | Self::Add(_)
             | Self::Whole(..)
             | Self::Summary(_)
+            | Self::DeleteDocuments(_)
             | Self::Project(_)
             | Self::SaveAgain => true,
             Self::Fetch(_)
             | Self::Count(_)
             | Self::Place(..)
+            | Self::Begun(_)
+            | Self::Lost(_)
             | Self::NewProject(_)
             | Self::SwitchProject(_)
             | Self::DeleteProject(_) => false,

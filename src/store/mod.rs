@@ -17,3 +17,6 @@ pub use summary::{DocumentKey, Mark, Standing, Summary, title};
 
 /// The version of what is stored. A reader refuses a greater one and leaves it as it is.
 pub const VERSION: u32 = 1;
+
+/// How long a removed document can be brought back, in milliseconds: a week.
+pub const REMOVED_FOR_MS: u64 = 7 * 24 * 60 * 60 * 1_000;

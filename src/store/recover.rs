@@ -107,6 +107,14 @@ pub struct Recovered {
     pub damages: Vec<Damage>,
 }
 
+impl Recovered {
+    /// Returns a document that is held as a whole, `number` being that of its last entry.
+    pub fn whole(document: Document, number: u64) -> Self {
+        let history = History::default();
+        Self { document, history, number, journal: (0, 0), snapshot_bytes: 0, damages: Vec::new() }
+    }
+}
+
 /// Makes a document again of its newest readable snapshot and the entries behind it. An entry that is
 /// damaged or does not fit is left out and told; the others hold without it, as each says what things
 /// became.

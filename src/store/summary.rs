@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::VERSION;
+use super::{REMOVED_FOR_MS, VERSION};
 use crate::annotation::{Document, Origin, Review};
 use crate::schema::{BlockKind, Confidence, Lang, RuleId, named};
 use crate::text::Text;
@@ -184,6 +184,11 @@ impl Summary {
     pub fn percent(&self, rules_off: &BTreeSet<RuleId>) -> u32 {
         let all = u64::from(self.decided) + u64::from(self.waiting(rules_off));
         (u64::from(self.decided) * 100).checked_div(all).map_or(100, |share| share as u32)
+    }
+
+    /// Returns until when it can be brought back, in milliseconds since 1970, if it was removed.
+    pub fn kept_until_ms(&self) -> Option<u64> {
+        self.removed_ms.map(|removed| removed.saturating_add(REMOVED_FOR_MS))
     }
 
     /// Returns what it is called; empty where there is neither a name nor a headline.

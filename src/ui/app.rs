@@ -14,7 +14,7 @@ use super::dom::listener::Listener;
 use super::dom::log::Log;
 use super::dom::{self, blocks, download, faces, files, place, settings, worth};
 use super::header::title;
-use super::keep::{self, Keeper};
+use super::keep;
 use super::keys::{Command, Keymap, Press, command};
 use super::rail::is_shown;
 use super::renewal::Renewal;
@@ -22,6 +22,7 @@ use super::saving::Banners;
 use super::shortcuts::Shortcuts;
 use super::start::{Start, sample};
 use super::strings::Words;
+use crate::keep::Keeper;
 use crate::schema::Block;
 use crate::session::{Action, Saving, State, reduce};
 use crate::store::file::{Head, write_line};
@@ -60,6 +61,7 @@ impl Reducible for Store {
             keeper.run(effects, next.project.serial);
         }
         self.newest.replace(next.clone());
+        self.log.follow(&self.state, &next);
         self.log.record(&self.state, &next);
         Rc::new(Self {
             state: next,
@@ -93,7 +95,7 @@ pub fn App(props: &Props) -> Html {
     });
     let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
     let state = store.state.clone();
-    let keeper = (*use_memo((), |()| Keeper::new(act.clone()))).clone();
+    let keeper = (*use_memo((), |()| keep::keeper(act.clone()))).clone();
     let documents = (*use_memo((), |()| Intake::new(keeper.clone(), act.clone()))).clone();
     {
         let keeper = keeper.clone();
@@ -272,7 +274,7 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         put(Head::write(&info.name, listed.len(), &info.rules_off));
         let mut failed = 0;
         for summary in listed {
-            match keeper.document(&summary.key).await {
+            match keeper.document_to_copy(&summary.key).await {
                 Ok(recovered) => {
                     put(write_line(summary, &recovered.document));
                 }
@@ -295,7 +297,11 @@ fn save_damaged(act: &Callback<Action>, keeper: &Keeper) {
     let (act, keeper) = (act.clone(), keeper.clone());
     wasm_bindgen_futures::spawn_local(async move {
         let lines = js_sys::Array::new();
-        for line in keeper.damaged().await {
+        let damaged = match keeper.damaged().await {
+            Ok(damaged) => damaged,
+            Err(trouble) => return act.emit(Action::Tell(crate::session::MessageKind::NotRead(trouble))),
+        };
+        for line in damaged {
             lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
         }
         act.emit(match download::save_lines("qawl-damaged.jsonl", &lines) {
@@ -400,8 +406,17 @@ fn use_page(page: &Page) {
                 .push(Listener::new(&page, "drop", move |event| dropped(&on_drop, &take_dropped, event)));
             listeners.push(Listener::new(&window, "pagehide", move |_| {
                 log.write();
-                to_place.write_place();
+                to_place.leave();
             }));
+            // Shown again, or woken up: another tab may have taken over, and the browser closed the database.
+            for (target, event) in [(window.as_ref(), "pageshow"), (page.as_ref(), "visibilitychange"), (page.as_ref(), "resume")] {
+                let (keeper, page) = (keeper.clone(), page.clone());
+                listeners.push(Listener::new(target, event, move |_| {
+                    if !page.hidden() {
+                        keeper.come_back();
+                    }
+                }));
+            }
             listeners.push(Listener::new(&window, "beforeunload", move |event| {
                 let state = for_leaving.borrow();
                 // What is saved is asked about by nobody; without a keeper all of it is only here.

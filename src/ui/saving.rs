@@ -57,11 +57,22 @@ pub fn Banners(props: &Props) -> Html {
                     <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
                         { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
                     </button>
-                    if !matches!(trouble, Trouble::Conflict | Trouble::Newer) {
+                    if !matches!(trouble, Trouble::Conflict | Trouble::Newer | Trouble::Taken) {
                         <button class="button small" onclick={press(act, Action::Project(ProjectAction::SaveAgain))}>
                             { words.get("save.again").to_owned() }
                         </button>
                     }
+                </div>
+            }
+            if project.lost > 0 {
+                <div class="banner trouble" role="alert">
+                    <p>{ words.count("lost", project.lost, &[]) }</p>
+                    <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
+                    </button>
+                    <button class="button small" onclick={press(act, Action::Project(ProjectAction::NoteLost))}>
+                        { words.get("damage.noted").to_owned() }
+                    </button>
                 </div>
             }
             if project.access != Access::Write {
@@ -104,6 +115,8 @@ fn explained(trouble: &Trouble, words: Words) -> String {
         Trouble::Newer => "save.newer",
         Trouble::Silent => "save.silent",
         Trouble::Conflict => "save.conflict",
+        Trouble::Closed => "save.closed",
+        Trouble::Taken => "save.taken",
         Trouble::Other(_) => "save.unknown",
     };
     words.get(key).to_owned()

@@ -13,6 +13,7 @@ mod formats;
 mod guidelines;
 mod identify;
 mod intake;
+mod keep;
 mod plain;
 mod project_rules;
 mod safety;

@@ -15,7 +15,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("score", &["format", "schema", "text"]),
     ("store", &["format", "annotation", "schema", "text"]),
     ("session", &["store", "format", "annotation", "detect", "intake", "schema", "text"]),
-    ("ui", &["session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
+    ("keep", &["session", "store", "annotation", "schema"]),
+    ("ui", &["keep", "session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("cli", &["session", "score", "format", "annotation", "detect", "intake", "lang", "schema", "text"]),
 ];
 

@@ -64,4 +64,5 @@ pub(super) fn leave(state: &mut State) {
     state.filter = Default::default();
     state.find = None;
     state.project.open = None;
+    state.project.is_stale = false;
 }

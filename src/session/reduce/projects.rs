@@ -36,7 +36,8 @@ fn written(state: &mut State, serial: u64, trouble: Option<Trouble>) {
         }
         // Before a project is open nothing of it is known, and so not that it is saved.
         None if serial == state.project.serial && state.project.saving != Saving::Off => {
-            if matches!(state.project.saving, Saving::Failed(_)) {
+            // Not all is saved where something else is gone.
+            if matches!(state.project.saving, Saving::Failed(_)) && state.project.lost == 0 {
                 state.tell(MessageKind::SavedAgain);
             }
             state.project.saving = Saving::Saved;
@@ -74,7 +75,16 @@ fn work(state: &mut State, action: ProjectAction) {
             Some(key) => remove(state, &key),
             None => state.tell(MessageKind::NoDocument),
         },
-        ProjectAction::BringBack => bring_back(state),
+        ProjectAction::BringBack => {
+            let last = state.project.removed().first().map(|it| it.key.clone());
+            match last {
+                Some(key) => bring_back(state, &key),
+                None => state.tell(MessageKind::NoneRemoved),
+            }
+        }
+        ProjectAction::BringBackThis(key) => bring_back(state, &key),
+        ProjectAction::DeleteForGood(key) => delete_for_good(state, &key),
+        ProjectAction::Expire(now_ms) => expire(state, now_ms),
         ProjectAction::NoteDocument(note) => {
             let note = Some(note.trim()).filter(|note| !note.is_empty()).map(Into::into);
             edit(state, |document| {
@@ -96,6 +106,11 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::DeleteProject(id) => ask(state, Effect::DeleteProject(id)),
         ProjectAction::SaveAgain => state.outbox.push(Effect::SaveAgain),
         ProjectAction::NoteDamages => state.project.damages = 0,
+        ProjectAction::NoteLost => {
+            state.project.lost = 0;
+            state.outbox.push(Effect::Lost(0));
+        }
+        ProjectAction::Gone(keys) => gone(state, keys),
 
         ProjectAction::Add(arrivals) => add(state, arrivals),
         ProjectAction::Intaking(read, of, failed) => {
@@ -104,12 +119,19 @@ fn work(state: &mut State, action: ProjectAction) {
         }
         ProjectAction::TookIn(failures, ended) => took_in(state, failures, ended),
         ProjectAction::Fetched(fetched) => show_fetched(state, *fetched),
-        ProjectAction::NotFetched(key) => {
+        ProjectAction::NotFetched(key, trouble) => {
             if state.project.opening.as_ref() == Some(&key) {
                 state.project.opening = None;
                 state.project.arriving = None;
+                if state.project.is_stale {
+                    // Shown any longer, it would be edited as it is not stored.
+                    opening::leave(state);
+                }
             }
-            state.tell(MessageKind::NotRecovered);
+            state.tell(match trouble {
+                Trouble::Other(_) => MessageKind::NotRecovered,
+                trouble => MessageKind::NotRead(trouble),
+            });
         }
         ProjectAction::Changed(summaries, document) => changed_elsewhere(state, summaries, document),
         ProjectAction::Counted(counted) => rules::counted(state, counted),
@@ -136,7 +158,7 @@ pub(super) fn take(state: &mut State, document: Arc<Document>) {
         change(state, &key, |summary| summary.removed_ms = None);
     }
     state.project.arriving = holds_work(&document).then_some(document);
-    if state.project.open.as_ref() == Some(&key) {
+    if state.project.open.as_ref() == Some(&key) && !state.project.is_stale {
         arrive(state);
     } else {
         state.project.opening = Some(key.clone());
@@ -149,8 +171,10 @@ pub(super) fn refuses(state: &mut State) -> bool {
     let access = state.project.access;
     if access != Access::Write {
         state.tell(MessageKind::ReadOnly(access));
+    } else if state.project.is_stale {
+        state.tell(MessageKind::Renewing);
     }
-    access != Access::Write
+    !state.project.can_edit()
 }
 
 /// Returns true if a document holds more than what the rules suggest.
@@ -258,16 +282,63 @@ fn remove(state: &mut State, key: &DocumentKey) {
     state.tell(MessageKind::Removed);
 }
 
-fn bring_back(state: &mut State) {
-    let removed = state.project.documents.values().filter(|it| it.removed_ms.is_some());
-    match removed.max_by_key(|it| (it.removed_ms, it.added)).map(|it| it.key.clone()) {
-        Some(key) => {
-            if change(state, &key, |summary| summary.removed_ms = None) {
-                open(state, &key);
-                state.message = None;
-            }
+fn bring_back(state: &mut State, key: &DocumentKey) {
+    if change(state, key, |summary| summary.removed_ms = None) {
+        open(state, key);
+        state.message = None;
+    }
+}
+
+/// Deletes a removed document before its time is up.
+fn delete_for_good(state: &mut State, key: &DocumentKey) {
+    let removed = state.project.documents.get(key).filter(|it| it.removed_ms.is_some()).cloned();
+    if let Some(removed) = removed
+        && !refuses(state)
+    {
+        delete_documents(state, vec![removed]);
+        state.tell(MessageKind::DeletedForGood);
+    }
+}
+
+/// Deletes what was removed so long ago that it cannot be brought back any more.
+fn expire(state: &mut State, now_ms: u64) {
+    let is_over = |it: &&Arc<Summary>| it.kept_until_ms().is_some_and(|until| until < now_ms);
+    let expired: Vec<_> = state.project.documents.values().filter(is_over).cloned().collect();
+    if !expired.is_empty() && state.project.can_edit() {
+        delete_documents(state, expired);
+    }
+}
+
+fn delete_documents(state: &mut State, deleted: Vec<Arc<Summary>>) {
+    for summary in &deleted {
+        Arc::make_mut(&mut state.project.documents).remove(&summary.key);
+    }
+    state.outbox.push(Effect::DeleteDocuments(deleted));
+}
+
+/// Documents were cleared from under the page: the open one is still here and is saved anew, the others are gone.
+fn gone(state: &mut State, keys: Vec<DocumentKey>) {
+    let mut lost = 0;
+    for key in keys {
+        let Some(summary) = state.project.documents.get(&key).cloned() else { continue };
+        let open = state.document.clone().filter(|_| state.project.open.as_ref() == Some(&key));
+        if let (Some(document), false) = (open, state.project.is_stale) {
+            state.outbox.push(Effect::Add(vec![(document, summary)]));
+            continue;
         }
-        None => state.tell(MessageKind::NoneRemoved),
+        if state.project.open.as_ref() == Some(&key) {
+            opening::leave(state);
+        }
+        if state.project.opening.as_ref() == Some(&key) {
+            state.project.opening = None;
+            state.project.arriving = None;
+        }
+        Arc::make_mut(&mut state.project.documents).remove(&key);
+        lost += 1;
+    }
+    if lost > 0 {
+        state.project.lost += lost;
+        state.outbox.push(Effect::Lost(state.project.lost));
     }
 }
 
@@ -366,7 +437,7 @@ fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
 }
 
 fn begin(state: &mut State, opened: Opened) {
-    let Opened { info, all, documents, last, access, saving, damages } = opened;
+    let Opened { info, all, documents, last, access, saving, damages, lost } = opened;
     let same = state.project.info.as_ref().is_some_and(|was| was.id == info.id);
     let was_open = state.project.open.clone().filter(|_| same);
     if !same {
@@ -374,6 +445,11 @@ fn begin(state: &mut State, opened: Opened) {
     }
     let documents: std::collections::BTreeMap<_, _> =
         documents.into_iter().map(|it| (it.key.clone(), Arc::new(it))).collect();
+    let was_open = was_open.filter(|key| documents.contains_key(key));
+    if was_open.is_none() && state.document.is_some() && state.project.info.is_some() {
+        opening::leave(state);
+    }
+    state.outbox.push(Effect::Begun(Arc::clone(&info.id)));
     let project = &mut state.project;
     project.info = Some(info);
     project.all = Arc::new(all);
@@ -382,6 +458,8 @@ fn begin(state: &mut State, opened: Opened) {
     project.access = access;
     project.saving = saving;
     project.damages = damages;
+    project.lost = lost;
+    project.is_stale = was_open.is_some();
     project.opening = None;
     project.arriving = None;
     project.sequence = Default::default();

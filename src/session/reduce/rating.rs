@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::annotation::{Action, Annotation, Claim, Document, Edit, Origin, Review, Role, Transaction};
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, FoundClaim, claims, detect};
-use crate::session::project::{Access, Effect};
+use crate::session::project::Effect;
 use crate::session::state::State;
 use crate::store::Summary;
 
@@ -48,7 +48,7 @@ fn renew_open(state: &mut State, model: &WorthModel) {
         }
         None => document,
     };
-    if state.project.access == Access::Write
+    if state.project.can_edit()
         && let Some(summary) = state.project.of_open()
     {
         let summary = Arc::new(Summary { rated_by_rules: false, ..Summary::clone(summary) });

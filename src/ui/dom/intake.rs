@@ -21,7 +21,7 @@ use crate::schema::Lang;
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, pause, worth};
-use crate::ui::keep::Keeper;
+use crate::keep::Keeper;
 
 /// How long the page may be kept busy at a time, in milliseconds.
 const SLICE: f64 = 20.0;

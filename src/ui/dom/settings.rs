@@ -9,15 +9,31 @@ const THEME: &str = "qawl.theme";
 const EXPORT: &str = "qawl.export";
 const KEYS: &str = "qawl.keys";
 
-pub(super) fn kept(key: &str) -> Option<String> {
+pub(in crate::ui) fn kept(key: &str) -> Option<String> {
     // Storage can be forbidden altogether; then nothing is kept.
     super::window()?.local_storage().ok()??.get_item(key).ok()?
 }
 
-pub(super) fn keep(key: &str, value: &str) {
+pub(in crate::ui) fn keep(key: &str, value: &str) {
     if let Some(storage) = super::window().and_then(|window| window.local_storage().ok().flatten()) {
         let _ = storage.set_item(key, value);
     }
+}
+
+/// Keeps nothing under a name any more.
+pub(in crate::ui) fn forget(key: &str) {
+    if let Some(storage) = super::window().and_then(|window| window.local_storage().ok().flatten()) {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Returns the names that begin so, under which something is kept.
+pub(in crate::ui) fn names(beginning: &str) -> Vec<String> {
+    let Some(storage) = super::window().and_then(|window| window.local_storage().ok().flatten()) else {
+        return Vec::new();
+    };
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|idx| storage.key(idx).ok().flatten());
+    names.filter(|name| name.starts_with(beginning)).collect()
 }
 
 /// Returns the language chosen, else the browser's own: Arabic where that is Arabic.

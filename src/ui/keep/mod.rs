@@ -1,165 +1,128 @@
-//! Keeps what a person does: every step goes to the browser's database at once, and the page is told
-//! when it is there.
-//!
-//! [`Keeper::run`] gets what the session asks for, in the reducer's place, and hands it to the database
-//! before it returns. What cannot be saved is held here, so that work goes on and can be exported; it
-//! is saved as soon as that works again.
+//! The browser that a page's [`Keeper`] keeps in: IndexedDB, locks, messages between tabs, local storage.
 
 mod database;
-mod documents;
-mod fetching;
-mod loading;
 mod place;
-mod projects;
 mod tabs;
-mod writing;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use gloo::timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Storage;
 use yew::Callback;
 
-use crate::annotation::{AnnotationId, Document};
-use crate::session::{Access, Action, Effect, ProjectAction, ProjectInfo, Trouble};
-use crate::store::{DocumentKey, Entry, Summary};
-use database::Database;
-use tabs::{Channel, Lock, Waiting};
+use crate::keep::Keeper;
+use crate::keep::browser::{Browser, Connection, Held, Locked, Soon};
+use crate::session::{Action, Trouble};
+use crate::store::DocumentKey;
+use crate::ui::dom::{self, frame, late, pause, settings};
 
 pub use place::scroll_back;
 
-/// Keeps a page's documents. Cheap to clone; always the same one.
-#[derive(Clone)]
-pub struct Keeper {
-    inner: Rc<RefCell<Inner>>,
-    act: Callback<Action>,
+/// The name under which a tab keeps which project it is on.
+const PROJECT: &str = "qawl.project";
+
+/// Returns a keeper that tells the page of what it does.
+pub fn keeper(act: Callback<Action>) -> Keeper {
+    Keeper::new(Rc::new(PageBrowser::default()), Rc::new(move |action| act.emit(action)))
 }
 
-impl PartialEq for Keeper {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.inner, &other.inner)
-    }
-}
-
+/// The browser that this page runs in.
 #[derive(Default)]
-struct Inner {
-    database: Option<Database>,
-    access: Access,
-    project: Option<Arc<ProjectInfo>>,
-    /// What is known of the journals of documents that were open here.
-    journals: BTreeMap<DocumentKey, Journal>,
-    /// What is nowhere but here.
-    unsaved: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
-    /// Projects whose names and rules are nowhere but here, by their ids.
-    unsaved_projects: BTreeMap<Arc<str>, Arc<ProjectInfo>>,
-    /// A long document that is handed over as soon as it has been painted, and before anything else is.
-    adding: Option<(Arc<Document>, Arc<Summary>)>,
-    /// The open document after its last step.
-    latest: Option<(DocumentKey, Unsaved)>,
-    in_flight: usize,
-    serial: u64,
-    /// Why the last write failed, until one succeeds.
-    trouble: Option<Trouble>,
-    lock: Option<Lock>,
-    waiting: Option<Waiting>,
-    channel: Option<Channel>,
-    place: Option<(Option<DocumentKey>, Option<AnnotationId>)>,
-    placing: Option<Timeout>,
-    asked_to_persist: bool,
-    /// Up to which change a person has a copy of everything.
-    copied: Option<u64>,
+struct PageBrowser {
+    channel: RefCell<Option<tabs::Channel>>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Journal {
-    number: u64,
-    entries: usize,
-    bytes: usize,
-    snapshot_bytes: usize,
-}
-
-#[derive(Clone)]
-struct Unsaved {
-    /// The document; `None` where only its summary waits.
-    document: Option<Arc<Document>>,
-    summary: Arc<Summary>,
-    number: u64,
-}
-
-impl Keeper {
-    /// Returns a keeper that tells the page of what it does.
-    pub fn new(act: Callback<Action>) -> Self {
-        Self { inner: Rc::default(), act }
+impl Browser for PageBrowser {
+    fn now_ms(&self) -> u64 {
+        js_sys::Date::now() as u64
     }
 
-    /// Does what the session asks for; `serial` is the number of its last change.
-    pub fn run(&self, effects: Vec<Effect>, serial: u64) {
-        if effects.iter().any(Effect::writes) {
-            self.inner.borrow_mut().serial = serial;
-        }
-        self.add_waiting();
-        for effect in effects {
-            match effect {
-                Effect::Entry { document, step, action, edits, summary } => {
-                    let at_ms = summary.changed_ms;
-                    let make = |number| Entry { number, at_ms, step, action, edits };
-                    self.enter(document, summary, make);
-                }
-                Effect::Add(documents) => self.add_soon(documents),
-                Effect::Whole(document, summary) => self.put_whole(document, summary),
-                Effect::Summary(summary) => self.put_summary(summary),
-                Effect::Fetch(key) => self.fetch(key),
-                Effect::Place(document, focus) => self.keep_place(document, focus),
-                Effect::Count(keys) => self.count(keys),
-                Effect::Project(info) => self.put_project(info),
-                Effect::NewProject(name) => {
-                    let keeper = self.clone();
-                    spawn_local(async move {
-                        keeper.new_project(&name, BTreeSet::new()).await;
-                    });
-                }
-                Effect::SwitchProject(id) => {
-                    let keeper = self.clone();
-                    spawn_local(async move { keeper.switch(&id).await });
-                }
-                Effect::DeleteProject(id) => {
-                    let keeper = self.clone();
-                    spawn_local(async move { keeper.delete(&id).await });
-                }
-                Effect::SaveAgain => self.save_again(),
-            }
+    fn random(&self) -> u64 {
+        (js_sys::Math::random() * 2_f64.powi(52)) as u64
+    }
+
+    fn spawn(&self, task: Soon<()>) {
+        spawn_local(task);
+    }
+
+    fn sleep(&self, ms: u32) -> Soon<()> {
+        Box::pin(pause(i32::try_from(ms).unwrap_or(i32::MAX)))
+    }
+
+    fn open(&self, lost: Box<dyn Fn()>) -> Soon<Result<Connection, Trouble>> {
+        Box::pin(database::open(lost))
+    }
+
+    fn try_lock(&self, name: &str) -> Soon<Locked> {
+        let name = name.to_owned();
+        Box::pin(async move { tabs::try_lock(&name).await })
+    }
+
+    fn wait_for_lock(&self, name: &str, got: Box<dyn FnOnce(Held)>) -> Option<Held> {
+        tabs::wait(name, got)
+    }
+
+    fn listen(&self, hear: Box<dyn Fn(String)>) -> bool {
+        let channel = tabs::Channel::new(hear);
+        let hears = channel.is_some();
+        self.channel.replace(channel);
+        hears
+    }
+
+    fn tell(&self, what: &str) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.tell(what);
         }
     }
 
-    /// Returns true while closing the page would lose something.
-    pub fn has_unsaved(&self) -> bool {
-        let inner = self.inner.borrow();
-        let says_something = |it: &Arc<ProjectInfo>| !it.name.is_empty() || !it.rules_off.is_empty();
-        let waits = inner.in_flight > 0
-            || inner.adding.is_some()
-            || !inner.unsaved.is_empty()
-            || inner.unsaved_projects.values().any(says_something);
-        inner.copied != Some(inner.serial) && waits
+    fn beside(&self, name: &str) -> Option<String> {
+        settings::kept(name)
     }
 
-    /// Takes note that a person has a copy of everything up to that change.
-    pub fn copied(&self, serial: u64) {
-        self.inner.borrow_mut().copied = Some(serial);
-    }
-
-    /// Waits until few changes are on their way, so that many documents do not fill the memory.
-    pub async fn room(&self) {
-        while self.inner.borrow().in_flight > 2 {
-            crate::ui::dom::pause(5).await;
+    fn keep_beside(&self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => settings::keep(name, value),
+            None => settings::forget(name),
         }
     }
 
-    fn emit(&self, action: ProjectAction) {
-        // Never inside of the reducer that called.
-        let act = self.act.clone();
-        spawn_local(async move { act.emit(Action::Project(action)) });
+    fn names_beside(&self, beginning: &str) -> Vec<String> {
+        settings::names(beginning)
     }
+
+    fn project_of_tab(&self) -> Option<String> {
+        of_tab()?.get_item(PROJECT).ok()?.filter(|id| !id.is_empty())
+    }
+
+    fn keep_project_of_tab(&self, id: &str) {
+        if let Some(kept) = of_tab() {
+            // Without it the project that was open last in this browser is opened.
+            let _full_or_forbidden = kept.set_item(PROJECT, id);
+        }
+    }
+
+    fn keep_top(&self, document: &DocumentKey) {
+        place::keep_top(document);
+    }
+
+    fn ready(&self) -> Soon<()> {
+        Box::pin(late::ready())
+    }
+
+    fn painted(&self) -> Soon<()> {
+        Box::pin(frame::painted())
+    }
+
+    fn persist(&self) -> Soon<Option<bool>> {
+        Box::pin(async {
+            let asked = dom::window()?.navigator().storage().persist().ok()?;
+            Some(JsFuture::from(asked).await.ok()?.is_truthy())
+        })
+    }
+}
+
+/// Returns what is kept for this tab alone, until it is closed.
+fn of_tab() -> Option<Storage> {
+    dom::window()?.session_storage().ok()?
 }

@@ -1,22 +1,18 @@
-//! Several tabs on one project: a lock for whoever writes, and a channel on which it tells what it wrote.
+//! Several tabs: locks, where the browser knows them, and a channel on which tabs tell each other something.
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
-use super::writing::About;
-use super::{Inner, Keeper, loading};
-use crate::session::{Access, ProjectAction, SHOWN_FROM};
-use crate::store::DocumentKey;
+use crate::keep::browser::{Held, Locked};
 
 /// A lock, held until it is dropped or the page is gone.
-pub struct Lock {
+struct Lock {
     release: Option<Function>,
 }
 
@@ -29,7 +25,7 @@ impl Drop for Lock {
 }
 
 /// Waits for a lock until it is dropped.
-pub struct Waiting {
+struct Waiting {
     stop: AbortController,
 }
 
@@ -45,11 +41,10 @@ fn locks() -> Option<JsValue> {
     Reflect::get(&navigator, &"locks".into()).ok().filter(|locks| locks.is_object())
 }
 
-/// Asks for a lock; `None` where it is not to be had at once. A browser without locks gives one that
-/// locks nothing: the numbers of entries still keep two writers from mixing.
-pub async fn try_lock(name: &str) -> Option<Lock> {
+/// Asks for a lock that is to be had at once.
+pub(super) async fn try_lock(name: &str) -> Locked {
     if locks().is_none() {
-        return Some(Lock { release: None });
+        return Locked::Unknown;
     }
     let got = Rc::new(RefCell::new(None));
     let answered = Promise::new(&mut |resolve, _| {
@@ -65,11 +60,11 @@ pub async fn try_lock(name: &str) -> Option<Lock> {
         }
     });
     let _ = JsFuture::from(answered).await;
-    got.take()
+    got.take().map_or(Locked::Taken, |lock: Lock| Locked::Given(Box::new(lock)))
 }
 
-/// Waits for a lock and calls `got` with it.
-pub fn wait(name: &str, got: impl FnOnce(Lock) + 'static) -> Option<Waiting> {
+/// Waits for a lock and calls `got` with it, unless what is returned is dropped before.
+pub(super) fn wait(name: &str, got: Box<dyn FnOnce(Held)>) -> Option<Held> {
     let stop = AbortController::new().ok()?;
     let options = Object::new();
     let _ = Reflect::set(&options, &"signal".into(), &stop.signal());
@@ -78,11 +73,11 @@ pub fn wait(name: &str, got: impl FnOnce(Lock) + 'static) -> Option<Waiting> {
         &options,
         Box::new(move |lock| {
             if let Some(lock) = lock {
-                got(lock);
+                got(Box::new(lock));
             }
         }),
     )?;
-    Some(Waiting { stop })
+    Some(Box::new(Waiting { stop }))
 }
 
 fn request(name: &str, options: &Object, answered: Box<dyn FnOnce(Option<Lock>)>) -> Option<()> {
@@ -112,14 +107,14 @@ fn request(name: &str, options: &Object, answered: Box<dyn FnOnce(Option<Lock>)>
 }
 
 /// Tells other tabs, and hears of them, while it lives.
-pub struct Channel {
+pub(super) struct Channel {
     inner: BroadcastChannel,
     _heard: Closure<dyn Fn(MessageEvent)>,
 }
 
 impl Channel {
     /// Calls `hear` with what other tabs tell.
-    pub fn new(hear: impl Fn(String) + 'static) -> Option<Self> {
+    pub(super) fn new(hear: Box<dyn Fn(String)>) -> Option<Self> {
         let inner = BroadcastChannel::new("qawl").ok()?;
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(told) = event.data().as_string() {
@@ -131,7 +126,7 @@ impl Channel {
     }
 
     /// Tells other tabs something.
-    pub fn tell(&self, what: &str) {
+    pub(super) fn tell(&self, what: &str) {
         let _ = self.inner.post_message(&JsValue::from_str(what));
     }
 }
@@ -139,50 +134,5 @@ impl Channel {
 impl Drop for Channel {
     fn drop(&mut self) {
         self.inner.close();
-    }
-}
-
-impl Keeper {
-    /// Shows what another tab wrote, where this one only looks on.
-    pub(super) fn heard(&self, told: &str) {
-        let looks = self.inner.borrow().access == Access::OtherTab;
-        let project = self.inner.borrow().project.clone();
-        let (Some((id, name)), Some(project)) = (told.split_once('/'), project) else { return };
-        if !looks || id != &*project.id {
-            return;
-        }
-        let (keeper, name) = (self.clone(), DocumentKey::from_name(name));
-        spawn_local(async move {
-            let Some(database) = keeper.inner.borrow().database.clone() else { return };
-            let changed = match name {
-                Some(name) => {
-                    let summary = loading::summary(&database, &project.id, &name).await;
-                    let recovered = loading::document(&database, &project.id, &name).await;
-                    let document = recovered.ok().map(|it| Arc::new(it.document));
-                    ProjectAction::Changed(summary.into_iter().collect(), document)
-                }
-                None => {
-                    if let Ok(all) = loading::projects(&database).await {
-                        keeper.emit(ProjectAction::Projects(all));
-                    }
-                    let loaded = loading::summaries(&database, &project.id, false, SHOWN_FROM).await;
-                    ProjectAction::Changed(loaded.unwrap_or_default().0, None)
-                }
-            };
-            keeper.emit(changed);
-        });
-    }
-}
-
-impl Inner {
-    /// Tells other tabs what has been written.
-    pub(super) fn tell_tabs(&self, about: &About) {
-        let Some(channel) = &self.channel else { return };
-        let what = match about.documents.as_slice() {
-            [] if about.info.is_none() => return,
-            [(name, _)] => format!("{}/{name}", about.project),
-            _ => format!("{}/", about.project),
-        };
-        channel.tell(&what);
     }
 }

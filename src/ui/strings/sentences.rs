@@ -6,7 +6,7 @@ use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
-use crate::session::{Access, Failure, MessageKind};
+use crate::session::{Access, Failure, MessageKind, Trouble};
 use crate::ui::shortcuts::Shortcuts;
 
 impl Words {
@@ -93,6 +93,20 @@ impl Words {
         })
     }
 
+    /// Returns in a few words what is wrong with the database.
+    fn trouble(self, trouble: &Trouble) -> String {
+        let name = match trouble {
+            Trouble::Denied => "denied",
+            Trouble::Full => "full",
+            Trouble::Newer => "newer",
+            Trouble::Silent => "silent",
+            Trouble::Conflict | Trouble::Taken => "taken",
+            Trouble::Closed => "closed",
+            Trouble::Other(reason) => return reason.clone(),
+        };
+        self.named("trouble", name)
+    }
+
     /// Returns what a message says; `None` for what a dialog asks.
     pub fn message(self, message: &MessageKind, shortcuts: &Shortcuts) -> Option<String> {
         Some(match message {
@@ -129,10 +143,17 @@ impl Words {
             MessageKind::AlreadyThere => self.get("did.known").to_owned(),
             MessageKind::ReadOnly(Access::Newer) => self.get("error.read_only_newer").to_owned(),
             MessageKind::ReadOnly(_) => self.get("error.read_only_tab").to_owned(),
+            MessageKind::Renewing => self.get("error.renewing").to_owned(),
+            MessageKind::ProjectGone => self.get("error.project_gone").to_owned(),
+            MessageKind::NotRead(trouble) => self.fill("error.not_read", &[("reason", &self.trouble(trouble))]),
+            MessageKind::NotDeleted(trouble) => {
+                self.fill("error.not_deleted", &[("reason", &self.trouble(trouble))])
+            }
             MessageKind::NotSaved => self.get("error.not_saved").to_owned(),
             MessageKind::SavedAgain => self.get("did.saved_again").to_owned(),
             MessageKind::Marked(mark) => self.named("did.mark", mark.map_or("none", |mark| mark.name())),
             MessageKind::Removed => self.get("did.removed").to_owned(),
+            MessageKind::DeletedForGood => self.get("did.deleted_for_good").to_owned(),
             MessageKind::NoneRemoved => self.get("error.none_removed").to_owned(),
             MessageKind::NoneUndone => self.get("error.none_undone").to_owned(),
             MessageKind::NoMoreDocuments => self.get("error.no_more").to_owned(),

@@ -90,6 +90,7 @@ pub(crate) fn begun(access: Access) -> State {
         access,
         saving: Saving::Saved,
         damages: 0,
+        lost: 0,
     };
     reduce(&State::default(), Action::Project(ProjectAction::Opened(Box::new(opened))))
 }

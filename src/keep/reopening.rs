@@ -1,0 +1,147 @@
+//! Opens the database, and opens it anew when the browser has closed it: in the background, when memory is short,
+//! when what is stored was cleared.
+
+use std::rc::Rc;
+
+use super::browser::{Connection, Database};
+use super::{Keeper, loading};
+use crate::session::{Access, ProjectAction, Trouble};
+
+/// How long after the connection was lost it is tried to open it anew, in milliseconds: soon, then less and less often.
+const AGAIN_AFTER: [u32; 6] = [30, 250, 1_000, 3_000, 10_000, 30_000];
+
+/// From which of these attempts on it is told that nothing is saved.
+const TOLD_FROM: usize = 2;
+
+impl Keeper {
+    /// Opens the database, and hears from then on when it is lost.
+    pub(super) async fn connect(&self) -> Result<Connection, Trouble> {
+        let connection = {
+            let mut inner = self.inner.borrow_mut();
+            inner.connection += 1;
+            inner.connection
+        };
+        let keeper = self.clone();
+        let lost = Box::new(move || {
+            if keeper.inner.borrow().connection == connection {
+                keeper.disconnect(Trouble::Closed);
+            }
+        });
+        let opened = self.browser.open(lost).await?;
+        if self.inner.borrow().connection != connection {
+            opened.database.close();
+            return Err(Trouble::Closed);
+        }
+        if !self.inner.borrow().hears {
+            let keeper = self.clone();
+            let hears = self.browser.listen(Box::new(move |told| keeper.heard(&told)));
+            self.inner.borrow_mut().hears = hears;
+        }
+        Ok(opened)
+    }
+
+    /// Gives a connection up that does not work any more, and opens the database anew.
+    pub(super) fn disconnect(&self, trouble: Trouble) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let Some(database) = inner.database.take() else { return };
+            database.close();
+            inner.connection += 1;
+            inner.trouble = Some(trouble);
+            if std::mem::replace(&mut inner.is_reopening, true) {
+                return;
+            }
+        }
+        let keeper = self.clone();
+        self.spawn(async move {
+            let mut attempts = 0;
+            while keeper.inner.borrow().database.is_none() {
+                let after = AGAIN_AFTER.get(attempts).or(AGAIN_AFTER.last()).copied().unwrap_or(0);
+                keeper.browser.sleep(after).await;
+                match keeper.reopen().await {
+                    Ok(()) => attempts = 0,
+                    Err(Trouble::Newer) => {
+                        keeper.tell_trouble(Trouble::Newer);
+                        break;
+                    }
+                    Err(trouble) if attempts + 1 == TOLD_FROM => keeper.tell_trouble(trouble),
+                    Err(_) => {}
+                }
+                attempts += 1;
+            }
+            keeper.inner.borrow_mut().is_reopening = false;
+        });
+    }
+
+    /// Opens the database anew and goes on where the connection was lost.
+    pub(super) async fn reopen(&self) -> Result<(), Trouble> {
+        if self.inner.borrow().database.is_some() {
+            return Ok(());
+        }
+        if std::mem::replace(&mut self.inner.borrow_mut().is_opening, true) {
+            return Err(Trouble::Closed);
+        }
+        let reopened = self.reopen_alone().await;
+        self.inner.borrow_mut().is_opening = false;
+        reopened
+    }
+
+    async fn reopen_alone(&self) -> Result<(), Trouble> {
+        let Connection { database, is_newer } = self.connect().await?;
+        if is_newer {
+            database.close();
+            return Err(Trouble::Newer);
+        }
+        self.inner.borrow_mut().database = Some(Rc::clone(&database));
+        let resumed = if self.inner.borrow().in_memory {
+            self.keep_from_now_on(&*database).await
+        } else {
+            self.resume(&*database).await
+        };
+        if let Err(trouble) = resumed {
+            database.close();
+            let mut inner = self.inner.borrow_mut();
+            inner.database = None;
+            inner.connection += 1;
+            inner.trouble = Some(trouble.clone());
+            return Err(trouble);
+        }
+        Ok(())
+    }
+
+    /// Goes on with the open project in a database that may have been changed or cleared meanwhile.
+    pub(super) async fn resume(&self, database: &dyn Database) -> Result<(), Trouble> {
+        let (project, access) = {
+            let inner = self.inner.borrow();
+            (inner.project.clone(), inner.access)
+        };
+        let Some(project) = project else { return Ok(()) };
+        if access != Access::Write {
+            return Ok(());
+        }
+        let all = loading::projects(database).await?;
+        let is_there = all.iter().any(|it| it.id == project.id);
+        let held = self.inner.borrow().leases.get(&project.id).map(|lease| lease.generation);
+        let stored = super::lease::generation(database, &project.id).await?;
+        if is_there && held.is_some() && stored == held {
+            // Nobody has written meanwhile.
+            self.trust(&project.id);
+        } else if is_there {
+            self.oust(&project.id);
+            return Ok(());
+        } else if super::lease::is_barred(database, &project.id).await? {
+            return self.leave_project(true).await;
+        } else {
+            // All of it was cleared: the project is made again, and what is open here is saved in it.
+            if !self.lease_again(database, &project).await? {
+                self.oust(&project.id);
+                return Ok(());
+            }
+            self.emit(ProjectAction::Projects(loading::projects(database).await?));
+        }
+        self.look_for_losses(database, &project).await?;
+        self.inner.borrow_mut().trouble = None;
+        self.save_held().await;
+        Ok(())
+    }
+}
