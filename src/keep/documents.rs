@@ -131,7 +131,8 @@ impl Keeper {
                 None => Err(Trouble::Closed),
             };
             keeper.inner.borrow_mut().in_flight -= 1;
-            let about = |documents| About { project: Arc::clone(&project), info: None, documents, whole: true };
+            let about =
+                |documents| About { project: Arc::clone(&project), info: None, documents, whole: true };
             let stored = match stored {
                 Ok(stored) => stored,
                 Err(trouble) => {

@@ -112,10 +112,10 @@ impl Keeper {
             ops.push(Op::Delete("snapshots", beginning(&parts)));
             ops.push(Op::Delete("journal", beginning(&parts)));
             let snapshot = Snapshot::write(number, &document);
-            self.inner
-                .borrow_mut()
-                .journals
-                .insert(name.clone(), Journal { number, snapshot_bytes: snapshot.len(), ..Journal::default() });
+            self.inner.borrow_mut().journals.insert(
+                name.clone(),
+                Journal { number, snapshot_bytes: snapshot.len(), ..Journal::default() },
+            );
             ops.push(Op::Put("snapshots", numbered(&parts, number), snapshot));
             // Where it fails all stays as it is stored, and what follows is numbered as before.
             self.write(&ops, About::housekeeping(Arc::clone(&project.id)));

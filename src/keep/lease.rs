@@ -204,7 +204,7 @@ impl Keeper {
             if there.is_none() && !is_fresh {
                 return Ok(Leased::Gone(!bars.is_empty()));
             }
-            let is_held = lease.as_ref().is_some_and(|it| !it.released && !(it.locked && lock.is_some()));
+            let is_held = lease.as_ref().is_some_and(|it| !(it.released || it.locked && lock.is_some()));
             if is_held && lease.as_ref() != expired {
                 return Ok(Leased::Busy);
             }
@@ -270,11 +270,12 @@ impl Keeper {
     pub fn leave(&self) {
         self.write_place();
         let (database, ops) = {
-            let mut inner = self.inner.borrow_mut();
-            let (Some(database), Some(project)) = (inner.database.clone(), inner.project.clone()) else { return };
-            let waits = inner.holds() || inner.in_flight > 0;
-            let Some(lease) = inner.leases.get_mut(&project.id) else { return };
-            if waits {
+            let inner = self.inner.borrow();
+            let (Some(database), Some(project)) = (inner.database.clone(), inner.project.clone()) else {
+                return;
+            };
+            let Some(lease) = inner.leases.get(&project.id) else { return };
+            if inner.holds() {
                 // Shown again, it must still be the one who writes.
                 return;
             }
@@ -306,7 +307,9 @@ impl Keeper {
     pub(super) async fn look_after(&self) {
         let (database, project, access) = {
             let mut inner = self.inner.borrow_mut();
-            let (Some(database), Some(project)) = (inner.database.clone(), inner.project.clone()) else { return };
+            let (Some(database), Some(project)) = (inner.database.clone(), inner.project.clone()) else {
+                return;
+            };
             if inner.is_looking || inner.prepared.is_some() {
                 return;
             }
@@ -342,9 +345,8 @@ impl Keeper {
                     let Some(held) = inner.leases.get_mut(&project.id) else { return Ok(()) };
                     held.seen_ms = now_ms;
                     // Who cannot be asked gives signs of life unasked.
-                    (lease.released || !hears).then(|| {
-                        held.guarded(&project.id, &[held.record(now_ms, false, &project.id)])
-                    })
+                    (lease.released || !hears)
+                        .then(|| held.guarded(&project.id, &[held.record(now_ms, false, &project.id)]))
                 };
                 if let Some(ops) = renewed {
                     match database.write(&ops, false)?.await {
@@ -363,7 +365,11 @@ impl Keeper {
     }
 
     /// Looks whether nobody holds the lease any more, and takes over then.
-    async fn look_for_lease(&self, database: &dyn Database, project: &Arc<ProjectInfo>) -> Result<(), Trouble> {
+    async fn look_for_lease(
+        &self,
+        database: &dyn Database,
+        project: &Arc<ProjectInfo>,
+    ) -> Result<(), Trouble> {
         let Standing { lease, project: there, bars } = standing(database, &project.id).await?;
         if there.is_none() {
             let missed = {
@@ -383,8 +389,7 @@ impl Keeper {
             (inner.given_lock.as_ref().is_some_and(|(of, _)| *of == project.id), inner.waiting.is_some())
         };
         // The lock of a tab that took over from a frozen one is still the frozen one's: getting it then tells nothing.
-        let is_free =
-            !is_locked && lease.as_ref().is_none_or(|it| it.released || (has_lock && it.locked));
+        let is_free = !is_locked && lease.as_ref().is_none_or(|it| it.released || (has_lock && it.locked));
         let expired = {
             let mut inner = self.inner.borrow_mut();
             inner.watch.missed = 0;
@@ -419,7 +424,8 @@ impl Keeper {
             Leased::Gone(deleted) => self.leave_project(deleted).await,
             Leased::Given(lease) => {
                 let all = loading::projects(database).await?;
-                let info = all.iter().find(|it| it.id == project.id).cloned().unwrap_or_else(|| Arc::clone(project));
+                let info =
+                    all.iter().find(|it| it.id == project.id).cloned().unwrap_or_else(|| Arc::clone(project));
                 self.present(database, info, all, Access::Write, Some(lease)).await
             }
         }
@@ -440,7 +446,8 @@ impl Keeper {
                 {
                     let mut inner = keeper.inner.borrow_mut();
                     inner.waiting = None;
-                    if inner.access != Access::OtherTab || inner.project.as_ref().is_none_or(|it| it.id != of) {
+                    if inner.access != Access::OtherTab || inner.project.as_ref().is_none_or(|it| it.id != of)
+                    {
                         return;
                     }
                     inner.given_lock = Some((of, lock));
@@ -526,7 +533,9 @@ impl Keeper {
         };
         match (what, access) {
             ("ping", Some(Access::Write)) => self.answer(project),
-            ("taken", Some(Access::Write)) | ("released" | "deleted", Some(Access::OtherTab)) => self.come_back(),
+            ("taken", Some(Access::Write)) | ("released" | "deleted", Some(Access::OtherTab)) => {
+                self.come_back()
+            }
             ("ping" | "taken" | "released" | "deleted", _) => {}
             _ => return false,
         }
@@ -538,7 +547,9 @@ impl Keeper {
         let now_ms = self.browser.now_ms();
         let (database, ops) = {
             let inner = self.inner.borrow();
-            let (Some(database), Some(lease)) = (inner.database.clone(), inner.leases.get(project)) else { return };
+            let (Some(database), Some(lease)) = (inner.database.clone(), inner.leases.get(project)) else {
+                return;
+            };
             (database, lease.guarded(project, &[lease.record(now_ms, false, project)]))
         };
         if let Ok(ended) = database.write(&ops, false) {

@@ -95,7 +95,8 @@ impl Keeper {
         let (info, is_empty) = {
             let inner = self.inner.borrow();
             let Some(info) = inner.project.clone() else { return Ok(()) };
-            let says_nothing = inner.unsaved_projects.values().all(|it| it.name.is_empty() && it.rules_off.is_empty());
+            let says_nothing =
+                inner.unsaved_projects.values().all(|it| it.name.is_empty() && it.rules_off.is_empty());
             (info, inner.unsaved.is_empty() && inner.adding.is_none() && says_nothing)
         };
         self.inner.borrow_mut().trouble = None;

@@ -409,7 +409,11 @@ fn use_page(page: &Page) {
                 to_place.leave();
             }));
             // Shown again, or woken up: another tab may have taken over, and the browser closed the database.
-            for (target, event) in [(window.as_ref(), "pageshow"), (page.as_ref(), "visibilitychange"), (page.as_ref(), "resume")] {
+            for (target, event) in [
+                (window.as_ref(), "pageshow"),
+                (page.as_ref(), "visibilitychange"),
+                (page.as_ref(), "resume"),
+            ] {
                 let (keeper, page) = (keeper.clone(), page.clone());
                 listeners.push(Listener::new(target, event, move |_| {
                     if !page.hidden() {

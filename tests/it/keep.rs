@@ -181,7 +181,9 @@ fn a_project_deleted_for_good_is_left_by_other_tabs_and_leaves_nothing() {
         for store in ["projects", "documents", "snapshots", "journal", "damaged"] {
             assert_eq!(world.rows_of(store, &deleted), vec![], "{store}");
         }
-        assert!(world.rows.borrow().keys().all(|(store, key)| *store != "projects" || key.last() != &*deleted));
+        assert!(
+            world.rows.borrow().keys().all(|(store, key)| *store != "projects" || key.last() != &*deleted)
+        );
         let beside = world.beside.borrow().keys().filter(|it| it.contains(&*deleted)).count();
         assert_eq!(beside, 0, "nor beside the database");
         // What the second does from now on is kept.

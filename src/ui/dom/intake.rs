@@ -17,11 +17,11 @@ use crate::annotation::Document;
 use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
+use crate::keep::Keeper;
 use crate::schema::Lang;
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, pause, worth};
-use crate::keep::Keeper;
 
 /// How long the page may be kept busy at a time, in milliseconds.
 const SLICE: f64 = 20.0;

@@ -68,7 +68,8 @@ impl Log {
             }
         } else if !Arc::ptr_eq(&before.project.documents, &after.project.documents) {
             let gone = |it: &&Arc<Summary>| !after.project.documents.contains_key(&it.key);
-            let gone: Vec<_> = before.project.documents.values().filter(gone).map(|it| Arc::clone(&it.id)).collect();
+            let gone: Vec<_> =
+                before.project.documents.values().filter(gone).map(|it| Arc::clone(&it.id)).collect();
             if !gone.is_empty() {
                 self.rows.borrow_mut().retain(|row| !gone.iter().any(|id| **id == *row.document()));
                 self.is_new.set(true);

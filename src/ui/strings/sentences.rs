@@ -145,7 +145,9 @@ impl Words {
             MessageKind::ReadOnly(_) => self.get("error.read_only_tab").to_owned(),
             MessageKind::Renewing => self.get("error.renewing").to_owned(),
             MessageKind::ProjectGone => self.get("error.project_gone").to_owned(),
-            MessageKind::NotRead(trouble) => self.fill("error.not_read", &[("reason", &self.trouble(trouble))]),
+            MessageKind::NotRead(trouble) => {
+                self.fill("error.not_read", &[("reason", &self.trouble(trouble))])
+            }
             MessageKind::NotDeleted(trouble) => {
                 self.fill("error.not_deleted", &[("reason", &self.trouble(trouble))])
             }

@@ -77,14 +77,23 @@ impl Run {
         for tab in &self.tabs {
             let state = tab.state.borrow();
             let (Some(info), Some(open)) = (&state.project.info, &state.project.open) else { continue };
-            if state.project.saving != Saving::Saved || state.project.access != Access::Write || state.project.is_stale {
+            if state.project.saving != Saving::Saved
+                || state.project.access != Access::Write
+                || state.project.is_stale
+            {
                 continue;
             }
             let slot = (Arc::clone(&info.id), open.clone());
             if self.record.deleted.contains(&slot.0) || self.record.cleared.contains(&slot) {
                 continue;
             }
-            let shown = words(&state.document.as_ref().and_then(|it| it.note().map(ToString::to_string)).unwrap_or_default());
+            let shown = words(
+                &state
+                    .document
+                    .as_ref()
+                    .and_then(|it| it.note().map(ToString::to_string))
+                    .unwrap_or_default(),
+            );
             if self.record.words.get(&slot).is_some_and(|known| shown.is_subset(known)) {
                 continue;
             }
@@ -174,7 +183,9 @@ impl Run {
                 self.say("freeze", detail);
             }
             92 => {
-                let trouble = [Trouble::Full, Trouble::Other("UnknownError".to_owned()), Trouble::Silent][random.below(3)].clone();
+                let trouble = [Trouble::Full, Trouble::Other("UnknownError".to_owned()), Trouble::Silent]
+                    [random.below(3)]
+                .clone();
                 self.say("fault", format!("{trouble:?}"));
                 world.fault.replace(Some(Fault::Fails(trouble)));
             }
@@ -197,7 +208,9 @@ impl Run {
             97 if random.once_in(6) => {
                 let tab = &self.tabs[at];
                 let project = tab.state.borrow().project.info.as_ref().map(|it| Arc::clone(&it.id));
-                if let Some(project) = project.filter(|_| access(tab) == Access::Write && !tab.is_frozen.get()) {
+                if let Some(project) =
+                    project.filter(|_| access(tab) == Access::Write && !tab.is_frozen.get())
+                {
                     self.record.words.retain(|(of, _), _| *of != project);
                     self.record.deleted.insert(Arc::clone(&project));
                     tab.act(Action::Project(ProjectAction::DeleteProject(Arc::clone(&project))));
@@ -266,9 +279,14 @@ impl Run {
             assert_eq!(writers.len(), 1, "one tab writes {project}: {writers:?}");
         }
         for project in &self.record.deleted {
-            let left: usize =
-                ["documents", "snapshots", "journal"].iter().map(|store| self.world.rows_of(store, project).len()).sum();
-            let is_deleted = !self.tabs.iter().any(|tab| tab.state.borrow().project.all.iter().any(|it| it.id == *project));
+            let left: usize = ["documents", "snapshots", "journal"]
+                .iter()
+                .map(|store| self.world.rows_of(store, project).len())
+                .sum();
+            let is_deleted = !self
+                .tabs
+                .iter()
+                .any(|tab| tab.state.borrow().project.all.iter().any(|it| it.id == *project));
             assert!(left == 0 || !is_deleted, "{left} rows are left of {project}");
         }
         // What was cleared is here again, or somebody knows.

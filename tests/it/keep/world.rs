@@ -102,7 +102,9 @@ impl World {
 
     /// Carries out the next transaction; returns false where none waits.
     pub fn carry_out(&self) -> bool {
-        let Some(Transaction { connection, asked }) = self.queue.borrow_mut().pop_front() else { return false };
+        let Some(Transaction { connection, asked }) = self.queue.borrow_mut().pop_front() else {
+            return false;
+        };
         let fault = self.fault.borrow_mut().take();
         let fails = match &fault {
             Some(Fault::Fails(trouble)) => Some(trouble.clone()),
