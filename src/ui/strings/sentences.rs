@@ -102,7 +102,7 @@ impl Words {
             Trouble::Silent => "silent",
             Trouble::Conflict | Trouble::Taken => "taken",
             Trouble::Closed => "closed",
-            Trouble::Other(reason) => return reason.clone(),
+            Trouble::Other(_) => "other",
         };
         self.named("trouble", name)
     }
@@ -146,10 +146,10 @@ impl Words {
             MessageKind::Renewing => self.get("error.renewing").to_owned(),
             MessageKind::ProjectGone => self.get("error.project_gone").to_owned(),
             MessageKind::NotRead(trouble) => {
-                self.fill("error.not_read", &[("reason", &self.trouble(trouble))])
+                self.fill("error.not_read", &[("why", &self.trouble(trouble))])
             }
             MessageKind::NotDeleted(trouble) => {
-                self.fill("error.not_deleted", &[("reason", &self.trouble(trouble))])
+                self.fill("error.not_deleted", &[("why", &self.trouble(trouble))])
             }
             MessageKind::NotSaved => self.get("error.not_saved").to_owned(),
             MessageKind::SavedAgain => self.get("did.saved_again").to_owned(),
