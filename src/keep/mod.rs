@@ -174,7 +174,9 @@ impl Keeper {
     /// Returns true while closing the page would lose something.
     pub fn has_unsaved(&self) -> bool {
         let inner = self.inner.borrow();
-        let says_something = |it: &Arc<ProjectInfo>| !it.name.is_empty() || !it.rules_off.is_empty();
+        let says_something = |it: &Arc<ProjectInfo>| {
+            !it.name.is_empty() || !it.rules_off.is_empty() || it.guidelines.is_some()
+        };
         let waits = inner.in_flight > 0
             || inner.adding.is_some()
             || !inner.unsaved.is_empty()

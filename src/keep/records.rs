@@ -18,6 +18,8 @@ struct StoredProject {
     created_ms: u64,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     rules_off: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guidelines: Option<String>,
 }
 
 /// Who works on a project.
@@ -70,6 +72,7 @@ pub(super) fn write_project(info: &ProjectInfo) -> String {
         name: info.name.to_string(),
         created_ms: info.created_ms,
         rules_off: info.rules_off.iter().map(RuleId::to_string).collect(),
+        guidelines: info.guidelines.as_deref().map(str::to_owned),
     })
 }
 
@@ -83,10 +86,15 @@ pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
             name: read.name.into(),
             created_ms: read.created_ms,
             rules_off: Arc::new(read.rules_off.into_iter().map(|it| RuleId(it.into())).collect()),
+            guidelines: read.guidelines.map(Into::into),
         },
-        Err(_) => {
-            ProjectInfo { id: id.into(), name: Arc::default(), created_ms: 0, rules_off: Arc::default() }
-        }
+        Err(_) => ProjectInfo {
+            id: id.into(),
+            name: Arc::default(),
+            created_ms: 0,
+            rules_off: Arc::default(),
+            guidelines: None,
+        },
     }
 }
 

@@ -5,7 +5,9 @@
 //! `<!-- name -->` before a heading is the id that the heading is linked by. Anything else is a paragraph.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use super::state::Language;
 use crate::annotation::{Annotation, Role};
 use crate::schema::Label;
 use crate::text::fold::fold;
@@ -89,14 +91,26 @@ impl Rule {
 
 impl Guidelines {
     /// Returns Qawl's own guidelines in a language of the interface.
-    pub fn of(language: super::Language) -> Self {
-        let mut read = Self::read(match language {
-            super::Language::Ar => ARABIC,
-            super::Language::En => ENGLISH,
-        });
+    pub fn of(language: Language) -> &'static Self {
+        static READ: [LazyLock<Guidelines>; 2] =
+            [LazyLock::new(|| Guidelines::own(ARABIC)), LazyLock::new(|| Guidelines::own(ENGLISH))];
+        let [arabic, english] = &READ;
+        match language {
+            Language::Ar => arabic,
+            Language::En => english,
+        }
+    }
+
+    fn own(text: &str) -> Self {
+        let mut read = Self::read(text);
         // The introduction is about the file.
         read.rules.retain(|rule| !rule.section.is_empty());
         read
+    }
+
+    /// Returns the rule of an id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id.as_deref() == Some(id))
     }
 
     /// Reads a text. Every text has a reading.

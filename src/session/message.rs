@@ -125,6 +125,8 @@ pub enum MessageKind {
     StillTakingIn,
     /// What is stored of a document could not be read.
     NotRecovered,
+    /// The project's page of guidelines is longer than is kept.
+    GuidelinesTooLong,
     /// Several documents were taken in.
     TookIn {
         /// How many are new.

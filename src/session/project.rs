@@ -21,6 +21,8 @@ pub struct ProjectInfo {
     pub created_ms: u64,
     /// The rules whose suggestions are wanted in none of its documents.
     pub rules_off: Arc<BTreeSet<RuleId>>,
+    /// The project's own page of guidelines, as [`Guidelines`](super::guidelines::Guidelines) reads it.
+    pub guidelines: Option<Arc<str>>,
 }
 
 static NO_RULES: BTreeSet<RuleId> = BTreeSet::new();
@@ -264,6 +266,8 @@ pub enum ProjectAction {
     NewProject(String),
     /// Calls the open project something else.
     RenameProject(String),
+    /// Changes the project's own page of guidelines; there is none where the text is empty.
+    SetGuidelines(String),
     /// Switches a rule off (`true`) or on for all documents.
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for all documents.

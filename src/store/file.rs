@@ -35,6 +35,9 @@ pub struct Head {
     pub documents: usize,
     #[serde(default)]
     rules_off: BTreeSet<String>,
+    /// The project's own page of guidelines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidelines: Option<String>,
 }
 
 /// Why a line was not read.
@@ -47,14 +50,20 @@ pub enum LineError {
 }
 
 impl Head {
-    /// Returns the first line of the file of a project that has these rules switched off.
-    pub fn write(name: &str, documents: usize, rules_off: &BTreeSet<RuleId>) -> String {
+    /// Returns the first line of the file of a project that has these rules turned off, and that page of guidelines.
+    pub fn write(
+        name: &str,
+        documents: usize,
+        rules_off: &BTreeSet<RuleId>,
+        guidelines: Option<&str>,
+    ) -> String {
         let head = Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             name: name.to_owned(),
             documents,
             rules_off: rules_off.iter().map(RuleId::to_string).collect(),
+            guidelines: guidelines.map(str::to_owned),
         };
         serde_json::to_string(&head).unwrap_or_default()
     }

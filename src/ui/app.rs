@@ -8,12 +8,15 @@ use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
 use yew::prelude::*;
 
 use super::areas::Areas;
+use super::commands::give_to_article;
 use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
 use super::dom::{self, blocks, download, faces, files, place, settings, worth};
+use super::guide::ShowRule;
 use super::header::title;
+use super::help;
 use super::keep;
 use super::keys::{Command, Keymap, Press, command};
 use super::rail::is_shown;
@@ -144,6 +147,11 @@ pub fn App(props: &Props) -> Html {
         let managing = managing.setter();
         move |(), ()| managing.set(true)
     });
+    // The rule that the guidelines are open at; empty for their beginning.
+    let guide = use_state_eq(|| None::<String>);
+    let is_guide_open = use_mut_ref(|| false);
+    is_guide_open.replace(guide.is_some());
+    let help_page = use_state_eq(help::Page::default);
     let palette = use_state_eq(|| false);
     let show_palette = use_callback((), {
         let palette = palette.setter();
@@ -153,6 +161,7 @@ pub fn App(props: &Props) -> Html {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
         let (save_all, manage) = (save_all.clone(), manage.clone());
+        let guide = guide.setter();
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
                 let state = newest.borrow().clone();
@@ -171,6 +180,7 @@ pub fn App(props: &Props) -> Html {
             }),
             Command::ForgetLog => log.forget(),
             Command::Palette => palette.set(true),
+            Command::Guide => guide.set((!*is_guide_open.borrow()).then(String::new)),
             Command::SaveAll => save_all.emit(()),
             Command::Projects => manage.emit(()),
             Command::SwitchLetters => {
@@ -179,6 +189,10 @@ pub fn App(props: &Props) -> Html {
                 rebind.emit(new);
             }
         }
+    });
+    let show_rule = use_memo((), {
+        let guide = guide.setter();
+        move |()| ShowRule(Callback::from(move |rule| guide.set(Some(rule))))
     });
     use_page(&Page {
         newest: newest.clone(),
@@ -230,15 +244,37 @@ pub fn App(props: &Props) -> Html {
         let shown = shown.setter();
         Callback::from(move |()| shown.set(false))
     };
+    let turn = {
+        let page = help_page.setter();
+        Callback::from(move |to| page.set(to))
+    };
+    let close_guide = {
+        let guide = guide.setter();
+        Callback::from(move |()| {
+            guide.set(None);
+            give_to_article();
+        })
+    };
+    let open_guide = {
+        let (guide, act) = (guide.setter(), act.clone());
+        Callback::from(move |()| {
+            act.emit(Action::ToggleHelp);
+            guide.set(Some(String::new()));
+        })
+    };
     html! {
         <ContextProvider<Shortcuts> context={(*shortcuts).clone()}>
+        <ContextProvider<ShowRule> context={(*show_rule).clone()}>
             if state.document.is_some() {
                 { areas.workspace(banners, rail, show_palette) }
             } else {
                 <Start state={state.clone()} act={act.clone()} {take} {banners} {rail} />
             }
             if state.help {
-                { areas.keys(keymap.borrow().clone(), rebind) }
+                { areas.help(keymap.borrow().clone(), rebind, *help_page, turn, open_guide) }
+            }
+            if let Some(rule) = (*guide).clone() {
+                { areas.guide(rule, close_guide) }
             }
             if *palette {
                 { areas.palette(keymap.borrow().clone(), run, closes(&palette)) }
@@ -248,6 +284,7 @@ pub fn App(props: &Props) -> Html {
             }
             <Renewal words={Words::of(state.language)} />
             <Dialogs {state} {act} {save} />
+        </ContextProvider<ShowRule>>
         </ContextProvider<Shortcuts>>
     }
 }
@@ -271,7 +308,7 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         let listed = project.listed();
         let lines = js_sys::Array::new();
         let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
-        put(Head::write(&info.name, listed.len(), &info.rules_off));
+        put(Head::write(&info.name, listed.len(), &info.rules_off, info.guidelines.as_deref()));
         let mut failed = 0;
         for summary in listed {
             match keeper.document_to_copy(&summary.key).await {

@@ -6,7 +6,9 @@ use yew::prelude::*;
 use super::article::Article;
 use super::commands::{Keys, Palette};
 use super::dom::intake::Given;
+use super::guide::Guide;
 use super::header::Header;
+use super::help::{self, Help};
 use super::inspector::Inspector;
 use super::keys::{Command, Keymap};
 use super::rail::{Projects, Rail};
@@ -58,11 +60,29 @@ impl Areas {
         }
     }
 
-    /// Returns the keys, which can be changed.
+    /// Returns the help: how to begin, the keys, which can be changed, and what Qawl is.
     #[inline(never)]
-    pub fn keys(&self, keymap: Keymap, rebind: Callback<Keymap>) -> Html {
+    pub fn help(
+        &self,
+        keymap: Keymap,
+        rebind: Callback<Keymap>,
+        page: help::Page,
+        turn: Callback<help::Page>,
+        guidelines: Callback<()>,
+    ) -> Html {
         let close = self.act.reform(|()| Action::ToggleHelp);
-        html! { <Keys words={Words::of(self.state.language)} {keymap} {rebind} {close} /> }
+        let words = Words::of(self.state.language);
+        if page == help::Page::Keys {
+            html! { <Keys {words} {keymap} {rebind} {turn} {close} /> }
+        } else {
+            html! { <Help {words} {page} {turn} {guidelines} {close} /> }
+        }
+    }
+
+    /// Returns the guidelines, at a rule.
+    #[inline(never)]
+    pub fn guide(&self, rule: String, close: Callback<()>) -> Html {
+        html! { <Guide state={self.state.clone()} act={self.act.clone()} {rule} {close} /> }
     }
 
     /// Returns the list of commands.

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::dialogs::Modal;
-use super::keys::{BINDINGS, Binding, Command, FIXED, Keymap, Press};
+use super::help;
+use super::keys::{BINDINGS, Binding, Command, ESSENTIAL, FIXED, Keymap, Press};
 use super::strings::Words;
 use crate::session::Language;
 use crate::session::edges::Unit;
@@ -20,6 +21,8 @@ pub struct KeysProps {
     pub keymap: Keymap,
     /// Changes them.
     pub rebind: Callback<Keymap>,
+    /// Turns to another page of the help.
+    pub turn: Callback<help::Page>,
     /// Closes the list.
     pub close: Callback<()>,
 }
@@ -30,7 +33,7 @@ pub fn Keys(props: &KeysProps) -> Html {
     // The command that waits for a key, and the chord that another one has.
     let asked = use_state(|| None::<&'static str>);
     let taken = use_state(|| None::<String>);
-    let KeysProps { words, keymap, rebind, close } = props;
+    let KeysProps { words, keymap, rebind, turn, close } = props;
     let words = *words;
     let rows = Rows { words, keymap, asked: asked.clone(), taken: taken.clone(), rebind };
     let switch = {
@@ -64,6 +67,9 @@ pub fn Keys(props: &KeysProps) -> Html {
     html! {
         <Modal close={on_escape} label="keys-heading">
             <h2 id="keys-heading">{ words.get("keys.heading").to_owned() }</h2>
+            { help::pages(words, help::Page::Keys, turn) }
+            { rows.essential() }
+            <h3 class="keys-all">{ words.get("keys.all").to_owned() }</h3>
             <p class="dialog-intro">{ words.get("keys.intro").to_owned() }</p>
             <label class="keys-switch">
                 <input type="checkbox" checked={!keymap.letters_off} onchange={switch} />
@@ -104,6 +110,26 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// Returns the few commands that are enough to work with. They are changed in the whole list.
+    fn essential(&self) -> Html {
+        let bindings = ESSENTIAL.iter().filter_map(|id| BINDINGS.iter().find(|it| it.id == *id));
+        html! {
+            <section class="keys-essential">
+                <h3>{ self.words.get("keys.essential").to_owned() }</h3>
+                <dl>
+                    { for bindings.map(|binding| html! {
+                        <div key={binding.id}>
+                            <dt>{ self.words.get(binding.id).to_owned() }</dt>
+                            <dd dir="ltr">
+                                { for self.keymap.chords(binding).iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }
+                            </dd>
+                        </div>
+                    }) }
+                </dl>
+            </section>
+        }
+    }
+
     fn group(&self, group: &'static [Binding]) -> Html {
         let heading = group.first().map_or("", |row| row.group);
         html! {
@@ -307,7 +333,8 @@ fn is_called(id: &str, sought: &str) -> bool {
     })
 }
 
-fn give_to_article() {
+/// Gives the keyboard to the article, if one is open.
+pub(super) fn give_to_article() {
     let article = super::dom::document().and_then(|page| page.get_element_by_id("article"));
     if let Some(article) = article.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = article.focus();

@@ -6,6 +6,7 @@ use super::controls::{Icon, press};
 use super::dialogs::Confirm;
 use super::dom::frame::AfterPaint;
 use super::export::ExportButtons;
+use super::guide::ShowRule;
 use super::rail::is_shown;
 use super::saving::save_state;
 use super::shortcuts::{Shortcuts, use_shortcuts};
@@ -228,11 +229,7 @@ fn count_words(text: &str) -> usize {
 }
 
 fn facts(document: &Document, n_words: Option<usize>, words: Words) -> String {
-    let tag = document.lang().to_string();
-    let lang = match words.find(&format!("lang.{tag}")) {
-        Some(name) => name.to_owned(),
-        None => words.fill("lang.unknown", &[("tag", &tag)]),
-    };
+    let lang = words.lang(&document.lang().to_string());
     match n_words {
         Some(n_words) => format!("{lang} · {}", words.count("count.words", n_words, &[])),
         None => lang,
@@ -266,6 +263,7 @@ pub struct PreferencesProps {
 #[component]
 pub fn Preferences(props: &PreferencesProps) -> Html {
     let shortcuts = use_shortcuts();
+    let show_rule = use_context::<ShowRule>();
     let PreferencesProps { state, act } = props;
     let words = Words::of(state.language);
     let (other, other_name, other_tag) = match state.language {
@@ -287,6 +285,13 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
                 onclick={act.reform(move |_: MouseEvent| Action::SetTheme(theme))}>
                 { icon.draw() }<span class="menu-word">{ theme_label }</span>
             </button>
+            if let Some(ShowRule(show)) = show_rule {
+                <button class="button quiet icon-only" aria-label={words.get("guide.heading").to_owned()}
+                    title={shortcuts.label(words.get("guide.heading"), "command.guide")}
+                    onclick={show.reform(|_: MouseEvent| String::new())}>
+                    { Icon::BOOK.draw() }<span class="menu-word">{ words.get("guide.heading").to_owned() }</span>
+                </button>
+            }
             <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}
                 title={shortcuts.label(words.get("header.help"), "command.help")}
                 onclick={press(act, Action::ToggleHelp)}>

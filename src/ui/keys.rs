@@ -73,6 +73,8 @@ pub enum Command {
     ForgetLog,
     /// Show the command palette.
     Palette,
+    /// Show the annotation guidelines, or close them.
+    Guide,
     /// Switch the single-letter keys off or on.
     SwitchLetters,
     /// Save the whole project as a file.
@@ -212,6 +214,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.page", "command.log_csv", &[], |_| Command::SaveLog(LogFormat::Csv)),
     always("keys.page", "command.log_forget", &[], |_| Command::ForgetLog),
     always("keys.page", "command.palette", &["Ctrl+K"], |_| Command::Palette),
+    always("keys.page", "command.guide", &["h"], |_| Command::Guide),
     always("keys.page", "command.help", &["?"], |_| Act(Action::ToggleHelp)),
     always("keys.page", "command.letters", &[], |_| Command::SwitchLetters),
     binding("keys.page", "command.tab_review", &[], |_| Act(Action::ShowTab(Tab::Review))),
@@ -222,6 +225,20 @@ pub const BINDINGS: &[Binding] = &[
     always("keys.page", "command.english", &[], |_| Act(Action::SetLanguage(Language::En))),
     always("keys.page", "command.light", &[], |_| Act(Action::SetTheme(Theme::Light))),
     always("keys.page", "command.dark", &[], |_| Act(Action::SetTheme(Theme::Dark))),
+];
+
+/// The commands that are enough to work with, shown first in the list of keys.
+pub const ESSENTIAL: [&str; 10] = [
+    "command.next",
+    "command.accept",
+    "command.accept_whole",
+    "command.reject",
+    "command.speaker",
+    "command.quote",
+    "command.link_speaker",
+    "command.undo",
+    "command.guide",
+    "command.palette",
 ];
 
 /// Keys that are not commands of the table and stay as they are: id of the description and keys.

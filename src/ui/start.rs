@@ -6,6 +6,7 @@ use super::controls::{Icon, press, technical};
 use super::dom::files;
 use super::dom::intake::{self, Given};
 use super::header::{Preferences, brand, rail_button};
+use super::help;
 use super::saving::save_state;
 use super::shortcuts::use_shortcuts;
 use super::strings::Words;
@@ -104,14 +105,16 @@ pub fn Start(props: &Props) -> Html {
         // Leaving a part of the page for another one of it is not leaving.
         Callback::from(move |event: DragEvent| dragged.set(event.related_target().is_some()))
     };
+    // On an empty page there is nothing that is saved.
+    let is_empty = state.project.listed().is_empty() && state.project.keeps();
     let trouble = state.message.as_ref().filter(|it| matches!(it.kind, MessageKind::Failed(_)));
 
     html! {
-        <div class="start" ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
+        <div class="start" data-saving={is_empty.then_some("saved")} ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
             <header class="start-bar">
                 { rail_button(state, act, words, &shortcuts) }
                 { brand(words) }
-                { save_state(state, words) }
+                if !is_empty { { save_state(state, words) } }
                 <div class="header-actions"><Preferences state={state.clone()} act={act.clone()} /></div>
             </header>
             { banners.clone() }
@@ -120,6 +123,7 @@ pub fn Start(props: &Props) -> Html {
                 <div class="start-head">
                     <h1>{ words.get("start.heading").to_owned() }</h1>
                     <p>{ words.get("start.lead").to_owned() }</p>
+                    { help::steps(words, &shortcuts) }
                 </div>
                 if let Some((kind, text)) = trouble.and_then(|it| Some((&it.kind, words.message(&it.kind, &shortcuts)?))) {
                     <div class="start-trouble" role="alert">
@@ -161,10 +165,27 @@ pub fn Start(props: &Props) -> Html {
                         }
                     }) }
                 </p>
+                { example(words) }
                 <p class="privacy">{ Icon::LOCK.draw() }<span>{ words.get("start.privacy").to_owned() }</span></p>
             </main>
             if *dragged { <p class="drop-veil">{ words.get("start.drop").to_owned() }</p> }
         </div>
+    }
+}
+
+/// Returns a sentence as it looks once it is annotated, and what comes out.
+fn example(words: Words) -> Html {
+    let runs = words.get("start.example").split('|').map(|run| match run.split_once('=') {
+        Some((labels, text)) => {
+            html! { <span class={classes!("run", "c0", labels.to_owned())}>{ text.to_owned() }</span> }
+        }
+        None => html! { { run.to_owned() } },
+    });
+    html! {
+        <figure class="start-example">
+            <p>{ for runs }</p>
+            <figcaption>{ words.get("start.result").to_owned() }</figcaption>
+        </figure>
     }
 }
 

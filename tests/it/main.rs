@@ -7,6 +7,7 @@ mod claims;
 mod cli;
 mod deeds;
 mod detect;
+mod docs;
 mod documents;
 mod format;
 mod formats;

@@ -217,12 +217,14 @@ fn a_summary_tells_how_many_wait_where_rules_of_the_project_are_off() {
 #[test]
 fn a_projects_head_is_told_from_other_files() {
     let rules_off = BTreeSet::from([RuleId("ar/pronoun".into())]);
-    let head = Head::read(&Head::write("عمل", 3, &rules_off)).unwrap().unwrap();
+    let head = Head::read(&Head::write("عمل", 3, &rules_off, Some("## ألقاب"))).unwrap().unwrap();
     assert_eq!((head.name.as_str(), head.rules_off()), ("عمل", rules_off));
+    assert_eq!(head.guidelines.as_deref(), Some("## ألقاب"));
     let older = "{\"format\": \"qawl-project\", \"version\": 1, \"name\": \"x\", \"documents\": 2}";
-    assert_eq!(Head::read(older).unwrap().unwrap().rules_off(), BTreeSet::new());
+    let older = Head::read(older).unwrap().unwrap();
+    assert_eq!((older.rules_off(), older.guidelines), (BTreeSet::new(), None));
     assert_eq!(Head::read("{\"id\": 1, \"text\": \"x\"}"), None);
-    let newer = Head::write("x", 0, &BTreeSet::new()).replace("\"version\":1", "\"version\":9");
+    let newer = Head::write("x", 0, &BTreeSet::new(), None).replace("\"version\":1", "\"version\":9");
     assert_eq!(Head::read(&newer), Some(Err(LineError::Newer(9))));
     let broken = file::read_line("{\"document\": {\"format\": \"qawl\"}}", Confidence::default());
     assert!(matches!(broken, Err(LineError::Damaged(_))), "{broken:?}");

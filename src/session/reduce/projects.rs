@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{edit, focus, perform, rules};
 use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
+use crate::session::guidelines::MAX_OWN_BYTES;
 use crate::session::limits;
 use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{
@@ -96,6 +97,7 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::ToggleRail => show_rail(state, !(state.project.rail && state.project.rail_asked)),
         ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
         ProjectAction::RenameProject(name) => rename_project(state, &name),
+        ProjectAction::SetGuidelines(page) => set_guidelines(state, &page),
         ProjectAction::SwitchRule(rule, off) => rules::switch_in_project(state, &rule, off),
         ProjectAction::SwitchRuleOff => rules::switch_of_focused(state, true),
         ProjectAction::SwitchProject(id) => {
@@ -357,6 +359,22 @@ fn rename_project(state: &mut State, name: &str) {
         return;
     }
     change_info(state, ProjectInfo { name: name.trim().into(), ..ProjectInfo::clone(&info) });
+}
+
+/// Changes the project's own page of guidelines, unless it is too long.
+fn set_guidelines(state: &mut State, page: &str) {
+    let Some(info) = state.project.info.clone() else { return };
+    let page = Some(page.trim_end()).filter(|page| !page.trim().is_empty()).map(Arc::<str>::from);
+    if info.guidelines == page {
+        return;
+    }
+    if page.as_ref().is_some_and(|page| page.len() > MAX_OWN_BYTES) {
+        state.tell(MessageKind::GuidelinesTooLong);
+        return;
+    }
+    if !refuses(state) {
+        change_info(state, ProjectInfo { guidelines: page, ..ProjectInfo::clone(&info) });
+    }
 }
 
 /// Changes what the open project is, and has it saved.

@@ -417,6 +417,9 @@ impl Run {
                             self.act(ProjectAction::SwitchRule(rule, true));
                         }
                     }
+                    if let Some(page) = head.guidelines {
+                        self.act(ProjectAction::SetGuidelines(page));
+                    }
                     return true;
                 }
                 Some(Err(LineError::Newer(version))) => {

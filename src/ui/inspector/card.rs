@@ -12,9 +12,12 @@ use super::speakers::whom;
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
+use crate::session::guidelines::{Guidelines, boundary_rule_of, rule_of};
 use crate::session::{Action, Work, runs};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::field::Field;
+use crate::ui::guide::ShowRule;
+use crate::ui::help::legend;
 use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
 
@@ -33,6 +36,7 @@ pub struct Props {
 #[component]
 pub fn Card(props: &Props) -> Html {
     let shortcuts = use_shortcuts();
+    let show_rule = use_context::<ShowRule>();
     let Props { state, document, act } = props;
     let words = Words::of(state.language);
     let Some(annotation) = state.focused() else {
@@ -40,11 +44,12 @@ pub fn Card(props: &Props) -> Html {
             <section class="card card-none" aria-label={words.get("focus.heading").to_owned()}>
                 <p>{ shortcuts.fill(words, "focus.none", "command.next") }</p>
                 { steps(words, act) }
+                { legend(words) }
             </section>
         };
     };
     let colour = runs::colour_of(document, annotation);
-    let view = View { words, state, document, act, annotation };
+    let view = View { words, state, document, act, annotation, show_rule: show_rule.as_ref() };
     html! {
         <section class={classes!("card", annotation.label().name(), colour_class(colour))}
             aria-label={words.get("focus.heading").to_owned()}>
@@ -91,6 +96,7 @@ struct View<'a> {
     document: &'a Document,
     act: &'a Callback<Action>,
     annotation: &'a Annotation,
+    show_rule: Option<&'a ShowRule>,
 }
 
 impl View<'_> {
@@ -126,7 +132,22 @@ impl View<'_> {
                 }
                 <button class="button quiet danger icon-only" aria-label={self.get("do.remove")}
                     title={self.get("do.remove")} onclick={press(act, Action::Remove)}>{ Icon::TRASH.draw() }</button>
+                if annotation.review == Review::Suggested {
+                    <p class="card-hint">{ self.get("do.remove_hint") }</p>
+                }
             </div>
+        }
+    }
+
+    /// A link to a rule of the guidelines.
+    fn guideline(&self, id: &str) -> Html {
+        let Some(ShowRule(show)) = self.show_rule else { return Html::default() };
+        let Some(rule) = Guidelines::of(self.words.language).rule(id) else { return Html::default() };
+        let (show, id) = (show.clone(), id.to_owned());
+        html! {
+            <button class="link-button guide-link" onclick={Callback::from(move |_: MouseEvent| show.emit(id.clone()))}>
+                { self.words.fill("guide.rule", &[("rule", &rule.heading)]) }
+            </button>
         }
     }
 
@@ -143,8 +164,9 @@ impl View<'_> {
             <div class="why">
                 <h2>{ self.get("why.heading") }</h2>
                 <p>{ sentence }</p>
+                { self.guideline(&rule_of(self.annotation)) }
                 if let Some((id, sure)) = rule {
-                    <p class="why-rule">{ sure }{ " · " }<code dir="ltr">{ id.to_string() }</code></p>
+                    <p class="why-rule" title={id.to_string()}>{ self.words.rule(&id) }{ " · " }{ sure }</p>
                     { rules::switches(self.words, self.state, self.act, &id) }
                 }
             </div>
@@ -153,7 +175,7 @@ impl View<'_> {
 
     /// What belongs to the label: kind and links, whom, worth.
     fn particulars(&self) -> Html {
-        let Self { words, state, document, act, annotation } = *self;
+        let Self { words, state, document, act, annotation, .. } = *self;
         match &annotation.role {
             Role::Quote(attribution) => html! {
                 <>
@@ -174,6 +196,7 @@ impl View<'_> {
             Role::Claim(claim) => html! {
                 <>
                 <p class="card-line">{ score(words, claim) }{ " · " }{ within(document, words, claim) }</p>
+                <p class="card-hint">{ self.get("why.score_note") }</p>
                 { reasons(document, words, claim) }
                 <div class="card-field">
                     <span>{ self.get("do.kind") }</span>
@@ -218,6 +241,7 @@ impl View<'_> {
         html! {
             <div class="card-field edges">
                 <span>{ self.get("edges.heading") }</span>
+                { self.guideline(boundary_rule_of(self.annotation.label())) }
                 <div class="card-field-row">
                     <span class="edge" role="group" aria-label={self.get("edges.start")}>
                         <span>{ self.get("edges.start") }</span>

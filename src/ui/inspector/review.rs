@@ -186,7 +186,7 @@ fn Row(props: &RowProps) -> Html {
                 <>
                     { label_chip(*words, annotation.label(), *colour) }
                     { covered(document, annotation) }
-                    <span class="row-sure">{ format!("{}%", percent(confidence(annotation))) }</span>
+                    <span class="row-sure">{ words.fill("queue.percent", &[("percent", &percent(confidence(annotation)).to_string())]) }</span>
                 </>
             }) }
             { decide(*words, act, annotation, &beginning(&text)) }

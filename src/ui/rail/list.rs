@@ -164,7 +164,7 @@ pub(super) fn List(props: &Props) -> Html {
                             </span>
                             <span class="rail-facts">
                                 <span class={classes!("rail-standing", row.standing().name())}>{ words.named("standing", row.standing().name()) }</span>
-                                <span lang="en" dir="ltr">{ row.lang.to_string() }</span>
+                                <span>{ words.lang(&row.lang.to_string()) }</span>
                                 if row.note.is_some() { <span title={row.note.as_deref().unwrap_or_default().to_owned()}>{ "✎" }</span> }
                             </span>
                         </div>

@@ -47,6 +47,15 @@ impl Words {
         }
     }
 
+    /// Returns the name of a language; of one that has no name here, its tag, and that nothing is suggested in it.
+    pub fn lang(self, tag: &str) -> String {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        match self.find(&format!("lang.{primary}")) {
+            Some(name) => name.to_owned(),
+            None => self.fill("lang.unknown", &[("tag", tag)]),
+        }
+    }
+
     /// Returns what a rule is called in short; its id where it has no name.
     pub fn rule(self, rule: &RuleId) -> String {
         let key = format!("rule_name.{}", rule.name());
@@ -62,21 +71,17 @@ impl Words {
         }
     }
 
-    /// Returns what speaks for checking a claim, in short phrases, strongest first, and then whose word it is.
+    /// Returns what speaks for checking a claim, in short phrases, strongest first, and then what sort of source
+    /// says it.
     pub fn reasons(self, document: &Document, claim: &Claim) -> Vec<String> {
         let quote = claim.quote.and_then(|id| document.annotation(id));
         let speaker = quote.and_then(|quote| document.speaker_of(quote));
-        let told: Vec<String> = self.worth_reasons(document, claim).collect();
-        let kind = claim.kind.filter(|_| told.is_empty()).map(|kind| self.named("reason", kind.name()));
-        if claim.reasons.contains(&WorthReason::Official) {
-            return told;
-        }
-        let who = match (quote, speaker.and_then(|it| it.kind)) {
-            (Some(_), Some(kind)) => self.named("reason_by", kind.name()),
-            (Some(_), None) => self.get("reason.attributed").to_owned(),
-            (None, _) => self.get("reason.article").to_owned(),
-        };
-        told.into_iter().chain(kind).chain([who]).collect()
+        let found: Vec<String> = self.worth_reasons(document, claim).collect();
+        let kind = claim.kind.filter(|_| found.is_empty()).map(|kind| self.named("reason", kind.name()));
+        // Who says it is named beside the score; what sort of source that is adds to it, unless a reason says so.
+        let sort = speaker.and_then(|it| it.kind).filter(|_| !claim.reasons.contains(&WorthReason::Official));
+        let sort = sort.map(|kind| self.named("reason_by", kind.name()));
+        found.into_iter().chain(kind).chain(sort).collect()
     }
 
     /// Returns the reasons that the score rests on.
@@ -145,9 +150,7 @@ impl Words {
             MessageKind::ReadOnly(_) => self.get("error.read_only_tab").to_owned(),
             MessageKind::Renewing => self.get("error.renewing").to_owned(),
             MessageKind::ProjectGone => self.get("error.project_gone").to_owned(),
-            MessageKind::NotRead(trouble) => {
-                self.fill("error.not_read", &[("why", &self.trouble(trouble))])
-            }
+            MessageKind::NotRead(trouble) => self.fill("error.not_read", &[("why", &self.trouble(trouble))]),
             MessageKind::NotDeleted(trouble) => {
                 self.fill("error.not_deleted", &[("why", &self.trouble(trouble))])
             }
@@ -161,6 +164,10 @@ impl Words {
             MessageKind::NoMoreDocuments => self.get("error.no_more").to_owned(),
             MessageKind::NoDocument => self.get("error.no_document").to_owned(),
             MessageKind::StillTakingIn => self.get("error.still_taking").to_owned(),
+            MessageKind::GuidelinesTooLong => {
+                let max = (crate::session::guidelines::MAX_OWN_BYTES / 1000).to_string();
+                self.fill("error.guidelines_too_long", &[("max", &max)])
+            }
             MessageKind::NotRecovered => self.get("error.not_recovered").to_owned(),
             MessageKind::TookIn { added, known, failed, first, ended } => {
                 let mut told = vec![self.count("did.taken", *added, &[])];
