@@ -65,8 +65,8 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// Changes what an annotation is or covers. Who mends one has decided that it is right, so that it
-    /// outlives the detectors' next run; what stays the same stays undecided.
+    /// Changes an annotation's role or extent. A corrected annotation counts as accepted, so that detection
+    /// does not replace it; an unchanged one keeps its status.
     fn mend(&mut self, id: AnnotationId, change: impl FnOnce(&mut Annotation)) {
         self.update(id, |it| {
             let was = it.clone();
@@ -116,7 +116,7 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// Says of those claims of a quote that `which` holds for that they stand in another.
+    /// Moves the claims of quote `from` that satisfy `which` to quote `to`.
     fn give_claims(&mut self, from: AnnotationId, to: AnnotationId, which: impl Fn(&Annotation) -> bool) {
         let document = self.document;
         let of_quote = |it: &&Arc<Annotation>| it.claim().is_some_and(|claim| claim.quote == Some(from));

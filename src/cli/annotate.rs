@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     /// What to write for each article: a line, or Qawl JSON (on a line if there can be several)
     #[arg(long, value_enum, default_value_t = Format::Lines)]
     format: Format,
-    /// The language of what does not name its own, e.g. ar; told from each text if left out
+    /// Language of inputs that do not name one (BCP 47, e.g. ar) [default: detected from the text]
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
     /// Write the text into each line too
@@ -44,30 +44,29 @@ pub(super) struct Arguments {
     /// Do not look for claims
     #[arg(long)]
     no_claims: bool,
-    /// How many articles to work on at a time; by default as many as there are processors
+    /// Articles processed in parallel [default: number of CPU cores]
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
     /// Write to a file instead of to standard output
     ///
-    /// It is packed if it ends in .gz or .zst. One that holds something already is left alone, unless
-    /// --resume or --force says what to do with it.
+    /// It is compressed if it ends in .gz or .zst. A file that is not empty is kept, unless --resume or --force
+    /// is given.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Go on where an interrupted run has stopped that wrote to the same --output
+    /// Continue an interrupted run that wrote to the same --output
     ///
-    /// Every article that can be read becomes exactly one line, in the order of the input. So the whole
-    /// lines that are there are counted, as many readable articles of the input are passed over, and
-    /// the rest is annotated: none is lost and none is there twice, wherever the run was cut off, even
-    /// by `kill -9`. A last line that was broken off is cut away and made again; a packed file is
-    /// written in parts of 4 MB, of which an unfinished one is made again. The ids on both sides are
-    /// compared on the way: where they differ, the input is another one, and nothing is changed. Needs
-    /// the same input and options. Without a file there yet it begins one.
+    /// Every readable article becomes exactly one line, in the order of the input. The complete lines of the
+    /// output are counted, as many articles of the input are skipped, and the rest is annotated: none is lost or
+    /// written twice, however the run was interrupted, even by `kill -9`. An incomplete last line is removed and
+    /// written again; a compressed file consists of parts of 4 MB, of which an incomplete one is written again.
+    /// The ids on both sides are compared: if they differ, nothing is changed. Needs the same input and options.
+    /// If there is no output yet, the run starts from the beginning.
     #[arg(long, requires = "output")]
     resume: bool,
-    /// Write the --output anew, whatever it holds
+    /// Overwrite --output
     #[arg(long, requires = "output", conflicts_with = "resume")]
     force: bool,
-    /// Pack what is written; by default as the ending of --output says
+    /// Compress the output [default: by the extension of --output]
     #[arg(long, value_enum, value_name = "PACKING")]
     compress: Option<Packing>,
 }
@@ -138,7 +137,9 @@ fn begin(
         && asked != ending
     {
         let (asked, ending) = (asked.name(), ending.name());
-        return Err(Failure::Told(format!("{name}: is called as if packed by {ending}, not {asked}")));
+        return Err(Failure::Told(format!(
+            "{name}: the extension means {ending}, but --compress says {asked}"
+        )));
     }
     let packing = arguments.compress.or(by_ending);
     let mut file = OpenOptions::new()
@@ -155,14 +156,14 @@ fn begin(
     lock(&file, &name)?;
     if !arguments.resume {
         if metadata.len() > 0 && !arguments.force {
-            let ways = "go on with it (--resume), write it anew (--force) or choose another name";
-            return Err(Failure::Told(format!("{name}: holds something already: {ways}")));
+            let ways = "use --resume to continue it, --force to overwrite it, or another name";
+            return Err(Failure::Told(format!("{name}: is not empty: {ways}")));
         }
         return Ok((Output::file(file, 0, packing, &name).map_err(failed)?, false));
     }
     let begun = resume(&mut file, &name, packing, how, items, progress)?;
     if begun.n_articles > 0 {
-        progress.complain(&format!("{name}: {} articles are there already, going on", begun.n_articles));
+        progress.complain(&format!("{name}: {} articles already done, continuing", begun.n_articles));
     }
     let output = Output::file(file, begun.n_bytes, packing, &name).map_err(failed)?;
     Ok((output, begun.is_flawed))

@@ -97,7 +97,7 @@ impl Items {
             Err(error) => {
                 let broken = at(records.number() + 1);
                 self.lines = None;
-                Some(Item::Problem(format!("{broken}: breaks off here: {error}")))
+                Some(Item::Problem(format!("{broken}: cannot read any further: {error}")))
             }
         }
     }

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     /// find it beside them (`a.ann`, `a.txt`); zip archives and folders are taken as what is in them.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
-    /// The files' format; recognised by their content if left out, and told.
+    /// Input format [default: detected from the content and reported]
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     from: Option<Format>,
     /// The format to write.
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// What a label of the files means, e.g. PER=speaker; may be given more than once.
     #[arg(long, value_name = "LABEL=MEANING", value_parser = meaning)]
     label: Vec<(String, Label)>,
-    /// The language of what does not name its own, e.g. ar; told from each text if left out.
+    /// Language of inputs that do not name one (BCP 47, e.g. ar) [default: detected from the text]
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
     /// Write rejected suggestions too, into formats that can say that they are.
@@ -235,7 +235,7 @@ impl Job<'_> {
 
     fn tell_format(&self, shown: &str, options: &ImportOptions, recognised: Option<Format>) {
         if let (None, Some(format)) = (options.format, recognised) {
-            complain(&format!("{shown}: taken for {format}"));
+            complain(&format!("{shown}: detected format: {format}"));
         }
     }
 

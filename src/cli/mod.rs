@@ -45,19 +45,19 @@ enum Command {
     Annotate(annotate::Arguments),
     /// Convert annotations from one file format to another.
     Convert(convert::Arguments),
-    /// Check Qawl JSON files: their form, hash, offsets and links.
+    /// Check Qawl JSON and annotated lines: structure, hash, offsets and links.
     Validate(validate::Arguments),
-    /// Score annotated lines against gold ones.
+    /// Compare annotated lines with gold data: precision, recall, F1.
     Score(score::Arguments),
-    /// Tell how often each rule is right on gold lines, and rewrite the packs' precision by it.
+    /// Measure the precision of each rule on gold data, and optionally write it into the language packs.
     Rules(rules::Arguments),
-    /// Tell how much each sentence is worth checking.
+    /// Score the check-worthiness of sentences.
     Worth(worth::Arguments),
-    /// Learn from pages which of their lines are the article.
+    /// Train the page reader: which lines of a web page are the article.
     TrainBlocks(train_blocks::Arguments),
-    /// Learn from annotated articles which clauses are claims.
+    /// Train the claim detector on annotated articles.
     TrainClaims(train_claims::Arguments),
-    /// Learn from rated sentences what is worth checking.
+    /// Train the check-worthiness model on rated sentences.
     TrainWorth(train_worth::Arguments),
     /// Print the JSON Schema of Qawl JSON.
     Schema,
@@ -68,7 +68,7 @@ enum Command {
 enum Outcome {
     /// All went well.
     Clean,
-    /// Some of the input was bad; that has been told.
+    /// Some input was bad and was reported.
     Flawed,
 }
 

@@ -55,7 +55,7 @@ pub(super) fn unpacked(source: Box<dyn Read + Send>, name: &Path) -> io::Result<
     source.by_ref().take(ZSTD_MAGIC.len() as u64).read_to_end(&mut head)?;
     let packing = Packing::of_magic(&head);
     if let (None, (Some(needed), _)) = (packing, Packing::of_name(name)) {
-        let message = format!("the name says {}, but the file is not packed so", needed.name());
+        let message = format!("named as {}, but not {0} data", needed.name());
         return Err(Error::new(ErrorKind::InvalidData, message));
     }
     let whole = Cursor::new(head).chain(source);

@@ -73,7 +73,7 @@ impl Progress {
 fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
-        // A bar is a bar.
+        // A template error is not worth failing for; keep the default style.
         Err(_) => bar,
     }
 }

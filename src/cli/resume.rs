@@ -89,19 +89,22 @@ pub(super) fn resume(
         let at = |problem: &str| Failure::Told(format!("{name}:{}: {problem}", line.number));
         let text = line.text.as_ref().map_err(|problem| at(problem))?;
         let written: Written = serde_json::from_str(text)
-            .map_err(|_| at("is no annotated article, so this file was not begun by `qawl annotate`"))?;
+            .map_err(|_| at("not an annotated article; this file was not written by `qawl annotate`"))?;
         if !written.is_of(how) {
-            return Err(at("was written with other options (--format, --text): go on with those"));
+            return Err(at("was written with different --format or --text; use the same options to resume"));
         }
         let Some(id) = next_id(items, &mut begun, progress) else {
-            return Err(at("there is no article left that this could be of: the input is another one"));
+            return Err(at("has more articles than the input; the input differs from the first run"));
         };
         if id != written.id.to_string() {
-            let problem = format!("is {}, where the input has {id}: the input is another one", written.id);
+            let problem = format!(
+                "found {} where the input has {id}; the input differs from the first run",
+                written.id
+            );
             return Err(at(&problem));
         }
         begun.n_articles += 1;
-        progress.say("skipping what is done");
+        progress.say("skipping finished articles");
     }
     Ok(begun)
 }
@@ -167,7 +170,7 @@ fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
             Ok(Some(_)) => return Ok(end),
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(end),
             Err(error) => {
-                let message = format!("damaged behind byte {end}: {error}");
+                let message = format!("damaged after byte {end}: {error}");
                 return Err(std::io::Error::new(error.kind(), message));
             }
         }

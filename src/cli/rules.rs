@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// Gold lines, with their texts.
     #[arg(value_name = "GOLD", required = true)]
     gold: Vec<String>,
-    /// Leave a complementiser that begins a content (that, أن) out of the comparison.
+    /// Ignore a leading complementiser (that, أن) when comparing quotes.
     #[arg(long)]
     strip_comp: bool,
     /// Count optional gold quotes like all others.

@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     gold: String,
     /// The annotated lines, e.g. what `qawl annotate` has written.
     predicted: String,
-    /// Leave a complementiser that begins a content (that, أن) out of the comparison.
+    /// Ignore a leading complementiser (that, أن) when comparing quotes.
     #[arg(long)]
     strip_comp: bool,
     /// Count optional gold quotes like all others.
@@ -32,6 +32,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let mut outcome = Outcome::Clean;
     let gold = read(&arguments.gold, &mut outcome)?;
     let predicted = read(&arguments.predicted, &mut outcome)?;
+    if gold.is_empty() {
+        return Err(Failure::Told(format!("{}: no readable documents", name(&arguments.gold))));
+    }
     let options = ScoreOptions { strip_complementiser: arguments.strip_comp, count_optional: arguments.all };
     let (scores, mistakes) = score(&gold, &predicted, options);
     print(&arguments.predicted, &scores, output)?;

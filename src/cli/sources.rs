@@ -203,10 +203,10 @@ impl Iterator for Sources {
             if let Some(folder) = self.folder.take() {
                 let name = folder.root.display();
                 match (folder.n_taken, folder.n_passed_over) {
-                    (0, _) => return Some(Found::Problem(format!("{name}: no file in it can be taken"))),
+                    (0, _) => return Some(Found::Problem(format!("{name}: contains no supported files"))),
                     (_, 0) => {}
                     (_, n) => {
-                        return Some(Found::Note(format!("{name}: {n} files of other kinds passed over")));
+                        return Some(Found::Note(format!("{name}: skipped {n} files of unsupported types")));
                     }
                 }
             }

@@ -22,7 +22,7 @@ use crate::text::Text;
 /// The share of common words (Dice) from which on a clause is an example of a claim.
 const IS_CLAIM: f64 = 0.6;
 
-/// How strongly weights are drawn to nothing.
+/// L2 regularisation strength.
 pub(super) const PENALTY: f64 = 10.0;
 
 /// How many parts the documents are cut into for cross-validation.
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     /// Rewrite claim-weights.tsv in these folders of language packs.
     #[arg(long, value_name = "FOLDER", num_args = 1..)]
     write: Vec<PathBuf>,
-    /// How strongly weights are drawn to nothing.
+    /// L2 regularisation strength.
     #[arg(long, value_name = "N", default_value_t = PENALTY)]
     penalty: f64,
 }
@@ -123,7 +123,7 @@ pub(super) fn read(path: &str, examples: &mut Vec<Example>, outcome: &mut Outcom
             }
             Ok(_) => {}
             Err(problem) => {
-                complain(&format!("{}, line {}: {problem}", name(path), record.number));
+                complain(&format!("{}:{}: {problem}", name(path), record.number));
                 *outcome = Outcome::Flawed;
             }
         }

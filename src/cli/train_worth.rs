@@ -44,16 +44,16 @@ pub(super) struct Arguments {
     /// Where to write the table.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
-    /// Tell whether the table is this file, byte for byte, and fail if it is not.
+    /// Compare the table with this file; fail if they differ.
     #[arg(long, value_name = "FILE")]
     check: Option<PathBuf>,
     /// Where to write {"id", "label", "score"} of the rows held out, a file for each of theirs.
     #[arg(long, value_name = "FOLDER")]
     held_out: Option<PathBuf>,
-    /// Leave out hashed features that stand in fewer rows.
+    /// Drop features that occur in fewer rows.
     #[arg(long, value_name = "N", default_value_t = 4)]
     least_rows: u32,
-    /// How strongly weights are drawn to nothing.
+    /// L2 regularisation strength.
     #[arg(long, value_name = "N", default_value_t = 30.0)]
     penalty: f64,
     /// List the rows held out that are most wrong, so many of each file.
@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     if let Some(path) = &arguments.check {
         let known = fs::read(path).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
         let same = known == bytes;
-        output.line(&format!("{}: {}", path.display(), if same { "the same" } else { "another table" }))?;
+        output.line(&format!("{}: {}", path.display(), if same { "identical" } else { "differs" }))?;
         if !same {
             outcome = Outcome::Flawed;
         }
@@ -125,7 +125,7 @@ fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outc
         let sentence = record.text.and_then(|line| {
             let rated: Rated = serde_json::from_str(&line).map_err(|error| error.to_string())?;
             let lang = rated.lang.map(|lang| Lang(lang.into())).or_else(|| lang::identify(&rated.text));
-            let lang = lang.ok_or("the language cannot be told from the text")?;
+            let lang = lang.ok_or("cannot detect the language")?;
             let bag = bag_of(&lang, &rated.text)
                 .ok_or_else(|| format!("no claims are known of in the language {lang}"))?;
             if rated.label > 1 {
@@ -140,7 +140,7 @@ fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outc
         match sentence {
             Ok(sentence) => acc.push(sentence),
             Err(problem) => {
-                complain(&format!("{}, line {}: {problem}", name(path), record.number));
+                complain(&format!("{}:{}: {problem}", name(path), record.number));
                 *outcome = Outcome::Flawed;
             }
         }

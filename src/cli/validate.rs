@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     ///
     /// Its fields are "file", "line" and "column" (from 1, in characters), "pointer" (a JSON pointer,
     /// RFC 6901, into the document), "code" (the sort of problem, a name that stays the same) and
-    /// "message". Nothing is written of what is in order.
+    /// "message". Nothing is written for what is valid.
     #[arg(long)]
     json: bool,
 }
@@ -94,7 +94,7 @@ impl Report<'_> {
     }
 
     fn in_order(&mut self, file: &str, what: &str) -> Result<(), Failure> {
-        if self.as_json { Ok(()) } else { self.output.line(&format!("{file}: in order, {what}")) }
+        if self.as_json { Ok(()) } else { self.output.line(&format!("{file}: valid, {what}")) }
     }
 
     fn source(&mut self, source: &Source) -> Result<(), Failure> {
@@ -146,7 +146,7 @@ impl Report<'_> {
                 Ok(Some(record)) => record,
                 Ok(None) => break,
                 Err(error) => {
-                    let message = format!("breaks off here: {error}");
+                    let message = format!("cannot read any further: {error}");
                     let line = Some(records.number() + 1);
                     self.tell(Finding { line, ..Finding::of_file(file, "unreadable", &message) })?;
                     break;

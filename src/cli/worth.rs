@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// input.
     #[arg(value_name = "FILE")]
     file: String,
-    /// The language of what does not name its own, e.g. ar; told from each text if left out.
+    /// Language of inputs that do not name one (BCP 47, e.g. ar) [default: detected from the text]
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
     /// Write what speaks for checking it too.
@@ -57,16 +57,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             let input = predict::parse(&line)?;
             let own = input.lang.filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
             let lang = own.or_else(|| asked_for.clone()).or_else(|| lang::identify(&input.text));
-            let lang =
-                lang.ok_or("the language cannot be told from the text; name it by \"lang\" or --lang")?;
+            let lang = lang.ok_or("cannot detect the language; set \"lang\" or use --lang")?;
             let rating = rate_sentence(&model, &lang, &input.text)
-                .ok_or_else(|| format!("check-worthiness is not known for the language {lang}"))?;
+                .ok_or_else(|| format!("no check-worthiness model for language {lang}"))?;
             Ok(answer(&input.id, &rating, arguments.reasons))
         });
         match answer {
             Ok(line) => output.line(&line)?,
             Err(problem) => {
-                complain(&format!("{}, line {}: {problem}", name(&arguments.file), record.number));
+                complain(&format!("{}:{}: {problem}", name(&arguments.file), record.number));
                 outcome = Outcome::Flawed;
             }
         }

@@ -16,7 +16,7 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
     order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
     let mut told: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
     let mut found: Vec<Option<FoundAttribution>> = vec![None; raws.len()];
-    // Who relays, by sentence, told to the sentence's attributions that have no medium of their own.
+    // The medium named in each sentence; attributions in it that have none inherit it.
     let mut media: Vec<(u32, Span)> = Vec::new();
     for idx in order {
         let Some(raw) = raws.get(idx) else { continue };

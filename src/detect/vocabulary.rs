@@ -13,8 +13,8 @@ use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
 
-/// How many places there are for spellings of the same few bits of their hash. So no text can make looking up
-/// slow: where more want the same places, the earliest is found out anew when it comes again.
+/// Slots per hash bucket. The limit bounds lookup time for any text: a full bucket evicts its oldest entry,
+/// which is computed again when needed.
 const PLACES: usize = 4;
 
 /// The fewest and the most groups of places.
@@ -24,15 +24,13 @@ const MOST_GROUPS: usize = 1 << 14;
 /// How many words are kept from one part of a text to the next.
 const MOST_KEPT: usize = 2 * MOST_GROUPS;
 
-/// How many bits of a place are of the hash, so that few words are looked at in vain; the others are the number
-/// of the word and 1.
+/// Hash bits stored in a slot, to avoid most false comparisons. The other bits are the word's index plus 1.
 const TAG_BITS: u32 = 15;
 
 /// The longest word whose letters are weighed by itself, in bytes; what is longer is no word of a language.
 const LONGEST: usize = 8 * 1024;
 
-/// What is known of a spelling, wherever it stands: sixteen bytes, with room for there being none, which are
-/// copied in two.
+/// What holds for a spelling in any context. 16 bytes with a niche for `None`, copied as two words.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownWord {
     /// Its classes by itself.

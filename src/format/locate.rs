@@ -84,7 +84,7 @@ impl Step<'_> {
     }
 }
 
-/// What the walk has come to.
+/// An event of the walk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Event {
     /// The first byte of a value.

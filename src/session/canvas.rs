@@ -145,7 +145,7 @@ impl Canvas {
         }
     }
 
-    /// Returns a number that is another one whenever something was painted anew.
+    /// Returns a revision that changes with every repaint.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -193,7 +193,7 @@ impl Seen {
     }
 }
 
-/// Returns the annotations whose colours two versions of a document have otherwise.
+/// Returns the annotations whose colour differs between two versions.
 fn recoloured(was: &Document, is: &Document) -> Vec<AnnotationId> {
     if Arc::ptr_eq(was.whose(), is.whose()) && is.has_speakers_of(was) {
         return Vec::new();

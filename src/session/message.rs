@@ -57,6 +57,8 @@ pub enum MessageKind {
     NothingInFilter,
     /// Every annotation is decided on.
     NothingUndecided,
+    /// There are no annotations at all.
+    NothingAnnotated,
     /// The action needs a focused annotation.
     NothingFocused,
     /// The action needs something that a rule has suggested.

@@ -25,8 +25,8 @@ mod rules;
 
 pub use rating::rated;
 
-/// Returns the state after an action. Total: what makes no sense changes nothing; the revision is the
-/// same then.
+/// Returns the state after an action. Never fails: an action that does not apply leaves the state and its
+/// revision unchanged.
 pub fn reduce(state: &State, action: Action) -> State {
     let mut next = State { outbox: Vec::new(), ..state.clone() };
     let step = match &action {
@@ -84,7 +84,7 @@ fn keep(was: &State, is: &mut State, step: Step) {
     }
 }
 
-/// Asks for the place to be kept where it has changed.
+/// Requests that the reading position be saved if it changed.
 fn keep_place(was: &State, is: &mut State) {
     let moved = was.focus != is.focus || was.project.open != is.project.open;
     // A document that is being fetched has its own place, which must not be lost on the way to it.
@@ -341,7 +341,12 @@ fn step(state: &mut State, forward: bool) {
 
 fn nothing_left(state: &mut State) {
     let hidden = queue::waiting(state) > 0;
-    state.tell(if hidden { MessageKind::NothingInFilter } else { MessageKind::NothingUndecided });
+    let is_bare = state.document.as_ref().is_some_and(|document| document.annotations().next().is_none());
+    state.tell(match (hidden, is_bare) {
+        (true, _) => MessageKind::NothingInFilter,
+        (false, true) => MessageKind::NothingAnnotated,
+        (false, false) => MessageKind::NothingUndecided,
+    });
 }
 
 /// Decides on all of these; the focus goes on if it was among them.
@@ -545,7 +550,7 @@ fn escape(state: &mut State) {
     }
 }
 
-/// One transaction made of several, each seeing what those before it did.
+/// Combines several transactions into one; each sees the results of the earlier ones.
 struct Composed {
     scratch: Document,
     transaction: Transaction,

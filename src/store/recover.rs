@@ -1,4 +1,4 @@
-//! From what is stored to the document it was.
+//! Rebuilds a document from its stored snapshots and journal.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ impl Snapshot {
     /// Reads a snapshot.
     ///
     /// # Errors
-    /// What is wrong with it, in the reader's own words.
+    /// the parser's message if the snapshot is not valid.
     pub fn read(stored: &str) -> Result<Self, String> {
         let read: ReadSnapshot<'_> = serde_json::from_str(stored).map_err(|error| error.to_string())?;
         if read.version > VERSION {

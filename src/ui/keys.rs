@@ -142,7 +142,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.previous", &["Shift+Tab", "p"], |_| Act(Action::Previous)),
     binding("keys.review", "command.accept", &["Enter", "a"], |_| Act(Action::Accept)),
     binding("keys.review", "command.accept_whole", &["Shift+Enter"], |_| Act(Action::AcceptAttribution)),
-    binding("keys.review", "command.reject", &["Backspace", "x"], |_| Act(Action::Reject)),
+    binding("keys.review", "command.reject", &["x", "Backspace"], |_| Act(Action::Reject)),
     binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Reopen)),
     binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| Act(Action::AcceptAllVisible)),
     binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| Act(Action::RejectAllVisible)),

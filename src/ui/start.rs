@@ -165,8 +165,8 @@ pub fn Start(props: &Props) -> Html {
                         }
                     }) }
                 </p>
-                { example(words) }
                 <p class="privacy">{ Icon::LOCK.draw() }<span>{ words.get("start.privacy").to_owned() }</span></p>
+                { example(words) }
             </main>
             if *dragged { <p class="drop-veil">{ words.get("start.drop").to_owned() }</p> }
         </div>

@@ -235,7 +235,7 @@ fn validate_names_line_column_and_pointer() {
         validated(
             &file,
             expect![[r#"
-        standard input: in order, 8 spans
+        standard input: valid, 8 spans
     "#]]
         ),
         0
@@ -410,7 +410,7 @@ fn conversion_tells_what_it_takes_a_file_for_and_what_did_not_fit() {
     assert_eq!(document.residue().len(), 1);
     let told = run_.err.replace(&brat, "doc.ann");
     expect![[r#"
-        qawl: doc.ann: taken for brat
+        qawl: doc.ann: detected format: brat
         qawl: doc.ann: T1 (a1) was at 3 to 6; placed by its text: قال
         qawl: doc.ann: T2 was not placed: unknown label: T2	LOC 0 1	📰
     "#]]

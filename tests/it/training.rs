@@ -61,9 +61,9 @@ fn the_same_sentences_give_the_same_table() {
     let written = files.0.join("first.bin");
     let checked = |path: &str| run(&["train-worth", &sentences, "--check", path], b"");
     let same = checked(written.to_str().unwrap());
-    assert!(same.status == 0 && same.out.contains("first.bin: the same"), "{}", same.out);
+    assert!(same.status == 0 && same.out.contains("first.bin: identical"), "{}", same.out);
     let other = checked(&files.put("other.bin", "QWLW"));
-    assert!(other.status == 1 && other.out.contains("other.bin: another table"), "{}", other.out);
+    assert!(other.status == 1 && other.out.contains("other.bin: differs"), "{}", other.out);
     // Nothing of what was learned from can be read out of it.
     for word in ["workers", "harbour", "عاملا"] {
         assert!(!first.windows(word.len()).any(|bytes| bytes == word.as_bytes()), "{word}");
@@ -92,7 +92,7 @@ fn sentences_are_rated_in_the_order_they_come_in() {
                  {\"id\": \"c\", \"lang\": \"ar\", \"text\": \"قتل 12 جندياً وأصيب 40 آخرون في الهجوم.\"}\n";
     let rated = run(&["worth", "--reasons", "-"], lines.as_bytes());
     assert_eq!(rated.status, 1);
-    assert!(rated.err.starts_with("qawl: standard input, line 3: "), "{}", rated.err);
+    assert!(rated.err.starts_with("qawl: standard input:3: "), "{}", rated.err);
     let answers: Vec<Value> = rated.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
     assert_eq!(ids, [&json!("a"), &json!(7), &json!("c")]);

@@ -1,4 +1,4 @@
-//! Which of the things that raise a score are told to a person.
+//! Selects the reasons for a score that the user sees.
 
 use super::features::{FURTHER, Named};
 use crate::lang::claims::WordClass;

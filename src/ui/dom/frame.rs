@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 /// How long a frame is waited for, in milliseconds: a tab in the background has none.
 const FRAME_WITHIN: i32 = 150;
 
-/// Waits until what is rendered now is to be seen: the frame behind the one that it is painted in has begun.
+/// Waits until the current render is on screen, that is, until the frame after the one that paints it begins.
 pub async fn painted() {
     for _ in 0..2 {
         let framed = js_sys::Promise::new(&mut |resolve, _| {
@@ -54,8 +54,8 @@ impl Drop for AfterPaint {
 /// Something that is done once, as soon as what is being done has ended and at the latest right before the next
 /// painting, unless this is dropped before.
 ///
-/// To ask where something is makes the browser lay the page out. In the midst of a key's rendering that would be
-/// done again and again; behind it once, and then there is nothing left to lay out when the frame comes.
+/// Reading a position forces layout. During a render it would be forced several times; after it only once,
+/// and the frame then has nothing left to lay out.
 pub struct BeforePaint {
     handle: i32,
     _in_frame: Closure<dyn FnMut()>,

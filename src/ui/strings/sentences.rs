@@ -124,6 +124,7 @@ impl Words {
             }
             MessageKind::NothingToUndo => self.get("error.undo").to_owned(),
             MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
+            MessageKind::NothingAnnotated => self.get("queue.empty").to_owned(),
             MessageKind::NothingUndecided => self.get("live.done").to_owned(),
             MessageKind::NothingInFilter => self.get("error.filter").to_owned(),
             MessageKind::NotTheArticle => shortcuts.fill(self, "error.furniture", "command.block"),

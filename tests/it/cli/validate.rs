@@ -24,7 +24,7 @@ fn what_annotate_writes_is_in_order() {
         let written = run(arguments, input.as_bytes());
         let validated = run(&["validate", "-"], written.out.as_bytes());
         assert_eq!((validated.status, validated.err.as_str()), (0, ""));
-        assert_eq!(validated.out, "standard input: in order, 3 documents\n");
+        assert_eq!(validated.out, "standard input: valid, 3 documents\n");
     }
 }
 
