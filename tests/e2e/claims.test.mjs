@@ -66,7 +66,7 @@ for (const locale of ['ar', 'en']) {
 
       // The reasons stand in the list and in the card, in the language of the interface.
       const reasons = await page.$$eval('.rows > .row:first-child .reasons .chip', (all) => all.map((it) => it.textContent));
-      assert.ok(reasons.length >= 2, reasons.join());
+      assert.ok(reasons.length >= 1, reasons.join());
       await page.locator('.row-main').first().click();
       await painted(page);
       const inCard = await page.$$eval('.card .reasons .chip', (all) => all.map((it) => it.textContent));

@@ -80,7 +80,7 @@ fn rows_that_cannot_be_learned_from_are_told() {
     let trained = run(&["train-worth", &files.put("rated.jsonl", lines)], b"");
     assert_eq!(trained.status, 1);
     assert_eq!(trained.err.lines().count(), 3, "{}", trained.err);
-    assert!(trained.err.contains("line 193: missing field `text`"), "{}", trained.err);
+    assert!(trained.err.contains("rated.jsonl:193: missing field `text`"), "{}", trained.err);
     assert!(trained.err.contains("language de"), "{}", trained.err);
 }
 

@@ -111,7 +111,7 @@ fn a_packed_file_that_is_broken_off_is_told_by_line() {
         "{}",
         run.err
     );
-    assert!(run.err.contains("not.jsonl.gz: the name says gzip"), "{}", run.err);
+    assert!(run.err.contains("not.jsonl.gz: named as gzip"), "{}", run.err);
     assert!(run.out.ends_with(ids(&run.out).last().map(|_| "\n").unwrap_or("")));
     assert!(run.out.lines().last().is_some_and(|line| line.contains("\"z\"")));
 }

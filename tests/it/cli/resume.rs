@@ -126,10 +126,13 @@ fn going_on_with_what_does_not_fit_changes_nothing() {
     let shorter = files.put("shorter.jsonl", line("d0", ARTICLE));
     let output_name = output.to_string_lossy().into_owned();
     for (arguments, told) in [
-        (vec!["annotate", &other, "--text"], "is again, where the input has somebody else"),
-        (vec!["annotate", &shorter, "--text"], "out.jsonl:2: there is no article left"),
-        (vec!["annotate", &input_path], "out.jsonl:1: was written with other options"),
-        (vec!["annotate", &input_path, "--format", "qawl"], "out.jsonl:1: was written with other options"),
+        (vec!["annotate", &other, "--text"], "found again where the input has somebody else"),
+        (vec!["annotate", &shorter, "--text"], "out.jsonl:2: has more articles than the input"),
+        (vec!["annotate", &input_path], "out.jsonl:1: was written with different --format or --text"),
+        (
+            vec!["annotate", &input_path, "--format", "qawl"],
+            "out.jsonl:1: was written with different --format or --text",
+        ),
     ] {
         let run = run(&[&arguments[..], &["--resume", "--output", &output_name]].concat(), b"");
         assert_eq!(run.status, 2, "{arguments:?}");
@@ -139,7 +142,7 @@ fn going_on_with_what_does_not_fit_changes_nothing() {
     let (foreign, notes) = (files.put("notes.jsonl", "my notes\nmore notes"), "my notes\nmore notes");
     let refused = resume(&input_path, Path::new(&foreign));
     assert_eq!(refused.status, 2);
-    assert!(refused.err.contains("is no annotated article"), "{}", refused.err);
+    assert!(refused.err.contains("not an annotated article"), "{}", refused.err);
     assert_eq!(fs::read_to_string(&foreign).expect("a file"), notes);
 }
 
