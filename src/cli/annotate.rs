@@ -1,6 +1,6 @@
 //! `qawl annotate`: articles in, annotated lines or Qawl JSON out, in the order they came in.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -10,12 +10,13 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::articles::{Article, How, Item, Items};
-use super::output::{Failure, Output};
+use super::output::{Failure, Output, complain};
 use super::packing::Packing;
 use super::pipeline::{Handed, Load, in_order};
 use super::progress::Progress;
-use super::resume::resume;
+use super::resume::{is_output_without_text, resume};
 use super::sources::{Kind, Sources};
+use super::target::{Inputs, NewFile, Replace, is_passage, lock, open_passage, part_of, resolved};
 use crate::schema::Lang;
 
 /// Articles become lines in the order they come in; what cannot be read is told on standard error with
@@ -49,8 +50,9 @@ pub(super) struct Arguments {
     jobs: Option<std::num::NonZeroUsize>,
     /// Write to a file instead of to standard output
     ///
-    /// It is compressed if it ends in .gz or .zst. A file that is not empty is kept, unless --resume or --force
-    /// is given.
+    /// It is compressed if it ends in .gz or .zst. It is written next to its place (NAME.qawl-part) and takes its
+    /// place when it is complete; --resume continues what an interrupted run has left there. A file that is not
+    /// empty is kept, unless --resume or --force is given.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Continue an interrupted run that wrote to the same --output
@@ -63,7 +65,7 @@ pub(super) struct Arguments {
     /// If there is no output yet, the run starts from the beginning.
     #[arg(long, requires = "output")]
     resume: bool,
-    /// Overwrite --output
+    /// Overwrite --output once the new file is complete
     #[arg(long, requires = "output", conflicts_with = "resume")]
     force: bool,
     /// Compress the output [default: by the extension of --output]
@@ -82,6 +84,12 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     let all = |_: Kind| true;
     let read = Arc::new(AtomicU64::new(0));
+    let inputs = Inputs::of(arguments.files.iter().map(String::as_str))?;
+    match &arguments.output {
+        None => inputs.refuse_stdout()?,
+        Some(path) if arguments.force => refuse_article(path, &arguments.files)?,
+        Some(_) => {}
+    }
     let sources = Sources::of(&arguments.files, all, arguments.output.as_deref())?;
     let mut items = Items::of(sources, &read);
     let n_bytes = || Sources::n_bytes(&arguments.files, all);
@@ -97,8 +105,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let n_threads = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(one)).get();
     let outcome = match (&arguments.output, arguments.compress) {
         (Some(path), _) => {
-            let (mut output, is_flawed) = begin(path, arguments, &how, &mut items, &progress)?;
+            let (mut output, is_flawed) = begin(path, arguments, &inputs, &how, &mut items, &progress)?;
             let outcome = annotate(items, how, n_threads, &mut output, progress)?;
+            if output.is_untouched() && outcome == Outcome::Flawed && !is_flawed {
+                // Nothing must take the place of what is there, where there is something.
+                let name = path.display();
+                complain(&format!("{name}: nothing could be annotated, so nothing was written"));
+                output.abandon();
+                return Ok(Outcome::Flawed);
+            }
             output.finish()?;
             if is_flawed { Outcome::Flawed } else { outcome }
         }
@@ -121,11 +136,29 @@ fn is_one_article(files: &[String]) -> bool {
         && Kind::of_path(Path::new(path)).is_none_or(|it| it == Kind::Article)
 }
 
+/// Refuses to replace a file in a folder that is read, unless it is what this command has written before: it
+/// would not be read then, and its articles would be gone.
+fn refuse_article(path: &Path, files: &[String]) -> Result<(), Failure> {
+    let Ok(place) = path.canonicalize() else { return Ok(()) };
+    if !place.is_file() || Kind::of_path(&place).is_none() {
+        return Ok(());
+    }
+    let folders =
+        files.iter().filter(|file| *file != "-").filter_map(|file| Path::new(file).canonicalize().ok());
+    let is_among = folders.filter(|folder| folder.is_dir()).any(|folder| place.starts_with(folder));
+    if is_among && !is_output_without_text(&place.to_string_lossy())? {
+        let problem = "may be one of the articles in the folder that is read: choose another output";
+        return Err(Failure::Told(format!("{}: {problem}", path.display())));
+    }
+    Ok(())
+}
+
 /// Opens the file to write to, and returns it with whether what it holds already was made of input that
 /// was partly bad.
 fn begin(
     path: &Path,
     arguments: &Arguments,
+    inputs: &Inputs,
     how: &How,
     items: &mut Items,
     progress: &Progress,
@@ -142,40 +175,53 @@ fn begin(
         )));
     }
     let packing = arguments.compress.or(by_ending);
+    if is_passage(path) {
+        return Ok((Output::passage(open_passage(path)?, packing, &name), false));
+    }
+    let path = resolved(path)?;
+    inputs.refuse(&path)?;
+    let part = part_of(&path);
+    let holds_something = |path: &Path| fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() > 0);
+    let refused = |problem: String| Err(Failure::Told(format!("{name}: {problem}")));
+    if !arguments.resume {
+        if !arguments.force && holds_something(&path) {
+            let ways = "use --resume to continue it, --force to overwrite it, or another name";
+            return refused(format!("is not empty: {ways}"));
+        }
+        if !arguments.force && holds_something(&part) {
+            let part = part.display();
+            return refused(format!(
+                "{part} is from an interrupted run: use --resume to continue it or --force to start again"
+            ));
+        }
+        let mut new = NewFile::begin(&path, inputs, Replace::forced(arguments.force))?;
+        new.keeps_part = true;
+        return Ok((Output::new_file(new, packing, &name).map_err(failed)?, false));
+    }
+    let is_beside = holds_something(&part);
+    if is_beside && holds_something(&path) {
+        let part = part.display();
+        return refused(format!("{part} is from an interrupted run, too: move away the one not to continue"));
+    }
+    let begun_at = if is_beside { &part } else { &path };
     let mut file = OpenOptions::new()
         .write(true)
-        .read(arguments.resume)
+        .read(true)
         .create(true)
         .truncate(false)
-        .open(path)
+        .open(begun_at)
         .map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    if !metadata.is_file() {
-        return Ok((Output::file(file, 0, packing, &name).map_err(failed)?, false));
-    }
-    lock(&file, &name)?;
-    if !arguments.resume {
-        if metadata.len() > 0 && !arguments.force {
-            let ways = "use --resume to continue it, --force to overwrite it, or another name";
-            return Err(Failure::Told(format!("{name}: is not empty: {ways}")));
-        }
-        return Ok((Output::file(file, 0, packing, &name).map_err(failed)?, false));
-    }
+    lock(&file, &path)?;
     let begun = resume(&mut file, &name, packing, how, items, progress)?;
     if begun.n_articles > 0 {
         progress.complain(&format!("{name}: {} articles already done, continuing", begun.n_articles));
     }
+    if is_beside {
+        // From here on the file itself says how far the run has come.
+        fs::rename(&part, &path).map_err(failed)?;
+    }
     let output = Output::file(file, begun.n_bytes, packing, &name).map_err(failed)?;
     Ok((output, begun.is_flawed))
-}
-
-/// Makes sure that no other run writes to the file at the same time.
-fn lock(file: &File, name: &str) -> Result<(), Failure> {
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(Failure::Told(format!("{name}: another run is writing to it"))),
-        // Some file systems cannot lock; that must not keep anyone from working.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
-    }
 }
 
 /// What has become of an item.

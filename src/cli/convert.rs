@@ -1,7 +1,6 @@
 //! `qawl convert`: from one file format to another, with a word on everything that did not fit.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +10,11 @@ use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::packing::Packing;
 use super::records::{MAX_LINE_BYTES, Records};
+use super::target::{Inputs, NewFile, NewFiles, PART_ENDING, Replace, is_passage, open_passage, write_whole};
 use crate::annotation::Document;
 use crate::format::{
-    ExportFile, ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES,
-    SourceFile, export, export_line, import, import_files, import_line, is_archive, pack, recognise,
+    ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES, SourceFile, export,
+    export_line, fits, import, import_files, import_line, is_archive, pack, recognise,
 };
 use crate::schema::{Label, Lang};
 
@@ -31,9 +31,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     to: Format,
     /// Where to write: a file, a folder (which is made where the path ends in a slash), or `-` for standard
-    /// output, which is also what is taken if this is left out.
+    /// output, which is also what is taken if this is left out. Nothing there is replaced unless --force says
+    /// so, and then only once what replaces it is whole.
     #[arg(short, long, value_name = "PATH")]
     output: Option<String>,
+    /// Replace files at the --output that hold something. A file that is read is never replaced.
+    #[arg(long, requires = "output")]
+    force: bool,
     /// What a label of the files means, e.g. PER=speaker; may be given more than once.
     #[arg(long, value_name = "LABEL=MEANING", value_parser = meaning)]
     label: Vec<(String, Label)>,
@@ -62,8 +66,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         labels: arguments.label.clone(),
     };
     let written = ExportOptions { name: None, rejected: arguments.rejected };
-    let mut job =
-        Job { to: arguments.to, written, sink: Sink::of(arguments, output)?, outcome: Outcome::Clean };
+    let mut inputs = Inputs::of(arguments.files.iter().map(String::as_str))?;
+    for folder in arguments.files.iter().map(Path::new).filter(|path| path.is_dir()) {
+        entries(folder)?.iter().for_each(|path| inputs.add(path));
+    }
+    let mut job = Job {
+        to: arguments.to,
+        written,
+        sink: Sink::of(arguments, &inputs, output)?,
+        inputs,
+        replace: Replace::forced(arguments.force),
+        n_written: 0,
+        outcome: Outcome::Clean,
+    };
     for path in &arguments.files {
         job.file(path, &options)?;
     }
@@ -75,6 +90,10 @@ struct Job<'a> {
     to: Format,
     written: ExportOptions,
     sink: Sink<'a>,
+    inputs: Inputs,
+    replace: Replace,
+    /// How many documents have been handed on.
+    n_written: usize,
     outcome: Outcome,
 }
 
@@ -83,44 +102,77 @@ enum Sink<'a> {
     /// Each is written as it comes, on a line of its own: to standard output.
     Lines(&'a mut Output),
     /// Likewise, to a file.
-    LinesOf(Box<Output>),
+    LinesOf(Box<Output>, PathBuf),
     /// They are gathered and written at the end, since the format puts them into one list or archive.
     Whole { documents: Vec<Document>, output: &'a mut Output, path: Option<PathBuf> },
     /// Each is written into a folder as it comes.
-    Folder { path: PathBuf, taken: BTreeSet<String> },
+    Folder(NewFiles, PathBuf),
 }
 
 impl<'a> Sink<'a> {
-    fn of(arguments: &Arguments, output: &'a mut Output) -> Result<Self, Failure> {
-        let path = arguments.output.as_deref().filter(|path| *path != "-");
+    fn of(arguments: &Arguments, inputs: &Inputs, output: &'a mut Output) -> Result<Self, Failure> {
+        let stdout = ["-", "/dev/stdout", "/dev/fd/1"];
+        let path = arguments.output.as_deref().filter(|path| !stdout.contains(path));
         let is_lines = arguments.to.holds() == Holds::Lines;
+        let replace = Replace::forced(arguments.force);
         match path {
-            Some(path) if path.ends_with('/') || Path::new(path).is_dir() => {
-                fs::create_dir_all(path).map_err(|error| cannot_write(Path::new(path), &error))?;
-                let path = PathBuf::from(path);
+            Some(path) if path.ends_with(std::path::is_separator) || Path::new(path).is_dir() => {
+                let folder = PathBuf::from(path);
                 if is_lines || arguments.to.holds() == Holds::List {
+                    fs::create_dir_all(path).map_err(|error| cannot_write(Path::new(path), &error))?;
                     let first = arguments.files.first().map_or("documents", String::as_str);
                     let stem = Path::new(first).file_stem().map(|stem| stem.to_string_lossy().into_owned());
                     let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "documents".to_owned());
-                    let path = path.join(format!("{stem}{}", arguments.to.ending()));
-                    return Self::file(path, is_lines, output);
+                    let path = folder.join(format!("{stem}{}", arguments.to.ending()));
+                    return Self::file(path, is_lines, inputs, replace, output);
                 }
-                Ok(Self::Folder { path, taken: BTreeSet::new() })
+                Ok(Self::Folder(NewFiles::begin(&folder, replace)?, folder))
             }
-            Some(path) => Self::file(PathBuf::from(path), is_lines, output),
-            None if is_lines => Ok(Self::Lines(output)),
-            None => Ok(Self::Whole { documents: Vec::new(), output, path: None }),
+            Some(path) => Self::file(PathBuf::from(path), is_lines, inputs, replace, output),
+            None => {
+                inputs.refuse_stdout()?;
+                Ok(if is_lines {
+                    Self::Lines(output)
+                } else {
+                    Self::Whole { documents: Vec::new(), output, path: None }
+                })
+            }
         }
     }
 
-    fn file(path: PathBuf, is_lines: bool, output: &'a mut Output) -> Result<Self, Failure> {
+    fn file(
+        path: PathBuf,
+        is_lines: bool,
+        inputs: &Inputs,
+        replace: Replace,
+        output: &'a mut Output,
+    ) -> Result<Self, Failure> {
         if !is_lines {
+            if !is_passage(&path) {
+                // Begun and dropped: what cannot be written is told before anything is read.
+                drop(NewFile::begin(&path, inputs, replace)?);
+            }
             return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path) });
         }
-        let file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
         let (packing, _) = Packing::of_name(&path);
-        let output = Output::file(file, 0, packing, &path.to_string_lossy());
-        Ok(Self::LinesOf(Box::new(output.map_err(|error| cannot_write(&path, &error))?)))
+        let name = path.to_string_lossy().into_owned();
+        let output = if is_passage(&path) {
+            Ok(Output::passage(open_passage(&path)?, packing, &name))
+        } else {
+            Output::new_file(NewFile::begin(&path, inputs, replace)?, packing, &name)
+        };
+        Ok(Self::LinesOf(Box::new(output.map_err(|error| cannot_write(&path, &error))?), path))
+    }
+}
+
+impl Sink<'_> {
+    /// Returns where documents go, where that is a place of its own.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Lines(_) => None,
+            Self::LinesOf(_, path) | Self::Folder(_, path) => Some(path),
+            Self::Whole { path, .. } => path.as_deref(),
+        }
     }
 }
 
@@ -145,6 +197,7 @@ impl Job<'_> {
         let beside = Path::new(path).with_extension("txt");
         let has_text = !is_archive(&bytes) && !path.ends_with(".txt") && beside.is_file();
         let read = if has_text && recognised.is_some_and(needs_text) {
+            self.inputs.add(&beside);
             let text = read_bytes(&beside.to_string_lossy(), MAX_FILE_BYTES)?;
             let file = |name: &str, bytes| SourceFile { name: name.to_owned(), bytes };
             import_files(vec![file(path, bytes), file(&beside.to_string_lossy(), text)], options)
@@ -171,12 +224,13 @@ impl Job<'_> {
     }
 
     /// Returns the articles in a file's folder.
-    fn texts_beside(&self, path: &str) -> Result<Vec<SourceFile>, Failure> {
+    fn texts_beside(&mut self, path: &str) -> Result<Vec<SourceFile>, Failure> {
         let folder =
             Path::new(path).parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut files = Vec::new();
         for path in entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|it| it == "txt"))
         {
+            self.inputs.add(&path);
             let name = path.to_string_lossy().into_owned();
             files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
         }
@@ -185,7 +239,8 @@ impl Job<'_> {
 
     fn folder(&mut self, folder: &Path, options: &ImportOptions) -> Result<(), Failure> {
         let mut files = Vec::new();
-        for path in entries(folder)?.into_iter().filter(|path| path.is_file()) {
+        let is_part = |path: &Path| path.to_string_lossy().ends_with(PART_ENDING);
+        for path in entries(folder)?.into_iter().filter(|path| path.is_file() && !is_part(path)) {
             let name = path.to_string_lossy().into_owned();
             files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
         }
@@ -255,16 +310,27 @@ impl Job<'_> {
             // The document keeps it, but no other format than Qawl's has room for it.
             self.outcome = Outcome::Flawed;
         }
+        if let Err(error) = fits(self.to, &document) {
+            // It costs none of the others.
+            complain(&format!("{of}: left out: {error}"));
+            self.outcome = Outcome::Flawed;
+            return Ok(());
+        }
+        self.n_written += 1;
         match &mut self.sink {
             Sink::Lines(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
-            Sink::LinesOf(out) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
+            Sink::LinesOf(out, _) => out.line(&export_line(self.to, &document, &self.written).map_err(told)?),
             Sink::Whole { documents, .. } => {
                 documents.push(document);
                 Ok(())
             }
-            Sink::Folder { path, taken } => {
+            Sink::Folder(files, _) => {
                 for file in export(self.to, &[&document], &self.written).map_err(told)? {
-                    write_new(path, file, taken)?;
+                    if is_shared(&file.name) {
+                        files.add_shared(&file.name, &file.bytes, &self.inputs)?;
+                    } else {
+                        files.add(&file.name, &file.bytes, &self.inputs)?;
+                    }
                 }
                 Ok(())
             }
@@ -272,10 +338,17 @@ impl Job<'_> {
     }
 
     fn finish(self) -> Result<Outcome, Failure> {
+        if self.n_written == 0 && self.outcome == Outcome::Flawed {
+            // Nothing must take the place of what is there, where there is something.
+            if let Some(path) = self.sink.path() {
+                complain(&format!("{}: nothing could be converted, so nothing was written", path.display()));
+            }
+            return Ok(self.outcome);
+        }
         match self.sink {
             Sink::Lines(_) => {}
-            Sink::LinesOf(mut out) => out.finish()?,
-            Sink::Folder { .. } => {}
+            Sink::LinesOf(mut out, _) => out.finish()?,
+            Sink::Folder(files, _) => files.finish()?,
             Sink::Whole { documents, output, path } => {
                 if documents.is_empty() {
                     return Ok(self.outcome);
@@ -285,9 +358,7 @@ impl Job<'_> {
                 // On its own the table or list is what is asked for; what goes with it is in the archive.
                 let file = pack(files, "documents").map_err(told)?;
                 match path {
-                    Some(path) => {
-                        fs::write(&path, &file.bytes).map_err(|error| cannot_write(&path, &error))?
-                    }
+                    Some(path) => write_whole(&path, &file.bytes, &self.inputs, self.replace)?,
                     None => output.bytes(&file.bytes)?,
                 }
             }
@@ -296,19 +367,9 @@ impl Job<'_> {
     }
 }
 
-/// Writes a file into a folder. Two documents of one name keep both; what goes with all of them is written
-/// once.
-fn write_new(folder: &Path, file: ExportFile, taken: &mut BTreeSet<String>) -> Result<(), Failure> {
-    let shared = matches!(file.name.as_str(), "annotation.conf" | "TypeSystem.xml" | "labeling-config.xml");
-    let mut name = file.name.clone();
-    let mut n = 2;
-    while !shared && !taken.insert(name.to_lowercase()) {
-        let (stem, ending) = file.name.split_once('.').unwrap_or((&file.name, ""));
-        name = format!("{stem}-{n}.{ending}");
-        n += 1;
-    }
-    let path = folder.join(name);
-    fs::write(&path, &file.bytes).map_err(|error| cannot_write(&path, &error))
+/// Returns true for a file that goes with all documents.
+fn is_shared(name: &str) -> bool {
+    matches!(name, "annotation.conf" | "TypeSystem.xml" | "labeling-config.xml")
 }
 
 /// Returns all of a file's bytes, unpacked; one more than is taken in at most.

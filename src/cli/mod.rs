@@ -18,6 +18,7 @@ mod resume;
 mod rules;
 mod score;
 mod sources;
+mod target;
 mod train_blocks;
 mod train_claims;
 mod train_worth;

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::packing::{Packing, Part, unpacked};
+use super::target::NewFile;
 
 /// Why the command stops.
 #[derive(Debug)]
@@ -24,8 +25,12 @@ pub(super) struct Output {
     sink: Sink,
     /// What to call it.
     name: String,
+    /// Nothing has been written here.
+    is_untouched: bool,
     /// The file that is written to, where it is one.
     file: Option<File>,
+    /// The file again, where it takes its place only once it is whole.
+    new: Option<NewFile>,
 }
 
 enum Sink {
@@ -68,6 +73,17 @@ impl Output {
         Ok(Self { file: Some(file), ..output })
     }
 
+    /// Returns an output that writes to a new file.
+    pub fn new_file(new: NewFile, packing: Option<Packing>, name: &str) -> io::Result<Self> {
+        let output = Self::file(new.file().try_clone()?, 0, packing, name)?;
+        Ok(Self { new: Some(new), ..output })
+    }
+
+    /// Returns an output that writes to a device, a pipe or a descriptor as it is.
+    pub fn passage(file: File, packing: Option<Packing>, name: &str) -> Self {
+        Self::of(Box::new(file), packing, name)
+    }
+
     fn of(to: Box<dyn Write>, packing: Option<Packing>, name: &str) -> Self {
         let sink = match packing {
             None => Sink::Plain(BufWriter::with_capacity(64 * 1024, to)),
@@ -75,7 +91,7 @@ impl Output {
                 Sink::Packed(Packed { packing, to: Some(to), part: None, n_bytes: 0, is_empty: true })
             }
         };
-        Self { sink, name: name.to_owned(), file: None }
+        Self { sink, name: name.to_owned(), is_untouched: true, file: None, new: None }
     }
 
     /// Writes a text as it is.
@@ -85,6 +101,7 @@ impl Output {
 
     /// Writes bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.is_untouched = false;
         let written = match &mut self.sink {
             Sink::Plain(sink) => sink.write_all(bytes),
             Sink::Packed(sink) => sink.write(bytes),
@@ -109,7 +126,7 @@ impl Output {
         sink.flush().map_err(|error| self.cannot_write(&error))
     }
 
-    /// Hands on everything; a file is then on the disk.
+    /// Hands on everything; a file is then on the disk and at its place.
     pub fn finish(&mut self) -> Result<(), Failure> {
         let flushed = match &mut self.sink {
             Sink::Plain(sink) => sink.flush(),
@@ -120,7 +137,21 @@ impl Output {
             Some(file) if file.metadata()?.is_file() => file.sync_all(),
             _ => Ok(()),
         });
-        synced.map_err(|error| self.cannot_write(&error))
+        synced.map_err(|error| self.cannot_write(&error))?;
+        self.file = None;
+        self.new.take().map_or(Ok(()), NewFile::finish)
+    }
+
+    /// Returns whether nothing has been written.
+    pub fn is_untouched(&self) -> bool {
+        self.is_untouched
+    }
+
+    /// Leaves what is at the place of a new file as it is.
+    pub fn abandon(mut self) {
+        if let Some(new) = &mut self.new {
+            new.keeps_part = false;
+        }
     }
 
     fn cannot_write(&self, error: &io::Error) -> Failure {

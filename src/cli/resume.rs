@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::articles::{Article, How, Item};
-use super::output::Failure;
+use super::output::{Failure, cannot_read, open};
 use super::packing::{Packing, unpacked};
 use super::pipeline::Load;
 use super::progress::Progress;
@@ -46,6 +46,18 @@ impl Written {
         }
         self.format.is_none() && self.quotes.is_some() && self.text.is_some() == how.with_text
     }
+}
+
+/// Returns whether a file was written by `qawl annotate` as lines without their texts (or is empty): nothing
+/// that could be read as an article.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(super) fn is_output_without_text(path: &str) -> Result<bool, Failure> {
+    let mut lines = Records::of(open(path)?, MAX_LINE_BYTES);
+    let Some(first) = lines.next().map_err(|error| cannot_read(path, &error))? else { return Ok(true) };
+    let written = first.text.ok().and_then(|text| serde_json::from_str::<Written>(&text).ok());
+    Ok(written.is_some_and(|it| it.format.is_none() && it.quotes.is_some() && it.text.is_none()))
 }
 
 /// What is there already of a run.
@@ -158,6 +170,14 @@ fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
         if source.fill_buf()?.is_empty() {
             return Ok(end);
         }
+        // A file system that lost power can leave room at the end that was never written: zeros.
+        if source.fill_buf()?.first() == Some(&0) {
+            return if only_zeros(&mut source)? {
+                Ok(end)
+            } else {
+                Err(damaged(end, "bytes of no packed part"))
+            };
+        }
         let last = match packing {
             Packing::Gzip => last_byte(flate2::bufread::GzDecoder::new(&mut source)),
             Packing::Zstd => zstd::stream::read::Decoder::with_buffer(&mut source)
@@ -169,11 +189,31 @@ fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
             Ok(Some(b'\n')) => end = source.at,
             Ok(Some(_)) => return Ok(end),
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(end),
-            Err(error) => {
-                let message = format!("damaged after byte {end}: {error}");
-                return Err(std::io::Error::new(error.kind(), message));
-            }
+            Err(error) => return Err(damaged(end, &error.to_string())),
         }
+    }
+}
+
+/// Says from which byte on a packed output cannot be continued, and what to do.
+fn damaged(end: u64, problem: &str) -> std::io::Error {
+    let remedy = format!(
+        "to annotate the rest again, cut it off there (truncate --size={end}) and --resume; nothing was changed"
+    );
+    std::io::Error::new(ErrorKind::InvalidData, format!("damaged after byte {end}: {problem}; {remedy}"))
+}
+
+/// Reads to the end and returns whether there was nothing but zeros.
+fn only_zeros(source: &mut impl BufRead) -> std::io::Result<bool> {
+    loop {
+        let bytes = source.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(true);
+        }
+        if bytes.iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        let n = bytes.len();
+        source.consume(n);
     }
 }
 

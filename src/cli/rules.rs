@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
+use super::target::{Inputs, Replace, write_all_whole};
 use super::{Outcome, predict};
 use crate::format::lines::{InputLine, Line};
 use crate::score::{RuleFigures, ScoreOptions, Scores, score};
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     print_rules(&counted, output)?;
     print_reliability(&counted, output)?;
     if let Some(folder) = &arguments.write {
-        write(folder, &counted)?;
+        write(folder, &counted, &arguments.gold)?;
     }
     Ok(outcome)
 }
@@ -161,18 +162,20 @@ fn print_reliability(counted: &BTreeMap<String, Counted>, output: &mut Output) -
     output.line(&format!("Brier score {:.4} over {n_all} predictions", squares / n_all.max(1) as f64))
 }
 
-/// Rewrites the rows of rules that fired; the others keep their guess.
-fn write(folder: &Path, counted: &BTreeMap<String, Counted>) -> Result<(), Failure> {
+/// Rewrites the rows of rules that fired; the others keep their guess. The tables are edited, so that what they
+/// hold is no reason to refuse.
+fn write(folder: &Path, counted: &BTreeMap<String, Counted>, gold: &[String]) -> Result<(), Failure> {
     let languages: BTreeMap<&str, ()> =
         counted.keys().filter_map(|rule| Some((rule.split_once('/')?.0, ()))).collect();
+    let mut tables = Vec::new();
     for language in languages.keys() {
         let path = folder.join(language).join("rules.tsv");
         let shown = path.display().to_string();
         let table = fs::read_to_string(&path).map_err(|error| cannot_read(&shown, &error))?;
         let table: String = table.lines().map(|row| rewritten(row, language, counted) + "\n").collect();
-        fs::write(&path, table).map_err(|error| Failure::Told(format!("{shown}: {error}")))?;
+        tables.push((path, table.into_bytes()));
     }
-    Ok(())
+    write_all_whole(&tables, &Inputs::of(gold.iter().map(String::as_str))?, Replace::Asked)
 }
 
 /// Returns a row with what was counted for its rule.

@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use super::output::{Failure, cannot_read};
 use super::packing::{Packing, unpacked};
+use super::target::{Identity, PART_ENDING, identity, identity_of_stdout, resolved};
 
 /// What a file holds, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,8 +113,10 @@ pub(super) struct Sources {
     arguments: VecDeque<String>,
     folder: Option<Folder>,
     takes: fn(Kind) -> bool,
-    /// A file that is written to, not read.
+    /// Where a file will be that is written, not read.
     output: Option<PathBuf>,
+    /// What it is known by, if it is there.
+    written: Option<Identity>,
 }
 
 struct Folder {
@@ -129,21 +132,13 @@ impl Sources {
     /// # Errors
     /// An argument that names nothing that is there, or the file to write to.
     pub fn of(arguments: &[String], takes: fn(Kind) -> bool, output: Option<&Path>) -> Result<Self, Failure> {
-        let output = output.and_then(|path| path.canonicalize().ok());
+        let written = output.and_then(identity).or_else(|| identity_of_stdout().filter(|_| output.is_none()));
+        let output = output.and_then(place);
         for path in arguments.iter().filter(|path| *path != "-") {
             // Opened, so that what may not be read is told before anything is done.
-            let there = File::open(path).and_then(|_| Path::new(path).canonicalize());
-            match there {
-                Ok(there) if Some(&there) == output.as_ref() => {
-                    return Err(Failure::Told(format!(
-                        "{path}: cannot be read and written at the same time"
-                    )));
-                }
-                Ok(_) => {}
-                Err(error) => return Err(cannot_read(path, &error)),
-            }
+            File::open(path).map_err(|error| cannot_read(path, &error))?;
         }
-        Ok(Self { arguments: arguments.iter().cloned().collect(), folder: None, takes, output })
+        Ok(Self { arguments: arguments.iter().cloned().collect(), folder: None, takes, output, written })
     }
 
     /// Returns how many bytes there are to read, or `None` if nobody can know.
@@ -177,9 +172,9 @@ impl Sources {
                 continue;
             }
             let path = entry.into_path();
-            let is_output =
-                self.output.as_ref().is_some_and(|it| path.canonicalize().is_ok_and(|path| path == *it));
-            if is_output {
+            let is_output = (self.written.is_some() && identity(&path) == self.written)
+                || (self.output.is_some() && place(&path) == self.output);
+            if is_output || path.to_string_lossy().ends_with(PART_ENDING) {
                 continue;
             }
             if kind_in_folder(&path, self.takes).is_none() {
@@ -223,6 +218,13 @@ impl Iterator for Sources {
             self.folder = Some(Folder { root: path, walk, n_taken: 0, n_passed_over: 0 });
         }
     }
+}
+
+/// Returns where a file is, or will be, without links.
+fn place(path: &Path) -> Option<PathBuf> {
+    let path = resolved(path).ok()?;
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// Returns true for what a person sees in a folder; the folder itself may be called as it likes.

@@ -2,7 +2,6 @@
 //! and for "is worth checking", and tells by cross-validation over documents how good that is.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,6 +10,7 @@ use super::figures::{Scored, area_under_curve, average_precision, print_reliabil
 use super::learn::{Rows, fit, log_odds, share};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
+use super::target::{Inputs, Replace, write_all_whole};
 use super::{Outcome, predict};
 use crate::detect::claims::{self, Candidate, candidates};
 use crate::detect::{DetectOptions, detect};
@@ -33,9 +33,12 @@ pub(super) struct Arguments {
     /// Gold lines with claims, and with their texts.
     #[arg(value_name = "GOLD", required = true)]
     gold: Vec<String>,
-    /// Rewrite claim-weights.tsv in these folders of language packs.
+    /// Write claim-weights.tsv into these folders of language packs.
     #[arg(long, value_name = "FOLDER", num_args = 1..)]
     write: Vec<PathBuf>,
+    /// Overwrite tables that hold something else.
+    #[arg(long)]
+    force: bool,
     /// L2 regularisation strength.
     #[arg(long, value_name = "N", default_value_t = PENALTY)]
     penalty: f64,
@@ -105,11 +108,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         f64::from(threshold) / 1000.0
     ))?;
     print_reliability(&worth_of_matches(&examples, &held_out), output)?;
-    let table = table(&weights, threshold);
-    for folder in &arguments.write {
-        let path = folder.join("claim-weights.tsv");
-        fs::write(&path, &table).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
-    }
+    let table = table(&weights, threshold).into_bytes();
+    let tables: Vec<(PathBuf, Vec<u8>)> =
+        arguments.write.iter().map(|folder| (folder.join("claim-weights.tsv"), table.clone())).collect();
+    let inputs = Inputs::of(arguments.gold.iter().map(String::as_str))?;
+    write_all_whole(&tables, &inputs, Replace::forced(arguments.force))?;
     Ok(outcome)
 }
 

@@ -17,6 +17,7 @@ use super::figures::{Scored, area_under_curve, average_precision, best_threshold
 use super::learn::{Rows, fit, log_odds, share};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
+use super::target::{Inputs, Replace, write_whole};
 use super::train_claims::{self, Example};
 use crate::detect::worth::{BUCKET_BITS, Bag, LanguageTable, Mix, NAMED, WorthModel, bag_of};
 use crate::format::lines::Id;
@@ -50,6 +51,9 @@ pub(super) struct Arguments {
     /// Where to write {"id", "label", "score"} of the rows held out, a file for each of theirs.
     #[arg(long, value_name = "FOLDER")]
     held_out: Option<PathBuf>,
+    /// Overwrite files that hold something else.
+    #[arg(long)]
+    force: bool,
     /// Drop features that occur in fewer rows.
     #[arg(long, value_name = "N", default_value_t = 4)]
     least_rows: u32,
@@ -113,9 +117,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }
     }
     if let Some(path) = &arguments.write {
-        fs::write(path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        write_whole(path, &bytes, &inputs(arguments)?, Replace::forced(arguments.force))?;
     }
     Ok(outcome)
+}
+
+/// Returns the files that are learned from.
+fn inputs(arguments: &Arguments) -> Result<Inputs, Failure> {
+    let rated = arguments.files.iter().map(|argument| file_and_weight(argument).0);
+    Inputs::of(rated.chain(arguments.articles.iter().map(String::as_str)))
 }
 
 fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outcome) -> Result<(), Failure> {
@@ -242,7 +252,7 @@ fn tell(
             serde_json::json!({"id": it.id, "label": u8::from(*yes), "score": score}).to_string() + "\n"
         };
         let lines: String = scored.iter().map(line).collect();
-        fs::write(&file, lines).map_err(|error| Failure::Told(format!("{}: {error}", file.display())))?;
+        write_whole(&file, lines.as_bytes(), &inputs(arguments)?, Replace::forced(arguments.force))?;
     }
     let distance = |(score, yes): &Scored| (score - f64::from(u8::from(*yes))).abs();
     scored.sort_by(|(a, _), (b, _)| distance(b).total_cmp(&distance(a)));

@@ -43,6 +43,7 @@ impl fmt::Display for ExportError {
         match self {
             Self::Nothing => formatter.write_str("there is nothing to write"),
             Self::Character(document, c) => {
+                let document = document.replace(char::is_control, "\u{fffd}");
                 write!(
                     formatter,
                     "{document} has the character U+{:04X}, which this format cannot hold",
@@ -72,9 +73,7 @@ pub fn export(
     let flat = |document: &Document| Flat::of(document, format.unit(), options.rejected);
     let set = || format!("{}{}", set_name(documents, options), format.ending());
     let text = |name: String, content: String| ExportFile { name, bytes: content.into_bytes() };
-    if is_xml(format) {
-        fits_xml(documents)?;
-    }
+    documents.iter().try_for_each(|document| fits(format, document))?;
     let mut files = Vec::new();
     match format.holds() {
         Holds::One => {
@@ -130,22 +129,22 @@ pub fn export(
     Ok(files)
 }
 
-fn is_xml(format: Format) -> bool {
-    matches!(format, Format::Xmi | Format::Tei)
-}
-
-/// Checks that no text and no remark has what XML cannot hold.
-fn fits_xml(documents: &[&Document]) -> Result<(), ExportError> {
-    for document in documents {
-        let names = document.speakers().map(|speaker| &*speaker.name);
-        let notes = document.annotations().filter_map(|it| it.note.as_deref());
-        let own =
-            [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
-        if let Some(c) = own.chain(names).chain(notes).find_map(unfit) {
-            return Err(ExportError::Character(document.id().to_owned(), c));
-        }
+/// Checks that a format can hold a document: XML has no place for some characters, whether they stand in the
+/// text or in a remark.
+///
+/// # Errors
+/// The first character that it cannot hold.
+pub fn fits(format: Format, document: &Document) -> Result<(), ExportError> {
+    if !matches!(format, Format::Xmi | Format::Tei) {
+        return Ok(());
     }
-    Ok(())
+    let names = document.speakers().map(|speaker| &*speaker.name);
+    let notes = document.annotations().filter_map(|it| it.note.as_deref());
+    let own = [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
+    match own.chain(names).chain(notes).find_map(unfit) {
+        Some(c) => Err(ExportError::Character(document.id().to_owned(), c)),
+        None => Ok(()),
+    }
 }
 
 /// Writes one document as a line of a format of lines, without a line end.
