@@ -10,12 +10,14 @@ mod edit;
 mod history;
 pub mod intents;
 pub mod log;
+mod merge;
 mod model;
 
 pub use difference::difference;
 pub use document::{Difference, Document};
 pub use edit::{Action, Edit, EditError, Transaction};
 pub use history::History;
+pub use merge::{Merge, merge};
 pub use model::{
     Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Residue, Review, Role, Speaker, SpeakerId,
 };

@@ -95,6 +95,15 @@ pub enum MessageKind {
     Exported,
     /// The article is in the project already.
     AlreadyThere,
+    /// What a file of the open article says was taken over; it can be undone.
+    Merged {
+        /// How many annotations were added or decided by it.
+        taken: usize,
+        /// How many were decided otherwise; both versions are there.
+        versions: usize,
+        /// How many paragraphs and speakers are otherwise in the file and stayed as they were.
+        kept: usize,
+    },
     /// Nothing can be changed here.
     ReadOnly(Access),
     /// The document is being read as another tab left it.
@@ -133,8 +142,8 @@ pub enum MessageKind {
     TookIn {
         /// How many are new.
         added: usize,
-        /// How many were there already.
-        known: usize,
+        /// What became of those that were there already.
+        there: There,
         /// How many could not be taken in.
         failed: usize,
         /// The first that could not be.
@@ -142,6 +151,21 @@ pub enum MessageKind {
         /// Whether a person ended it before all were read.
         ended: bool,
     },
+}
+
+/// What became of documents that were there already when they were taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct There {
+    /// How many got nothing from their files.
+    pub known: usize,
+    /// How many have taken over what their files said.
+    pub merged: usize,
+    /// How many had been removed and are back.
+    pub restored: usize,
+    /// How many annotations were decided otherwise; both versions are there.
+    pub versions: usize,
+    /// How many paragraphs and speakers are otherwise in the files and stayed as they were.
+    pub kept: usize,
 }
 
 /// Why something was not opened or written.
@@ -189,6 +213,27 @@ pub enum Failure {
         /// The file's name.
         name: String,
     },
+    /// A document that was there already could not be read, so that nothing was taken over for it.
+    NotMerged {
+        /// The document's name.
+        name: String,
+    },
+    /// The head of a project's file is damaged; its documents were read all the same.
+    DamagedHead {
+        /// The file's name.
+        name: String,
+    },
+    /// A project's file holds fewer documents than its head says.
+    Incomplete {
+        /// The file's name.
+        name: String,
+        /// How many its head says.
+        promised: usize,
+        /// How many came.
+        came: usize,
+        /// The names of those that did not, as far as the file tells; else their numbers.
+        absent: Vec<String>,
+    },
     /// A project's file was written by a newer Qawl.
     NewerProject {
         /// The file's name.
@@ -203,4 +248,21 @@ pub enum Failure {
         /// The browser's own words.
         reason: String,
     },
+}
+
+impl Failure {
+    /// Returns the name of the file that it is about, if it has one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Intake { name, .. }
+            | Self::BrokenJson { name, .. }
+            | Self::ForeignJson { name, .. }
+            | Self::Import { name, .. } => name.as_deref(),
+            Self::Unreadable { name }
+            | Self::DamagedHead { name }
+            | Self::Incomplete { name, .. }
+            | Self::NewerProject { name, .. } => Some(name),
+            Self::TooMany { .. } | Self::NotMerged { .. } | Self::NotWritten(_) | Self::Export { .. } => None,
+        }
+    }
 }

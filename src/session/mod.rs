@@ -25,7 +25,7 @@ mod suggestions;
 pub use action::Action;
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
-pub use message::{Failure, Message, MessageKind};
+pub use message::{Failure, Message, MessageKind, There};
 pub use notice::Notice;
 pub use project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,

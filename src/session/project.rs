@@ -83,8 +83,16 @@ pub struct Intaking {
     pub of: u64,
     /// Documents added.
     pub added: usize,
-    /// Documents that were there already.
+    /// Documents that were there already and got nothing from their files.
     pub known: usize,
+    /// Documents that were there already and have taken over what their files said.
+    pub merged: usize,
+    /// Removed documents that are back.
+    pub restored: usize,
+    /// Annotations that were decided otherwise in a file; both versions are there.
+    pub versions: usize,
+    /// Paragraphs and speakers that are otherwise in a file and stayed as they were.
+    pub kept: usize,
     /// Documents or files that could not be taken in.
     pub failed: usize,
 }
@@ -102,8 +110,14 @@ pub struct Project {
     pub open: Option<DocumentKey>,
     /// The document that is being fetched.
     pub opening: Option<DocumentKey>,
-    /// What came for that document in a file, to be taken over once it is there.
-    pub(super) arriving: Option<Arc<Document>>,
+    /// What came for that document in files, to be taken over once it is there.
+    pub(super) arriving: Vec<Arc<Document>>,
+    /// What came in files for documents that are not open, until they have been fetched.
+    pub(super) merging: BTreeMap<DocumentKey, Vec<Arc<Document>>>,
+    /// Documents whose files could not be merged, until taking in has ended.
+    pub(super) unmerged: Vec<Failure>,
+    /// What could not be taken in, and whether a person ended it, where only merging is still to be done.
+    pub(super) ending: Option<(Vec<Failure>, bool)>,
     /// How saving goes.
     pub saving: Saving,
     /// What may be done.
@@ -283,7 +297,7 @@ pub enum ProjectAction {
     /// Takes note of what is gone.
     NoteLost,
 
-    /// Adds documents that were taken in, those that are not there yet.
+    /// Adds documents that were taken in; those that are there already take over what their files say.
     Add(Vec<Arrival>),
     /// Taking in goes on.
     Intaking(u64, u64, usize),

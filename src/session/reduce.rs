@@ -17,6 +17,7 @@ use crate::store::{Step, Summary};
 mod adding;
 mod finding;
 mod links;
+mod merging;
 mod opening;
 mod pieces;
 mod projects;
@@ -42,11 +43,12 @@ pub fn reduce(state: &State, action: Action) -> State {
     if let Some(step) = step {
         keep(state, &mut next, step);
     }
-    if next.project.opening.is_none() && next.project.arriving.is_some() {
+    if next.project.opening.is_none() && !next.project.arriving.is_empty() {
         // What came for a document is a step of its own, on the document as it was fetched.
         let fetched = next.clone();
-        projects::arrive(&mut next);
+        merging::arrive(&mut next);
         keep(&fetched, &mut next, Step::Do);
+        projects::merged_some(&mut next);
     }
     if next.outbox.iter().any(Effect::writes) {
         next.project.serial += 1;

@@ -7,14 +7,15 @@
 //! ```
 //!
 //! A line for each document, so that a file of thousands is written and read piece by piece, and a
-//! damaged line costs one document.
+//! damaged line costs one document; a damaged head costs the project's name and which rules it has switched
+//! off. The head names the documents, so that what is missing from a file that was cut can be told.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::summary::{Mark, Summary};
+use super::summary::{DocumentKey, Mark, Summary};
 use crate::annotation::{Action, Document, Edit, Transaction};
 use crate::format::{ImportProblem, qawl};
 use crate::schema::{Confidence, RuleId};
@@ -38,6 +39,16 @@ pub struct Head {
     /// The project's own page of guidelines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guidelines: Option<String>,
+    /// Which documents follow; none where the file was written before that was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    contents: Vec<Content>,
+}
+
+/// A document that the head says follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Content {
+    key: String,
+    name: String,
 }
 
 /// Why a line was not read.
@@ -57,6 +68,29 @@ impl Head {
         rules_off: &BTreeSet<RuleId>,
         guidelines: Option<&str>,
     ) -> String {
+        Self::of(name, documents, rules_off, guidelines, Vec::new())
+    }
+
+    /// Returns the first line of the file of those documents, which are named in it: what is missing from a file
+    /// that is cut can then be told.
+    pub fn write_naming<'a>(
+        name: &str,
+        documents: impl IntoIterator<Item = &'a Summary>,
+        rules_off: &BTreeSet<RuleId>,
+        guidelines: Option<&str>,
+    ) -> String {
+        let content = |it: &Summary| Content { key: it.key.name().to_owned(), name: it.called().to_owned() };
+        let contents: Vec<Content> = documents.into_iter().map(content).collect();
+        Self::of(name, contents.len(), rules_off, guidelines, contents)
+    }
+
+    fn of(
+        name: &str,
+        documents: usize,
+        rules_off: &BTreeSet<RuleId>,
+        guidelines: Option<&str>,
+        contents: Vec<Content>,
+    ) -> String {
         let head = Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -64,6 +98,7 @@ impl Head {
             documents,
             rules_off: rules_off.iter().map(RuleId::to_string).collect(),
             guidelines: guidelines.map(str::to_owned),
+            contents,
         };
         serde_json::to_string(&head).unwrap_or_default()
     }
@@ -150,4 +185,67 @@ pub fn read_line(line: &str, shown_from: Confidence) -> Result<(Summary, Documen
     summary.mark = read.state.and_then(|state| state.parse().ok());
     summary.changed_ms = read.changed_ms;
     Ok((summary, document))
+}
+
+/// What has come of a project's file so far, to be compared with what its head says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    head: Option<Head>,
+    /// The documents that came.
+    came: BTreeSet<DocumentKey>,
+    n_lines: usize,
+    /// Which of the documents' lines could not be read, from 1.
+    damaged: Vec<usize>,
+}
+
+/// What is missing from a project's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// How many documents the head says.
+    pub promised: usize,
+    /// How many came.
+    pub came: usize,
+    /// The names of those that did not; their numbers where the head does not name them.
+    pub names: Vec<String>,
+}
+
+impl Progress {
+    /// Begins with a head; `None` where it could not be read.
+    pub fn of(head: Option<Head>) -> Self {
+        Self { head, ..Self::default() }
+    }
+
+    /// Takes note of a document's line: which document it was, or that it could not be read.
+    pub fn line(&mut self, document: Option<&DocumentKey>) {
+        self.n_lines += 1;
+        match document {
+            Some(key) => {
+                self.came.insert(key.clone());
+            }
+            None => self.damaged.push(self.n_lines),
+        }
+    }
+
+    /// Returns true where more came than the head says, or nobody knows what it said.
+    pub fn has_damaged_head(&self) -> bool {
+        self.head.as_ref().is_none_or(|head| self.n_lines > head.documents)
+    }
+
+    /// Returns what is missing at the end of the file, by what the head says.
+    pub fn absent(&self) -> Option<Absent> {
+        let head = self.head.as_ref()?;
+        let came = self.n_lines - self.damaged.len();
+        if came >= head.documents {
+            return None;
+        }
+        let names = if head.contents.is_empty() {
+            let cut = self.n_lines + 1..=head.documents;
+            self.damaged.iter().copied().chain(cut).map(|number| number.to_string()).collect()
+        } else {
+            let has_come =
+                |it: &&Content| DocumentKey::from_name(&it.key).is_some_and(|key| self.came.contains(&key));
+            head.contents.iter().filter(|it| !has_come(it)).map(|it| it.name.clone()).collect()
+        };
+        Some(Absent { promised: head.documents, came, names })
+    }
 }

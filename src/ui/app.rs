@@ -18,7 +18,7 @@ use super::guide::ShowRule;
 use super::header::title;
 use super::help;
 use super::keep;
-use super::keys::{Command, Keymap, Press, command};
+use super::keys::{Command, Keymap, command};
 use super::rail::is_shown;
 use super::renewal::Renewal;
 use super::saving::Banners;
@@ -217,6 +217,7 @@ pub fn App(props: &Props) -> Html {
             if !unknown {
                 worth::load(act, async move {
                     wasm_bindgen_futures::spawn_local(faces::fetch());
+                    wasm_bindgen_futures::spawn_local(dom::keyboard::ask_layout());
                     if is_empty {
                         files::rehearse(sample(language)).await;
                     }
@@ -308,7 +309,8 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         let listed = project.listed();
         let lines = js_sys::Array::new();
         let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
-        put(Head::write(&info.name, listed.len(), &info.rules_off, info.guidelines.as_deref()));
+        let documents = listed.iter().map(|it| &***it);
+        put(Head::write_naming(&info.name, documents, &info.rules_off, info.guidelines.as_deref()));
         let mut failed = 0;
         for summary in listed {
             match keeper.document_to_copy(&summary.key).await {
@@ -475,15 +477,16 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
     let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
     let target = dom::element_of(event.target());
     let typing = target.as_ref().is_some_and(dom::is_typed_in);
+    // Whatever the key is for, it tells of the layout.
+    let press = dom::keyboard::press(&event);
     // What belongs to a dialog, a field or an input method is theirs.
     let in_dialog = target.as_ref().is_some_and(|it| matches!(it.closest("dialog"), Ok(Some(_))));
     if event.is_composing() || in_dialog {
         return;
     }
-    let control = event.ctrl_key() || event.meta_key();
-    let press = Press::new(&event.key(), &event.code(), control, event.shift_key(), event.alt_key());
+    let Some(press) = press else { return };
     // In a field only what belongs to the page as a whole is a command.
-    let of_page = control && matches!(press.key.to_ascii_lowercase().as_str(), "s" | "k" | "f");
+    let of_page = press.control && matches!(press.key.to_ascii_lowercase().as_str(), "s" | "k" | "f");
     if typing && !of_page {
         return;
     }

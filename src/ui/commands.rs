@@ -5,8 +5,10 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::dialogs::Modal;
+use super::dom;
 use super::help;
-use super::keys::{BINDINGS, Binding, Command, ESSENTIAL, FIXED, Keymap, Press};
+use super::keyboard::{self, Layout, Platform};
+use super::keys::{BINDINGS, Binding, Command, ESSENTIAL, FIXED, Keymap};
 use super::strings::Words;
 use crate::session::Language;
 use crate::session::edges::Unit;
@@ -35,7 +37,14 @@ pub fn Keys(props: &KeysProps) -> Html {
     let taken = use_state(|| None::<String>);
     let KeysProps { words, keymap, rebind, turn, close } = props;
     let words = *words;
-    let rows = Rows { words, keymap, asked: asked.clone(), taken: taken.clone(), rebind };
+    // A key that is pressed while the list is shown tells of the layout that the list shows.
+    let layout = use_state_eq(keyboard::layout);
+    let learn = {
+        let layout = layout.setter();
+        Callback::from(move |_: KeyboardEvent| layout.set(keyboard::layout()))
+    };
+    let labels = Labels { layout: (*layout).clone(), platform: dom::keyboard::platform() };
+    let rows = Rows { words, keymap, labels: &labels, asked: asked.clone(), taken: taken.clone(), rebind };
     let switch = {
         let (keymap, rebind) = (keymap.clone(), rebind.clone());
         Callback::from(move |_: Event| {
@@ -75,7 +84,7 @@ pub fn Keys(props: &KeysProps) -> Html {
                 <input type="checkbox" checked={!keymap.letters_off} onchange={switch} />
                 { words.get("keys.letters").to_owned() }
             </label>
-            <div class="keys">
+            <div class="keys" onkeyup={learn.clone()}>
                 { for BINDINGS.chunk_by(|a, b| a.group == b.group).map(|group| rows.group(group)) }
                 <section>
                     <h3>{ words.get("keys.fixed").to_owned() }</h3>
@@ -83,13 +92,13 @@ pub fn Keys(props: &KeysProps) -> Html {
                         { for FIXED.iter().map(|(id, keys)| html! {
                             <div>
                                 <dt>{ words.get(id).to_owned() }</dt>
-                                <dd dir="ltr">{ for keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }) }</dd>
+                                <dd dir="ltr">{ if *id == "keys.letter" { labels.all(keys.iter().copied()) } else { as_they_are(keys) } }</dd>
                             </div>
                         }) }
                     </dl>
                 </section>
             </div>
-            <div class="dialog-actions">
+            <div class="dialog-actions" onkeyup={learn.clone()}>
                 if keymap.is_changed() {
                     <button class="button" onclick={reset}>{ words.get("keys.reset").to_owned() }</button>
                 }
@@ -101,9 +110,29 @@ pub fn Keys(props: &KeysProps) -> Html {
     }
 }
 
+/// How keys are labelled on the keyboard in use.
+struct Labels {
+    layout: Layout,
+    platform: Platform,
+}
+
+impl Labels {
+    /// Returns chords as they are labelled; those that cannot be typed are left out.
+    fn all<'a>(&self, chords: impl IntoIterator<Item = &'a str>) -> Html {
+        let shown = chords.into_iter().filter_map(|chord| self.layout.shown(chord, self.platform));
+        shown.map(|chord| html! { <kbd class="key">{ chord }</kbd> }).collect()
+    }
+}
+
+/// Draws keys that are called the same on every keyboard.
+fn as_they_are(keys: &[&'static str]) -> Html {
+    keys.iter().map(|key| html! { <kbd class="key">{ *key }</kbd> }).collect()
+}
+
 struct Rows<'a> {
     words: Words,
     keymap: &'a Keymap,
+    labels: &'a Labels,
     asked: UseStateHandle<Option<&'static str>>,
     taken: UseStateHandle<Option<String>>,
     rebind: &'a Callback<Keymap>,
@@ -164,7 +193,7 @@ impl Rows<'_> {
                         } else if chords.is_empty() {
                             { "—" }
                         } else {
-                            <bdi dir="ltr">{ for chords.iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }</bdi>
+                            <bdi dir="ltr">{ self.labels.all(chords.iter().map(String::as_str)) }</bdi>
                         }
                     </button>
                     if asking {
@@ -180,7 +209,9 @@ impl Rows<'_> {
         let taken = self.taken.as_ref();
         let owner = taken.and_then(|chord| Some((chord, self.keymap.owner(chord)?)));
         owner.map_or_else(String::new, |(chord, owner)| {
-            self.words.fill("keys.taken", &[("key", chord), ("command", self.words.get(owner.id))])
+            let shown = self.labels.layout.shown(chord, self.labels.platform);
+            let key = shown.as_deref().unwrap_or(chord);
+            self.words.fill("keys.taken", &[("key", key), ("command", self.words.get(owner.id))])
         })
     }
 
@@ -192,9 +223,7 @@ impl Rows<'_> {
             if !asking {
                 return;
             }
-            let control = event.ctrl_key() || event.meta_key();
-            let press = Press::new(&event.key(), &event.code(), control, event.shift_key(), event.alt_key());
-            let Some(chord) = press.chord() else { return };
+            let Some(chord) = dom::keyboard::press(&event).and_then(|press| press.chord()) else { return };
             event.prevent_default();
             event.stop_propagation();
             let others = keymap.owner(&chord).is_some_and(|owner| owner.id != binding.id);
@@ -234,6 +263,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let PaletteProps { words, has_document, keymap, run, close } = props;
     let words = *words;
     let has_document = *has_document;
+    let labels = Labels { layout: keyboard::layout(), platform: dom::keyboard::platform() };
     let shown = called(&sought, has_document);
     let here = (*at).min(shown.len().saturating_sub(1));
     use_effect_with((here, (*sought).clone()), |_| {
@@ -305,7 +335,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                             <span class="commands-name">{ words.get(binding.id).to_owned() }</span>
                             <span class="commands-group">{ words.get(binding.group).to_owned() }</span>
                             <bdi dir="ltr">
-                                { for keymap.chords(binding).iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }
+                                { labels.all(keymap.chords(binding).iter().map(String::as_str)) }
                             </bdi>
                         </li>
                     }

@@ -24,6 +24,7 @@ mod header;
 mod help;
 mod inspector;
 mod keep;
+mod keyboard;
 mod keys;
 mod notice;
 mod rail;

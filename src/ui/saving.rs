@@ -97,9 +97,9 @@ pub fn Banners(props: &Props) -> Html {
                     </button>
                 </div>
             }
-            if let Some(Intaking { read, of, added, known, failed }) = project.intaking {
+            if let Some(Intaking { read, of, added, known, merged, failed, .. }) = project.intaking {
                 <div class="banner taking">
-                    <p>{ words.fill("taking.progress", &[("added", &(added + known + failed).to_string())]) }</p>
+                    <p>{ words.fill("taking.progress", &[("added", &(added + merged + known + failed).to_string())]) }</p>
                     <progress max={of.to_string()} value={read.min(of).to_string()} aria-label={words.get("taking.progress").to_owned()} />
                     <button class="button small" onclick={end.reform(|_: MouseEvent| ())}>{ words.get("taking.cancel").to_owned() }</button>
                 </div>

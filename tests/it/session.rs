@@ -1,5 +1,6 @@
 //! What a person does, as the session sees it: whole flows, and what holds after anything.
 
+mod merging;
 pub(crate) mod projects;
 
 use std::sync::Arc;

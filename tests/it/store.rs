@@ -229,3 +229,36 @@ fn a_projects_head_is_told_from_other_files() {
     let broken = file::read_line("{\"document\": {\"format\": \"qawl\"}}", Confidence::default());
     assert!(matches!(broken, Err(LineError::Damaged(_))), "{broken:?}");
 }
+
+#[test]
+fn what_is_missing_from_a_projects_file_is_named() {
+    let document = full();
+    let summary = |title: &str, n: u64| {
+        let key = DocumentKey::from_name(&format!("{n:032x}")).unwrap();
+        Summary { key, title: title.into(), ..Summary::of(&document, n, Confidence::default()) }
+    };
+    let listed = [summary("الجسر", 1), summary("Ferries", 2), summary("Rent", 3)];
+    let head = Head::read(&Head::write_naming("x", &listed, &BTreeSet::new(), None)).unwrap().unwrap();
+    assert_eq!(head.documents, 3);
+    let unnamed = Head::read(&Head::write("x", 3, &BTreeSet::new(), None)).unwrap().unwrap();
+    let absent = |head: &Head, lines: &[Option<usize>]| {
+        let mut progress = file::Progress::of(Some(head.clone()));
+        lines.iter().for_each(|line| progress.line(line.map(|at| &listed[at].key)));
+        assert!(!progress.has_damaged_head());
+        progress.absent().map(|it| (it.promised, it.came, it.names.join(" ")))
+    };
+    // Cut at a line's end, a damaged line in the middle, and whole.
+    assert_eq!(absent(&head, &[Some(0)]), Some((3, 1, "Ferries Rent".to_owned())));
+    assert_eq!(absent(&unnamed, &[Some(0)]), Some((3, 1, "2 3".to_owned())));
+    assert_eq!(absent(&head, &[Some(0), None, Some(2)]), Some((3, 2, "Ferries".to_owned())));
+    assert_eq!(absent(&unnamed, &[Some(0), None, Some(2)]), Some((3, 2, "2".to_owned())));
+    assert_eq!(absent(&head, &[]), Some((3, 0, "الجسر Ferries Rent".to_owned())));
+    assert_eq!(absent(&head, &[Some(0), Some(1), Some(2)]), None);
+    let mut headless = file::Progress::of(None);
+    headless.line(Some(&listed[0].key));
+    assert!(headless.has_damaged_head() && headless.absent().is_none());
+    let mut longer =
+        file::Progress::of(Some(Head::read(&Head::write("x", 0, &BTreeSet::new(), None)).unwrap().unwrap()));
+    longer.line(Some(&listed[0].key));
+    assert!(longer.has_damaged_head(), "more came than the head says");
+}

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{edit, focus, perform, rules};
-use crate::annotation::{Action as Done, Document, Edit, Origin, Review, Transaction, difference};
+use super::{edit, focus, merging, rules};
+use crate::annotation::{Action as Done, Document, Edit, Transaction};
 use crate::session::guidelines::MAX_OWN_BYTES;
 use crate::session::limits;
-use crate::session::message::{Failure, MessageKind};
+use crate::session::message::{Failure, MessageKind, There};
 use crate::session::project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving, Trouble,
 };
@@ -122,13 +122,16 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::TookIn(failures, ended) => took_in(state, failures, ended),
         ProjectAction::Fetched(fetched) => show_fetched(state, *fetched),
         ProjectAction::NotFetched(key, trouble) => {
+            let waited = merging::not_fetched(state, &key);
             if state.project.opening.as_ref() == Some(&key) {
                 state.project.opening = None;
-                state.project.arriving = None;
+                state.project.arriving.clear();
                 if state.project.is_stale {
                     // Shown any longer, it would be edited as it is not stored.
                     opening::leave(state);
                 }
+            } else if waited {
+                return;
             }
             state.tell(match trouble {
                 Trouble::Other(_) => MessageKind::NotRecovered,
@@ -159,9 +162,9 @@ pub(super) fn take(state: &mut State, document: Arc<Document>) {
     if there.removed_ms.is_some() {
         change(state, &key, |summary| summary.removed_ms = None);
     }
-    state.project.arriving = holds_work(&document).then_some(document);
+    state.project.arriving = merging::holds_work(&document).then_some(document).into_iter().collect();
     if state.project.open.as_ref() == Some(&key) && !state.project.is_stale {
-        arrive(state);
+        merging::arrive(state);
     } else {
         state.project.opening = Some(key.clone());
         state.outbox.push(Effect::Fetch(key));
@@ -179,27 +182,6 @@ pub(super) fn refuses(state: &mut State) -> bool {
     !state.project.can_edit()
 }
 
-/// Returns true if a document holds more than what the rules suggest.
-fn holds_work(document: &Document) -> bool {
-    document.note().is_some()
-        || document
-            .annotations()
-            .any(|it| it.review != Review::Suggested || !matches!(it.origin, Origin::Rule(_)))
-}
-
-/// Takes over what a file of the open article holds, as one thing to undo, or says that the article is
-/// there already.
-pub(super) fn arrive(state: &mut State) {
-    let arriving = state.project.arriving.take();
-    let Some(document) = state.document.clone() else { return };
-    let edits = arriving.map(|it| difference(&document, &it)).unwrap_or_default();
-    if edits.is_empty() {
-        state.tell(MessageKind::AlreadyThere);
-    } else {
-        perform(state, &Transaction { action: Done::Import, edits });
-    }
-}
-
 fn show_rail(state: &mut State, shown: bool) {
     (state.project.rail, state.project.rail_asked) = (shown, shown);
 }
@@ -209,16 +191,16 @@ fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
     opening::show(state, document);
     state.project.open = Some(key);
     state.project.opening = None;
-    state.project.arriving = None;
+    state.project.arriving.clear();
 }
 
 fn open(state: &mut State, key: &DocumentKey) {
     if state.project.open.as_ref() == Some(key) {
         state.project.opening = None;
-        state.project.arriving = None;
+        state.project.arriving.clear();
     } else if state.project.documents.contains_key(key) {
         state.project.opening = Some(key.clone());
-        state.project.arriving = None;
+        state.project.arriving.clear();
         state.outbox.push(Effect::Fetch(key.clone()));
     }
 }
@@ -333,7 +315,7 @@ fn gone(state: &mut State, keys: Vec<DocumentKey>) {
         }
         if state.project.opening.as_ref() == Some(&key) {
             state.project.opening = None;
-            state.project.arriving = None;
+            state.project.arriving.clear();
         }
         Arc::make_mut(&mut state.project.documents).remove(&key);
         lost += 1;
@@ -406,6 +388,7 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     }
     let mut place = state.project.next_place();
     let mut added = Vec::new();
+    let mut waiting = Vec::new();
     let mut intaking = state.project.intaking.unwrap_or_default();
     for Arrival { document, summary } in arrivals {
         if let Err(failure) = limits::check(&document) {
@@ -414,10 +397,18 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
         }
         let key = DocumentKey::of(document.text());
         match state.project.documents.get(&key).map(|it| it.removed_ms.is_some()) {
-            Some(false) => intaking.known += 1,
-            Some(true) => {
-                intaking.added += 1;
-                change(state, &key, |summary| summary.removed_ms = None);
+            Some(is_removed) => {
+                intaking.restored += usize::from(is_removed);
+                change(state, &key, |there| {
+                    there.removed_ms = None;
+                    there.mark = there.mark.or(summary.as_ref().and_then(|it| it.mark));
+                    there.name = there.name.clone().or(summary.as_ref().and_then(|it| it.name.clone()));
+                });
+                if merging::holds_work(&document) {
+                    waiting.push((key, document));
+                } else {
+                    intaking.known += usize::from(!is_removed);
+                }
             }
             None => {
                 let summary = summary.unwrap_or_else(|| Summary {
@@ -436,22 +427,57 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     if !added.is_empty() {
         state.outbox.push(Effect::Add(added));
     }
+    // Behind what is added: an article can be in what came twice.
+    merging::merge_all(state, waiting);
 }
 
+/// Ends taking in, once all that was read has been merged too.
 fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
-    let Intaking { added, known, .. } = state.project.intaking.take().unwrap_or_default();
+    if !state.project.merging.is_empty() {
+        state.project.ending = Some((failures, ended));
+        return;
+    }
+    let failures: Vec<Failure> =
+        failures.into_iter().chain(std::mem::take(&mut state.project.unmerged)).collect();
+    let Intaking { added, known, merged, restored, versions, kept, .. } =
+        state.project.intaking.take().unwrap_or_default();
+    let there = There { known, merged, restored, versions, kept };
     if added > 0 && state.document.is_none() {
         let first = state.project.listed().first().map(|it| it.key.clone());
         if let Some(first) = first {
             open(state, &first);
         }
     }
-    state.project.rail |= added > 1;
-    let n_failed = failures.len();
+    state.project.rail |= added + merged + restored > 1;
+    let n_failed = n_lost(&failures);
     state.tell(match failures.into_iter().next() {
-        Some(first) if n_failed == 1 && added + known == 0 => MessageKind::Failed(first),
-        first => MessageKind::TookIn { added, known, failed: n_failed, first, ended },
+        Some(first) if n_failed == 1 && added == 0 && there == There::default() => MessageKind::Failed(first),
+        first => MessageKind::TookIn { added, there, failed: n_failed, first, ended },
     });
+}
+
+/// Counts the documents and files that failures cost. Of a project's file that is not whole both the damaged lines
+/// and how many are missing are told, which are the same documents.
+fn n_lost(failures: &[Failure]) -> usize {
+    let is_counted =
+        |file: &str| failures.iter().any(|it| matches!(it, Failure::Incomplete { name, .. } if name == file));
+    let lost = |failure: &Failure| match failure {
+        Failure::Incomplete { promised, came, .. } => promised.saturating_sub(*came),
+        Failure::DamagedHead { .. } => 0,
+        Failure::NotMerged { .. } => 1,
+        failure if failure.file().is_some_and(is_counted) => 0,
+        _ => 1,
+    };
+    failures.iter().map(lost).sum()
+}
+
+/// Goes on with the end of taking in, where only merging was to be waited for.
+pub(super) fn merged_some(state: &mut State) {
+    if state.project.merging.is_empty()
+        && let Some((failures, ended)) = state.project.ending.take()
+    {
+        took_in(state, failures, ended);
+    }
 }
 
 fn begin(state: &mut State, opened: Opened) {
@@ -459,6 +485,7 @@ fn begin(state: &mut State, opened: Opened) {
     let same = state.project.info.as_ref().is_some_and(|was| was.id == info.id);
     let was_open = state.project.open.clone().filter(|_| same);
     if !same {
+        state.project.merging.clear();
         opening::leave(state);
     }
     let documents: std::collections::BTreeMap<_, _> =
@@ -479,7 +506,7 @@ fn begin(state: &mut State, opened: Opened) {
     project.lost = lost;
     project.is_stale = was_open.is_some();
     project.opening = None;
-    project.arriving = None;
+    project.arriving.clear();
     project.sequence = Default::default();
     if access == Access::Write && !project.documents.is_empty() {
         rules::count_uncounted(state);
@@ -498,10 +525,13 @@ fn begin(state: &mut State, opened: Opened) {
 }
 
 fn show_fetched(state: &mut State, fetched: Fetched) {
+    let waiting = state.project.merging.remove(&fetched.key).unwrap_or_default();
     if state.project.opening.as_ref() != Some(&fetched.key) {
-        return; // A person has gone elsewhere meanwhile.
+        // A person has gone elsewhere meanwhile, or was never to see it.
+        return merging::merge_fetched(state, fetched, waiting);
     }
-    let arriving = state.project.arriving.take();
+    let mut arriving = std::mem::take(&mut state.project.arriving);
+    arriving.extend(waiting);
     let again = state.project.open.as_ref() == Some(&fetched.key);
     let kept = state.focus;
     // That the next document is open is seen; why it was opened is still to be read.

@@ -18,8 +18,9 @@ use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
-use crate::schema::Lang;
+use crate::schema::{Lang, RuleId};
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
+use crate::store::DocumentKey;
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, pause, worth};
 
@@ -123,6 +124,8 @@ struct Run {
     reports: Vec<(Arc<str>, Report)>,
     /// The last of those files, and its format.
     told: Option<(String, Format)>,
+    /// What has come of the project's file that is being read.
+    project: Option<file::Progress>,
 }
 
 impl Intake {
@@ -175,6 +178,7 @@ impl Intake {
             slice: now(),
             reports: Vec::new(),
             told: None,
+            project: None,
         };
         run.tell();
         let files = run.pairs(files).await;
@@ -305,6 +309,7 @@ impl Run {
         let before = self.read;
         if holds_many(path) {
             self.lines(path, file).await;
+            self.end_project(path);
         } else {
             self.whole(path, file).await;
         }
@@ -390,12 +395,47 @@ impl Run {
         }
     }
 
+    /// Makes a project for the documents of a project's file.
+    async fn begin_project(&mut self, name: &str, rules_off: BTreeSet<RuleId>, head: Option<Head>) {
+        self.flush().await;
+        let is_new = self.intake.keeper.new_project(name, rules_off.clone()).await;
+        pause(0).await;
+        if !is_new {
+            // Where nothing can be stored, the documents join what is open.
+            for rule in rules_off {
+                self.act(ProjectAction::SwitchRule(rule, true));
+            }
+        }
+        self.project = Some(file::Progress::of(head));
+    }
+
+    fn note_line(&mut self, document: Option<&DocumentKey>) {
+        if let Some(project) = &mut self.project {
+            project.line(document);
+        }
+    }
+
+    /// Compares what came of a project's file with what its head says.
+    fn end_project(&mut self, path: &str) {
+        let Some(project) = self.project.take().filter(|_| !self.is_ended()) else { return };
+        let name = path.to_owned();
+        if project.has_damaged_head() {
+            self.failures.insert(0, Failure::DamagedHead { name: name.clone() });
+        }
+        if let Some(file::Absent { promised, came, names }) = project.absent() {
+            self.failures.insert(0, Failure::Incomplete { name, promised, came, absent: names });
+        }
+    }
+
     /// Takes a line in; returns false where the others cannot be either.
     async fn line(&mut self, path: &str, number: usize, line: &[u8], kind: &mut Option<Lines>) -> bool {
         let bad = |problem| bad_line(path, number, problem);
         let line = match std::str::from_utf8(line) {
             Ok(line) => line.trim_start_matches('\u{feff}').trim(),
             Err(error) => {
+                if number > 1 {
+                    self.note_line(None);
+                }
                 self.fail(bad(ImportProblem::NotUtf8 { byte: error.valid_up_to() + 1 }));
                 return true;
             }
@@ -408,16 +448,9 @@ impl Run {
             None => match Head::read(line) {
                 Some(Ok(head)) => {
                     *kind = Some(Lines::Project);
-                    self.flush().await;
-                    let is_new = self.intake.keeper.new_project(&head.name, head.rules_off()).await;
-                    pause(0).await;
-                    if !is_new {
-                        // Where nothing can be stored, the documents join what is open.
-                        for rule in head.rules_off() {
-                            self.act(ProjectAction::SwitchRule(rule, true));
-                        }
-                    }
-                    if let Some(page) = head.guidelines {
+                    let (name, rules_off, page) = (head.name.clone(), head.rules_off(), head.guidelines.clone());
+                    self.begin_project(&name, rules_off, Some(head)).await;
+                    if let Some(page) = page {
                         self.act(ProjectAction::SetGuidelines(page));
                     }
                     return true;
@@ -430,19 +463,38 @@ impl Run {
                     self.fail(bad(problem));
                     return false;
                 }
+                None if file::read_line(line, SHOWN_FROM).is_ok() => {
+                    // Its head is damaged, or gone: that costs its name and what it has switched off.
+                    self.failures.retain(|it| it.file() != Some(path));
+                    self.begin_project(project_name(path), BTreeSet::new(), None).await;
+                    Lines::Project
+                }
                 None => match format::recognise(path, format!("{line}\n{line}").as_bytes()) {
                     Some(format) => Lines::Of(format),
-                    None => Lines::Texts,
+                    None => match text_line(line) {
+                        Ok(_) => Lines::Texts,
+                        // It says nothing of the lines that follow.
+                        Err(problem) => {
+                            self.fail(bad(problem));
+                            return true;
+                        }
+                    },
                 },
             },
         };
         *kind = Some(known);
         let read = match known {
             Lines::Project => match file::read_line(line, SHOWN_FROM) {
-                Ok((summary, document)) => Ok((document, Some(summary))),
-                Err(LineError::Damaged(problem)) => Err(bad(problem)),
-                Err(LineError::Newer(version)) => {
-                    Err(Failure::NewerProject { name: path.to_owned(), version })
+                Ok((summary, document)) => {
+                    self.note_line(Some(&summary.key));
+                    Ok((document, Some(summary)))
+                }
+                Err(error) => {
+                    self.note_line(None);
+                    Err(match error {
+                        LineError::Damaged(problem) => bad(problem),
+                        LineError::Newer(version) => Failure::NewerProject { name: path.to_owned(), version },
+                    })
                 }
             },
             Lines::Of(format) => {
@@ -471,6 +523,13 @@ impl Run {
         }
         true
     }
+}
+
+/// Returns what a project is called by the name of its file.
+fn project_name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".jsonl").unwrap_or(name);
+    name.strip_suffix(".qawl-project").unwrap_or(name)
 }
 
 /// What stands on the lines of a file.

@@ -9,6 +9,7 @@ pub mod foreign;
 pub mod frame;
 pub mod highlight;
 pub mod intake;
+pub mod keyboard;
 pub mod late;
 pub mod listener;
 pub mod log;

@@ -170,13 +170,39 @@ impl Words {
                 self.fill("error.guidelines_too_long", &[("max", &max)])
             }
             MessageKind::NotRecovered => self.get("error.not_recovered").to_owned(),
-            MessageKind::TookIn { added, known, failed, first, ended } => {
-                let mut told = vec![self.count("did.taken", *added, &[])];
-                if *known > 0 {
-                    told.push(self.count("did.taken_known", *known, &[]));
+            MessageKind::Merged { taken, versions, kept } => {
+                let mut told = vec![self.get("did.import").to_owned()];
+                if *taken == 0 {
+                    told.clear();
                 }
-                if let Some(first) = first {
-                    told.push(self.count("did.taken_failed", *failed, &[("first", &self.failure(first))]));
+                self.tell_versions(*versions, *kept, &mut told);
+                if told.is_empty() {
+                    told.push(self.get("did.import").to_owned());
+                }
+                told.join(self.get("list.separator"))
+            }
+            MessageKind::TookIn { added, there, failed, first, ended } => {
+                let mut told = vec![self.count("did.taken", *added, &[])];
+                for (n, key) in [
+                    (there.merged, "did.taken_merged"),
+                    (there.restored, "did.taken_restored"),
+                    (there.known, "did.taken_known"),
+                ] {
+                    if n > 0 {
+                        told.push(self.count(key, n, &[]));
+                    }
+                }
+                self.tell_versions(there.versions, there.kept, &mut told);
+                match first {
+                    Some(first) if *failed == 0 => told.push(self.failure(first)),
+                    Some(first) => {
+                        told.push(self.count(
+                            "did.taken_failed",
+                            *failed,
+                            &[("first", &self.failure(first))],
+                        ));
+                    }
+                    None => {}
                 }
                 if *ended {
                     told.push(self.get("did.taken_ended").to_owned());
@@ -184,6 +210,15 @@ impl Words {
                 told.join(self.get("list.separator"))
             }
         })
+    }
+
+    /// Tells of what was decided otherwise in a file.
+    fn tell_versions(self, versions: usize, kept: usize, told: &mut Vec<String>) {
+        for (n, key) in [(versions, "did.merged_versions"), (kept, "did.merged_kept")] {
+            if n > 0 {
+                told.push(self.count(key, n, &[]));
+            }
+        }
     }
 
     /// Returns the undoing of an action as a button's text, `key` being `header.undo_what` or the like.
@@ -237,6 +272,19 @@ impl Words {
             }
             Failure::NotWritten(error) => (None, self.export_error(error)),
             Failure::Unreadable { name } => (Some(name.as_str()), self.get("error.unreadable").to_owned()),
+            Failure::NotMerged { name } => (Some(name.as_str()), self.get("error.not_merged").to_owned()),
+            Failure::DamagedHead { name } => (Some(name.as_str()), self.get("error.damaged_head").to_owned()),
+            Failure::Incomplete { name, promised, came, absent } => {
+                let (promised, came) = (promised.to_string(), came.to_string());
+                let mut named: Vec<String> =
+                    absent.iter().take(MOST_NAMED).map(|name| format!("\u{2068}{name}\u{2069}")).collect();
+                if absent.len() > MOST_NAMED {
+                    named.push("…".to_owned());
+                }
+                let named = named.join(self.get("list.comma"));
+                let values = [("promised", &*promised), ("came", &*came), ("absent", &*named)];
+                (Some(name.as_str()), self.fill("error.incomplete", &values))
+            }
             Failure::NewerProject { name, version } => {
                 let version = version.to_string();
                 (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
@@ -328,6 +376,9 @@ impl Words {
         }
     }
 }
+
+/// How many documents are named that are missing from a file.
+const MOST_NAMED: usize = 10;
 
 /// Returns the part of a key that stands for a role.
 pub fn role_name(role: LinkRole) -> &'static str {
