@@ -206,11 +206,14 @@ impl<'a> Merging<'a> {
             theirs.annotations().filter(|it| is_decided(it)).map(|it| it.id).collect();
         let mut seen: BTreeSet<AnnotationId> = waiting.iter().copied().collect();
         while let Some(it) = waiting.pop().and_then(|id| theirs.annotation(id)) {
-            if !self.image.contains_key(&it.id) {
-                let id = self.fresh();
-                self.image.insert(it.id, id);
-            }
             waiting.extend(links(&it.role).into_iter().filter(|link| seen.insert(*link)));
+        }
+        // In their order, so that the same file finds them in it when it comes again.
+        for id in &seen {
+            if !self.image.contains_key(id) {
+                let fresh = self.fresh();
+                self.image.insert(*id, fresh);
+            }
         }
         for it in seen.iter().filter_map(|id| theirs.annotation(*id)) {
             let Some(id) = self.image.get(&it.id).copied() else { continue };

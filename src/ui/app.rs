@@ -204,6 +204,7 @@ pub fn App(props: &Props) -> Html {
         take: take.clone(),
     });
     use_title(&state);
+    use_saving_told(&state);
     use_keyboard_in_article(&state);
     use_place_of_last_time(&state);
     // Until it is known what was open last, nothing is shown that would give way to it at once.
@@ -385,6 +386,22 @@ fn use_place_of_last_time(state: &State) {
         let Some(open) = open.clone() else { return };
         if !done.replace(true) && !focused {
             keep::scroll_back(&open);
+        }
+    });
+}
+
+/// Tells the page's script how far saving is, for when the app stops and cannot say it itself (`assets/load.js`).
+#[hook]
+fn use_saving_told(state: &State) {
+    let saving = match &state.project.saving {
+        Saving::Off => "off",
+        Saving::Saved => "saved",
+        Saving::Pending => "pending",
+        Saving::Failed(_) => "failed",
+    };
+    use_effect_with(saving, |saving| {
+        if let Some(root) = dom::document().and_then(|page| page.document_element()) {
+            let _ = root.set_attribute("data-kept", saving);
         }
     });
 }

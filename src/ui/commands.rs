@@ -150,7 +150,7 @@ impl Rows<'_> {
                         <div key={binding.id}>
                             <dt>{ self.words.get(binding.id).to_owned() }</dt>
                             <dd dir="ltr">
-                                { for self.keymap.chords(binding).iter().map(|chord| html! { <kbd class="key">{ chord.clone() }</kbd> }) }
+                                { self.labels.all(self.keymap.chords(binding).iter().map(String::as_str)) }
                             </dd>
                         </div>
                     }) }

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::dom;
+use super::keyboard;
 use super::keys::{BINDINGS, Keymap};
 use super::strings::Words;
 
@@ -20,8 +22,10 @@ impl Shortcuts {
     /// Returns the first key of a command, for a text; `None` if it has none.
     pub fn key(&self, command: &str) -> Option<String> {
         let binding = BINDINGS.iter().find(|binding| binding.id == command)?;
+        let (layout, platform) = (keyboard::layout(), dom::keyboard::platform());
+        let label = self.0.chords(binding).iter().find_map(|chord| layout.shown(chord, platform));
         // An isolate of its own direction: in Arabic text a bracket would be mirrored otherwise.
-        self.0.chords(binding).first().map(|chord| format!("\u{2066}{chord}\u{2069}"))
+        label.map(|label| format!("\u{2066}{label}\u{2069}"))
     }
 
     /// Returns how a command is reached from the keyboard: by its key, else by its name in the command palette.
