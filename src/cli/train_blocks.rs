@@ -10,6 +10,7 @@ use clap::Args;
 use super::learn::{Rows, fit};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
+use super::target::{Inputs, Replace, write_whole};
 use super::{Outcome, predict};
 use crate::detect::blocks::{FEATURES, LineWeights, blocks_by, line_features};
 use crate::format::lines::{Line, SourceOffsets};
@@ -34,6 +35,9 @@ pub(super) struct Arguments {
     /// Write the weights into this file.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Replace a file that holds something else.
+    #[arg(long)]
+    force: bool,
     /// How strongly weights are drawn to nothing.
     #[arg(long, value_name = "N", default_value_t = PENALTY)]
     penalty: f64,
@@ -92,7 +96,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let table = table(&all);
     output.line(&table)?;
     if let Some(path) = &arguments.write {
-        fs::write(path, &table).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        let inputs = Inputs::of(arguments.pages.iter().map(String::as_str))?;
+        write_whole(path, table.as_bytes(), &inputs, Replace::forced(arguments.force))?;
     }
     Ok(outcome)
 }
