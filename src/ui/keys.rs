@@ -130,16 +130,16 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.mark", "command.block", &["b"], |_| Act(Action::CycleBlock)),
     binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Remove)),
     // Letters too: many Latin layouts type brackets with AltGr only, which is nobody's command.
-    by_unit("keys.edges", "command.end_shrink", &["[", "h"], |unit| {
+    by_unit("keys.edges", "command.end_shrink", &["[", "q"], |unit| {
         Act(Action::MoveEdge(Edge::End, Direction::Shrink, unit))
     }),
-    by_unit("keys.edges", "command.end_grow", &["]", "l"], |unit| {
+    by_unit("keys.edges", "command.end_grow", &["]", "e"], |unit| {
         Act(Action::MoveEdge(Edge::End, Direction::Grow, unit))
     }),
-    by_unit("keys.edges", "command.start_shrink", &["{", "Shift+h"], |unit| {
+    by_unit("keys.edges", "command.start_shrink", &["{", "Shift+q"], |unit| {
         Act(Action::MoveEdge(Edge::Start, Direction::Shrink, unit))
     }),
-    by_unit("keys.edges", "command.start_grow", &["}", "Shift+l"], |unit| {
+    by_unit("keys.edges", "command.start_grow", &["}", "Shift+e"], |unit| {
         Act(Action::MoveEdge(Edge::Start, Direction::Grow, unit))
     }),
     binding("keys.link", "command.link_speaker", &["s"], |_| Act(Action::StartLink(LinkRole::Source))),

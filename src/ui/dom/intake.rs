@@ -448,7 +448,8 @@ impl Run {
             None => match Head::read(line) {
                 Some(Ok(head)) => {
                     *kind = Some(Lines::Project);
-                    let (name, rules_off, page) = (head.name.clone(), head.rules_off(), head.guidelines.clone());
+                    let (name, rules_off, page) =
+                        (head.name.clone(), head.rules_off(), head.guidelines.clone());
                     self.begin_project(&name, rules_off, Some(head)).await;
                     if let Some(page) = page {
                         self.act(ProjectAction::SetGuidelines(page));
