@@ -1,4 +1,4 @@
-//! What the app has to tell a person, as data; the interface turns it into words.
+//! Messages to the user, as data; the interface turns them into words.
 
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, EditError};
@@ -8,16 +8,16 @@ use crate::schema::RuleId;
 use crate::session::project::{Access, Trouble};
 use crate::store::{Mark, Step};
 
-/// Something to tell, once.
+/// A message, shown once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Different for each message, so that the same words are announced again.
     pub serial: u64,
-    /// What is told.
+    /// What it says.
     pub kind: MessageKind,
 }
 
-/// What is told.
+/// What a message says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
     /// A document is open.

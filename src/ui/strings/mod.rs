@@ -1,8 +1,9 @@
-//! What the interface says, in each of its languages.
+//! The texts of the interface, in each of its languages.
 //!
-//! A language is two files of rows `key<TAB>text`, `….first.tsv` with what the first screen says and another
-//! with all else, and a row in [`Words::of`] and in `rest`. In a text `{name}` is a place for a value. A key
-//! that ends in a plural category (`.one`, `.few`, `.other`) is one form of a text about a number.
+//! A language is two files of rows `key<TAB>text`, `….first.tsv` with the texts of the first screen and another
+//! with the rest, and a row in [`Words::of`] and in `rest`. `{name}` in a text is a place for a value; `{key}` is
+//! the user's own key, filled by `ui::shortcuts`. A key that ends in a plural category
+//! (`.one`, `.few`, `.other`) is one form of a text about a number.
 
 mod rest;
 mod sentences;
@@ -59,7 +60,7 @@ impl Words {
         }
     }
 
-    /// Returns the text of a key; the key itself where there is none, so that what is missing shows.
+    /// Returns the text of a key; the key itself if it has none, so that a missing text is noticed.
     pub fn get(self, key: &str) -> &str {
         self.find(key).unwrap_or(key)
     }
@@ -74,8 +75,8 @@ impl Words {
         self.get(&format!("{kind}.{name}")).to_owned()
     }
 
-    /// Returns the text of a key with its places filled. Values may be of any direction: each is kept
-    /// apart from its surroundings.
+    /// Returns the text of a key with its places filled. Values may be of any direction: each is
+    /// isolated from the text around it.
     pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.get(key), values)
     }

@@ -1,4 +1,4 @@
-//! What only screens behind the first one say. A module of its own, so that an empty page can do without it
+//! The texts of all screens but the first. A module of its own, so that the empty page does not need it
 //! (`scripts/build/split.mjs`).
 
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use crate::session::Language;
 static ARABIC: OnceLock<Table> = OnceLock::new();
 static ENGLISH: OnceLock<Table> = OnceLock::new();
 
-/// Returns the text of a key that the first screen does without.
+/// Returns the text of a key that the first screen does not use.
 #[inline(never)]
 pub(super) fn find(language: Language, key: &str) -> Option<&'static str> {
     let (table, rows) = match language {

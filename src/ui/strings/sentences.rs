@@ -1,4 +1,4 @@
-//! Whole sentences: why something is suggested, and what the app has to tell.
+//! Whole sentences: why something is suggested, and the messages of the page.
 
 use super::Words;
 use crate::annotation::intents::LinkRole;
