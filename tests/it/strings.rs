@@ -70,7 +70,9 @@ fn every_language_says_the_same_things() {
     let all: Vec<_> = stems(first).symmetric_difference(&stems(second)).cloned().collect();
     assert!(all.is_empty(), "only in one language: {all:?}");
     for (lang, categories, table) in &tables {
-        for key in table.keys().filter(|key| stem(key) != key.as_str()) {
+        // A text that happens to be called `other` has no form for one.
+        let is_count = |key: &str| stem(key) != key && table.contains_key(&format!("{}.one", stem(key)));
+        for key in table.keys().filter(|key| is_count(key)) {
             for category in *categories {
                 let form = format!("{}.{category}", stem(key));
                 assert!(table.contains_key(&form), "{lang}: {form} is missing");
