@@ -182,6 +182,8 @@ globalThis.addEventListener('error', ({ error }) => hasStopped(error) && tellSto
 globalThis.addEventListener('unhandledrejection', ({ reason }) => hasStopped(reason) && tellStopped());
 
 try {
+  // `old-browser.js` has found that the page would not be whole here, and says so.
+  if (document.documentElement.dataset.failed === 'old') throw new Error('this browser is too old');
   const { default: start } = await import(beside(app));
   // The app takes the place of what stands in the body.
   if (document.readyState === 'loading') {
@@ -189,6 +191,6 @@ try {
   }
   first = await startNoting(start, beside(wasm));
 } catch (error) {
-  document.documentElement.dataset.failed = '';
+  document.documentElement.dataset.failed ||= '';
   throw error;
 }

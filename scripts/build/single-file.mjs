@@ -89,13 +89,16 @@ const rest = `let arrived;
 globalThis.qawlLate = () => new WebAssembly.Instance(new WebAssembly.Module(bytes('asset-late')), { app });
 globalThis.qawlLate.ready = new Promise((resolve) => { arrived = resolve; });
 `;
+const old = check(await text(take('old-browser.js')), 'old-browser.js', '</script');
+replace(/<script src="(\.\/)?old-browser\.js"><\/script>/, `<script>${old}</script>`);
 const script = `${app}
 const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textContent), (character) => character.charCodeAt(0));
 let app;
 ${lateName ? rest : ''}try {
+  if (document.documentElement.dataset.failed === 'old') throw new Error('this browser is too old');
   app = await ${start}({ module_or_path: bytes('asset-wasm') });
 ${lateName ? '  globalThis.qawlLate();\n  arrived();\n' : ''}} catch (error) {
-  document.documentElement.dataset.failed = '';
+  document.documentElement.dataset.failed ||= '';
   throw error;
 }
 `;
@@ -116,7 +119,7 @@ replace(/<\/body>/, `<script type="module">${script}</script>\n</body>`);
 
 replace(
   /http-equiv="Content-Security-Policy"\s+content="[^"]*"/,
-  `http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; ` +
+  `http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash(old)} ${hash(script)} 'wasm-unsafe-eval'; ` +
     `style-src ${hash(styles)}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; ` +
     `require-trusted-types-for 'script'; trusted-types 'none'"`,
 );

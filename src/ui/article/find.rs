@@ -87,6 +87,9 @@ pub(super) fn FindBar(props: &Props) -> Html {
             </div>
             <p class={classes!("find-count", find.trouble.is_some().then_some("trouble"))} role="status">{ count(words, find) }</p>
             if let Some(PatternTrouble::Broken(found)) = &find.trouble { { technical(words, found) } }
+            if !find.hits.is_empty() && !highlight::is_there() {
+                <p class="find-note">{ words.get("find.not_coloured").to_owned() }</p>
+            }
             if !find.hits.is_empty() {
                 <div class="find-row find-mark" role="group" aria-label={words.get("find.mark").to_owned()}>
                     <span>{ words.get("find.mark").to_owned() }</span>

@@ -1,9 +1,20 @@
 //! Highlights that change nothing in the page's elements: the CSS Custom Highlight API, looked up by
-//! name because the bindings know it only as unstable. A browser without it shows none.
+//! name because the bindings know it only as unstable. A browser without it shows none, and the page says so.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Range;
+
+/// Returns true if the browser has the API.
+pub fn is_there() -> bool {
+    registry().is_some()
+}
+
+fn registry() -> Option<JsValue> {
+    let window = super::window()?;
+    let css = Reflect::get(&window, &JsValue::from_str("CSS")).ok()?;
+    Reflect::get(&css, &JsValue::from_str("highlights")).ok().filter(JsValue::is_object)
+}
 
 /// Paints these ranges as `::highlight(name)`, and no others.
 pub fn paint(name: &str, ranges: &[Range]) {
@@ -14,7 +25,7 @@ pub fn paint(name: &str, ranges: &[Range]) {
 fn try_paint(name: &str, ranges: &[Range]) -> Option<()> {
     let window = super::window()?;
     let get = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok();
-    let registry = get(&get(&window, "CSS")?, "highlights")?;
+    let registry = registry()?;
     let call = |method: &str, args: &Array| {
         let function = get(&registry, method)?.dyn_into::<Function>().ok()?;
         Reflect::apply(&function, &registry, args).ok()

@@ -1,5 +1,5 @@
 // What a person does and sees, in any engine: a page is what `chromium.mjs`, `firefox.mjs` and `webkit.mjs` make of it.
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How long anything may take, in milliseconds. */
@@ -46,6 +46,9 @@ export const count = (page, selector) => page.evaluate((selector) => document.qu
 
 /** Gives an element the keyboard. */
 export const focus = (page, selector) => page.evaluate((selector) => document.querySelector(selector).focus(), selector);
+
+/** Waits until an element has the keyboard; `:focus` is not it where the window itself does not have it. */
+export const focusedOn = (page, selector) => until(page, (selector) => document.activeElement?.matches(selector), selector);
 
 /** Returns the middle of an element, which is brought into sight. */
 export async function middle(page, selector, nth = 0) {
@@ -164,4 +167,11 @@ export async function downloaded(folder, act) {
     if (Date.now() > end) throw new Error(`no download in ${folder}`);
     await pause(80);
   }
+}
+
+/** Keeps a picture of a page on which something went wrong, where QAWL_SCREENSHOTS names a folder. */
+export async function pictureOf(page, name) {
+  if (!process.env.QAWL_SCREENSHOTS) return;
+  const picture = await page.screenshot().catch(() => undefined);
+  if (picture) await writeFile(join(process.env.QAWL_SCREENSHOTS, `${name}-${Date.now()}.png`), picture);
 }

@@ -14,7 +14,12 @@ class Page {
     page.on('console', (message) => message.type() === 'error' && this.said.push(`console: ${message.text()}`));
   }
 
-  goto(url) { return this.page.goto(url); }
+  async goto(url) {
+    await this.page.goto(url);
+    // What the page before it was fetching is given up, and Firefox tells of that as of an error.
+    this.said = this.said.filter((it) => !/NetworkError when attempting to fetch|download failed .*status=2152398850/.test(it));
+  }
+
   reload() { return this.page.reload(); }
   evaluate(run, ...args) { return this.page.evaluate(run, ...args); }
 
@@ -73,6 +78,8 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
         'browser.download.always_ask_before_handling_new_types': false, 'browser.helperApps.neverAsk.saveToDisk': 'application/json',
       }),
       'dom.events.testing.asyncClipboard': true,
+      // Its window has the keyboard, whatever the desktop has.
+      'focusmanager.testmode': true,
       // It asks its maker nothing.
       'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false,
       'browser.shell.checkDefaultBrowser': false,
@@ -82,6 +89,7 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
   const open = async (page) => {
     // The first page there is takes no notice of the default.
     await page.setViewport({ width, height });
+    await page.bringToFront();
     return new Page(page);
   };
   const [first] = await browser.pages();

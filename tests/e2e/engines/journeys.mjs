@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, describe, test } from 'node:test';
 import { dist, sample, serve } from '../harness.mjs';
 import {
-  annotated, click, count, downloaded, dragBetween, ends, focus, gone, middle, painted, saved, select, shown, textOf, typeArticle, until,
+  annotated, click, count, downloaded, dragBetween, ends, focus, focusedOn, gone, middle, painted, pictureOf, saved, select, shown, textOf, typeArticle, until,
 } from './acts.mjs';
 import { absence, engines, start } from './engines.mjs';
 
@@ -214,7 +214,7 @@ export const journeys = {
   async 'find'({ page, locale }) {
     await openSample({ page, locale });
     await page.press('/');
-    await shown(page, '.find-field:focus');
+    await focusedOn(page, '.find-field');
     await page.type(locale === 'ar' ? 'اسرائيل' : 'BRIDGE');
     const name = locale === 'ar' ? 'إسرائيل' : 'bridge';
     const n = (await textOf(page, '#article')).toLowerCase().split(name).length - 1;
@@ -265,9 +265,8 @@ export const journeys = {
       await focus(page, '#article');
       await page.press('Tab');
       await page.press('Enter');
+      const made = await until(page, decided);
       await saved(page);
-      const made = await page.evaluate(decided);
-      assert.ok(made > 0);
       await until(second, (made) => document.querySelector('.header-progress progress').value === made, made);
       await page.goto('about:blank');
       await saved(second);
@@ -443,10 +442,7 @@ function sessionOf(engine, setting) {
       assert.deepEqual(await page.troubles(), []);
       await page.goto('about:blank');
     } catch (error) {
-      if (process.env.QAWL_SCREENSHOTS) {
-        const name = `${engine}-${setting.locale}-${Date.now()}.png`;
-        await writeFile(join(process.env.QAWL_SCREENSHOTS, name), await page.screenshot().catch(() => '')).catch(() => {});
-      }
+      await pictureOf(page, `${engine}-${setting.locale}`);
       // Whatever was left open would be in the way of the next one.
       await end();
       throw error;
