@@ -49,13 +49,19 @@ class Page {
     await session.detach();
   }
 
+  /** Has the window end in a camera and a bar, as a phone's does. */
+  async setInsets(insets) {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Emulation.setSafeAreaInsetsOverride', { insets });
+  }
+
   screenshot() { return this.page.screenshot(); }
   upload(selector, path) { return this.page.setInputFiles(selector, path); }
   close() { return this.page.close({ runBeforeUnload: false }); }
 }
 
 /** Starts a browser; `profile` is where it keeps what it keeps, without one in a folder that goes with it. */
-export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, touch = false, width = 1280, height = 900, toKill = false } = {}) {
+export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, touch = false, isPrivate = false, width = 1280, height = 900, toKill = false } = {}) {
   if (toKill) {
     const { page, context, kill } = await launchToKill({ profile, address: 'about:blank', locale });
     return { version: context.browser().version(), page: new Page(page), newPage: async () => new Page(await context.newPage()), kill, close: kill };
@@ -64,7 +70,7 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
   const context = await chromium.launchPersistentContext(folder, {
     executablePath,
     headless: true,
-    args: flags,
+    args: isPrivate ? [...flags, '--incognito'] : flags,
     locale,
     viewport: { width, height },
     hasTouch: touch,

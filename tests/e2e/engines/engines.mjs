@@ -22,10 +22,17 @@ function isThere(command) {
  */
 export const engines = {
   chromium: { needs: [chromium], cannot: {} },
-  firefox: { needs: [process.env.QAWL_FIREFOX ?? '/usr/bin/firefox-esr'], cannot: {} },
+  firefox: {
+    needs: [process.env.QAWL_FIREFOX ?? '/usr/bin/firefox-esr'],
+    cannot: { touch: 'Firefox on a desktop says that it has a fine pointer, whatever is emulated; on a phone it is tried by hand' },
+  },
   webkit: {
     needs: ['WebKitWebDriver', 'Xvfb', '/usr/bin/python3'],
-    cannot: { 'marks in forced': 'WebKit knows no forced colours' },
+    cannot: {
+      'marks in forced': 'WebKit knows no forced colours',
+      'a coarse pointer': 'WebKitGTK without a touch screen says that its pointer is fine',
+      'safe areas': 'WebKitGTK has no phone to take them from',
+    },
   },
 };
 

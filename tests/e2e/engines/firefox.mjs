@@ -59,7 +59,7 @@ class Page {
 }
 
 /** Starts a browser; `profile` is where it keeps what it keeps, without one in a folder that goes with it. */
-export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, width = 1280, height = 900 } = {}) {
+export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, isPrivate = false, width = 1280, height = 900 } = {}) {
   const folder = profile ?? (await mkdtemp(join(tmpdir(), 'qawl-firefox-')));
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -72,6 +72,7 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
       'intl.locale.requested': locale,
       // Where the page asks, as a person's profile has it: 0 is dark.
       'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+      ...(isPrivate && { 'browser.privatebrowsing.autostart': true }),
       ...(forced && { 'browser.display.document_color_use': 2, 'ui.useAccessibilityTheme': 1 }),
       ...(downloads && {
         'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.useDownloadDir': true,

@@ -143,6 +143,12 @@ class Page {
     ], 'touch');
   }
 
+  /** Puts a finger down, moves it through places and lifts it. */
+  async swipe([first, ...places]) {
+    const move = ({ x, y }) => ({ type: 'pointerMove', duration: 0, origin: 'viewport', x: Math.round(x), y: Math.round(y) });
+    await this.pointer([move(first), { type: 'pointerDown', button: 0 }, ...places.map(move), { type: 'pointerUp', button: 0 }], 'touch');
+  }
+
   async screenshot() { return Buffer.from(await this.call('GET', '/screenshot'), 'base64'); }
 
   async upload(selector, path) {
@@ -157,7 +163,8 @@ class Page {
 }
 
 /** Starts a window; `profile` is where it keeps what it keeps, without one it is private. */
-export async function start({ profile, downloads, locale = 'en', dark = false, width = 1280, height = 900 } = {}) {
+export async function start({ profile: given, isPrivate = false, downloads, locale = 'en', dark = false, width = 1280, height = 900 } = {}) {
+  const profile = isPrivate ? undefined : given;
   const { display: screenName } = await display();
   const port = await freePort();
   const child = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
