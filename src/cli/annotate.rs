@@ -17,6 +17,7 @@ use super::progress::Progress;
 use super::resume::{is_output_without_text, resume};
 use super::sources::{Kind, Sources};
 use super::target::{Inputs, NewFile, Replace, is_passage, lock, open_passage, part_of, resolved};
+use crate::intake::{Options, Repair, TextEncoding};
 use crate::schema::Lang;
 
 /// Articles become lines in the order they come in; what cannot be read is told on standard error with
@@ -27,10 +28,10 @@ pub(super) struct Arguments {
     ///
     /// A file ending in .jsonl or .ndjson, and standard input, holds a JSON object on each line: {"id",
     /// "lang" (may be left out), "text"}, or Qawl JSON, in which what a person has decided stays. A
-    /// .json file holds one such object or a list of them; any other file is an article, plain text or
-    /// HTML, called by the file's name. Of a folder all .txt, .text, .md, .html, .htm, .xhtml, .json,
-    /// .jsonl and .ndjson files are taken, those in its folders too, by name. All may be packed (.gz,
-    /// .zst).
+    /// .json file holds one such object or a list of them; any other file is an article, plain text, HTML,
+    /// Word (.docx) or OpenDocument (.odt), called by the file's name. Of a folder all .txt, .text, .md, .html,
+    /// .htm, .xhtml, .docx, .odt, .json, .jsonl and .ndjson files are taken, those in its folders too, by name.
+    /// All may be packed (.gz, .zst).
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
     /// What to write for each article: a line, or Qawl JSON (on a line if there can be several)
@@ -45,6 +46,21 @@ pub(super) struct Arguments {
     /// Do not look for claims
     #[arg(long)]
     no_claims: bool,
+    /// What text files are read as, e.g. windows-1256; told from each file if left out
+    ///
+    /// UTF-8, UTF-16 with or without a mark, and the encodings of the web's standard by their names. A guess is told
+    /// on standard error.
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<TextEncoding>,
+    /// Leave lines and messages of text files as they are given
+    ///
+    /// Otherwise lines that a width has cut are joined, and messages parted from their dates; it is told on standard
+    /// error. The text of a JSON object is never changed.
+    #[arg(long, conflicts_with = "put_right")]
+    as_given: bool,
+    /// Put right what PDFs make of Arabic: lines in the order they are seen in, diacritics apart, shapes for letters
+    #[arg(long)]
+    put_right: bool,
     /// Articles processed in parallel [default: number of CPU cores]
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -73,6 +89,23 @@ pub(super) struct Arguments {
     compress: Option<Packing>,
 }
 
+impl Arguments {
+    /// Returns how files that are articles are taken in.
+    fn intake(&self) -> Options {
+        let repaired = |options: Options, repair: &Repair| options.with(*repair, true);
+        let options = match (self.as_given, self.put_right) {
+            (true, _) => Options::as_given(),
+            (false, true) => Repair::ALL.iter().fold(Options::default(), repaired),
+            (false, false) => Options::default(),
+        };
+        options.read_as(self.encoding)
+    }
+}
+
+fn encoding(name: &str) -> Result<TextEncoding, String> {
+    TextEncoding::named(name).ok_or_else(|| "no encoding of that name is known".to_owned())
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// One JSON object on a line: id, lang, blocks, quotes, claims
@@ -91,7 +124,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         Some(_) => {}
     }
     let sources = Sources::of(&arguments.files, all, arguments.output.as_deref())?;
-    let mut items = Items::of(sources, &read);
+    let mut items = Items::of(sources, &read, arguments.intake());
     let n_bytes = || Sources::n_bytes(&arguments.files, all);
     let progress = Progress::of(n_bytes, &read, arguments.output.is_none());
     let how = How {
@@ -226,7 +259,8 @@ fn begin(
 
 /// What has become of an item.
 enum Done {
-    Line(String),
+    /// What is written, and what there is to tell of how it was taken in.
+    Line(String, Vec<String>),
     Problem(String),
     Note(String),
 }
@@ -241,7 +275,10 @@ fn annotate(
     let is_pretty = how.as_document && !how.on_one_line;
     let work = move |item| match item {
         Item::Article(place, content) => match Article::read(content) {
-            Ok(article) => Done::Line(article.annotated(&how)),
+            Ok(article) => {
+                let notes = article.notes().into_iter().map(|note| format!("{place}: {note}")).collect();
+                Done::Line(article.annotated(&how), notes)
+            }
             Err(problem) => Done::Problem(format!("{place}: {problem}")),
         },
         Item::Problem(problem) => Done::Problem(problem),
@@ -251,8 +288,10 @@ fn annotate(
     let taken = in_order(items, n_threads, work, |handed| {
         match handed {
             Handed::Idle => return output.flush(),
-            Handed::Result(Done::Line(line)) if is_pretty => output.write(&line)?,
-            Handed::Result(Done::Line(line)) => output.line(&line)?,
+            Handed::Result(Done::Line(line, notes)) => {
+                notes.iter().for_each(|note| progress.complain(note));
+                if is_pretty { output.write(&line)? } else { output.line(&line)? }
+            }
             Handed::Result(Done::Note(note)) => progress.complain(&note),
             Handed::Result(Done::Problem(problem)) => {
                 progress.complain(&problem);

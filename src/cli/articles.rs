@@ -16,7 +16,7 @@ use crate::annotation::Document;
 use crate::detect::{DetectOptions, detect};
 use crate::format::lines::{Id, InputLine, of_document};
 use crate::format::qawl;
-use crate::intake;
+use crate::intake::{self, Remark};
 use crate::schema::{BlockKind, Lang};
 use crate::session::suggestions;
 use crate::text::Span;
@@ -63,6 +63,8 @@ pub(super) enum Content {
         name: String,
         /// The article's id.
         id: String,
+        /// How it is taken in.
+        options: intake::Options,
     },
 }
 
@@ -72,12 +74,14 @@ pub(super) struct Items {
     read: Arc<AtomicU64>,
     lines: Option<(Arc<str>, Records)>,
     waiting: VecDeque<Item>,
+    options: intake::Options,
 }
 
 impl Items {
-    /// Returns the articles; `read` counts the bytes that have been read.
-    pub fn of(sources: Sources, read: &Arc<AtomicU64>) -> Self {
-        Self { sources, read: Arc::clone(read), lines: None, waiting: VecDeque::new() }
+    /// Returns the articles; `read` counts the bytes that have been read, `options` say how files that are articles
+    /// are taken in.
+    pub fn of(sources: Sources, read: &Arc<AtomicU64>, options: intake::Options) -> Self {
+        Self { sources, read: Arc::clone(read), lines: None, waiting: VecDeque::new(), options }
     }
 
     fn next_line(&mut self) -> Option<Item> {
@@ -126,7 +130,8 @@ impl Items {
             return;
         }
         let name = Packing::of_name(&source.path).1.to_string_lossy().into_owned();
-        self.waiting.push_back(Item::Article(at, Content::File { bytes, name, id: source.id }));
+        let options = self.options;
+        self.waiting.push_back(Item::Article(at, Content::File { bytes, name, id: source.id, options }));
     }
 }
 
@@ -180,8 +185,8 @@ fn named<'a>(articles: Vec<String>, at: &'a Place, id: &'a str) -> impl Iterator
 
 /// An article taken in.
 pub(super) enum Article {
-    /// A text, and what its source's mark-up says of its parts.
-    Bare(InputLine, Vec<(Span, BlockKind)>),
+    /// A text, what its source's mark-up says of its parts, and how it was taken in.
+    Bare(InputLine, Vec<(Span, BlockKind)>, Vec<Remark>),
     /// A document that somebody may have worked on.
     Document(Box<Document>),
 }
@@ -215,7 +220,7 @@ impl Article {
                 let document = qawl::read(&json).map_err(|error| error.to_string())?;
                 Ok(Self::Document(Box::new(document)))
             }
-            Content::Json(json, None) => Ok(Self::Bare(predict::parse(&json)?, Vec::new())),
+            Content::Json(json, None) => Ok(Self::Bare(predict::parse(&json)?, Vec::new(), Vec::new())),
             Content::Json(json, Some(_)) if !json.trim_start().starts_with('{') => {
                 Err("not a JSON object".to_owned())
             }
@@ -223,12 +228,14 @@ impl Article {
                 let WithoutId { id: own, lang, text } =
                     serde_json::from_str(&json).map_err(|error| error.to_string())?;
                 let id = own.unwrap_or(Id::Name(id));
-                Ok(Self::Bare(predict::within_limits(InputLine { id, lang, text })?, Vec::new()))
+                let input = predict::within_limits(InputLine { id, lang, text })?;
+                Ok(Self::Bare(input, Vec::new(), Vec::new()))
             }
-            Content::File { bytes, name, id } => {
-                let intake = intake::file(&name, &bytes).map_err(|error| error.to_string())?;
+            Content::File { bytes, name, id, options } => {
+                let source = intake::Source::File { name: name.into(), bytes: bytes.into() };
+                let intake = source.take_in(options).map_err(|error| error.to_string())?;
                 let text = intake.text.as_str().to_owned();
-                Ok(Self::Bare(InputLine { id: Id::Name(id), lang: None, text }, intake.hints))
+                Ok(Self::Bare(InputLine { id: Id::Name(id), lang: None, text }, intake.hints, intake.remarks))
             }
         }
     }
@@ -236,21 +243,37 @@ impl Article {
     /// Returns the article's name.
     pub fn id(&self) -> String {
         match self {
-            Self::Bare(input, _) => input.id.to_string(),
+            Self::Bare(input, ..) => input.id.to_string(),
             Self::Document(document) => document.id().to_owned(),
         }
+    }
+
+    /// Returns what there is to tell of how the article was taken in.
+    pub fn notes(&self) -> Vec<String> {
+        let Self::Bare(_, _, remarks) = self else { return Vec::new() };
+        remarks.iter().map(note).collect()
     }
 
     /// Returns what is written for the article, without a line end if it is a line.
     pub fn annotated(self, how: &How) -> String {
         match self {
-            Self::Bare(input, hints) if how.as_document => {
+            Self::Bare(input, hints, _) if how.as_document => {
                 predict::document(&input, how.asked(), &hints, how.on_one_line)
             }
-            Self::Bare(input, hints) => predict::line(input, how.asked(), how.with_text, &hints).write(),
+            Self::Bare(input, hints, _) => predict::line(input, how.asked(), how.with_text, &hints).write(),
             Self::Document(document) => renewed(*document, how),
         }
     }
+}
+
+/// Returns a remark with the option that has it otherwise.
+fn note(remark: &Remark) -> String {
+    let option = match remark {
+        Remark::Guessed(_) | Remark::Lost(_) => "--encoding NAME reads it as another",
+        Remark::Made(..) => "--as-given leaves it as it is",
+        Remark::Offered(..) => "--put-right does so",
+    };
+    format!("{remark} ({option})")
 }
 
 /// Returns true for what says that it is Qawl JSON, whichever way its fields are ordered. In a text the

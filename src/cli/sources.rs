@@ -31,7 +31,7 @@ impl Kind {
         match ending.to_str()? {
             "jsonl" | "ndjson" => Some(Self::Lines),
             "json" => Some(Self::Json),
-            "txt" | "text" | "md" | "html" | "htm" | "xhtml" => Some(Self::Article),
+            "txt" | "text" | "md" | "html" | "htm" | "xhtml" | "docx" | "odt" => Some(Self::Article),
             _ => None,
         }
     }

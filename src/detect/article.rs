@@ -10,6 +10,7 @@ use crate::lang::cues::{CueForm, Lemma, Part};
 use crate::lang::lexicon::Entry;
 use crate::schema::{Block, BlockKind};
 use crate::text::fold::folded_prefix;
+use crate::text::stamps::is_stamp;
 use crate::text::tokens::{Token, TokenKind, is_letter, tokens};
 use crate::text::{Span, Text};
 
@@ -26,6 +27,9 @@ const MAX_CHAPTER_BYTES: u32 = 2 * CHAPTER_BYTES;
 
 /// The longest dateline, in tokens.
 const LONGEST_DATELINE: usize = 14;
+
+/// The longest name of who writes a message, in tokens.
+const LONGEST_SENDER: usize = 16;
 
 /// The fewest letters of a word beside a full stop without a space that is no abbreviation.
 const FEWEST_LETTERS: usize = 3;
@@ -63,6 +67,11 @@ pub(super) struct Tok {
 pub(super) struct Paragraph {
     pub kind: BlockKind,
     pub tokens: Range<usize>,
+    /// The colon behind who writes it, if it is a message: its date and time stand in front of it, or the handle of who
+    /// writes is told (`Mona (@mona): …`).
+    pub message: Option<usize>,
+    /// Its date and time stand in front of it, so that it goes on to those of the next one.
+    pub stamped: bool,
 }
 
 /// A text, or a chapter of a long one, read with a pack.
@@ -112,6 +121,7 @@ impl<'a> Article<'a> {
         vocabulary.turn_page(rest.min(CHAPTER_BYTES) as usize);
         let mut n_bytes = 0;
         let mut next = from;
+        let mut stamped = false;
         for block in blocks.iter().skip(from) {
             if n_bytes >= MAX_CHAPTER_BYTES || n_bytes >= CHAPTER_BYTES && !article.is_quoting() {
                 break;
@@ -119,6 +129,7 @@ impl<'a> Article<'a> {
             next += 1;
             // Nobody says anything in furniture, nor in a line of who wrote it and when.
             if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline) {
+                stamped = is_stamp(text.slice(block.span));
                 continue;
             }
             n_bytes += block.span.len();
@@ -139,8 +150,10 @@ impl<'a> Article<'a> {
             }
             let tokens = start..article.toks.len();
             quotations::pair(&mut article, tokens.clone());
-            article.cut_sentences(tokens.clone());
-            article.paragraphs.push(Paragraph { kind: block.kind, tokens });
+            let message = article.message_colon(tokens.clone(), stamped);
+            article.cut_sentences(tokens.clone(), message);
+            article.paragraphs.push(Paragraph { kind: block.kind, tokens, message, stamped });
+            stamped = false;
         }
         let mut n_quoted = 0;
         for idx in 0..article.toks.len() {
@@ -278,11 +291,12 @@ impl<'a> Article<'a> {
     }
 
     /// Cuts a paragraph at full stops, question and exclamation marks outside of quotations.
-    fn cut_sentences(&mut self, range: Range<usize>) {
+    fn cut_sentences(&mut self, range: Range<usize>, message: Option<usize>) {
         let mut start = range.start;
         for idx in range.clone() {
             let number = u32::try_from(self.sentences.len()).unwrap_or(u32::MAX);
-            let ends = self.ends_sentence(idx, start, &range);
+            // Who writes a message is no part of its first sentence.
+            let ends = message == Some(idx) || self.ends_sentence(idx, start, &range);
             if let Some(tok) = self.toks.get_mut(idx) {
                 tok.sentence = number;
             }
@@ -291,6 +305,15 @@ impl<'a> Article<'a> {
                 start = idx + 1;
             }
         }
+    }
+
+    /// Returns the colon behind who writes the message that a paragraph is, if it is one.
+    fn message_colon(&self, range: Range<usize>, stamped: bool) -> Option<usize> {
+        let mut head = range.start..range.end.min(range.start + LONGEST_SENDER);
+        let colon = head.find(|idx| self.is_punct(*idx, ':'))?;
+        let handle =
+            (range.start + 1..colon).any(|idx| self.is_punct(idx, '@') && self.is_punct(idx - 1, '('));
+        (colon > range.start && (stamped || handle)).then_some(colon)
     }
 
     fn ends_sentence(&self, idx: usize, start: usize, range: &Range<usize>) -> bool {

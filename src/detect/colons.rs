@@ -6,12 +6,15 @@ use crate::lang::classes::Classes;
 use crate::schema::{BlockKind, QuoteKind};
 use crate::text::tokens::TokenKind;
 
-use super::article::Article;
+use super::article::{Article, Paragraph};
 use super::attribution::{Gathered, Raw, Source};
 use super::turns::{Lead, Turns};
 
 /// How far below its headline a speaker's full name is looked for, in tokens.
 const BELOW: usize = 400;
+
+/// The most lines of a message behind its first.
+const MOST_LINES: usize = 40;
 
 /// Returns true if the token stands in the article's first paragraph, its title.
 fn paragraph_is_first(article: &Article<'_>, idx: usize) -> bool {
@@ -31,6 +34,37 @@ fn named_below(article: &Article<'_>, source: Range<usize>) -> bool {
         || (article.capital(last) && (source.end + 1..article.toks.len().min(source.end + BELOW)).any(below))
 }
 
+/// Gathers a message: who writes it stands in front of the colon, and it goes on to the next one's date.
+fn message(
+    acc: &mut Gathered,
+    article: &Article<'_>,
+    paragraph: &Paragraph,
+    colon: usize,
+    more: &[Paragraph],
+) {
+    let Some(source) = article.trim(paragraph.tokens.start..colon) else { return };
+    let mut parts: Vec<_> = article.trim(colon + 1..paragraph.tokens.end).into_iter().collect();
+    if paragraph.stamped {
+        let more = more.iter().take_while(|next| !next.stamped && next.kind == BlockKind::Body);
+        parts.extend(more.take(MOST_LINES).filter_map(|next| article.trim(next.tokens.clone())));
+    }
+    if parts.is_empty() {
+        return;
+    }
+    acc.add(Raw {
+        at: paragraph.tokens.start,
+        cue: Vec::new(),
+        parts,
+        kind: QuoteKind::Direct,
+        source: Source::Named(source),
+        source_rule: "colon-turn",
+        rule: "colon-turn",
+        entry: None,
+        medium: None,
+        nested: true,
+    });
+}
+
 /// Gathers paragraphs of the form `X: …`.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     let turns = Turns::read(article);
@@ -41,6 +75,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             BlockKind::Body => "colon-turn",
             BlockKind::Byline | BlockKind::Boilerplate => continue,
         };
+        if let Some(colon) = paragraph.message.filter(|_| rule == "colon-turn") {
+            message(acc, article, paragraph, colon, article.paragraphs.get(idx + 1..).unwrap_or(&[]));
+            continue;
+        }
         let Some(lead) = turns.lead(idx) else { continue };
         let Lead { label, colon, letter, .. } = lead.clone();
         let start = label.start;

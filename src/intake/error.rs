@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::kind::Unreadable;
+
 /// Why a source was not taken in. What was open before stays open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntakeError {
@@ -19,11 +21,10 @@ pub enum IntakeError {
         /// The offset of the first byte no text has.
         at: usize,
     },
-    /// A text in another encoding than UTF-8 or marked UTF-16.
-    NotUtf8 {
-        /// The offset of the first byte that is not UTF-8.
-        at: usize,
-    },
+    /// A file of a kind that is known and not read.
+    Unreadable(Unreadable),
+    /// A document of a word processor that is broken, or packed to more than can be taken in.
+    BrokenDocument,
     /// A file marked as UTF-16 that is broken.
     NotUtf16 {
         /// The offset of the first byte of the broken unit.
@@ -41,8 +42,12 @@ impl fmt::Display for IntakeError {
                 write!(formatter, "too large: {bytes:.1} MB (limit {max:.0} MB)")
             }
             Self::Binary { at } => write!(formatter, "not a text file (byte {at})"),
-            Self::NotUtf8 { at } => {
-                write!(formatter, "not UTF-8 (byte {at}): save the file as UTF-8 and try again")
+            Self::Unreadable(kind) => write!(formatter, "{kind}"),
+            Self::BrokenDocument => {
+                write!(
+                    formatter,
+                    "damaged document: open it in a word processor, save it again and try again"
+                )
             }
             Self::NotUtf16 { at } => write!(formatter, "marked as UTF-16, but damaged at byte {at}"),
         }

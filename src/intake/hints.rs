@@ -12,15 +12,21 @@ pub(super) enum Hint {
     Kind(BlockKind),
     /// Readers do not see it.
     Hidden,
+    /// Readers of the final document do not see the paragraph that it begins: a comment.
+    HidesParagraph,
 }
 
-/// Rows by where they look (`tag`, `role`, `class`) and the name they look for.
+/// Rows by where they look (`tag`, `role`, `class`, `style`, `link`) and what they look for.
 static ROWS: LazyLock<BTreeMap<(&str, &str), Hint>> = LazyLock::new(|| {
     let rows = include_str!("hints.tsv").lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
         let (place, name, kind) = (cells.next()?, cells.next()?, cells.next()?);
-        let hint = if kind == "hidden" { Hint::Hidden } else { Hint::Kind(kind.parse().ok()?) };
+        let hint = match kind {
+            "hidden" => Hint::Hidden,
+            "comment" => Hint::HidesParagraph,
+            kind => Hint::Kind(kind.parse().ok()?),
+        };
         Some(((place, name), hint))
     })
     .collect()
@@ -39,4 +45,24 @@ pub(super) fn hint(tag: &str, role: &str, classes: &str) -> Option<Hint> {
         .find_map(|class| row("class", class))
         .or_else(|| row("role", role))
         .or_else(|| row("tag", tag))
+}
+
+/// Returns what is said of an element with that `style`, in small letters and without white space.
+pub(super) fn style_hint(style: &str) -> Option<Hint> {
+    if style.is_empty() {
+        return None;
+    }
+    let rows = ROWS.range(("style", "")..).take_while(|((place, _), _)| *place == "style");
+    rows.filter(|((_, part), _)| style.contains(part)).map(|(_, hint)| *hint).last()
+}
+
+/// Returns what a link inside of the document says of the paragraph it stands in, if it is the anchor of a note or a
+/// comment: itself it is never a part of the text.
+pub(super) fn anchor(link: &str) -> Option<Hint> {
+    let place = link.rsplit_once('#').map(|(_, place)| place)?;
+    let rows = ROWS.range(("link", "")..).take_while(|((what, _), _)| *what == "link");
+    let found = rows.filter(|((_, start), _)| {
+        place.strip_prefix(start).is_some_and(|rest| rest.chars().next().is_some_and(|c| c.is_ascii_digit()))
+    });
+    found.map(|(_, hint)| *hint).last()
 }

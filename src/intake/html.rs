@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::hints::{Hint, hint};
+use super::hints::{Hint, anchor, hint, style_hint};
 use super::page::{Gap, Page};
 use crate::schema::BlockKind;
 use crate::text::Span;
@@ -33,11 +33,22 @@ struct Open {
     by_form: bool,
 }
 
+/// What has been read out of HTML.
+pub(super) struct Read {
+    /// The text.
+    pub text: String,
+    /// What the mark-up says of whole lines.
+    pub hints: Vec<(Span, BlockKind)>,
+    /// Most of it stands as it is written, line by line.
+    pub preformatted: bool,
+}
+
 /// Returns the text of a page or of a part of one, and what its mark-up says of whole lines.
-pub(super) fn text_of(source: &str) -> (String, Vec<(Span, BlockKind)>) {
+pub(super) fn text_of(source: &str) -> Read {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { page: Page::new(source.len() / 2), open: Vec::new(), tags: Tags::default() };
+    let page = Page::new(source.len() / 2);
+    let mut reader = Reader { page, open: Vec::new(), tags: Tags::default(), n_verbatim: 0 };
     for Ok(token) in Tokenizer::new_with_emitter(source, emitter) {
         match token {
             Token::StartTag(tag) => reader.start(&tag),
@@ -46,7 +57,9 @@ pub(super) fn text_of(source: &str) -> (String, Vec<(Span, BlockKind)>) {
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    reader.page.finish()
+    let n_verbatim = reader.n_verbatim;
+    let (text, hints) = reader.page.finish();
+    Read { preformatted: n_verbatim * 2 > text.len(), text, hints }
 }
 
 /// The tags met so far by number, and how many elements of each are open: an end without a start, or a
@@ -102,6 +115,8 @@ struct Reader {
     page: Page,
     open: Vec<Open>,
     tags: Tags,
+    /// How many bytes of text stand as they are written.
+    n_verbatim: usize,
 }
 
 impl Reader {
@@ -113,7 +128,12 @@ impl Reader {
             return;
         }
         let (verbatim, kind) = (inside.verbatim, inside.kind);
-        if verbatim { self.page.write_verbatim(text, kind) } else { self.page.write(text, kind) }
+        if verbatim {
+            self.n_verbatim += text.len();
+            self.page.write_verbatim(text, kind)
+        } else {
+            self.page.write(text, kind)
+        }
     }
 
     fn start(&mut self, element: &StartTag<()>) {
@@ -134,6 +154,9 @@ impl Reader {
         let said =
             hint(&tag, &attribute(b"role").unwrap_or_default(), &attribute(b"class").unwrap_or_default());
         let style: String = attribute(b"style").unwrap_or_default().split_ascii_whitespace().collect();
+        let link = attribute(b"href").and_then(|link| anchor(&link));
+        self.note_anchor(link);
+        let said = link.map(|_| Hint::Hidden).or_else(|| style_hint(&style)).or(said);
         let hidden = said == Some(Hint::Hidden)
             || attribute(b"hidden").is_some()
             || style.contains("display:none")
@@ -160,6 +183,23 @@ impl Reader {
         }
         self.tags.opened(&open);
         self.open.push(open);
+    }
+
+    /// Takes the paragraph that a note or a comment begins for what it is, by the anchor that leads back from it.
+    fn note_anchor(&mut self, link: Option<Hint>) {
+        let Some(hint) = link else { return };
+        let paragraph = self.open.iter().rposition(|open| open.gap == Gap::Block);
+        let Some(paragraph) = paragraph.and_then(|at| self.open.get_mut(at)) else { return };
+        match hint {
+            Hint::Kind(kind) => paragraph.kind = Some(kind),
+            Hint::Hidden => {}
+            Hint::HidesParagraph => paragraph.dropped = true,
+        }
+        let (kind, dropped) = (paragraph.kind, paragraph.dropped);
+        for inner in self.open.iter_mut().rev().take_while(|open| open.gap != Gap::Block) {
+            inner.kind = kind;
+            inner.dropped |= dropped;
+        }
     }
 
     fn end(&mut self, tag: &str) {
@@ -318,6 +358,7 @@ fn is_dropped(tag: &str) -> bool {
             | "select"
             | "datalist"
             | "textarea"
+            | "del"
     )
 }
 

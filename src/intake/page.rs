@@ -57,7 +57,9 @@ impl Page {
             if idx > 0 {
                 self.part(Gap::Space);
             }
-            if !word.is_empty() {
+            // Editors put a space that does not break where a line would be empty.
+            let begins = self.gap >= Gap::Line || self.text.is_empty();
+            if !word.is_empty() && !(begins && word.chars().all(|c| c == '\u{A0}')) {
                 self.write_word(word, hint);
             }
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::lexicon::SpellingHasher;
 use super::{LANGUAGES, rows};
-use crate::text::fold::fold_char;
+use crate::text::fold::fold_each;
 use crate::text::tokens::{is_letter, is_number};
 
 /// What a phrase of the tables says of the line it is found in.
@@ -91,8 +91,11 @@ fn insert(table: &mut BTreeMap<String, (Furniture, Scope)>, phrase: String, what
 /// punctuation.
 pub(crate) fn line_key(line: &str) -> String {
     let mut key = String::with_capacity(line.len());
+    let mut letters = String::with_capacity(line.len());
     for c in line.chars() {
-        let Some(folded) = fold_char(c) else { continue };
+        fold_each(c, |c| letters.push(c));
+    }
+    for folded in letters.chars() {
         let folded = if folded == 'ة' { 'ه' } else { folded };
         if is_number(folded) || folded == '#' {
             if !key.ends_with('#') {

@@ -9,6 +9,7 @@ use super::project::ProjectAction;
 use super::queue::Filter;
 use super::rereading::Reread;
 use super::state::{Language, Order, Tab, Theme};
+use super::taken::Taken;
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Review, SpeakerId};
 use crate::detect::worth::WorthModel;
@@ -24,6 +25,11 @@ pub enum Action {
     /// Opens a document and takes it into the project; where that would lose edits of the open one, it
     /// is asked for first.
     Open(Arc<Document>),
+    /// Tells how the document just opened was taken in; nothing any more where `None`.
+    Taken(Option<Arc<Taken>>),
+    /// Puts a document in the place of the open one, of the same source taken in otherwise; not once a person has
+    /// worked on it.
+    Retake(Arc<Document>, Option<Arc<Taken>>),
     /// Opens the document that was asked for.
     ConfirmOpen,
     /// Stays with the open document.

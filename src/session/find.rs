@@ -9,7 +9,7 @@ use regex::RegexBuilder;
 
 use crate::annotation::{Annotation, AnnotationId, Document, Parts, SpeakerId};
 use crate::schema::{BlockKind, Label};
-use crate::text::fold::{fold, fold_char};
+use crate::text::fold::{fold, fold_char, fold_each, parts_mark};
 use crate::text::{Span, Text};
 
 /// How many hits are kept; a search that finds more says so.
@@ -89,9 +89,10 @@ fn folded_hits(content: &str, query: &str) -> Vec<Span> {
     // The folded text, and for each of its bytes where the character it came from begins.
     let mut folded = String::with_capacity(content.len());
     let mut from: Vec<u32> = Vec::with_capacity(content.len());
-    for (at, c) in content.char_indices() {
-        if let Some(c) = fold_char(c) {
-            folded.push(space(c));
+    let mut chars = content.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !parts_mark(c, chars.peek().map(|(_, next)| *next)) {
+            fold_each(c, |c| folded.push(space(c)));
             from.resize(folded.len(), at as u32);
         }
     }
@@ -101,7 +102,10 @@ fn folded_hits(content: &str, query: &str) -> Vec<Span> {
         let (start, last) = (byte(at), byte(at + sought.len() - 1));
         // Marks behind the last letter belong to it.
         let rest = content.get(last..).unwrap_or_default();
-        let mut behind = rest.char_indices().skip(1).skip_while(|(_, c)| fold_char(*c).is_none());
+        let mut behind = rest.char_indices().skip(1).skip_while(|(at, c)| {
+            let next = rest.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            fold_char(*c).is_none() || parts_mark(*c, next)
+        });
         let end = last + behind.next().map_or(rest.len(), |(at, _)| at);
         found.push(Span::from_range(start..end));
     }

@@ -91,6 +91,8 @@ pub enum MessageKind {
     Failed(Failure),
     /// The open document has edits that were not exported: open the other one all the same?
     AskOpen,
+    /// The text cannot be taken in otherwise any more: it has been worked on.
+    TextKept,
     /// The document was written to a file.
     Exported,
     /// The article is in the project already.

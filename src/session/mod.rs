@@ -21,6 +21,7 @@ pub mod runs;
 mod sequence;
 mod state;
 mod suggestions;
+mod taken;
 
 pub use action::Action;
 pub use find::{Find, PatternTrouble};
@@ -36,6 +37,7 @@ pub use rereading::{Reread, Rereading};
 pub use sequence::{Sequence, Switched};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
+pub use taken::Taken;
 
 use std::sync::Arc;
 

@@ -24,6 +24,7 @@ mod projects;
 mod rating;
 mod rules;
 
+pub(super) use merging::holds_work;
 pub use rating::rated;
 
 /// Returns the state after an action. Never fails: an action that does not apply leaves the state and its
@@ -169,6 +170,8 @@ fn act_here(state: &mut State, action: Action) {
             }
             state.tell(MessageKind::Exported);
         }
+        Action::Taken(taken) => state.taken = taken,
+        Action::Retake(document, taken) => opening::retake(state, document, taken),
         Action::Tell(kind) => state.tell(kind),
         Action::Dismiss => state.message = None,
 

@@ -9,6 +9,8 @@ use super::message::{Message, MessageKind};
 use super::notice::Notice;
 use super::project::{Effect, Project};
 use super::queue::{self, Filter};
+use super::reduce;
+use super::taken::Taken;
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::detect::worth::WorthModel;
 use crate::schema::{Block, Confidence, RuleId};
@@ -109,6 +111,8 @@ pub struct State {
     pub find: Option<Find>,
     /// What opening a file of another format came to, until it has been read.
     pub notice: Option<Arc<Notice>>,
+    /// How the text was taken in that was opened last, where there is something to tell of it.
+    pub taken: Option<Arc<Taken>>,
     /// Whether the list of keys is shown.
     pub help: bool,
     /// The project the document belongs to.
@@ -218,6 +222,12 @@ impl State {
     /// not saved.
     pub fn would_lose(&self) -> bool {
         !self.project.keeps() && self.has_unexported_edits()
+    }
+
+    /// Returns how the open text was taken in, while it can still be had otherwise: nobody has worked on it.
+    pub fn retakable(&self) -> Option<&Arc<Taken>> {
+        let (taken, document) = (self.taken.as_ref()?, self.document.as_deref()?);
+        (taken.is_of(document) && !reduce::holds_work(document)).then_some(taken)
     }
 
     /// Returns what belongs to the focused annotation: its quote, cues, speaker and medium, and the

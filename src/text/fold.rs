@@ -1,7 +1,10 @@
 //! Folds a word to the form lexicons are keyed by, with alignment back to the text.
 //!
 //! Folding drops what writers leave out at will (diacritics, tatweel, invisible controls), joins
-//! the spellings of the hamza and of final ya, straightens apostrophes and lower-cases.
+//! the spellings of the hamza and of final ya, reads presentation forms as the letters they stand for, straightens
+//! apostrophes and lower-cases.
+
+use super::presentation::form;
 
 /// What stands in [`ARABIC`] for a character that folding drops.
 const DROPPED: char = '\0';
@@ -36,7 +39,27 @@ const fn fold_arabic(c: char) -> char {
     }
 }
 
-/// Returns the folded form of one character, or `None` where folding drops it.
+/// Calls `write` for each character of the folded form of one: none where folding drops it, several for a ligature.
+pub fn fold_each(c: char, mut write: impl FnMut(char)) {
+    match form(c) {
+        Some((_, letters)) => letters.chars().filter_map(fold_char).for_each(write),
+        None => fold_char(c).into_iter().for_each(&mut write),
+    }
+}
+
+/// Returns true for diacritics, which belong to the letter before them.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}')
+        || matches!(c, '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}')
+}
+
+/// Returns true if white space parts a diacritic from the letter it belongs to: it is then inside of a word.
+pub fn parts_mark(space: char, next: Option<char>) -> bool {
+    matches!(space, ' ' | '\u{A0}')
+        && next.is_some_and(|next| is_mark(next) && !matches!(next, '\u{300}'..='\u{36F}'))
+}
+
+/// Returns the folded form of one character that is no ligature, or `None` where folding drops it.
 pub fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c.to_ascii_lowercase());
@@ -51,6 +74,9 @@ pub fn fold_char(c: char) -> Option<char> {
         | '\u{FEFF}'
         | '\u{AD}' => None,
         '’' | 'ʼ' | '‘' => Some('\''),
+        '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' => {
+            form(c).map_or(Some(c), |(_, letters)| letters.chars().find_map(fold_char))
+        }
         _ if c.is_uppercase() => c.to_lowercase().next(),
         _ => Some(c),
     }
@@ -59,9 +85,10 @@ pub fn fold_char(c: char) -> Option<char> {
 /// Appends the folded form of `word` to `folded`.
 pub fn fold_into(word: &str, folded: &mut String) {
     folded.reserve(word.len());
-    for c in word.chars() {
-        if let Some(c) = fold_char(c) {
-            folded.push(c);
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !(c == ' ' || c == '\u{A0}') || !parts_mark(c, chars.peek().copied()) {
+            fold_each(c, |c| folded.push(c));
         }
     }
 }
@@ -78,11 +105,13 @@ pub fn fold(word: &str) -> String {
 pub fn folded_prefix(word: &str, n_chars: usize) -> usize {
     let mut seen = 0;
     for (at, c) in word.char_indices() {
-        if fold_char(c).is_some() {
-            if seen == n_chars {
+        let mut folded = 0;
+        fold_each(c, |_| folded += 1);
+        if folded > 0 {
+            if seen >= n_chars {
                 return at;
             }
-            seen += 1;
+            seen += folded;
         }
     }
     word.len()

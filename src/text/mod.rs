@@ -6,8 +6,10 @@
 
 pub mod fold;
 mod paragraphs;
+pub mod presentation;
 mod source;
 mod span;
+pub mod stamps;
 pub mod tokens;
 mod units;
 

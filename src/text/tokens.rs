@@ -1,6 +1,7 @@
 //! Cuts a paragraph into tokens: words, numbers, quotation marks and other punctuation.
 
 use super::Span;
+use super::fold::parts_mark;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,12 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
                     chars.next();
                     continue;
                 }
+                // PDFs part diacritics from their letters: `ق َال` is one word.
+                if !number && parts_mark(next, char_at(paragraph, at + next.len_utf8())) {
+                    end = at + next.len_utf8();
+                    chars.next();
+                    continue;
+                }
                 // An apostrophe, a hyphen or a decimal separator stays in the word only between
                 // two of its characters.
                 let inner = match next {
@@ -108,7 +115,7 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
                     '.' | ',' | '٫' | '٬' => number,
                     _ => false,
                 };
-                let after = paragraph.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+                let after = char_at(paragraph, at + next.len_utf8());
                 let joins = after.is_some_and(|c| if number { is_number(c) } else { is_letter_or_digit(c) });
                 if !(inner && joins) {
                     break;
@@ -140,4 +147,9 @@ pub fn tokens(acc: &mut Vec<Token>, content: &str, span: Span) {
         };
         acc.push(Token { span: Span::from_range(base + start..base + end), kind });
     }
+}
+
+/// Returns the character at a byte of a paragraph.
+fn char_at(paragraph: &str, at: usize) -> Option<char> {
+    paragraph.get(at..)?.chars().next()
 }

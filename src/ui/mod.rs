@@ -33,5 +33,6 @@ mod saving;
 mod shortcuts;
 mod start;
 pub mod strings;
+mod taken;
 
 pub use app::{App, Props};

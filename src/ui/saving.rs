@@ -97,6 +97,7 @@ pub fn Banners(props: &Props) -> Html {
                     </button>
                 </div>
             }
+            { super::taken::banner(state, act, words) }
             if let Some(Intaking { read, of, added, known, merged, failed, .. }) = project.intaking {
                 <div class="banner taking">
                     <p>{ words.fill("taking.progress", &[("added", &(added + merged + known + failed).to_string())]) }</p>

@@ -149,7 +149,7 @@ pub fn Start(props: &Props) -> Html {
                         </button>
                         <input ref={folder} type="file" hidden=true webkitdirectory=true aria-label={words.get("start.folder").to_owned()}
                             onchange={chosen.clone()} />
-                        <input ref={chooser} type="file" hidden=true multiple=true accept=".txt,.text,.md,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.ann,.conll,.iob,.tsv,.csv,.xml,.xmi,.zip,.qawl-project,text/plain,text/html,application/json"
+                        <input ref={chooser} type="file" hidden=true multiple=true accept=".txt,.text,.md,.html,.htm,.xhtml,.docx,.odt,.json,.jsonl,.ndjson,.ann,.conll,.iob,.tsv,.csv,.xml,.xmi,.zip,.qawl-project,text/plain,text/html,application/json"
                             aria-label={words.get("start.open").to_owned()} onchange={chosen} />
                     </div>
                 </div>

@@ -21,6 +21,7 @@ mod safety;
 mod scale;
 mod score;
 mod session;
+mod sources;
 mod steps;
 mod store;
 mod strings;

@@ -13,7 +13,7 @@ use crate::session::state::{SHOWN_FROM, State};
 use crate::store::{DocumentKey, Step, Summary};
 
 /// Returns true if a document holds more than what the rules suggest.
-pub(super) fn holds_work(document: &Document) -> bool {
+pub(in crate::session) fn holds_work(document: &Document) -> bool {
     document.note().is_some()
         || !document.rules_off().is_empty()
         || document

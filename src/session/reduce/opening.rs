@@ -8,6 +8,7 @@ use crate::session::message::MessageKind;
 use crate::session::queue;
 use crate::session::reduce::projects;
 use crate::session::state::State;
+use crate::session::taken::Taken;
 
 pub(super) fn open(state: &mut State, document: Arc<Document>) {
     if let Err(failure) = limits::check(&document) {
@@ -26,6 +27,23 @@ fn take(state: &mut State, document: Arc<Document>) {
     } else {
         show(state, document);
     }
+}
+
+/// Puts a document in the place of the open one, which leaves the project, unless a person has worked on that.
+pub(super) fn retake(state: &mut State, document: Arc<Document>, taken: Option<Arc<Taken>>) {
+    let touched = state.retakable().is_none();
+    if touched {
+        return state.tell(MessageKind::TextKept);
+    }
+    if let Err(failure) = limits::check(&document) {
+        return state.tell(MessageKind::Failed(failure));
+    }
+    let before = state.project.open.clone();
+    take(state, document);
+    if let Some(before) = before.filter(|before| state.project.open.as_ref() != Some(before)) {
+        projects::let_go(state, &before);
+    }
+    state.taken = taken;
 }
 
 pub(super) fn confirm(state: &mut State) {

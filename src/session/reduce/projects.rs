@@ -251,6 +251,12 @@ fn mark_open(state: &mut State, mark: Mark) {
     }
 }
 
+/// Takes a document that nobody has worked on out of the project without a word.
+pub(super) fn let_go(state: &mut State, key: &DocumentKey) {
+    let now = state.now_ms;
+    change(state, key, |summary| summary.removed_ms = Some(now));
+}
+
 fn remove(state: &mut State, key: &DocumentKey) {
     let now = state.now_ms;
     if !change(state, key, |summary| summary.removed_ms = Some(now)) {

@@ -10,10 +10,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File};
 use yew::Callback;
 
+use crate::annotation::Document;
 use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
-use crate::intake::{self, Intake, IntakeError, MAX_SOURCE_BYTES};
-use crate::session::{Action, Annotating, Failure, annotate_with, rated};
+use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
+use crate::session::{Action, Annotating, Failure, Taken, annotate_with, rated};
 use crate::ui::dom::{foreign, late, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
@@ -40,22 +41,32 @@ pub(super) fn is_turn(turn: u32) -> bool {
     TURN.load(Ordering::Relaxed) == turn
 }
 
-/// Takes in what the clipboard or a drag holds: a file, else HTML that has structure, else text.
+/// Takes in what the clipboard or a drag holds: HTML that has structure, else text, else a file. What is copied in a
+/// word processor or a spreadsheet holds a picture of itself too, and a file copied in a folder its name as text.
 /// Returns false if there is nothing of these.
 pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
-    if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        take_file(file, act.clone());
-        return true;
-    }
+    let files: Vec<File> = data
+        .files()
+        .map(|files| (0..files.length()).filter_map(|idx| files.get(idx)).collect())
+        .unwrap_or_default();
     let plain = match text_of(data, "text/plain") {
         Ok(plain) => plain,
         Err(error) => {
-            open(None, Err(error), act);
+            act.emit(Action::Fail(Failure::Intake { name: None, error }));
             return true;
         }
     };
     // A page with more mark-up than can be read is still taken in as its text.
     let html = text_of(data, "text/html").unwrap_or_default();
+    let is_named = |file: &File| names_file(&plain, &file.name());
+    let has_text = !plain.trim().is_empty() && !files.iter().any(is_named);
+    if !has_text && let Some(file) = files.iter().find(|file| !is_picture(file)).or(files.first()) {
+        // A picture copied from a page comes with mark-up that holds it, and no text.
+        if !files.iter().all(is_picture) || !has_words(&html) {
+            take_file(file.clone(), act.clone());
+            return true;
+        }
+    }
     if html.is_empty() && plain.is_empty() {
         return false;
     }
@@ -68,12 +79,30 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
         } else if is_json(&plain) {
             act.emit(import(None, &plain));
         } else if has_structure(&html) {
-            open(None, intake::html(&html), &act);
+            open(None, Source::Html(html.into()), &act);
         } else {
-            open(None, intake::plain(&plain), &act);
+            open(None, Source::Plain(plain.into()), &act);
         }
     });
     true
+}
+
+fn is_picture(file: &File) -> bool {
+    file.type_().starts_with("image/")
+}
+
+/// Returns true if a text is nothing but the name of a file or the way to it.
+fn names_file(text: &str, name: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some()
+        && lines.any(|line| {
+            line == name || line.ends_with(&format!("/{name}")) || line.ends_with(&format!("\\{name}"))
+        })
+}
+
+/// Returns true if HTML has text.
+fn has_words(html: &str) -> bool {
+    !html.is_empty() && intake::html(html).is_ok()
 }
 
 /// Returns a text of the clipboard or of a drag. Its length is asked before it is copied: memory that an
@@ -111,7 +140,7 @@ fn in_pieces(text: &JsString) -> String {
 pub fn take_text(text: String, act: Callback<Action>) {
     spawn_local(async move {
         late::ready().await;
-        open(None, intake::plain(&text), &act);
+        open(None, Source::Plain(text.into()), &act);
     });
 }
 
@@ -130,7 +159,7 @@ pub fn take_file(file: File, act: Callback<Action>) {
             Ok(buffer) => {
                 late::ready().await;
                 let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-                if foreign::is_foreign(&name, &bytes) {
+                if !intake::is_document(&name, &bytes) && foreign::is_foreign(&name, &bytes) {
                     foreign::open(Some(&name), &bytes, &act);
                 } else {
                     read(&name, &bytes, &act);
@@ -146,20 +175,48 @@ fn read(name: &str, bytes: &[u8], act: &Callback<Action>) {
     let is_json_by_name = name.to_ascii_lowercase().ends_with(".json");
     match std::str::from_utf8(bytes) {
         Ok(source) if is_json_by_name || is_json(source) => act.emit(import(Some(name.to_owned()), source)),
-        _ => open(Some(name.to_owned()), intake::file(name, bytes), act),
+        _ => {
+            let source = Source::File { name: name.into(), bytes: bytes.into() };
+            open(Some(name.to_owned()), source, act);
+        }
     }
 }
 
-/// Opens a text taken in. A long one is annotated part by part, between what the page does for a person;
-/// whatever is taken in meanwhile takes its place.
-fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback<Action>) {
+/// Takes the source of the open text in otherwise, and puts what comes of it in its place.
+pub fn take_again(taken: &Taken, options: Options, act: &Callback<Action>) {
+    let name = match &taken.source {
+        Source::File { name, .. } => Some(name.to_string()),
+        Source::Plain(_) | Source::Html(_) => None,
+    };
+    open_as(name, taken.source.clone(), options, act, |document, taken| {
+        vec![Action::Retake(document, taken)]
+    });
+}
+
+/// Takes a source in and opens it.
+fn open(name: Option<String>, source: Source, act: &Callback<Action>) {
+    open_as(name, source, Options::default(), act, |document, taken| {
+        vec![Action::Open(document), Action::Taken(taken)]
+    });
+}
+
+/// Takes a source in and does with it what `then` says. A long text is annotated part by part, between what the page does
+/// for a person; whatever is taken in meanwhile takes its place.
+fn open_as(
+    name: Option<String>,
+    source: Source,
+    options: Options,
+    act: &Callback<Action>,
+    then: fn(Arc<Document>, Option<Arc<Taken>>) -> Vec<Action>,
+) {
     let turn = take_turn();
-    let intake = match taken {
-        Ok(intake) => intake,
+    let (intake, taken) = match Taken::take_in(source, options) {
+        Ok((intake, taken)) => (intake, taken.map(Arc::new)),
         Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
     };
     if intake.text.len() <= AT_ONCE {
-        return act.emit(Action::Open(Arc::new(annotate_with(&intake, worth::model()))));
+        let document = Arc::new(annotate_with(&intake, worth::model()));
+        return then(document, taken).into_iter().for_each(|action| act.emit(action));
     }
     let act = act.clone();
     act.emit(Action::Reading(Some(0)));
@@ -177,7 +234,7 @@ fn open(name: Option<String>, taken: Result<Intake, IntakeError>, act: &Callback
         if !is_rated && let Some(model) = worth::model() {
             document = rated(&document, &model).unwrap_or(document);
         }
-        act.emit(Action::Open(document));
+        then(document, taken).into_iter().for_each(|action| act.emit(action));
     });
 }
 
@@ -271,7 +328,15 @@ fn has_structure(html: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_structure, is_json};
+    use super::{has_structure, is_json, names_file};
+
+    #[test]
+    fn a_file_copied_in_a_folder_comes_with_its_name() {
+        assert!(names_file("bericht.docx", "bericht.docx"));
+        assert!(names_file("/home/mona/bericht.docx\n", "bericht.docx"));
+        assert!(!names_file("see bericht.docx", "bericht.docx"));
+        assert!(!names_file("", "image.png"));
+    }
 
     #[test]
     fn a_copied_sentence_has_no_structure_and_a_copied_page_has() {

@@ -326,7 +326,7 @@ impl Run {
             return self.fail(Failure::Unreadable { name: path.to_owned() });
         };
         let bytes = Uint8Array::new(&buffer).to_vec();
-        if format::recognise(path, &bytes).is_none() {
+        if intake::is_document(path, &bytes) || format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
                 Ok(taken) => self.annotate(Annotating::begin(&taken, worth::model())).await,
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
@@ -552,7 +552,7 @@ fn not_imported(path: &str, error: ImportError) -> Failure {
 /// Begins to annotate a line of `{"id", "lang", "text"}`.
 fn text_line(line: &str) -> Result<Annotating, ImportProblem> {
     let read = InputLine::read(line).map_err(ImportProblem::Shape)?;
-    let taken = intake::plain(&read.text).map_err(|error| match error {
+    let taken = intake::verbatim(&read.text).map_err(|error| match error {
         IntakeError::Empty => ImportProblem::Empty,
         IntakeError::TooLarge { bytes, max } => ImportProblem::TooLarge { bytes, max },
         error => ImportProblem::Shape(error.to_string()),

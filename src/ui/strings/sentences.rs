@@ -145,6 +145,7 @@ impl Words {
             }
             MessageKind::Failed(failure) => self.failure(failure),
             MessageKind::AskOpen => return None,
+            MessageKind::TextKept => self.get("error.text_kept").to_owned(),
             MessageKind::Exported => self.get("did.export").to_owned(),
             MessageKind::AlreadyThere => self.get("did.known").to_owned(),
             MessageKind::ReadOnly(Access::Newer) => self.get("error.read_only_newer").to_owned(),
@@ -371,7 +372,8 @@ impl Words {
                 self.fill("error.too_large", &[("size", &megabytes(bytes)), ("max", &megabytes(max))])
             }
             IntakeError::Binary { at: offset } => at("error.binary", offset),
-            IntakeError::NotUtf8 { at: offset } => at("error.not_utf8", offset),
+            IntakeError::Unreadable(kind) => self.named("error.unreadable_kind", kind.name()),
+            IntakeError::BrokenDocument => self.get("error.broken_document").to_owned(),
             IntakeError::NotUtf16 { at: offset } => at("error.not_utf16", offset),
         }
     }
