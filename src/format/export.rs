@@ -8,6 +8,7 @@ use super::exchange::xml::unfit;
 use super::tables::{self, Table};
 use super::{brat, conll, doccano, label_studio, prodigy, qawl, tei, training, uima, web_annotation};
 use crate::annotation::Document;
+use crate::schema::BlockKind;
 
 /// How documents are to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,7 +172,7 @@ pub fn export_line(
 pub(super) fn set_name(documents: &[&Document], options: &ExportOptions) -> String {
     match (&options.name, documents) {
         (Some(name), _) => file_stem(name),
-        (None, [document]) => file_stem(document.id()),
+        (None, [document]) => document_stem(document),
         (None, _) => "documents".to_owned(),
     }
 }
@@ -182,7 +183,7 @@ pub(super) fn stems(documents: &[&Document]) -> Vec<String> {
     // The number to try next: thousands of documents can have one name.
     let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let stem = |document: &&Document| {
-        let stem = file_stem(document.id());
+        let stem = document_stem(document);
         let mut name = stem.clone();
         let n = numbers.entry(stem.to_lowercase()).or_insert(2);
         while !taken.insert(name.to_lowercase()) {
@@ -192,6 +193,33 @@ pub(super) fn stems(documents: &[&Document]) -> Vec<String> {
         name
     };
     documents.iter().map(stem).collect()
+}
+
+/// The most words of a headline that name a file.
+const MOST_WORDS: usize = 8;
+
+/// How many digits of the text's checksum tell files of the same headline apart.
+const DIGITS: usize = 6;
+
+/// Returns what a document's file is called, without its ending: its id or, where that is only made of its text, its
+/// headline and the first digits of the text's checksum.
+pub fn document_stem(document: &Document) -> String {
+    let sha256 = document.text().sha256();
+    if !sha256.starts_with(document.id()) {
+        return file_stem(document.id());
+    }
+    let blocks = document.blocks();
+    let titled = blocks.iter().find(|block| block.kind == BlockKind::Title);
+    let named = titled.or_else(|| blocks.iter().find(|block| block.kind != BlockKind::Boilerplate));
+    let headline = named.map_or("", |block| document.text().slice(block.span));
+    let words = headline.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.take(MOST_WORDS).collect();
+    let digits = sha256.get(..DIGITS).unwrap_or(sha256);
+    if words.is_empty() {
+        file_stem(document.id())
+    } else {
+        format!("{}-{digits}", file_stem(&words.join("-")))
+    }
 }
 
 /// Names that Windows keeps for devices, whatever ending follows.

@@ -31,7 +31,9 @@ pub mod named;
 
 pub use archive::{SourceFile, is_archive, pack};
 pub use catalogue::{Format, Holds, Loss};
-pub use export::{ExportError, ExportFile, ExportOptions, export, export_line, file_stem, fits};
+pub use export::{
+    ExportError, ExportFile, ExportOptions, document_stem, export, export_line, file_stem, fits,
+};
 pub use import::{
     Import, ImportError, ImportOptions, ImportProblem, Imported, MAX_FILE_BYTES, MAX_WHOLE_BYTES, Records,
     import, import_files, import_line, records,

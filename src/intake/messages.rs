@@ -40,16 +40,16 @@ pub(super) fn apart(lines: &[Line]) -> Option<(Vec<Line>, usize)> {
             let (date, message) = line.text.split_at(at);
             n += 1;
             match sent(message) {
-                Some((_, said)) if !is_omission(said) => {
+                Some((_, message_text)) if !is_omission(message_text) => {
                     apart.push(furniture(date.trim_end()));
-                    apart.push(Line { text: message.to_owned(), kind: line.kind });
+                    apart.push(said(message));
                 }
                 _ => apart.push(furniture(&line.text)),
             }
         } else if let Some((name, date)) = signature(&line.text) {
             let begins = post_before(&apart);
             if let Some(post) = apart.get_mut(begins) {
-                post.text = format!("{name}: {}", post.text);
+                *post = said(&format!("{name}: {}", post.text));
                 n += 1;
                 apart.push(furniture(date));
             } else {
@@ -58,12 +58,19 @@ pub(super) fn apart(lines: &[Line]) -> Option<(Vec<Line>, usize)> {
         } else if is_omission(&line.text) && talk {
             apart.push(furniture(&line.text));
         } else if let Some(name) = sender.take_if(|_| !line.text.trim().is_empty()) {
-            apart.push(Line { text: format!("{name}: {}", line.text), kind: line.kind });
+            apart.push(said(&format!("{name}: {}", line.text)));
+        } else if n > 0 && (talk || telegram) && line.kind.is_none() && !line.text.trim().is_empty() {
+            apart.push(said(&line.text));
         } else {
             apart.push(line.clone());
         }
     }
     (n > 0).then_some((apart, n))
+}
+
+/// Returns a line that somebody has written.
+fn said(text: &str) -> Line {
+    Line { text: text.to_owned(), kind: Some(BlockKind::Body) }
 }
 
 fn furniture(text: &str) -> Line {

@@ -255,8 +255,8 @@ pub fn meant(text: &Text, span: Span, unit: Unit) -> Option<Parts> {
     Parts::new(spans)
 }
 
-/// Returns the span as the guidelines want it: no outer white space, no comma, full stop or colon at
-/// its ends, no quotation marks round it. Marks that belong to a part inside stay.
+/// Returns the span as the guidelines want it: no outer white space, no punctuation at its ends (a double click takes
+/// `؟` or `»` along), no quotation marks round it. Marks and brackets that belong to a part inside stay.
 pub fn trimmed(text: &Text, span: Span) -> Span {
     let mut span = trim_space(text, span);
     loop {
@@ -265,9 +265,10 @@ pub fn trimmed(text: &Text, span: Span) -> Span {
         let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
             return Span::new(span.start(), span.start());
         };
+        let has = |wanted: char| inside.iter().any(|token| token.kind == TokenKind::Punct(wanted));
         let (cut_first, cut_last) = match (first.kind, last.kind) {
-            (TokenKind::Punct(c), _) if is_final(c) => (true, false),
-            (_, TokenKind::Punct(c)) if is_final(c) => (false, true),
+            (TokenKind::Punct(c), _) if !may_begin(c, has) => (true, false),
+            (_, TokenKind::Punct(c)) if !may_end(c, has) => (false, true),
             _ => outer_marks(&inside),
         };
         if !cut_first && !cut_last {
@@ -279,8 +280,28 @@ pub fn trimmed(text: &Text, span: Span) -> Span {
     }
 }
 
-fn is_final(c: char) -> bool {
-    matches!(c, '.' | ',' | '،' | ';' | '؛' | ':' | '…')
+/// Tells whether a span may begin with a character that is neither letter, digit nor quotation mark: a bracket that is
+/// closed inside, and what is no punctuation (a sign of money, an emoji).
+fn may_begin(c: char, has: impl Fn(char) -> bool) -> bool {
+    match c {
+        '(' => has(')'),
+        '[' => has(']'),
+        c => !is_punctuation(c),
+    }
+}
+
+/// Tells whether a span may end with such a character.
+fn may_end(c: char, has: impl Fn(char) -> bool) -> bool {
+    match c {
+        ')' => has('('),
+        ']' => has('['),
+        c => !is_punctuation(c),
+    }
+}
+
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '.' | ',' | '،' | ';' | '؛' | ':' | '…' | '!' | '?' | '؟' | '۔' | '-' | '–' | '—' | '\u{640}')
+        || matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '/' | '\\' | '|' | '*' | '•' | '·')
 }
 
 /// Tells whether the first and the last token are quotation marks that do not belong inside: they

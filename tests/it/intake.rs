@@ -2,10 +2,7 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use qawl::intake::{
-    self, Intake, IntakeError, MAX_ARTICLE_BYTES, MAX_SOURCE_BYTES, Options, Remark, Repair, Source,
-    TextEncoding, Unreadable,
-};
+use qawl::intake::{self, Intake, IntakeError, MAX_ARTICLE_BYTES, MAX_SOURCE_BYTES, Unreadable};
 
 /// Shows the text, then what the mark-up says of its lines.
 #[track_caller]

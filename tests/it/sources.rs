@@ -1,10 +1,15 @@
 //! What people really paste and open: word processors, old encodings, PDFs, mails and messengers.
 
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 use qawl::detect::{DetectOptions, detect};
+use qawl::format::document_stem;
 use qawl::intake::{self, IntakeError, Options, Remark, Repair, Source, TextEncoding, Unreadable};
 use qawl::schema::Lang;
-use qawl::session::find;
+use qawl::session::edges::{self, Unit};
+use qawl::session::{Action, Language, MessageKind, State, Taken, Theme, annotate, find, reduce};
+use qawl::text::{Span, Text};
 
 fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
     Source::File { name: name.into(), bytes: bytes.into().into() }
@@ -586,4 +591,64 @@ fn who_posts_is_the_speaker_of_an_embedded_post() {
 fn the_text_of_a_corpus_is_left_as_it_is() {
     let taken = intake::verbatim(CUT).unwrap();
     assert_eq!((taken.text.as_str(), taken.remarks.as_slice()), (CUT, [].as_slice()));
+}
+
+#[test]
+fn a_selection_is_trimmed_to_its_words() {
+    let text = Text::new("هل فاز «الفريق»؟ نعم (كما قيل) بنسبة 5%! He said “no”?!");
+    let meant = |selected: &str| {
+        let at = text.as_str().find(selected).unwrap();
+        let parts = edges::meant(&text, Span::from_range(at..at + selected.len()), Unit::Word)?;
+        Some(parts.spans().iter().map(|span| text.slice(*span).to_owned()).collect::<Vec<_>>().join("|"))
+    };
+    for (selected, expected) in [
+        ("«الفريق»؟", "الفريق"),
+        ("الفريق»؟ ", "الفريق"),
+        ("(كما قيل)", "(كما قيل)"),
+        ("قيل) ", "قيل"),
+        ("نعم (", "نعم"),
+        ("5%!", "5%"),
+        ("“no”?!", "no"),
+    ] {
+        assert_eq!(meant(selected).as_deref(), Some(expected), "{selected}");
+    }
+    for nothing in ["»؟", "?!", " (", "!"] {
+        assert_eq!(meant(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn a_file_is_called_by_its_headline_and_a_part_of_the_checksum() {
+    let stem = |text: &str| document_stem(&annotate(&intake::plain(text).unwrap()));
+    let article = "الطرق تعلن: خطة «جديدة»/للجسر\n\nقال مدير الطرق فؤاد الحلبي إن العمل في الجسر القديم انتهى قبل موعده بأيام.\n";
+    let name = stem(article);
+    let (words, digits) = name.rsplit_once('-').unwrap();
+    assert_eq!(words, "الطرق-تعلن-خطة-جديدة-للجسر");
+    assert!(digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()), "{name}");
+    assert_ne!(stem(&format!("{article}.")), name);
+    let own = qawl::annotation::Document::new("bridge", Text::new(article), Lang("ar".into()), Vec::new());
+    assert_eq!(document_stem(&own), "bridge");
+}
+
+#[test]
+fn a_text_is_taken_in_otherwise_until_somebody_works_on_it() {
+    let open = |options| {
+        let (intake, taken) = Taken::take_in(plain(CUT), options).unwrap();
+        (Arc::new(annotate(&intake)), taken.map(Arc::new))
+    };
+    let (joined, taken) = open(Options::default());
+    let mut state = State::new(Language::En, Theme::Light);
+    for action in [Action::Open(Arc::clone(&joined)), Action::Taken(taken)] {
+        state = reduce(&state, action);
+    }
+    assert!(state.retakable().is_some());
+    let (kept, otherwise) = open(Options::default().with(Repair::Lines, false));
+    let back = reduce(&state, Action::Retake(Arc::clone(&kept), otherwise.clone()));
+    assert_eq!(back.document.as_ref().map(|it| it.text().as_str()), Some(CUT));
+    assert!(back.retakable().is_some());
+    let worked = reduce(&reduce(&state, Action::Next), Action::Accept);
+    assert!(worked.retakable().is_none());
+    let refused = reduce(&worked, Action::Retake(kept, otherwise));
+    assert_eq!(refused.document.as_ref().map(|it| it.text()), Some(joined.text()));
+    assert_eq!(refused.message.map(|it| it.kind), Some(MessageKind::TextKept));
 }

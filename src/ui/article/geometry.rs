@@ -182,8 +182,11 @@ fn caret_at(article: &Element, document: &Document, at: u32, frame: &DomRect) ->
     Some((area.left, area.top, area.bottom))
 }
 
-/// Returns where to put the palette for a selection: below its last box or, where the window ends
-/// there, above its first; the horizontal middle of that box.
+/// How much room the palette takes above a selection, with the bar over the article, in pixels.
+const PALETTE_ROOM: f64 = 130.0;
+
+/// Returns where to put the palette for a selection: above its first box or, where there is no room, below the line
+/// that follows its last one, in which the next thing to select may stand; the horizontal middle of that box.
 pub(super) fn beside(article: &Element, state: &State) -> Option<(f64, f64, bool)> {
     let document = state.document.as_deref()?;
     let boxes = place::boxes(article, document.text(), state.selection?);
@@ -191,7 +194,8 @@ pub(super) fn beside(article: &Element, state: &State) -> Option<(f64, f64, bool
     let (first, last) = (boxes.first()?, boxes.last()?);
     let window_height =
         super::dom::window().and_then(|it| it.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
-    let above = last.bottom() + 90.0 > window_height;
+    let line = last.height();
+    let above = first.top() >= PALETTE_ROOM || last.bottom() + line + 90.0 > window_height;
     let area = Area::of(if above { first } else { last }, &frame);
-    Some((area.middle(), if above { area.top } else { area.bottom }, above))
+    Some((area.middle(), if above { area.top } else { area.bottom + line }, above))
 }

@@ -5,13 +5,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
-use crate::format::{ExportOptions, Format, export, file_stem, log, pack, qawl};
+use crate::format::{ExportOptions, Format, document_stem, export, file_stem, log, pack, qawl};
 use crate::session::Failure;
 use crate::ui::keys::LogFormat;
 
 /// Saves the document as Qawl JSON and returns the file's name.
 pub fn save(document: &Document) -> Result<String, Failure> {
-    let name = format!("{}.qawl.json", file_stem(document.id()));
+    let name = format!("{}.qawl.json", document_stem(document));
     offer(&name, "application/json", &qawl::write(document))
         .map_err(|error| Failure::Export { reason: format!("{error:?}") })?;
     Ok(name)
@@ -21,7 +21,7 @@ pub fn save(document: &Document) -> Result<String, Failure> {
 pub fn save_as(format: Format, document: &Document, rejected: bool) -> Result<(), Failure> {
     let options = ExportOptions { rejected, ..ExportOptions::default() };
     let file = export(format, &[document], &options)
-        .and_then(|files| pack(files, document.id()))
+        .and_then(|files| pack(files, &document_stem(document)))
         .map_err(Failure::NotWritten)?;
     let kind = if file.name.ends_with(".zip") { "application/zip" } else { format.media_type() };
     let content = js_sys::Uint8Array::from(file.bytes.as_slice());

@@ -67,6 +67,10 @@ impl PartialEq for Intake {
 
 /// Returns what a drop holds, if that is more than one plain file.
 pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
+    // What a person copied out of a document has pictures of itself beside its text.
+    if data.types().includes(&"text/html".into(), 0) {
+        return None;
+    }
     let items = data.items();
     let mut given = Vec::new();
     let mut has_folder = false;
