@@ -506,10 +506,10 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         Options::default(),
         expect![[r#"
         <boilerplate> [14‏/3‏/2025، 9:12:45 م] ~
-        رنا العلي: قال المدير فؤاد الحلبي إن الجسر «مفتوح للجميع».
+        <body> رنا العلي: قال المدير فؤاد الحلبي إن الجسر «مفتوح للجميع».
         <boilerplate> ‏[14‏/3‏/2025، 9:13:02 م] ~ كريم: ‎<تم استبعاد الوسائط>
         <boilerplate> ‏[14‏/3‏/2025، 9:14:10 م] ~
-        كريم: وأكد فؤاد الحلبي أن الطريق آمن.
+        <body> كريم: وأكد فؤاد الحلبي أن الطريق آمن.
 
         -- 3 messages parted from their dates
     "#]],
@@ -530,11 +530,11 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         expect![[r#"
         <boilerplate> 14/03/2025, 21:12 - Messages and calls are end-to-end encrypted.
         <boilerplate> 14/03/2025, 21:13 -
-        Laura Finch: The bridge is shut.
-        We looked twice.
+        <body> Laura Finch: The bridge is shut.
+        <body> We looked twice.
         <boilerplate> 14/03/2025, 21:14 - +44 7700 900123: <Media omitted>
         <boilerplate> 14/03/2025, 21:15 -
-        +44 7700 900123: Who says so?
+        <body> +44 7700 900123: Who says so?
 
         -- 4 messages parted from their dates
     "#]],
@@ -552,10 +552,10 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         Options::default(),
         expect![[r#"
         <boilerplate> [14.03.2025 21:12]
-        Laura Finch: The bridge is shut.
+        <body> Laura Finch: The bridge is shut.
 
         <boilerplate> [14.03.2025 21:13]
-        Tom Hall: Who says so?
+        <body> Tom Hall: Who says so?
 
         -- 2 messages parted from their dates
     "#]],
@@ -573,7 +573,7 @@ fn who_posts_is_the_speaker_of_an_embedded_post() {
         expect![[r#"
         The bridge is shut.
 
-        Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
+        <body> Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
 
         <boilerplate> March 14, 2025
         -- 1 messages parted from their dates
@@ -582,7 +582,7 @@ fn who_posts_is_the_speaker_of_an_embedded_post() {
     said(
         &Source::Html(embed.into()),
         expect![[r#"
-        Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
+        <body> Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
     "#]],
     );
 }
