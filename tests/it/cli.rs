@@ -165,7 +165,7 @@ fn what_is_no_article_is_told() {
     let run = run(&["annotate", &binary, &empty, &good], b"");
     assert_eq!(run.status, 1);
     assert_eq!(run.err.lines().count(), 2, "{}", run.err);
-    assert!(run.err.contains("photo.txt: not a text file"), "{}", run.err);
+    assert!(run.err.contains("photo.txt: a picture"), "{}", run.err);
     assert_eq!(ids(&run.out), ["\"good\""]);
 }
 

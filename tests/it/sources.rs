@@ -582,7 +582,7 @@ fn who_posts_is_the_speaker_of_an_embedded_post() {
     said(
         &Source::Html(embed.into()),
         expect![[r#"
-        <body> Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
+        Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
     "#]],
     );
 }
