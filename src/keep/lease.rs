@@ -20,6 +20,9 @@ use crate::session::{Access, ProjectAction, ProjectInfo, Trouble};
 /// How often a tab looks after its project, in milliseconds.
 const LOOKS_EVERY: u32 = 2_000;
 
+/// Every how many looks the documents are counted.
+const COUNTS_EVERY: u64 = 15;
+
 /// How long a lease lasts without a sign of life, in milliseconds.
 const LASTS: u64 = 10_000;
 
@@ -354,7 +357,13 @@ impl Keeper {
                         renewed => renewed?,
                     }
                 }
-                self.look_for_losses(database, project).await
+                // All at once is noticed by the lease; what is cleared in part, by counting now and then.
+                let counts = {
+                    let mut inner = self.inner.borrow_mut();
+                    inner.looks += 1;
+                    inner.looks % COUNTS_EVERY == 0
+                };
+                if counts { self.look_for_losses(database, project).await } else { Ok(()) }
             }
             Some(lease) if lease.generation != generation => {
                 self.oust(&project.id);

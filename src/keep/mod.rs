@@ -67,6 +67,8 @@ struct Inner {
     /// What this tab has seen of the lease where it looks on.
     watch: Watch,
     is_looking: bool,
+    /// Counts how often it was looked whether the lease is still there.
+    looks: u64,
     waiting: Option<Held>,
     given_lock: Option<(Arc<str>, Held)>,
     /// Whether other tabs can be heard.
@@ -103,6 +105,10 @@ struct Inner {
     /// Counts the moves, so that only the last one of several is kept.
     moves: u64,
     asked_to_persist: bool,
+    /// Whether the browser keeps what is stored for good, once it has said so.
+    persisted: Option<bool>,
+    /// The project of which this tab has told last that the browser may clear it.
+    warned: Option<Arc<str>>,
     /// Up to which change a person has a copy of everything.
     copied: Option<u64>,
 }
@@ -167,6 +173,7 @@ impl Keeper {
                 Effect::DeleteDocuments(keys) => self.delete_documents(&keys),
                 Effect::SaveAgain => self.save_again(),
                 Effect::Lost(lost) => self.keep_losses(lost),
+                Effect::RiskNoted => self.note_risk(),
             }
         }
     }

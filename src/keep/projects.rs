@@ -390,6 +390,7 @@ impl Keeper {
         }
         self.count_beside(id, 0);
         self.browser.keep_beside(&log_name(id), None);
+        self.browser.keep_beside(&risk_name(id), None);
         // Only now may another tab have what this one had.
         drop(lease);
         self.browser.tell(&format!("deleted/{id}"));
@@ -425,6 +426,11 @@ impl Keeper {
 /// Returns the name under which the log of a project is kept beside the database.
 pub fn log_name(project: &str) -> String {
     format!("qawl.log.{project}")
+}
+
+/// Returns the name under which it is kept that a person knows that the browser may clear a project.
+pub(super) fn risk_name(project: &str) -> String {
+    format!("qawl.risk.{project}")
 }
 
 /// Returns what deletes all that is kept of a project.

@@ -248,17 +248,43 @@ impl Keeper {
     fn persist(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if inner.asked_to_persist || inner.latest.is_none() {
+            if inner.latest.is_none() {
                 return;
             }
-            inner.asked_to_persist = true;
+            if std::mem::replace(&mut inner.asked_to_persist, true) {
+                drop(inner);
+                return self.warn();
+            }
         }
         let keeper = self.clone();
         self.spawn(async move {
             if let Some(persisted) = keeper.browser.persist().await {
+                keeper.inner.borrow_mut().persisted = Some(persisted);
                 keeper.emit(ProjectAction::Persisted(persisted));
+                keeper.warn();
             }
         });
+    }
+
+    /// Tells of a project in which there is work, once, that the browser may clear it.
+    fn warn(&self) {
+        let inner = self.inner.borrow();
+        let Some(project) = inner.project.as_ref().filter(|_| inner.persisted == Some(false)) else { return };
+        if inner.warned.as_ref() != Some(&project.id)
+            && self.browser.beside(&super::projects::risk_name(&project.id)).is_none()
+        {
+            self.emit(ProjectAction::AtRisk);
+            let id = Arc::clone(&project.id);
+            drop(inner);
+            self.inner.borrow_mut().warned = Some(id);
+        }
+    }
+
+    /// Keeps that a person knows that the browser may clear the open project.
+    pub(super) fn note_risk(&self) {
+        if let Some(project) = &self.inner.borrow().project {
+            self.browser.keep_beside(&super::projects::risk_name(&project.id), Some("noted"));
+        }
     }
 
     /// Tells other tabs what has been written.

@@ -196,6 +196,8 @@ pub enum Action {
     SetLanguage(Language),
     /// Sets the theme.
     SetTheme(Theme),
+    /// Sets whether the title of the browser's tab holds the headline.
+    SetHeadlineInTitle(bool),
     /// Hides suggestions less certain than that.
     SetThreshold(Confidence),
     /// Hides suggested claims less worth checking than that.

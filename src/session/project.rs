@@ -138,6 +138,8 @@ pub struct Project {
     pub is_stale: bool,
     /// Whether the browser promised not to clear what is stored; `None` until it was asked.
     pub persisted: Option<bool>,
+    /// Whether a person is still to be told that the browser may clear what is stored.
+    pub at_risk: bool,
     /// How many changes were handed over to be saved.
     pub serial: u64,
     /// In which order its rules were switched and its documents edited.
@@ -296,6 +298,8 @@ pub enum ProjectAction {
     NoteDamages,
     /// Takes note of what is gone.
     NoteLost,
+    /// Takes note that the browser may clear what is stored.
+    NoteRisk,
 
     /// Adds documents that were taken in; those that are there already take over what their files say.
     Add(Vec<Arrival>),
@@ -323,6 +327,8 @@ pub enum ProjectAction {
     Written(u64, Option<Trouble>),
     /// The browser said whether it keeps what is stored for good.
     Persisted(bool),
+    /// It does not, and nobody was told so of this project.
+    AtRisk,
 }
 
 /// What is asked of whoever keeps the documents.
@@ -359,6 +365,8 @@ pub enum Effect {
     DeleteDocuments(Vec<Arc<Summary>>),
     /// Keeps how many documents are gone.
     Lost(usize),
+    /// Keeps that a person was told that the browser may clear this project.
+    RiskNoted,
     /// Saves what a project is called and which rules it has switched off.
     Project(Arc<ProjectInfo>),
     /// Makes a project of that name and opens it.
@@ -387,6 +395,7 @@ impl Effect {
             | Self::Place(..)
             | Self::Begun(_)
             | Self::Lost(_)
+            | Self::RiskNoted
             | Self::NewProject(_)
             | Self::SwitchProject(_)
             | Self::DeleteProject(_) => false,

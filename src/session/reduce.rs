@@ -128,6 +128,7 @@ fn changed(was: &State, is: &State) -> bool {
         && was.told == is.told
         && was.message.is_some() == is.message.is_some()
         && was.theme == is.theme
+        && was.headline_in_title == is.headline_in_title
         && was.help == is.help
         && was.notice == is.notice
         && was.project == is.project
@@ -294,6 +295,7 @@ fn act_here(state: &mut State, action: Action) {
         Action::SetThreshold(threshold) => state.threshold = threshold,
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),
+        Action::SetHeadlineInTitle(shown) => state.headline_in_title = shown,
         Action::ToggleHelp => state.help = !state.help,
     }
 }

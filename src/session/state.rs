@@ -99,6 +99,8 @@ pub struct State {
     pub language: Language,
     /// The colours of the page.
     pub theme: Theme,
+    /// Whether the title of the browser's tab holds the headline, which browsers keep and send to other devices.
+    pub headline_in_title: bool,
     /// Suggestions less certain than this are not shown.
     pub threshold: Confidence,
     /// Suggested claims less worth checking than this are not shown.

@@ -87,7 +87,11 @@ pub struct Props {
 #[component]
 pub fn App(props: &Props) -> Html {
     let in_memory = props.in_memory;
-    let newest: Newest = use_mut_ref(|| State::new(settings::language(), settings::theme()));
+    let newest: Newest = use_mut_ref(|| {
+        let mut state = State::new(settings::language(), settings::theme());
+        state.headline_in_title = settings::headline_in_title();
+        state
+    });
     let log = (*use_memo((), |()| Log::kept())).clone();
     let kept_by: Rc<RefCell<Option<Keeper>>> = use_mut_ref(|| None);
     let store = use_reducer(|| Store {
@@ -110,6 +114,7 @@ pub fn App(props: &Props) -> Html {
         });
     }
 
+    use_effect_with(state.headline_in_title, |shown| settings::keep_headline_in_title(*shown));
     use_effect_with((state.language, state.theme), |(language, theme)| settings::put_on(*language, *theme));
     let save = use_callback((), {
         let (newest, act) = (newest.clone(), act.clone());
@@ -406,11 +411,12 @@ fn use_saving_told(state: &State) {
     });
 }
 
-/// Names the page after the article, so that its tab can be found among others.
+/// Names the page after the article where a person wants that, so that its tab can be found among others.
 #[hook]
 fn use_title(state: &State) {
     let words = Words::of(state.language);
-    let name = state.document.as_ref().map(|document| title(document, words));
+    let document = state.document.as_ref().filter(|_| state.headline_in_title);
+    let name = document.map(|document| title(document, words));
     use_effect_with((name, state.language), move |(name, _)| {
         let app = words.get("app.name");
         if let Some(page) = dom::document() {

@@ -75,6 +75,17 @@ pub fn Banners(props: &Props) -> Html {
                     </button>
                 </div>
             }
+            if project.at_risk {
+                <div class="banner advice" role="status">
+                    <p>{ words.get("save.not_persisted").to_owned() }</p>
+                    <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
+                        { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
+                    </button>
+                    <button class="button small" onclick={press(act, Action::Project(ProjectAction::NoteRisk))}>
+                        { words.get("damage.noted").to_owned() }
+                    </button>
+                </div>
+            }
             if project.access != Access::Write {
                 <div class="banner" role="status">
                     <p>{ words.get(if project.access == Access::Newer { "tabs.newer" } else { "tabs.busy" }).to_owned() }</p>

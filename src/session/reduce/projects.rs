@@ -108,6 +108,11 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::DeleteProject(id) => ask(state, Effect::DeleteProject(id)),
         ProjectAction::SaveAgain => state.outbox.push(Effect::SaveAgain),
         ProjectAction::NoteDamages => state.project.damages = 0,
+        ProjectAction::AtRisk => state.project.at_risk = true,
+        ProjectAction::NoteRisk => {
+            state.project.at_risk = false;
+            state.outbox.push(Effect::RiskNoted);
+        }
         ProjectAction::NoteLost => {
             state.project.lost = 0;
             state.outbox.push(Effect::Lost(0));
@@ -510,6 +515,7 @@ fn begin(state: &mut State, opened: Opened) {
     project.saving = saving;
     project.damages = damages;
     project.lost = lost;
+    project.at_risk = false;
     project.is_stale = was_open.is_some();
     project.opening = None;
     project.arriving.clear();

@@ -6,6 +6,7 @@ use crate::ui::keys::Keymap;
 
 const LANGUAGE: &str = "qawl.language";
 const THEME: &str = "qawl.theme";
+const HEADLINE: &str = "qawl.headline";
 const EXPORT: &str = "qawl.export";
 const KEYS: &str = "qawl.keys";
 
@@ -54,6 +55,20 @@ pub fn theme() -> Theme {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
         _ => Theme::System,
+    }
+}
+
+/// Tells whether the title of the browser's tab holds the headline; not where nobody chose it.
+pub fn headline_in_title() -> bool {
+    kept(HEADLINE).as_deref() == Some("title")
+}
+
+/// Keeps whether it does.
+pub fn keep_headline_in_title(shown: bool) {
+    if shown {
+        keep(HEADLINE, "title");
+    } else {
+        forget(HEADLINE);
     }
 }
 

@@ -170,6 +170,7 @@ pub fn Rail(props: &Props) -> Html {
                     choose={let active = active.setter(); Callback::from(move |key| active.set(Some(key)))} />
             }
             <p class="rail-counts">{ counts }</p>
+            { removed(state, act, words) }
             if let Some(summary) = active_key.and_then(|key| state.project.documents.get(&key).cloned()).filter(|it| it.removed_ms.is_none()) {
                 <Foot key={summary.key.name().to_owned()} {words} summary={summary.clone()} act={act.clone()}
                     has_open={state.project.open.is_some()} open={state.project.open.clone()} />
@@ -177,6 +178,42 @@ pub fn Rail(props: &Props) -> Html {
         </nav>
         <div class="rail-scrim" onclick={project(ProjectAction::ShowRail(false))} />
         </>
+    }
+}
+
+/// How many removed documents are listed at most, the last ones first.
+const MOST_REMOVED: usize = 100;
+
+/// Returns the documents that are removed, each with until when it can be brought back.
+fn removed(state: &State, act: &Callback<Action>, words: Words) -> Html {
+    let removed = state.project.removed();
+    if removed.is_empty() {
+        return Html::default();
+    }
+    let can_edit = state.project.can_edit();
+    let row = |summary: &&std::sync::Arc<crate::store::Summary>| {
+        let until = js_sys::Date::new(&(summary.kept_until_ms().unwrap_or(0) as f64).into());
+        let until = String::from(until.to_locale_date_string(words.tag(), &js_sys::Object::new()));
+        let called = summary.called().to_owned();
+        let (back, gone) = (words.get("removed.bring_back"), words.get("removed.delete"));
+        html! {
+            <li key={summary.key.name().to_owned()}>
+                <span class="rail-title" dir="auto" lang={summary.lang.to_string()}>{ called.clone() }</span>
+                <span class="rail-facts">{ words.fill("removed.until", &[("date", &until)]) }</span>
+                if can_edit {
+                    <button class="button quiet small" aria-label={format!("{back}: {called}")}
+                        onclick={press(act, Action::Project(ProjectAction::BringBackThis(summary.key.clone())))}>{ back.to_owned() }</button>
+                    <button class="button quiet small icon-only danger" aria-label={format!("{gone}: {called}")} title={gone.to_owned()}
+                        onclick={press(act, Action::Project(ProjectAction::DeleteForGood(summary.key.clone())))}>{ Icon::TRASH.draw() }</button>
+                }
+            </li>
+        }
+    };
+    html! {
+        <details class="rail-removed">
+            <summary>{ words.count("removed", removed.len(), &[]) }</summary>
+            <ul>{ for removed.iter().take(MOST_REMOVED).map(row) }</ul>
+        </details>
     }
 }
 

@@ -148,6 +148,13 @@ pub fn Projects(props: &Props) -> Html {
                     <button class="button">{ Icon::PLUS.draw() }{ words.get("project.make").to_owned() }</button>
                 </form>
             }
+            <label class="project-setting">
+                <input type="checkbox" checked={state.headline_in_title} onchange={{
+                    let (act, shown) = (act.clone(), !state.headline_in_title);
+                    Callback::from(move |_: Event| act.emit(Action::SetHeadlineInTitle(shown)))
+                }} />
+                <span>{ words.get("setting.headline").to_owned() }</span>
+            </label>
             <div class="dialog-actions">
                 <button class="button" onclick={choose}>{ Icon::FOLDER.draw() }{ words.get("project.import").to_owned() }</button>
                 <input ref={chooser} type="file" hidden=true accept=".jsonl,.qawl-project" aria-label={words.get("project.import").to_owned()} onchange={chosen} />
