@@ -146,7 +146,7 @@ test('a tab that was killed is followed by another, without locks too', async ()
     const second = await another(qawl, [withoutLocks], { ready: '[data-saving=looking]' });
     const protocol = await context.newCDPSession(first);
     // It says nothing on its way out.
-    await protocol.send('Page.crash').catch(() => {});
+    await Promise.race([protocol.send('Page.crash').catch(() => {}), new Promise((done) => setTimeout(done, 500))]);
     await second.waitForSelector('[data-saving=saved]', { timeout: 40_000 });
     const n = await decided(second);
     await accept(second);

@@ -107,7 +107,7 @@ impl Words {
             Trouble::Silent => "silent",
             Trouble::Conflict | Trouble::Taken => "taken",
             Trouble::Closed => "closed",
-            Trouble::Other(_) => "other",
+            Trouble::Other(_) => "unknown",
         };
         self.named("trouble", name)
     }
