@@ -1,5 +1,7 @@
 //! A document: one article, its blocks, annotations and speakers.
 
+mod links;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -11,8 +13,9 @@ use crate::text::Text;
 /// One article and all that is annotated in it. Cheap to clone; changed only by [`Document::apply`].
 ///
 /// Invariants, which every applied transaction keeps: each part of each annotation lies on character
-/// boundaries inside the text; every link leads to an annotation of the right label; every mention
-/// that names a speaker names one that is there; an id, once used, is never given to another thing.
+/// boundaries inside the text; every link leads to an annotation of the right label, and none from what
+/// is not rejected to what is; every mention that names a speaker names one that is there; an id, once
+/// used, is never given to another thing.
 #[derive(Clone, Debug)]
 pub struct Document {
     id: Arc<str>,
@@ -255,7 +258,8 @@ impl Document {
         self.next_speaker = self.next_speaker.max(speaker.0);
     }
 
-    /// Makes the transaction's edits, all or none, and returns the transaction that takes them back.
+    /// Makes the transaction's edits, all or none, and returns the transaction that takes them back. Links
+    /// to what is rejected by them move to the live annotation that covers the same, or go.
     ///
     /// # Errors
     /// The first invariant that the result would break; the document is then as it was.
@@ -266,6 +270,7 @@ impl Document {
             inverse.push(changed.make(edit)?);
         }
         changed.check(&inverse)?;
+        inverse.extend(changed.release_rejected(&inverse));
         changed.keep_order(&inverse);
         changed.keep_whose(&inverse);
         inverse.reverse();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Document, EditError, Transaction};
+use super::{Action, AnnotationId, Document, Edit, EditError, Transaction};
 
 /// How many transactions can be taken back. A transaction holds the annotations it touched, so the
 /// bound keeps a week's session from filling memory.
@@ -33,6 +33,27 @@ impl History {
         undo.push(Arc::new(inverse));
         self.redo = Arc::default();
         Ok(())
+    }
+
+    /// Makes edits that belong to the last transaction: both are taken back together.
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`]; history and document are then as they were.
+    pub fn extend(&mut self, document: &mut Document, edits: Vec<Edit>) -> Result<(), EditError> {
+        let Some(last) = Arc::make_mut(&mut self.undo).last_mut().filter(|_| !edits.is_empty()) else {
+            return Ok(());
+        };
+        let mut inverse = document.apply(&Transaction { action: last.action, edits })?;
+        let last = Arc::make_mut(last);
+        inverse.edits.append(&mut last.edits);
+        last.edits = inverse.edits;
+        Ok(())
+    }
+
+    /// Returns true if an annotation was changed by a transaction of that action that can be undone.
+    pub fn holds(&self, action: Action, id: AnnotationId) -> bool {
+        let is_of = |edit: &Edit| matches!(edit, Edit::Annotation(of, _) if *of == id);
+        self.undo.iter().any(|it| it.action == action && it.edits.iter().any(is_of))
     }
 
     /// Takes the last transaction back and returns what it was, or `None` if there is none.

@@ -164,11 +164,45 @@ pub fn review(
     })
 }
 
-/// Returns a quote with its cues, source and medium; other annotations stand alone.
+/// Returns a quote with its cues, source and medium; other annotations stand alone. What is rejected is left out
+/// where a live mark covers the same: the link moves there.
 pub fn whole_attribution(document: &Document, id: AnnotationId) -> Vec<AnnotationId> {
-    let links =
-        document.annotation(id).and_then(|it| it.attribution()).map(|it| it.links().collect::<Vec<_>>());
-    std::iter::once(id).chain(links.unwrap_or_default()).collect()
+    let is_it = |to: &AnnotationId| {
+        document.annotation(*to).is_some_and(|it| it.is_live()) || document.live_twin(*to).is_none()
+    };
+    std::iter::once(id).chain(links_of(document, id).into_iter().filter(is_it)).collect()
+}
+
+/// Returns a quote with those of its cues, source and medium that no other live quote is linked to.
+pub fn own_attribution(document: &Document, id: AnnotationId) -> Vec<AnnotationId> {
+    let is_own =
+        |to: &AnnotationId| !document.quotes_linking(*to).any(|quote| quote.id != id && quote.is_live());
+    std::iter::once(id).chain(links_of(document, id).into_iter().filter(is_own)).collect()
+}
+
+fn links_of(document: &Document, quote: AnnotationId) -> Vec<AnnotationId> {
+    let attribution = document.annotation(quote).and_then(|it| it.attribution());
+    attribution.map(|it| it.links().collect()).unwrap_or_default()
+}
+
+/// Does what [`review`] does, and makes suggestions again of what a quote among these was rejected with, so that
+/// its links outlive the taking back.
+pub fn take_back(
+    document: &Document,
+    ids: impl IntoIterator<Item = AnnotationId>,
+    becomes: Review,
+) -> Transaction {
+    let ids: BTreeSet<AnnotationId> = ids.into_iter().collect();
+    let rejected = |id: &AnnotationId| document.annotation(*id).is_some_and(|it| !it.is_live());
+    let with: Vec<AnnotationId> = ids
+        .iter()
+        .filter(|id| rejected(id))
+        .flat_map(|id| links_of(document, *id))
+        .filter(|to| rejected(to) && !ids.contains(to) && document.live_twin(*to).is_none())
+        .collect();
+    let mut transaction = review(document, ids, becomes);
+    transaction.edits.extend(review(document, with, Review::Suggested).edits);
+    transaction
 }
 
 /// Adds an annotation that a person made; its id is [`Document::next_annotation_id`].
@@ -176,12 +210,7 @@ pub fn add(document: &Document, label: Label, parts: Parts) -> Transaction {
     let id = document.next_annotation_id();
     let mut role = Role::fresh(label);
     if let Role::Claim(claim) = &mut role {
-        let hull = parts.hull();
-        claim.quote = document
-            .annotations()
-            .filter(|it| it.label() == Label::Quote && it.is_live() && it.parts.hull().covers(hull))
-            .min_by_key(|it| it.parts.hull().len())
-            .map(|it| it.id);
+        claim.quote = document.quote_around(parts.hull());
     }
     let annotation = Annotation {
         id,
@@ -344,6 +373,23 @@ pub fn link_speaker(document: &Document, quote: AnnotationId, speaker: SpeakerId
         Some(mention) => link(document, quote, LinkRole::Source, mention.id),
         None => nothing,
     }
+}
+
+/// Links a quote to an annotation as nobody has asked for: what a person has decided about the quote stays.
+pub fn propose_link(
+    document: &Document,
+    quote: AnnotationId,
+    role: LinkRole,
+    to: AnnotationId,
+) -> Transaction {
+    let mut transaction = link(document, quote, role, to);
+    let review = document.annotation(quote).map(|it| it.review);
+    for edit in &mut transaction.edits {
+        if let (Edit::Annotation(_, Some(annotation)), Some(review)) = (edit, review) {
+            Arc::make_mut(annotation).review = review;
+        }
+    }
+    transaction
 }
 
 /// Takes a quote's link to an annotation away.

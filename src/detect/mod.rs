@@ -1,6 +1,7 @@
 //! Finds blocks, attributions, speakers and claims in a text: one pure, total, deterministic
 //! function of the text and the language packs.
 
+pub mod affixes;
 mod article;
 mod attribution;
 mod before;

@@ -26,6 +26,8 @@ pub(crate) struct Grammar {
     pub prepositions: Vec<char>,
     /// The article, written together with its noun.
     pub article: Option<String>,
+    /// Articles that are words of their own, definite and indefinite.
+    pub articles: Vec<String>,
     /// The source stands behind its verb unless something shows otherwise.
     pub verb_first: bool,
     /// The finite verb stands second, its subject before or behind it.
@@ -171,6 +173,7 @@ impl Grammar {
                 "conjunctions" => grammar.conjunctions = letters(),
                 "prepositions" => grammar.prepositions = letters(),
                 "article" => grammar.article = Some(fold(value)),
+                "articles" => grammar.articles = words(),
                 "verb-first" => grammar.verb_first = value == "yes",
                 "verb-second" => grammar.verb_second = value == "yes",
                 "noun-capitals" => grammar.noun_capitals = value == "yes",

@@ -66,7 +66,10 @@ pub enum Action {
     AcceptAttribution,
     /// Rejects the focused and goes on.
     Reject,
-    /// Makes the focused a suggestion again.
+    /// Rejects the quote that the focused belongs to, with its cues, speaker and medium as far as no other quote
+    /// has them, and goes on.
+    RejectAttribution,
+    /// Makes the focused a suggestion again, a quote with what it was rejected with.
     Reopen,
     /// Decides on the annotations named, whatever has the focus.
     Review(Vec<AnnotationId>, Review),
@@ -76,6 +79,8 @@ pub enum Action {
     RejectAllVisible,
     /// Chooses which of the undecided the queue holds.
     SetFilter(Filter),
+    /// Has the queue hold quotes only or, where it does, everything again.
+    FilterQuotes,
     /// Switches a rule off (`true`) or on for the document.
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for the document.
@@ -92,6 +97,8 @@ pub enum Action {
     Label(Label, Unit),
     /// Moves an edge of the focused a step.
     MoveEdge(Edge, Direction, Unit),
+    /// Moves an edge of the focused to where the next clause begins or ends.
+    MoveEdgeByClause(Edge, Direction),
     /// Puts an edge of an annotation at a byte offset.
     PlaceEdge(AnnotationId, Edge, u32, Unit),
     /// Adds the selection to the focused as one more part.
@@ -192,6 +199,8 @@ pub enum Action {
     ShowTab(Tab),
     /// Sets the order of the review queue.
     SetOrder(Order),
+    /// Sets how far the buttons and handles of edges go.
+    SetUnit(Unit),
     /// Sets the language of the interface.
     SetLanguage(Language),
     /// Sets the theme.

@@ -29,9 +29,10 @@ pub enum Direction {
 }
 
 /// How far an edge moves, and what it may not split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Unit {
     /// A word or a number, as a whole.
+    #[default]
     Word,
     /// What a reader takes for one character.
     Grapheme,
@@ -81,7 +82,7 @@ fn floor(content: &str, offset: u32) -> usize {
 }
 
 /// Returns the words and numbers of the line around an offset.
-fn words(text: &Text, offset: u32) -> Vec<Span> {
+pub(super) fn words(text: &Text, offset: u32) -> Vec<Span> {
     let mut found: Vec<Token> = Vec::new();
     tokens(&mut found, text.as_str(), line_around(text, offset));
     found.retain(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number));
@@ -339,7 +340,7 @@ fn outer_marks(inside: &[Token]) -> (bool, bool) {
 
 /// Tells whether a mark ends what another began; conventions differ, so any that are not both
 /// openers of the same shape will do.
-fn closes(begun: char, mark: char) -> bool {
+pub(super) fn closes(begun: char, mark: char) -> bool {
     match begun {
         '“' | '„' | '‟' => matches!(mark, '”' | '“') && (begun != '“' || mark == '”'),
         '”' => mark == '”' || mark == '“',

@@ -17,6 +17,15 @@ pub struct Message {
     pub kind: MessageKind,
 }
 
+/// How many links of quotes led to what was rejected and have changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinksChanged {
+    /// Those that lead to a live mark over the same text now.
+    pub moved: usize,
+    /// Those that are gone.
+    pub removed: usize,
+}
+
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageKind {
@@ -33,6 +42,8 @@ pub enum MessageKind {
         count: usize,
         /// How many annotations are still undecided.
         undecided: usize,
+        /// What became of links to what was rejected.
+        links: LinksChanged,
     },
     /// A rule was switched off or on for the whole project, or that was taken back or done again.
     RuleInProject {
@@ -53,6 +64,8 @@ pub enum MessageKind {
     NothingToUndo,
     /// There is nothing to redo.
     NothingToRedo,
+    /// The review shows quotes only (`true`), or everything again.
+    QuotesOnly(bool),
     /// Nothing that the filter lets through is left, though other suggestions are.
     NothingInFilter,
     /// Every annotation is decided on.

@@ -7,6 +7,8 @@ mod action;
 pub mod canvas;
 pub mod edges;
 pub mod find;
+pub mod fitting;
+mod following;
 pub mod guidelines;
 pub mod limits;
 mod linking;
@@ -26,13 +28,13 @@ mod taken;
 pub use action::Action;
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
-pub use message::{Failure, Message, MessageKind, There};
+pub use message::{Failure, LinksChanged, Message, MessageKind, There};
 pub use notice::Notice;
 pub use project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
-pub use reduce::{kind_after, rated, reduce};
+pub use reduce::{kind_after, rated, reduce, undecided_of_attribution};
 pub use rereading::{Reread, Rereading};
 pub use sequence::{Sequence, Switched};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};

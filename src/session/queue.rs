@@ -6,6 +6,7 @@ use super::find::of_speaker;
 use super::state::{Order, State};
 use crate::annotation::{Annotation, AnnotationId, Origin, Review, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
+use crate::text::Span;
 
 /// Which of the undecided the queue holds; all of them where nothing is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,12 +114,15 @@ pub(super) fn neighbour(state: &State, from: Option<AnnotationId>, forward: bool
         let to = if forward { idx + 1 } else { idx + open.len() - 1 } % open.len();
         return open.get(to).copied();
     }
-    let key = |it: &Annotation| {
-        let hull = it.parts.hull();
+    let place = |it: &Annotation, hull: Span| {
         let certainty = (state.order == Order::LeastCertain).then(|| confidence(it));
         (certainty, hull.start(), std::cmp::Reverse(hull.end()), it.id)
     };
+    let key = |it: &Annotation| place(it, it.parts.hull());
     let here = key(at);
+    // Between an edge that has moved and where it was, nothing is passed over.
+    let stood = state.focused_at.filter(|_| state.focus == Some(at.id)).map_or(here, |hull| place(at, hull));
+    let here = if forward { here.min(stood) } else { here.max(stood) };
     let behind = |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| key(it) > here);
     let found = if forward {
         open.iter().find(behind).or(open.first())

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::action::Action;
-use super::message::MessageKind;
+use super::following::following;
+use super::message::{LinksChanged, MessageKind};
 use super::project::{Effect, ProjectAction, Saving};
 use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
-use super::{edges, queue};
+use super::{fitting, queue};
 use crate::annotation::{
     Action as Done, Annotation, AnnotationId, Document, Edit, Review, Role, Transaction, difference, intents,
 };
-use crate::schema::{BlockKind, QuoteKind, Worth};
+use crate::schema::{BlockKind, Label, QuoteKind, Worth};
 use crate::store::{Step, Summary};
 
 mod adding;
@@ -111,6 +112,7 @@ fn has_same_work(was: &State, is: &State) -> bool {
         && was.linking == is.linking
         && was.tab == is.tab
         && was.order == is.order
+        && was.unit == is.unit
         && was.language == is.language
         && was.threshold == is.threshold
         && was.worth_threshold == is.worth_threshold
@@ -183,22 +185,26 @@ fn act_here(state: &mut State, action: Action) {
 
         Action::Accept => decide_focused(state, Review::Accepted, |_, id| vec![id]),
         Action::AcceptAttribution => decide_focused(state, Review::Accepted, |document, id| {
-            let quote = match document.annotation(id) {
-                Some(it) if it.attribution().is_some() => Some(id),
-                _ => document.quotes_linking(id).find(|quote| quote.is_live()).map(|quote| quote.id),
-            };
-            let mut whole = intents::whole_attribution(document, quote.unwrap_or(id));
+            let mut whole = intents::whole_attribution(document, quote_at_hand(document, id).unwrap_or(id));
             whole.push(id);
             whole
         }),
         Action::Reject => decide_focused(state, Review::Rejected, |_, id| vec![id]),
-        Action::Reopen => {
-            on_focused(state, |document, focused| intents::review(document, [focused.id], Review::Suggested))
-        }
+        Action::RejectAttribution => decide_focused(state, Review::Rejected, |document, id| {
+            intents::own_attribution(document, quote_at_hand(document, id).unwrap_or(id))
+        }),
+        Action::Reopen => on_focused(state, |document, focused| {
+            intents::take_back(document, [focused.id], Review::Suggested)
+        }),
         Action::Review(ids, review) => decide(state, ids, review),
         Action::AcceptAllVisible => decide_visible(state, Review::Accepted),
         Action::RejectAllVisible => decide_visible(state, Review::Rejected),
         Action::SetFilter(filter) => state.filter = filter,
+        Action::FilterQuotes => {
+            let quotes = Some(Label::Quote);
+            state.filter.label = if state.filter.label == quotes { None } else { quotes };
+            state.tell(MessageKind::QuotesOnly(state.filter.label == quotes));
+        }
         Action::SwitchRule(rule, off) => rules::switch(state, &rule, off),
         Action::SwitchRuleOff => rules::switch_of_focused(state, false),
         Action::Remove => match state.focus {
@@ -223,7 +229,16 @@ fn act_here(state: &mut State, action: Action) {
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
             let id = focused.id;
-            match edges::moved(document.text(), &focused.parts, edge, direction, unit) {
+            match fitting::moved(&document, focused, edge, direction, unit) {
+                Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
+                None => state.tell(MessageKind::EdgeBlocked),
+            }
+        }
+        Action::MoveEdgeByClause(edge, direction) => {
+            let Some(document) = state.document.clone() else { return };
+            let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
+            let id = focused.id;
+            match fitting::moved_by_clause(&document, focused, edge, direction) {
                 Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
                 None => state.tell(MessageKind::EdgeBlocked),
             }
@@ -231,7 +246,7 @@ fn act_here(state: &mut State, action: Action) {
         Action::PlaceEdge(id, edge, offset, unit) => {
             let Some(document) = state.document.clone() else { return };
             let Some(annotation) = document.annotation(id) else { return };
-            match edges::placed(document.text(), &annotation.parts, edge, offset, unit) {
+            match fitting::placed(&document, annotation, edge, offset, unit) {
                 Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
                 None => state.tell(MessageKind::EdgeBlocked),
             }
@@ -292,6 +307,7 @@ fn act_here(state: &mut State, action: Action) {
 
         Action::ShowTab(tab) => state.tab = tab,
         Action::SetOrder(order) => state.order = order,
+        Action::SetUnit(unit) => state.unit = unit,
         Action::SetThreshold(threshold) => state.threshold = threshold,
         Action::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         Action::UseWorthModel(model) => rating::use_model(state, model),
@@ -312,7 +328,11 @@ fn nothing(action: Done) -> Transaction {
 
 fn focus(state: &mut State, id: Option<AnnotationId>) {
     let document = state.document.as_ref();
-    state.focus = id.filter(|id| document.is_some_and(|document| document.annotation(*id).is_some()));
+    let focus = id.filter(|id| document.is_some_and(|document| document.annotation(*id).is_some()));
+    if focus != state.focus {
+        state.focused_at = focus.and_then(|id| Some(document?.annotation(id)?.parts.hull()));
+        state.focus = focus;
+    }
 }
 
 fn focus_at(state: &mut State, offset: u32) {
@@ -321,7 +341,10 @@ fn focus_at(state: &mut State, offset: u32) {
         .annotations()
         .filter(|it| state.shows(it) && it.parts.spans().iter().any(|span| span.has(offset)))
         .collect();
-    there.sort_by_key(|it| (it.parts.hull().len(), std::cmp::Reverse(it.label()), it.id));
+    // Most claims are whole quotes: who works on quotes wants those.
+    let prefers_quotes = state.filter.label == Some(Label::Quote) || has_quote_in_hand(state);
+    let is_after = |it: &Annotation| prefers_quotes && it.label() == Label::Claim;
+    there.sort_by_key(|it| (is_after(it), it.parts.hull().len(), std::cmp::Reverse(it.label()), it.id));
     if let Some(linking) = state.linking {
         let fitting = there.iter().find(|it| it.label() == linking.role.label()).map(|it| it.id);
         match fitting {
@@ -334,6 +357,12 @@ fn focus_at(state: &mut State, offset: u32) {
     let to = at.map_or(0, |at| (at + 1) % there.len().max(1));
     let id = there.get(to).map(|it| it.id);
     focus(state, id);
+}
+
+/// Tells whether the focused is a quote, or a cue, speaker or medium of one.
+fn has_quote_in_hand(state: &State) -> bool {
+    let (Some(document), Some(focused)) = (&state.document, state.focused()) else { return false };
+    focused.attribution().is_some() || document.quotes_linking(focused.id).any(|quote| quote.is_live())
 }
 
 fn step(state: &mut State, forward: bool) {
@@ -359,9 +388,38 @@ fn nothing_left(state: &mut State) {
 /// Decides on all of these; the focus goes on if it was among them.
 fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
     let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
-    edit(state, |document| intents::review(document, ids, review));
+    edit(state, |document| reviewed(document, ids, review));
     if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
         focus(state, Some(next));
+    }
+}
+
+/// Returns the quote that an annotation belongs to: itself, or one that links to it, rather one that is undecided.
+fn quote_at_hand(document: &Document, id: AnnotationId) -> Option<AnnotationId> {
+    if document.annotation(id)?.attribution().is_some() {
+        return Some(id);
+    }
+    let linking = document.quotes_linking(id).filter(|quote| quote.is_live());
+    linking.min_by_key(|quote| quote.review != Review::Suggested).map(|quote| quote.id)
+}
+
+/// Returns how many of the attribution at hand a person has not decided on: the quote that the focused is or belongs to,
+/// its cues, speaker and medium.
+pub fn undecided_of_attribution(state: &State) -> usize {
+    let (Some(document), Some(id)) = (&state.document, state.focus) else { return 0 };
+    let mut whole = intents::whole_attribution(document, quote_at_hand(document, id).unwrap_or(id));
+    whole.push(id);
+    whole.sort();
+    whole.dedup();
+    let waits =
+        |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| it.review == Review::Suggested);
+    whole.iter().filter(waits).count()
+}
+
+fn reviewed(document: &Document, ids: Vec<AnnotationId>, review: Review) -> Transaction {
+    match review {
+        Review::Rejected => intents::review(document, ids, review),
+        Review::Accepted | Review::Suggested => intents::take_back(document, ids, review),
     }
 }
 
@@ -386,9 +444,14 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
         return false;
     }
     let Some(document) = &state.document else { return false };
-    let mut changed = Document::clone(document);
+    let was = Arc::clone(document);
+    let mut changed = Document::clone(&was);
     match state.history.perform(&mut changed, transaction) {
         Ok(()) => {
+            let follows = following(&was, &changed, transaction.action, &state.history);
+            // They change names and kinds only, which nothing forbids.
+            let _ = state.history.extend(&mut changed, follows);
+            let links = links_changed(&was, &changed, transaction);
             state.document = Some(Arc::new(changed));
             if let Some(open) = &state.project.open {
                 state.project.sequence.edited(open);
@@ -396,7 +459,7 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
             settle(state);
             let undecided = queue::progress(state).undecided;
             let count = changed_things(transaction);
-            state.tell(MessageKind::Done { action: transaction.action, count, undecided });
+            state.tell(MessageKind::Done { action: transaction.action, count, undecided, links });
             true
         }
         Err(error) => {
@@ -404,6 +467,34 @@ fn perform(state: &mut State, transaction: &Transaction) -> bool {
             false
         }
     }
+}
+
+/// Counts the links of quotes that an edit has moved and taken away beside what it says itself: those to what it
+/// rejects.
+fn links_changed(was: &Document, is: &Document, transaction: &Transaction) -> LinksChanged {
+    let mut changed = LinksChanged::default();
+    if transaction.action == Done::Remove || transaction.action == Done::Import {
+        return changed;
+    }
+    let said = |id: AnnotationId| {
+        let edits = transaction.edits.iter().rev();
+        edits.filter_map(move |edit| match edit {
+            Edit::Annotation(of, becomes) if *of == id => becomes.as_ref(),
+            _ => None,
+        })
+    };
+    for (before, after) in is.changes_since(was) {
+        let Some(now) = after.filter(|it| it.is_live()).and_then(|it| it.attribution()) else { continue };
+        let Some(then) = after.and_then(|it| said(it.id).next()).or(before).and_then(|it| it.attribution())
+        else {
+            continue;
+        };
+        let gone = then.links().filter(|to| !now.links().any(|it| it == *to)).count();
+        let come = now.links().filter(|to| !then.links().any(|it| it == *to)).count();
+        changed.moved += come.min(gone);
+        changed.removed += gone.saturating_sub(come);
+    }
+    changed
 }
 
 /// Counts the annotations that a transaction touches, or its edits if it touches none.
@@ -445,7 +536,7 @@ fn decide_focused(
     let (Some(document), Some(id)) = (state.document.clone(), state.focus) else {
         return state.tell(MessageKind::NothingFocused);
     };
-    let transaction = intents::review(&document, of(&document, id), review);
+    let transaction = reviewed(&document, of(&document, id), review);
     perform(state, &transaction);
     if let Some(next) = queue::neighbour(state, Some(id), true) {
         focus(state, Some(next));
@@ -551,7 +642,7 @@ fn escape(state: &mut State) {
     } else if state.selection.is_some() {
         state.selection = None;
     } else if state.focus.is_some() {
-        state.focus = None;
+        focus(state, None);
     } else {
         state.message = None;
     }

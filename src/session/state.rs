@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::edges::Unit;
 use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
@@ -85,6 +86,8 @@ pub struct State {
     pub reading: Option<u8>,
     /// The annotation that has the focus; it is always there in the document.
     pub focus: Option<AnnotationId>,
+    /// What it covered when it got the focus (bytes), whatever its edges have become since.
+    pub focused_at: Option<Span>,
     /// What is selected in the article (bytes); never empty and always inside the text.
     pub selection: Option<Span>,
     /// What is being linked.
@@ -95,6 +98,8 @@ pub struct State {
     pub tab: Tab,
     /// The order of the review queue.
     pub order: Order,
+    /// How far the buttons and handles of edges go.
+    pub unit: Unit,
     /// The language of the interface.
     pub language: Language,
     /// The colours of the page.

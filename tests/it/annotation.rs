@@ -91,8 +91,10 @@ fn accepting_and_rejecting_decide_and_reopening_takes_it_back() {
         expect![[r#"
         reject
         - a4 cue     163..177 suggested   أكّـــد
+        - a6 quote   194..240 accepted indirect cues ["a4"] source a2 medium a5   👩‍👩‍👧 3 عائلات انتقلت
         - a7 claim   213..240 suggested high in a6   3 عائلات انتقلت
         + a4 cue     163..177 rejected   أكّـــد
+        + a6 quote   194..240 accepted indirect cues [] source a2 medium a5   👩‍👩‍👧 3 عائلات انتقلت
         + a7 claim   213..240 rejected high in a6   3 عائلات انتقلت
     "#]],
     );

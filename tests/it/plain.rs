@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use qawl::annotation::{Annotation, Document, Edit, Role, Speaker, Transaction};
+use qawl::annotation::{Annotation, Document, Edit, Review, Role, Speaker, Transaction};
 use qawl::schema::{Block, Label, RuleId};
 use qawl::text::Text;
 
@@ -38,7 +38,56 @@ impl Plain {
         for edit in &transaction.edits {
             changed.make(edit)?;
         }
-        changed.is_sound().then_some(changed)
+        changed.is_sound().then_some(())?;
+        for idx in 0..changed.annotations.len() {
+            let released = changed.released(&changed.annotations[idx]);
+            changed.annotations[idx] = Arc::new(released);
+        }
+        Some(changed)
+    }
+
+    /// Returns an annotation with its links to what is rejected moved to what is not, or without them.
+    fn released(&self, annotation: &Annotation) -> Annotation {
+        let mut annotation = annotation.clone();
+        if !annotation.is_live() {
+            return annotation;
+        }
+        let find = |id| self.annotations.iter().find(|it| it.id == id);
+        let live = |id| {
+            let it = find(id)?;
+            let same = |other: &&Arc<Annotation>| {
+                other.is_live() && other.label() == it.label() && other.parts == it.parts
+            };
+            let twins = self.annotations.iter().filter(same);
+            let twin = twins.min_by_key(|it| (it.review != Review::Accepted, it.id)).map(|it| it.id);
+            if it.is_live() { Some(id) } else { twin }
+        };
+        let hull = annotation.parts.hull();
+        match &mut annotation.role {
+            Role::Quote(attribution) => {
+                let is_rejected = |id| find(id).is_some_and(|it| !it.is_live());
+                let leads = attribution.links().any(is_rejected);
+                let mut cues: Vec<_> = Vec::new();
+                for cue in attribution.cues.iter().filter_map(|cue| live(*cue)) {
+                    if !leads || !cues.contains(&cue) {
+                        cues.push(cue);
+                    }
+                }
+                attribution.cues = cues;
+                attribution.source = attribution.source.and_then(live);
+                attribution.medium = attribution.medium.and_then(live);
+            }
+            Role::Claim(claim) if claim.quote.and_then(find).is_some_and(|it| !it.is_live()) => {
+                let around = self
+                    .annotations
+                    .iter()
+                    .filter(|it| it.label() == Label::Quote && it.is_live() && it.parts.hull().covers(hull));
+                let innermost = around.min_by_key(|it| (it.parts.hull().len(), it.id)).map(|it| it.id);
+                claim.quote = claim.quote.and_then(live).or(innermost);
+            }
+            Role::Claim(_) | Role::Speaker(_) | Role::Cue => {}
+        }
+        annotation
     }
 
     fn make(&mut self, edit: &Edit) -> Option<()> {

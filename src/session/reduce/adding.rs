@@ -1,11 +1,12 @@
 //! Adding annotations from a selection, with what is proposed for them.
 
-use super::{Composed, edit, focus, perform};
+use super::{Composed, edit, focus, links, perform};
 use crate::annotation::intents::{self, LinkRole};
-use crate::annotation::{Action as Done, AnnotationId, Document, Parts, Review, Transaction};
+use crate::annotation::{Action as Done, AnnotationId, Document, History, Parts, Review, Transaction};
 use crate::schema::Label;
-use crate::session::edges::{Unit, meant};
+use crate::session::edges::Unit;
 use crate::session::find::is_furniture;
+use crate::session::fitting::meant;
 use crate::session::message::MessageKind;
 use crate::session::proposal;
 use crate::session::state::State;
@@ -20,23 +21,28 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
         }
         return;
     };
-    let Some(parts) = meant(document.text(), selected, unit) else {
+    let Some(parts) = meant(&document, label, selected, unit) else {
         return state.tell(MessageKind::NothingSelected);
     };
     if is_furniture(&document, &parts) {
         return state.tell(MessageKind::NotTheArticle);
     }
     // The same thing twice would be noise: what stands there is focused and accepted instead.
-    let same = document.annotations().find(|it| it.label() == label && it.parts == parts).map(|it| it.id);
+    let there = document.annotations().filter(|it| it.label() == label && it.parts == parts);
+    let same = there.min_by_key(|it| !it.is_live()).map(|it| it.id);
     let id = same.unwrap_or(document.next_annotation_id());
-    let transaction = match same {
-        Some(id) => intents::review(&document, [id], Review::Accepted),
-        None => added(&document, label, parts),
-    };
     let linking = state.linking.filter(|linking| linking.role.label() == label);
-    let mut composed = Composed::of(&document, transaction.action).then(|_| transaction);
+    let mut composed = match same {
+        Some(id) => Composed::of(&document, Done::Accept)
+            .then(|document| intents::review(document, [id], Review::Accepted))
+            .then(|document| completed(document, id)),
+        None => Composed::of(&document, Done::Add).then(|document| added(document, label, parts)),
+    };
+    if linking.is_none() {
+        composed = composed.then(|document| proposed_to_quote(document, id, &state.history));
+    }
     if let Some(linking) = linking {
-        composed = composed.then(|document| intents::link(document, linking.quote, linking.role, id));
+        composed = composed.then(|document| links::linked(document, linking, id));
     }
     perform(state, &composed.transaction);
     state.selection = None;
@@ -58,17 +64,41 @@ pub(super) fn added(document: &Document, label: Label, parts: Parts) -> Transact
         Label::Quote => {
             let kind = proposal::quote_kind(document, &parts);
             composed = composed.then(|document| intents::retype_quote(document, id, kind));
-            if let Some(source) = proposal::likeliest_source(document, &parts) {
-                composed = composed.then(|document| intents::link(document, id, LinkRole::Source, source));
-            }
-            if let Some(cue) = proposal::likeliest_cue(document, &parts) {
-                composed = composed.then(|document| intents::link(document, id, LinkRole::Cue, cue));
-            }
+            composed = composed.then(|document| completed(document, id));
         }
         Label::Speaker => composed = composed.then(|document| whose(document, id)),
         Label::Cue | Label::Claim => {}
     }
     composed.transaction
+}
+
+/// Returns the edits that link a quote to what is likeliest, where it has no speaker or no cue.
+fn completed(document: &Document, id: AnnotationId) -> Transaction {
+    let nothing = super::nothing(Done::Link);
+    let Some(quote) = document.annotation(id) else { return nothing };
+    let Some(attribution) = quote.attribution() else { return nothing };
+    let source = proposal::likeliest_source(document, &quote.parts).filter(|_| attribution.source.is_none());
+    let cue = proposal::likeliest_cue(document, &quote.parts).filter(|_| attribution.cues.is_empty());
+    let cues =
+        cue.into_iter().flat_map(|cue| std::iter::once(cue).chain(proposal::cues_together(document, cue)));
+    let links = source.map(|to| (LinkRole::Source, to)).into_iter().chain(cues.map(|to| (LinkRole::Cue, to)));
+    let composed = Composed::of(document, Done::Link);
+    links
+        .fold(composed, |composed, (role, to)| composed.then(|it| intents::propose_link(it, id, role, to)))
+        .transaction
+}
+
+/// Returns the edits that link the likeliest quote to a cue or mention that nothing is linked to yet.
+fn proposed_to_quote(document: &Document, id: AnnotationId, history: &History) -> Transaction {
+    let role = match document.annotation(id).map(|it| it.label()) {
+        Some(Label::Cue) => LinkRole::Cue,
+        Some(Label::Speaker) => LinkRole::Source,
+        _ => return super::nothing(Done::Link),
+    };
+    match proposal::likeliest_quote(document, id, history) {
+        Some(quote) => intents::propose_link(document, quote, role, id),
+        None => super::nothing(Done::Link),
+    }
 }
 
 fn relabelled(document: &Document, id: AnnotationId, label: Label) -> Transaction {
@@ -95,7 +125,7 @@ fn whose(document: &Document, mention: AnnotationId) -> Transaction {
 pub(super) fn add_part(state: &mut State, unit: Unit) {
     let Some(document) = state.document.clone() else { return };
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
-    let selected = state.selection.and_then(|span| meant(document.text(), span, unit));
+    let selected = state.selection.and_then(|span| meant(&document, focused.label(), span, unit));
     let Some(more) = selected else { return state.tell(MessageKind::NothingSelected) };
     if is_furniture(&document, &more) {
         return state.tell(MessageKind::NotTheArticle);

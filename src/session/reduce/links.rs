@@ -2,11 +2,16 @@
 
 use super::{Composed, adding, edit, focus, nothing, perform};
 use crate::annotation::intents::{self, LinkRole};
-use crate::annotation::{Action as Done, Annotation, AnnotationId, Document, Parts, SpeakerId, Transaction};
-use crate::session::edges::{Unit, meant};
+use crate::annotation::{
+    Action as Done, Annotation, AnnotationId, Document, Parts, Review, SpeakerId, Transaction,
+};
+use crate::schema::Label;
+use crate::session::edges::Unit;
 use crate::session::find::is_furniture;
+use crate::session::fitting::meant;
 use crate::session::linking::{Linking, Target, candidates};
 use crate::session::message::MessageKind;
+use crate::session::proposal;
 use crate::session::state::State;
 use crate::text::Span;
 use crate::text::fold::fold;
@@ -35,8 +40,35 @@ pub(super) fn to(state: &mut State, to: AnnotationId) {
     if document.annotation(to).is_none_or(|it| it.label() != linking.role.label()) {
         return state.tell(MessageKind::WrongTarget(linking.role));
     }
-    edit(state, |document| intents::link(document, linking.quote, linking.role, to));
+    edit(state, |document| linked(document, linking, to));
     finish(state, linking);
+}
+
+/// Returns the edits that link what a person has picked, which is right then. Who relayed a quote does not speak in
+/// it: where that was linked as its speaker, the likeliest other one is.
+pub(super) fn linked(document: &Document, linking: Linking, to: AnnotationId) -> Transaction {
+    let Linking { quote, role } = linking;
+    let attribution = document.annotation(quote).and_then(|it| it.attribution().cloned());
+    let was_source = role == LinkRole::Medium && attribution.is_some_and(|it| it.source == Some(to));
+    let mut composed = Composed::of(document, Done::Link);
+    if was_source {
+        composed = composed.then(|document| intents::unlink(document, quote, to));
+    }
+    composed = composed.then(|document| intents::link(document, quote, role, to));
+    if document.annotation(to).is_some_and(|it| it.review != Review::Accepted) {
+        composed = composed.then(|document| intents::review(document, [to], Review::Accepted));
+    }
+    if was_source {
+        composed = composed.then(|document| {
+            let parts = document.annotation(quote).map(|it| it.parts.clone());
+            let source = parts.and_then(|parts| proposal::likeliest_source_but(document, &parts, Some(to)));
+            match source {
+                Some(source) => intents::propose_link(document, quote, LinkRole::Source, source),
+                None => nothing(Done::Link),
+            }
+        });
+    }
+    composed.transaction
 }
 
 pub(super) fn to_speaker(state: &mut State, speaker: SpeakerId) {
@@ -90,7 +122,7 @@ fn occurrence(document: &Document, name: &str, before: u32) -> Option<Parts> {
     for at in found.take_while(|at| *at < before as usize) {
         chosen = at;
     }
-    meant(document.text(), Span::from_range(chosen..chosen + name.len()), Unit::Word)
+    meant(document, Label::Speaker, Span::from_range(chosen..chosen + name.len()), Unit::Word)
 }
 
 fn finish(state: &mut State, linking: Linking) {

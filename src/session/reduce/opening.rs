@@ -77,9 +77,11 @@ pub(super) fn leave(state: &mut State) {
     state.pending = None;
     state.history = Default::default();
     state.focus = None;
+    state.focused_at = None;
     state.selection = None;
     state.linking = None;
-    state.filter = Default::default();
+    // Who goes through quotes goes on with quotes; whose they are is another matter in every article.
+    state.filter.speaker = None;
     state.find = None;
     state.project.open = None;
     state.project.is_stale = false;

@@ -1,8 +1,12 @@
 //! Cutting the focused annotation apart, and joining it with the next.
 
-use super::{edit, focus};
-use crate::annotation::{Annotation, Document, Parts, intents};
+use super::{Composed, edit, focus, perform};
+use crate::annotation::intents::{self, LinkRole};
+use crate::annotation::{Action as Done, Annotation, AnnotationId, Document, Parts, Review};
+use crate::detect::affixes;
+use crate::schema::Label;
 use crate::session::edges::{Edge, Unit, snap_edge, trimmed};
+use crate::session::fitting::{fitted, meant};
 use crate::session::message::MessageKind;
 use crate::session::state::State;
 use crate::text::tokens::{TokenKind, tokens};
@@ -32,13 +36,23 @@ pub(super) fn split(state: &mut State, unit: Unit) {
     let Some(document) = state.document.clone() else { return };
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let text = document.text();
+    if let Some(cue) = state.selection.and_then(|selected| cue_inside(&document, &focused, selected)) {
+        split_at_cue(state, &document, &focused, &cue);
+        return;
+    }
     let pieces: Option<Vec<Parts>> = match state.selection {
         Some(selected) => {
             let at = snap_edge(text, Edge::Start, selected.start(), unit);
             let side = |span: Option<Span>| tidied(text, &focused.parts.without(span?)?);
             let end = text.as_str().len() as u32;
             let (before, behind) = (side(Span::checked(at, end)), side(Span::checked(0, at)));
-            before.zip(behind).map(|(before, behind)| vec![before, behind])
+            let fits = |piece: Parts, edge| match unit {
+                Unit::Word => fitted(&document, focused.label(), &piece, [edge]),
+                Unit::Grapheme => piece,
+            };
+            before
+                .zip(behind)
+                .map(|(before, behind)| vec![fits(before, Edge::End), fits(behind, Edge::Start)])
         }
         None => focused.parts.spans().iter().map(|span| Parts::new([*span])).collect(),
     };
@@ -50,6 +64,63 @@ pub(super) fn split(state: &mut State, unit: Unit) {
         None if state.selection.is_none() => state.tell(MessageKind::NothingSelected),
         None => state.tell(MessageKind::EdgeBlocked),
     }
+}
+
+/// A cue inside a quote that is in truth two: what stands before it, itself, and what stands behind it.
+struct CueInside {
+    before: Parts,
+    cue: Parts,
+    behind: Parts,
+}
+
+/// Returns the cue that a selection inside a quote is, if it is one word that can be one.
+fn cue_inside(document: &Document, quote: &Annotation, selected: Span) -> Option<CueInside> {
+    let text = document.text();
+    let cue = meant(document, Label::Cue, selected, Unit::Word).filter(|_| quote.attribution().is_some())?;
+    let span = cue.hull();
+    let is_cue = cue.spans().len() == 1 && affixes::is_cue(document.lang(), text.slice(span));
+    let inside = quote.parts.spans().iter().any(|part| part.covers(span));
+    if !is_cue || !inside {
+        return None;
+    }
+    // What is written together with the cue belongs to neither.
+    let from = snap_edge(text, Edge::Start, span.start(), Unit::Word);
+    let mut words = Vec::new();
+    let rest = Span::checked(span.end(), quote.parts.hull().end())?;
+    tokens(&mut words, text.as_str(), rest);
+    let opening = words.first().filter(|it| {
+        it.kind == TokenKind::Word && affixes::opens_content(document.lang(), text.slice(it.span))
+    });
+    let to = opening.map_or(span.end(), |it| it.span.end());
+    let end = text.as_str().len() as u32;
+    let before = tidied(text, &quote.parts.without(Span::checked(from, end)?)?)?;
+    let behind = tidied(text, &quote.parts.without(Span::checked(0, to)?)?)?;
+    let fit = |parts: &Parts, edge| fitted(document, Label::Quote, parts, [edge]);
+    Some(CueInside { before: fit(&before, Edge::End), cue, behind: fit(&behind, Edge::Start) })
+}
+
+/// Cuts a quote at a cue inside it: what stands behind belongs to that cue, and has the speaker of the whole.
+fn split_at_cue(state: &mut State, document: &Document, quote: &Annotation, cut: &CueInside) {
+    let pieces = [cut.before.clone(), cut.behind.clone()];
+    let same =
+        document.annotations().find(|it| it.label() == Label::Cue && it.is_live() && it.parts == cut.cue);
+    let second = document.next_annotation_id();
+    let of_whole: Vec<AnnotationId> = quote.attribution().map(|it| it.cues.clone()).unwrap_or_default();
+    let mut composed =
+        Composed::of(document, Done::Split).then(|document| intents::split(document, quote.id, &pieces));
+    let cue = same.map_or(AnnotationId(second.0.saturating_add(1)), |it| it.id);
+    composed = match same {
+        Some(_) => composed.then(|document| intents::review(document, [cue], Review::Accepted)),
+        None => composed.then(|document| intents::add(document, Label::Cue, cut.cue.clone())),
+    };
+    for other in of_whole {
+        // Both have the cues of the whole: each keeps its own.
+        let from = if other == cue { quote.id } else { second };
+        composed = composed.then(|document| intents::unlink(document, from, other));
+    }
+    composed = composed.then(|document| intents::link(document, second, LinkRole::Cue, cue));
+    perform(state, &composed.transaction);
+    state.selection = None;
 }
 
 /// Joins the focused with the next annotation of its label. Where words stand between the two, they become
