@@ -507,6 +507,15 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
     if event.is_composing() || in_dialog {
         return;
     }
+    let in_panel = target.as_ref().is_some_and(|it| matches!(it.closest(".inspector"), Ok(Some(_))));
+    if event.key() == "Escape" && in_panel {
+        dom::focus_article();
+        event.prevent_default();
+        if state.linking.is_some() || state.help || state.pending.is_some() {
+            run.emit(Command::Act(Action::Escape));
+        }
+        return;
+    }
     let Some(press) = press else { return };
     // In a field only what belongs to the page as a whole is a command.
     let of_page = press.control && matches!(press.key.to_ascii_lowercase().as_str(), "s" | "k" | "f");

@@ -109,6 +109,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.accept", &["Enter", "a"], |_| Act(Action::Accept)),
     binding("keys.review", "command.accept_whole", &["Shift+Enter"], |_| Act(Action::AcceptAttribution)),
     binding("keys.review", "command.reject", &["x", "Backspace"], |_| Act(Action::Reject)),
+    binding("keys.review", "command.reject_whole", &["Shift+Backspace"], |_| Act(Action::RejectAttribution)),
     binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Reopen)),
     binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| Act(Action::AcceptAllVisible)),
     binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| Act(Action::RejectAllVisible)),
@@ -116,6 +117,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.rule_off_project", &["Ctrl+Shift+X"], |_| {
         Act(Action::Project(ProjectAction::SwitchRuleOff))
     }),
+    binding("keys.review", "command.quotes_only", &["q"], |_| Act(Action::FilterQuotes)),
     binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
     binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
     by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),
@@ -141,6 +143,18 @@ pub const BINDINGS: &[Binding] = &[
     }),
     by_unit("keys.edges", "command.start_grow", &["}", "Shift+e"], |unit| {
         Act(Action::MoveEdge(Edge::Start, Direction::Grow, unit))
+    }),
+    binding("keys.edges", "command.end_shrink_clause", &["Ctrl+["], |_| {
+        Act(Action::MoveEdgeByClause(Edge::End, Direction::Shrink))
+    }),
+    binding("keys.edges", "command.end_grow_clause", &["Ctrl+]"], |_| {
+        Act(Action::MoveEdgeByClause(Edge::End, Direction::Grow))
+    }),
+    binding("keys.edges", "command.start_shrink_clause", &["Ctrl+{"], |_| {
+        Act(Action::MoveEdgeByClause(Edge::Start, Direction::Shrink))
+    }),
+    binding("keys.edges", "command.start_grow_clause", &["Ctrl+}"], |_| {
+        Act(Action::MoveEdgeByClause(Edge::Start, Direction::Grow))
     }),
     binding("keys.link", "command.link_speaker", &["s"], |_| Act(Action::StartLink(LinkRole::Source))),
     binding("keys.link", "command.link_cue", &["c"], |_| Act(Action::StartLink(LinkRole::Cue))),

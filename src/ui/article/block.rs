@@ -120,6 +120,16 @@ fn run_classes(over: &[&Mark]) -> Classes {
         }
     }
     classes.push(top.review.name());
+    // Of each label by itself: an accepted quote below a claim that waits is no suggestion.
+    for label in Label::ALL {
+        let innermost = over.iter().rev().find(|mark| mark.label == *label);
+        if let Some(mark) = innermost {
+            classes.push(format!("{label}-{}", mark.review));
+        }
+    }
+    if over.iter().filter(|mark| mark.label == Label::Quote).count() > 1 {
+        classes.push("nested");
+    }
     classes.extend(colour_class(over.iter().rev().find_map(|mark| mark.colour)));
     if let Some(worth) = over.iter().rev().find_map(|mark| mark.worth) {
         classes.push(format!("worth-{worth}"));

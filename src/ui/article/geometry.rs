@@ -46,6 +46,8 @@ pub(super) struct Handle {
     pub bottom: f64,
     /// Whether the span lies to the right of it.
     pub span_is_right: bool,
+    /// How far into the span it can be taken hold of: not beyond its middle, where the other one begins.
+    pub reach: f64,
 }
 
 /// A line from a quote to what it is linked to.
@@ -100,20 +102,30 @@ pub(super) fn measure(article: &Element, state: &State, caret: Option<u32>) -> O
     Some(geometry)
 }
 
+/// How far into the span a handle can be taken hold of at most.
+const REACH: f64 = 14.0;
+
 /// Returns the handle at one end: at the side where its outermost grapheme begins or ends in its own
-/// direction.
+/// direction. A number is as one grapheme of the paragraph's direction: its last digit stands amid the span.
 fn handle(article: &Element, document: &Document, span: Span, edge: Edge, frame: &DomRect) -> Option<Handle> {
     let text = document.text();
-    let mut graphemes = text.slice(span).graphemes(true);
-    let (grapheme, at) = match edge {
-        Edge::Start => {
+    let covered = text.slice(span);
+    let mut graphemes = covered.graphemes(true);
+    let (outermost, rtl) = match (number_at(covered, edge), edge) {
+        (Some(n_bytes), _) => (n_bytes, is_paragraph_rtl(document, span)),
+        (None, Edge::Start) => {
             let first = graphemes.next()?;
-            (first, Span::new(span.start(), span.start() + first.len() as u32))
+            (first.len(), is_laid_out_rtl(first, is_paragraph_rtl(document, span)))
         }
-        Edge::End => {
+        (None, Edge::End) => {
             let last = graphemes.next_back()?;
-            (last, Span::new(span.end() - last.len() as u32, span.end()))
+            (last.len(), is_laid_out_rtl(last, is_paragraph_rtl(document, span)))
         }
+    };
+    let n_bytes = outermost as u32;
+    let at = match edge {
+        Edge::Start => Span::new(span.start(), span.start() + n_bytes),
+        Edge::End => Span::new(span.end() - n_bytes, span.end()),
     };
     let boxes = place::boxes(article, text, at);
     let rect = match edge {
@@ -121,12 +133,56 @@ fn handle(article: &Element, document: &Document, span: Span, edge: Edge, frame:
         Edge::End => boxes.last()?,
     };
     let area = Area::of(rect, frame);
-    let paragraph = text.slice(line_around(text, span.start()));
-    let paragraph_rtl = first_strong(paragraph).unwrap_or(document.lang().is_rtl());
-    let rtl = is_laid_out_rtl(grapheme, paragraph_rtl);
+    // Of several boxes in that line (a number and its sign) the outermost edge.
+    let same_line = boxes.iter().map(|it| Area::of(it, frame)).filter(|it| (it.top - area.top).abs() < 4.0);
+    let line = same_line.fold(area, |all, it| Area {
+        left: all.left.min(it.left),
+        right: all.right.max(it.right),
+        ..all
+    });
     let span_is_right = (edge == Edge::Start) != rtl;
-    let x = if span_is_right { area.left } else { area.right };
-    Some(Handle { edge, x, top: area.top, bottom: area.bottom, span_is_right })
+    let x = if span_is_right { line.left } else { line.right };
+    let whole = place::boxes(article, text, span);
+    let own = match edge {
+        Edge::Start => whole.first(),
+        Edge::End => whole.last(),
+    };
+    let reach = own.map_or(REACH, |own| REACH.min(own.width() / 2.0));
+    Some(Handle { edge, x, top: area.top, bottom: area.bottom, span_is_right, reach })
+}
+
+fn is_paragraph_rtl(document: &Document, span: Span) -> bool {
+    let text = document.text();
+    first_strong(text.slice(line_around(text, span.start()))).unwrap_or(document.lang().is_rtl())
+}
+
+/// Returns how many bytes of a text's beginning or end are a number, with its separators and signs.
+fn number_at(text: &str, edge: Edge) -> Option<usize> {
+    let is_of_number = |c: &char| c.is_numeric() || ".,٫٬/:-+−%٪‰°$€£".contains(*c);
+    let found: String = match edge {
+        Edge::Start => text.chars().take_while(is_of_number).collect(),
+        Edge::End => text.chars().rev().take_while(is_of_number).collect(),
+    };
+    found.contains(char::is_numeric).then_some(found.len())
+}
+
+/// Returns where an edge dropped on a number comes to lie: beyond it if that is the nearer side. In a line from
+/// right to left the byte under the pointer would tell the opposite.
+pub(super) fn beside_number(article: &Element, document: &Document, byte: u32, x: f64) -> Option<u32> {
+    let text = document.text();
+    let line = line_around(text, byte);
+    let is_of_number = |c: char| c.is_numeric() || ".,٫٬/:-+−%٪‰°".contains(c);
+    let before = text.slice(Span::checked(line.start(), byte)?);
+    let behind = text.slice(Span::checked(byte, line.end())?);
+    let start = before.trim_end_matches(is_of_number).len() as u32 + line.start();
+    let end = byte + (behind.len() - behind.trim_start_matches(is_of_number).len()) as u32;
+    let number = Span::new(start, end);
+    if !is_paragraph_rtl(document, number) || !text.slice(number).contains(char::is_numeric) {
+        return None;
+    }
+    let rect =
+        place::boxes(article, text, number).into_iter().find(|it| it.left() <= x && x <= it.right())?;
+    Some(if x < f64::midpoint(rect.left(), rect.right()) { end } else { start })
 }
 
 fn first_area(article: &Element, document: &Document, it: &Annotation, frame: &DomRect) -> Option<Area> {

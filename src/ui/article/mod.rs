@@ -8,6 +8,7 @@ mod overlay;
 mod palette;
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ pub fn Article(props: &Props) -> Html {
     let caret_moves = use_state(|| 0_u32);
     pointing.state.replace((**state).clone());
 
+    let onscroll = use_top(&article, state);
     use_selection(&article, &pointing, act);
     use_restored_selection(&article, &pointing, state);
     use_focus_in_view(&article, &pointing, state);
@@ -115,7 +117,7 @@ pub fn Article(props: &Props) -> Html {
     let is_rtl = document.lang().is_rtl();
     let text = document.text();
     html! {
-        <div class="article-pane">
+        <div class="article-pane" {onscroll}>
             if let Some(find) = &state.find {
                 <FindBar find={find.clone()} {words} act={act.clone()} />
             }
@@ -321,11 +323,34 @@ fn use_restored_selection(article: &NodeRef, pointing: &Rc<Pointing>, state: &St
     });
 }
 
-/// Scrolls what gets the focus into view; the caret begins there anew.
+/// Shows each document from its top or, where it was shown before, from where it was scrolled to. Returns what
+/// hears how far that is.
+#[hook]
+fn use_top(article: &NodeRef, state: &State) -> Callback<Event> {
+    let tops: Rc<RefCell<HashMap<String, i32>>> = use_memo((), |()| RefCell::default());
+    let id = state.document.as_ref().map(|document| document.id().to_owned());
+    let (article, kept) = (article.clone(), Rc::clone(&tops));
+    use_effect_with(id.clone(), move |id| {
+        let pane = article.cast::<Element>().and_then(|root| root.closest(".article-pane").ok()?);
+        if let (Some(pane), Some(id)) = (pane, id) {
+            pane.set_scroll_top(kept.borrow().get(id).copied().unwrap_or(0));
+        }
+    });
+    use_callback(id, move |event: Event, id| {
+        let pane = dom::element_of(event.target());
+        if let (Some(pane), Some(id)) = (pane, id) {
+            tops.borrow_mut().insert(id.clone(), pane.scroll_top());
+        }
+    })
+}
+
+/// Scrolls what gets the focus into view, with the quote it belongs to where both fit; the caret begins there anew.
 #[hook]
 fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
-    let first_focused = state.focused().map(|it| it.parts.start());
+    let focused = state.focused().map(|it| it.parts.hull());
+    let around = focused.map(|hull| with_quote(state, hull));
+    let text = state.document.as_ref().map(|document| document.text().clone());
     use_effect_with(state.focus, move |focus| {
         let root = article.cast::<Element>().filter(|_| focus.is_some());
         if root.is_some()
@@ -337,13 +362,52 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
         }
         let scrolls = root.and_then(|root| {
             BeforePaint::new(move || {
-                let block = first_focused.and_then(|byte| place::block_at(&root, byte, false));
-                let Ok(Some(run)) = block.unwrap_or(root).query_selector(".run.focused") else { return };
+                let block = focused.and_then(|hull| place::block_at(&root, hull.start(), false));
+                let Ok(Some(run)) = block.unwrap_or_else(|| root.clone()).query_selector(".run.focused")
+                else {
+                    return;
+                };
                 let options = ScrollIntoViewOptions::new();
                 options.set_block(ScrollLogicalPosition::Nearest);
                 run.scroll_into_view_with_scroll_into_view_options(&options);
+                if let (Some(text), Some(hull), Some(around)) = (text, focused, around) {
+                    let shown = show_whole(&root, &text, around);
+                    if !shown && hull != around {
+                        show_whole(&root, &text, hull);
+                    }
+                }
             })
         });
         move || drop(scrolls)
     });
+}
+
+/// Returns what the focused covers together with the quote that it belongs to.
+fn with_quote(state: &State, hull: Span) -> Span {
+    let (Some(document), Some(focused)) = (&state.document, state.focused()) else { return hull };
+    let of_claim = focused.claim().and_then(|claim| document.annotation(claim.quote?));
+    let quotes = document.quotes_linking(focused.id).filter(|quote| quote.is_live());
+    // The nearest: a mention can be linked to quotes all over the article.
+    let nearest =
+        quotes.chain(of_claim).map(|quote| quote.parts.hull().cover(hull)).min_by_key(|all| all.len());
+    nearest.unwrap_or(hull)
+}
+
+/// Scrolls so far that all lines of a span are seen, with a line's room; returns false where they do not fit.
+fn show_whole(article: &Element, text: &crate::text::Text, span: Span) -> bool {
+    let Ok(Some(pane)) = article.closest(".article-pane") else { return false };
+    let boxes = place::boxes(article, text, span);
+    let (Some(first), Some(last)) = (boxes.first(), boxes.last()) else { return false };
+    let (view, room) = (pane.get_bounding_client_rect(), first.height() * 1.2);
+    let (top, bottom) = (first.top() - room, last.bottom() + room);
+    if bottom - top > view.height() {
+        return false;
+    }
+    let (above, below) = (view.top() - top, bottom - view.bottom());
+    if above > 0.0 {
+        pane.set_scroll_top(pane.scroll_top() - above.ceil() as i32);
+    } else if below > 0.0 {
+        pane.set_scroll_top(pane.scroll_top() + below.ceil() as i32);
+    }
+    true
 }

@@ -10,10 +10,11 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, PointerEvent, ResizeObserver};
 use yew::prelude::*;
 
-use super::geometry::{Connector, Geometry, Handle, measure};
+use super::geometry::{Connector, Geometry, Handle, beside_number, measure};
 use super::{Pointing, dom, place};
 use crate::annotation::Parts;
-use crate::session::edges::{Edge, Unit, placed};
+use crate::session::edges::{Edge, Unit};
+use crate::session::fitting::placed;
 use crate::session::{Action, Work};
 use crate::ui::controls::colour_class;
 use crate::ui::dom::frame::BeforePaint;
@@ -59,7 +60,7 @@ pub(super) fn Overlay(props: &Props) -> Html {
             move || drop(measures)
         });
     }
-    let held: Rc<Cell<Option<Edge>>> = use_memo((), |()| Cell::new(None));
+    let held: Rc<Cell<Option<Held>>> = use_memo((), |()| Cell::new(None));
     let drag = Drag { article: article.clone(), pointing: pointing.0.clone(), act: act.clone(), held };
     html! {
         <svg class="overlay" aria-hidden="true">
@@ -132,26 +133,37 @@ fn use_resizes(article: &NodeRef) -> u32 {
     *resizes
 }
 
+/// The handle that is held: its edge, where it was taken hold of, and whether it has been moved from there.
+#[derive(Clone, Copy)]
+struct Held {
+    edge: Edge,
+    from: (i32, i32),
+    moved: bool,
+}
+
+/// How far a pointer must go to move a handle, in pixels: less is a click on what lies under it.
+const MOVED_FROM: i32 = 4;
+
 /// A handle on its way.
 #[derive(Clone)]
 struct Drag {
     article: NodeRef,
     pointing: Rc<Pointing>,
     act: Callback<Action>,
-    held: Rc<Cell<Option<Edge>>>,
+    held: Rc<Cell<Option<Held>>>,
 }
 
 impl Drag {
     fn handle(&self, handle: &Handle) -> Html {
-        let Handle { edge, x, top, bottom, span_is_right } = *handle;
+        let Handle { edge, x, top, bottom, span_is_right, reach } = *handle;
         let name = match edge {
             Edge::Start => "start",
             Edge::End => "end",
         };
-        // The knob hangs outside of the span, so that it hides none of it, above the start and below
-        // the end.
-        let knob_x = if span_is_right { x - 4.0 } else { x + 4.0 };
-        let knob_y = if edge == Edge::Start { top } else { bottom };
+        // It is taken hold of on the span's own side, so that a drag over the text beside it selects that, and by
+        // the knob, which hangs in the space between the lines: above the start and below the end.
+        let target_x = if span_is_right { x } else { x - reach };
+        let knob_y = if edge == Edge::Start { top - 4.0 } else { bottom + 4.0 };
         let (down, along, up) = (self.clone(), self.clone(), self.clone());
         let cancel = self.clone();
         html! {
@@ -160,10 +172,10 @@ impl Drag {
                 onpointermove={move |event: PointerEvent| along.preview(&event)}
                 onpointerup={move |event: PointerEvent| up.drop_at(&event)}
                 onpointercancel={move |_: PointerEvent| cancel.end()}>
-                <rect class="handle-target" x={(x - 12.0).to_string()} y={(top - 6.0).to_string()}
-                    width="24" height={(bottom - top + 12.0).to_string()} />
+                <rect class="handle-target" x={target_x.to_string()} y={top.to_string()}
+                    width={reach.to_string()} height={(bottom - top).to_string()} />
                 <line class="handle-stem" x1={x.to_string()} x2={x.to_string()} y1={top.to_string()} y2={bottom.to_string()} />
-                <circle class="handle-knob" cx={knob_x.to_string()} cy={knob_y.to_string()} r="5" />
+                <circle class="handle-knob" cx={x.to_string()} cy={knob_y.to_string()} r="5" />
             </g>
         }
     }
@@ -177,21 +189,31 @@ impl Drag {
             // What lies under the pointer must be the text.
             let _ = handle.set_attribute("pointer-events", "none");
         }
-        self.held.set(Some(edge));
+        self.held.set(Some(Held { edge, from: (event.client_x(), event.client_y()), moved: false }));
         self.pointing.previewing.set(true);
     }
 
     /// Returns what the focused would cover if the handle were let go here, and the byte under it.
     fn here(&self, event: &PointerEvent) -> Option<(Edge, u32, Unit, Parts)> {
-        let edge = self.held.get()?;
+        let held = self.held.get()?;
+        let far = |from: i32, to: i32| (to - from).abs() >= MOVED_FROM;
+        let moved = held.moved || far(held.from.0, event.client_x()) || far(held.from.1, event.client_y());
+        self.held.set(Some(Held { moved, ..held }));
+        if !moved {
+            return None;
+        }
         let root = self.article.cast::<Element>()?;
         let state = self.pointing.state.borrow();
         let document = state.document.as_ref()?;
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         let byte = place::byte_under(&root, document.text(), x, y)?;
-        let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
-        let parts = placed(document.text(), &state.focused()?.parts, edge, byte, unit)?;
-        Some((edge, byte, unit, parts))
+        let unit = if event.alt_key() { Unit::Grapheme } else { state.unit };
+        let byte = match unit {
+            Unit::Word => beside_number(&root, document, byte, x).unwrap_or(byte),
+            Unit::Grapheme => byte,
+        };
+        let parts = placed(document, state.focused()?, held.edge, byte, unit)?;
+        Some((held.edge, byte, unit, parts))
     }
 
     fn preview(&self, event: &PointerEvent) {
@@ -204,10 +226,26 @@ impl Drag {
 
     fn drop_at(&self, event: &PointerEvent) {
         let dropped = self.here(event);
+        let clicked = self.held.get().is_some_and(|held| !held.moved);
         let focus = self.pointing.state.borrow().focus;
         self.end();
-        if let (Some((edge, byte, unit, _)), Some(id)) = (dropped, focus) {
-            self.act.emit(Action::PlaceEdge(id, edge, byte, unit));
+        match (dropped, focus) {
+            (Some((edge, byte, unit, _)), Some(id)) => self.act.emit(Action::PlaceEdge(id, edge, byte, unit)),
+            _ if clicked => self.click_under(event),
+            _ => {}
+        }
+    }
+
+    /// Does what a click does on the text under the handle.
+    fn click_under(&self, event: &PointerEvent) {
+        let state = self.pointing.state.borrow().clone();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let root = self.article.cast::<Element>();
+        let byte = root
+            .zip(state.document.as_ref())
+            .and_then(|(root, document)| place::byte_under(&root, document.text(), x, y));
+        if let Some(byte) = byte {
+            self.act.emit(Action::FocusAt(byte));
         }
     }
 

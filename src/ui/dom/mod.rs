@@ -55,6 +55,16 @@ pub fn is_typed_in(element: &Element) -> bool {
     matches!(element.closest("input, textarea, select, [contenteditable]"), Ok(Some(_)))
 }
 
+/// Gives the keyboard to the article, which stays where it is scrolled to.
+pub fn focus_article() {
+    let article = document().and_then(|page| page.get_element_by_id("article"));
+    if let Some(article) = article.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = article.focus_with_options(&options);
+    }
+}
+
 /// Sets a style property of an element. The page's policy forbids `style` attributes, not this.
 pub fn set_style(element: &Element, property: &str, value: &str) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

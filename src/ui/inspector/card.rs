@@ -6,19 +6,19 @@ use yew::prelude::*;
 
 use super::claims::{kind, reasons, score, within, worth};
 use super::links;
-use super::pieces::{covered, jump, label_chip, review_chip};
+use super::pieces::{covered, decide, jump, key_of, label_chip, review_chip};
 use super::rules;
 use super::speakers::whom;
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::guidelines::{Guidelines, boundary_rule_of, rule_of};
-use crate::session::{Action, Work, runs};
+use crate::session::{Action, Work, runs, undecided_of_attribution};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::field::Field;
 use crate::ui::guide::ShowRule;
 use crate::ui::help::legend;
-use crate::ui::shortcuts::use_shortcuts;
+use crate::ui::shortcuts::{Shortcuts, use_shortcuts};
 use crate::ui::strings::Words;
 
 /// What the card needs.
@@ -37,21 +37,40 @@ pub struct Props {
 pub fn Card(props: &Props) -> Html {
     let shortcuts = use_shortcuts();
     let show_rule = use_context::<ShowRule>();
+    let card = use_node_ref();
     let Props { state, document, act } = props;
     let words = Words::of(state.language);
+    {
+        // What another mark is stands at the top, wherever the last one had been scrolled to.
+        let card = card.clone();
+        use_effect_with(state.focus, move |_| {
+            if let Some(card) = card.cast::<web_sys::Element>() {
+                card.set_scroll_top(0);
+            }
+        });
+    }
     let Some(annotation) = state.focused() else {
         return html! {
-            <section class="card card-none" aria-label={words.get("focus.heading").to_owned()}>
-                <p>{ shortcuts.fill(words, "focus.none", "command.next") }</p>
+            <section class="card card-none" ref={card} aria-label={words.get("focus.heading").to_owned()}>
+                <p class="with-keys">{ shortcuts.fill(words, "focus.none", "command.next") }</p>
+                <p class="with-touch">{ words.get("focus.none_touch").to_owned() }</p>
                 { steps(words, act) }
                 { legend(words) }
             </section>
         };
     };
     let colour = runs::colour_of(document, annotation);
-    let view = View { words, state, document, act, annotation, show_rule: show_rule.as_ref() };
+    let view = View {
+        words,
+        shortcuts: &shortcuts,
+        state,
+        document,
+        act,
+        annotation,
+        show_rule: show_rule.as_ref(),
+    };
     html! {
-        <section class={classes!("card", annotation.label().name(), colour_class(colour))}
+        <section ref={card} class={classes!("card", annotation.label().name(), colour_class(colour))}
             aria-label={words.get("focus.heading").to_owned()}>
             <div class="card-head">
                 { label_chip(words, annotation.label(), colour) }
@@ -65,10 +84,11 @@ pub fn Card(props: &Props) -> Html {
             <blockquote class="card-text">{ covered(document, annotation) }</blockquote>
             { view.decisions() }
             <div class="card-body">
-                { view.why() }
-                { view.particulars() }
-                { view.edges() }
                 { view.labels() }
+                { view.particulars() }
+                { view.same_text() }
+                { view.edges() }
+                { view.why() }
                 { view.note() }
             </div>
         </section>
@@ -92,6 +112,7 @@ fn steps(words: Words, act: &Callback<Action>) -> Html {
 
 struct View<'a> {
     words: Words,
+    shortcuts: &'a Shortcuts,
     state: &'a Work,
     document: &'a Document,
     act: &'a Callback<Action>,
@@ -104,37 +125,92 @@ impl View<'_> {
         self.words.get(key).to_owned()
     }
 
+    /// The key of a command, for who learns it from the button.
+    fn key(&self, command: &str) -> Html {
+        key_of(self.shortcuts, command)
+    }
+
+    fn titled(&self, key: &str, command: &str) -> String {
+        self.shortcuts.label(self.words.get(key), command)
+    }
+
     fn decisions(&self) -> Html {
         let Self { words, act, annotation, .. } = self;
         let linked = annotation.attribution().is_some_and(|it| it.links().next().is_some())
-            || self.document.quotes_linking(annotation.id).next().is_some();
+            || self.document.quotes_linking(annotation.id).any(|quote| quote.is_live());
+        let n_waiting = undecided_of_attribution(self.state);
         html! {
             <div class="card-decisions">
                 if annotation.review != Review::Accepted {
-                    <button class="button primary" onclick={press(act, Action::Accept)}>
+                    <button class="button primary" title={self.titled("do.accept", "command.accept")}
+                        onclick={press(act, Action::Accept)}>
                         { Icon::CHECK.draw() }{ self.get("do.accept") }
+                    </button>
+                } else if n_waiting > 0 {
+                    <button class="button primary" title={self.titled("do.accept_whole", "command.accept_whole")}
+                        onclick={press(act, Action::AcceptAttribution)}>
+                        { Icon::CHECK_ALL.draw() }
+                        { words.fill("do.accept_rest", &[("n", &n_waiting.to_string())]) }
                     </button>
                 }
                 if annotation.review == Review::Suggested && linked {
-                    <button class="button" title={words.get("do.accept_whole").to_owned()}
+                    <button class="button" title={self.titled("do.accept_whole", "command.accept_whole")}
                         onclick={press(act, Action::AcceptAttribution)}>
                         { self.get("do.accept_all_parts") }
                     </button>
                 }
                 if annotation.review == Review::Suggested {
-                    <button class="button danger" onclick={press(act, Action::Reject)}>
+                    <button class="button danger" title={self.titled("do.reject", "command.reject")}
+                        onclick={press(act, Action::Reject)}>
                         { self.get("do.reject") }
                     </button>
                 } else {
-                    <button class="button" onclick={press(act, Action::Reopen)}>
+                    <button class="button" title={self.titled("do.reopen", "command.reopen")}
+                        onclick={press(act, Action::Reopen)}>
                         { Icon::REOPEN.draw() }{ self.get("do.reopen") }
                     </button>
                 }
+                if annotation.is_live() && linked {
+                    <button class="button danger reject-whole" title={self.titled("do.reject_whole", "command.reject_whole")}
+                        onclick={press(act, Action::RejectAttribution)}>
+                        { self.get("do.reject_all_parts") }
+                    </button>
+                }
                 <button class="button quiet danger icon-only" aria-label={self.get("do.remove")}
-                    title={self.get("do.remove")} onclick={press(act, Action::Remove)}>{ Icon::TRASH.draw() }</button>
+                    title={self.titled("do.remove", "command.remove")} onclick={press(act, Action::Remove)}>{ Icon::TRASH.draw() }</button>
                 if annotation.review == Review::Suggested {
                     <p class="card-hint">{ self.get("do.remove_hint") }</p>
                 }
+            </div>
+        }
+    }
+
+    /// What else is marked over the very same text: a claim that is a whole quote, most of all.
+    fn same_text(&self) -> Html {
+        let Self { words, state, document, act, annotation, .. } = *self;
+        let same = document.annotations().filter(|it| {
+            it.id != annotation.id && it.parts.hull() == annotation.parts.hull() && state.shows(it)
+        });
+        let same: Vec<_> = same.collect();
+        if same.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <div class="card-field same-text">
+                <span>{ self.get("card.same_text") }</span>
+                <ul class="card-same">
+                    { for same.into_iter().map(|it| html! {
+                        <li key={it.id.0}>
+                            { jump(state, act, it.id, html! {
+                                <>
+                                    { label_chip(words, it.label(), runs::colour_of(document, it)) }
+                                    { review_chip(words, it.review) }
+                                </>
+                            }) }
+                            { decide(words, act, it, words.get(&format!("label.{}", it.label().name()))) }
+                        </li>
+                    }) }
+                </ul>
             </div>
         }
     }
@@ -167,7 +243,11 @@ impl View<'_> {
                 { self.guideline(&rule_of(self.annotation)) }
                 if let Some((id, sure)) = rule {
                     <p class="why-rule" title={id.to_string()}>{ self.words.rule(&id) }{ " · " }{ sure }</p>
-                    { rules::switches(self.words, self.state, self.act, &id) }
+                    // Folded away: who means to accept should not switch off what suggested it.
+                    <details class="why-menu" open={self.state.is_off(&id)}>
+                        <summary>{ self.get("why.rule") }</summary>
+                        { rules::switches(self.words, self.state, self.act, &id) }
+                    </details>
                 }
             </div>
         }
@@ -180,7 +260,7 @@ impl View<'_> {
             Role::Quote(attribution) => html! {
                 <>
                     <div class="card-field">
-                        <span id="kind-label">{ self.get("do.kind") }</span>
+                        <span id="kind-label">{ self.get("do.kind") }{ self.key("command.cycle") }</span>
                         <div class="segments" role="group" aria-labelledby="kind-label">
                             { for QuoteKind::ALL.iter().map(|kind| html! {
                                 <button class="button small" aria-pressed={(attribution.kind == *kind).to_string()}
@@ -232,10 +312,27 @@ impl View<'_> {
     }
 
     fn edges(&self) -> Html {
-        let button = |key: &str, edge, direction, icon: Icon| {
+        let by_letter = self.state.unit == Unit::Grapheme;
+        let button = |edge, direction, icon: Icon| {
+            let key = match (edge, direction, by_letter) {
+                (Edge::Start, Direction::Grow, false) => "edges.start_grow",
+                (Edge::Start, Direction::Shrink, false) => "edges.start_shrink",
+                (Edge::End, Direction::Grow, false) => "edges.end_grow",
+                (Edge::End, Direction::Shrink, false) => "edges.end_shrink",
+                (Edge::Start, Direction::Grow, true) => "edges.start_grow_letter",
+                (Edge::Start, Direction::Shrink, true) => "edges.start_shrink_letter",
+                (Edge::End, Direction::Grow, true) => "edges.end_grow_letter",
+                (Edge::End, Direction::Shrink, true) => "edges.end_shrink_letter",
+            };
             html! {
                 <button class="button small icon-only" aria-label={self.get(key)} title={self.get(key)}
-                    onclick={press(self.act, Action::MoveEdge(edge, direction, Unit::Word))}>{ icon.draw() }</button>
+                    onclick={press(self.act, Action::MoveEdge(edge, direction, self.state.unit))}>{ icon.draw() }</button>
+            }
+        };
+        let unit = |key: &str, unit: Unit| {
+            html! {
+                <button class="button small" aria-pressed={(self.state.unit == unit).to_string()}
+                    onclick={press(self.act, Action::SetUnit(unit))}>{ self.get(key) }</button>
             }
         };
         html! {
@@ -245,22 +342,29 @@ impl View<'_> {
                 <div class="card-field-row">
                     <span class="edge" role="group" aria-label={self.get("edges.start")}>
                         <span>{ self.get("edges.start") }</span>
-                        { button("edges.start_grow", Edge::Start, Direction::Grow, Icon::PLUS) }
-                        { button("edges.start_shrink", Edge::Start, Direction::Shrink, Icon::MINUS) }
+                        { button(Edge::Start, Direction::Grow, Icon::PLUS) }
+                        { button(Edge::Start, Direction::Shrink, Icon::MINUS) }
                     </span>
                     <span class="edge" role="group" aria-label={self.get("edges.end")}>
                         <span>{ self.get("edges.end") }</span>
-                        { button("edges.end_shrink", Edge::End, Direction::Shrink, Icon::MINUS) }
-                        { button("edges.end_grow", Edge::End, Direction::Grow, Icon::PLUS) }
+                        { button(Edge::End, Direction::Shrink, Icon::MINUS) }
+                        { button(Edge::End, Direction::Grow, Icon::PLUS) }
                     </span>
                 </div>
+                <span class="edge-unit" id="unit-label">{ self.get("edges.unit") }</span>
                 <div class="card-field-row">
+                    <div class="segments" role="group" aria-labelledby="unit-label">
+                        { unit("edges.by_word", Unit::Word) }
+                        { unit("edges.by_letter", Unit::Grapheme) }
+                    </div>
                     if self.annotation.parts.spans().len() > 1 {
-                        <button class="button small" onclick={press(self.act, Action::Split(Unit::Word))}>
+                        <button class="button small" title={self.titled("do.split_parts", "command.split")}
+                            onclick={press(self.act, Action::Split(Unit::Word))}>
                             { self.get("do.split_parts") }
                         </button>
                     }
-                    <button class="button small" onclick={press(self.act, Action::Join)}>{ self.get("do.join") }</button>
+                    <button class="button small" title={self.titled("do.join", "command.join")}
+                        onclick={press(self.act, Action::Join)}>{ self.get("do.join") }</button>
                 </div>
             </div>
         }
@@ -276,6 +380,7 @@ impl View<'_> {
                         <button class="button small" aria-pressed={(now == *label).to_string()}
                             onclick={press(self.act, Action::Label(*label, Unit::Word))}>
                             { self.words.named("label", label.name()) }
+                            { self.key(&format!("command.{}", label.name())) }
                         </button>
                     }) }
                 </div>

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
-use super::pieces::{covered, jump};
+use super::pieces::{covered, jump, key_of};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Annotation, AnnotationId, Document};
 use crate::session::{Action, Candidate, State, Target, Work, candidates};
 use crate::ui::controls::{Icon, press, value_of};
+use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::{Words, role_name};
 
 /// How many candidates are offered before the rest must be found by name or in the article.
@@ -25,6 +26,7 @@ pub struct Props {
 #[component]
 pub fn Links(props: &Props) -> Html {
     let Props { state, act } = props;
+    let shortcuts = use_shortcuts();
     let words = Words::of(state.language);
     let (Some(document), Some(quote)) = (&state.document, state.focused()) else { return Html::default() };
     let Some(attribution) = quote.attribution() else { return Html::default() };
@@ -37,7 +39,10 @@ pub fn Links(props: &Props) -> Html {
         <dl class="links">
             { for rows.into_iter().map(|(role, linked)| html! {
                 <div class="link-row" key={role_name(role)}>
-                    <dt>{ words.named("role", role_name(role)) }</dt>
+                    <dt>
+                        { words.named("role", role_name(role)) }
+                        { key_of(&shortcuts, &format!("command.link_{}", role_name(role))) }
+                    </dt>
                     <dd>
                         { for linked.iter().map(|id| link(words, state, act, document, quote, *id)) }
                         { pick(words, state, act, role, linked.is_empty()) }
@@ -98,6 +103,7 @@ struct PickerProps {
 #[component]
 fn Picker(props: &PickerProps) -> Html {
     let PickerProps { state, act, role } = props;
+    let shortcuts = use_shortcuts();
     let picker = use_node_ref();
     {
         let picker = picker.clone();
@@ -122,6 +128,9 @@ fn Picker(props: &PickerProps) -> Html {
     html! {
         <div class="picker" ref={picker}>
             <p>{ words.named("linking", role_name(*role)) }</p>
+            <p class="picker-mark">
+                { shortcuts.fill(words, "linking.or_mark", &format!("command.{}", role.label().name())) }
+            </p>
             if offered.is_empty() {
                 <p class="picker-none">{ words.get("link.nobody").to_owned() }</p>
             }

@@ -3,6 +3,7 @@
 
 mod card;
 mod claims;
+mod keyboard;
 mod links;
 mod pieces;
 mod quotes;
@@ -52,6 +53,7 @@ const TABS: [(Tab, &str); 4] = [
 pub fn Inspector(props: &Props) -> Html {
     let raised = use_state(|| false);
     let list = use_node_ref();
+    let hand_back = keyboard::use_hand_back();
     let Props { state, act } = props;
     let words = Words::of(state.language);
     {
@@ -102,17 +104,20 @@ pub fn Inspector(props: &Props) -> Html {
         let raised = raised.clone();
         Callback::from(move |_: MouseEvent| raised.set(!*raised))
     };
+    // What was being edited of one article is not of the next.
+    let of = document.id().to_owned();
     let lists = ListView { state, document, act };
     let panel = TABS.iter().find(|(tab, _)| *tab == state.tab).map_or("tab.review", |(_, id)| id);
 
     html! {
-        <aside class={classes!("inspector", raised.then_some("raised"))} aria-label={words.get("inspector.label").to_owned()}>
+        <aside class={classes!("inspector", raised.then_some("raised"))} aria-label={words.get("inspector.label").to_owned()}
+            onclick={hand_back.clicked} onchange={hand_back.changed} onkeydown={hand_back.pressed} onfocusin={hand_back.entered}>
             <button class="sheet-handle" aria-expanded={raised.to_string()} onclick={raise}>
                 <span class="visually-hidden">
                     { words.get(if *raised { "inspector.close" } else { "inspector.open" }).to_owned() }
                 </span>
             </button>
-            <card::Card state={state.clone()} document={Arc::clone(document)} act={act.clone()} />
+            <card::Card key={format!("card-{of}")} state={state.clone()} document={Arc::clone(document)} act={act.clone()} />
             <div class="tabs" role="tablist" aria-label={words.get("inspector.tabs").to_owned()} onkeydown={tab_keys}>
                 { for TABS.iter().map(|(tab, key)| {
                     let chosen = *tab == state.tab;
@@ -127,7 +132,7 @@ pub fn Inspector(props: &Props) -> Html {
                 }) }
             </div>
             <div class="list-pane" id="list" role="tabpanel" aria-labelledby={panel} ref={list}>
-                { lists.draw() }
+                { lists.draw(&of) }
             </div>
         </aside>
     }
@@ -157,13 +162,14 @@ impl ListView<'_> {
         self.document.annotations().filter(|it| self.state.shows(it))
     }
 
-    fn draw(&self) -> Html {
+    fn draw(&self, of: &str) -> Html {
+        let key = of.to_owned();
         let (state, document, act) = (self.state.clone(), Arc::clone(self.document), self.act.clone());
         match self.state.tab {
-            Tab::Review => html! { <review::Review {state} {document} {act} /> },
-            Tab::Speakers => html! { <speakers::Speakers {state} {document} {act} /> },
-            Tab::Quotes => html! { <quotes::Quotes {state} {document} {act} /> },
-            Tab::Claims => html! { <claims::Claims {state} {document} {act} /> },
+            Tab::Review => html! { <review::Review {key} {state} {document} {act} /> },
+            Tab::Speakers => html! { <speakers::Speakers {key} {state} {document} {act} /> },
+            Tab::Quotes => html! { <quotes::Quotes {key} {state} {document} {act} /> },
+            Tab::Claims => html! { <claims::Claims {key} {state} {document} {act} /> },
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::schema::Label;
 use crate::session::{Action, State};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::dom::{self, frame::AfterPaint};
+use crate::ui::shortcuts::Shortcuts;
 use crate::ui::strings::Words;
 
 /// The text an annotation covers, in the article's language and own direction.
@@ -28,6 +29,12 @@ pub fn label_chip(words: Words, label: Label, colour: Option<u8>) -> Html {
 /// What was decided.
 pub fn review_chip(words: Words, review: Review) -> Html {
     html! { <span class={classes!("chip", review.name())}>{ words.named("review", review.name()) }</span> }
+}
+
+/// The key of a command, if it has one.
+pub fn key_of(shortcuts: &Shortcuts, command: &str) -> Html {
+    let key = shortcuts.key(command);
+    key.map(|key| html! { <kbd class="key" aria-hidden="true">{ key }</kbd> }).unwrap_or_default()
 }
 
 /// Returns the classes of an annotation's row.

@@ -6,7 +6,7 @@ use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
-use crate::session::{Access, Failure, MessageKind, Trouble};
+use crate::session::{Access, Failure, LinksChanged, MessageKind, Trouble};
 use crate::ui::shortcuts::Shortcuts;
 
 impl Words {
@@ -116,7 +116,9 @@ impl Words {
     pub fn message(self, message: &MessageKind, shortcuts: &Shortcuts) -> Option<String> {
         Some(match message {
             MessageKind::Opened { suggestions } => self.count("did.open", *suggestions, &[]),
-            MessageKind::Done { action, count, .. } => self.done(*action, *count),
+            MessageKind::Done { action, count, links, .. } => self.done(*action, *count, *links),
+            MessageKind::QuotesOnly(true) => self.get("did.quotes_only").to_owned(),
+            MessageKind::QuotesOnly(false) => self.get("did.everything").to_owned(),
             MessageKind::Undone(action) => self.with_action("did.undo", action.name()),
             MessageKind::Redone(action) => self.with_action("did.redo", action.name()),
             MessageKind::RuleInProject { rule, off, waiting, .. } => {
@@ -242,13 +244,18 @@ impl Words {
         }
     }
 
-    fn done(self, action: Done, count: usize) -> String {
-        match action {
+    fn done(self, action: Done, count: usize, links: LinksChanged) -> String {
+        let said = match action {
             Done::Accept | Done::Reject | Done::Add | Done::Suggest => {
                 self.count(&format!("did.{action}"), count, &[])
             }
             _ => self.named("did", action.name()),
-        }
+        };
+        let changed = [("did.links_moved", links.moved), ("did.links_removed", links.removed)];
+        let changed = changed.into_iter().filter(|(_, n)| *n > 0);
+        changed.fold(said, |said, (key, n)| {
+            self.fill("did.with_links", &[("said", &said), ("links", &self.count(key, n, &[]))])
+        })
     }
 
     fn failure(self, failure: &Failure) -> String {
