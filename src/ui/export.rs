@@ -130,7 +130,7 @@ fn Choice(props: &ChoiceProps) -> Html {
                         </label>
                     }
                     <pre class="export-preview" dir="ltr" tabindex="0"
-                        aria-label={words.get("export.preview").to_owned()}>{ (*preview).clone() }</pre>
+                        aria-label={words.get("export.preview").to_owned()}>{ for preview.lines().map(line) }</pre>
                 </div>
             </div>
             <div class="dialog-actions">
@@ -142,6 +142,25 @@ fn Choice(props: &ChoiceProps) -> Html {
                 </button>
             </div>
         </Modal>
+    }
+}
+
+/// A line of a file. What stands between quotation marks, cells and brackets is an isolate of its own direction, so that
+/// Arabic in it does not turn the order of the line.
+fn line(text: &str) -> Html {
+    // A comma in a quoted value is one of its own.
+    let borders = if text.contains('"') { ['"', '\t', '"', '<', '>'] } else { ['"', '\t', ',', '<', '>'] };
+    html! {
+        <span class="export-line" dir="ltr">
+            { for text.split_inclusive(borders).map(|piece| {
+                let (value, border) = match piece.strip_suffix(borders) {
+                    Some(value) => (value, piece.get(value.len()..).unwrap_or("")),
+                    None => (piece, ""),
+                };
+                html! { <><bdi>{ value.to_owned() }</bdi>{ border.to_owned() }</> }
+            }) }
+            { "\n" }
+        </span>
     }
 }
 

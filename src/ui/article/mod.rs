@@ -393,13 +393,16 @@ fn with_quote(state: &State, hull: Span) -> Span {
     nearest.unwrap_or(hull)
 }
 
+/// How much room at the bottom a message may take, in pixels: what is worked on does not lie under it.
+const MESSAGE: f64 = 72.0;
+
 /// Scrolls so far that all lines of a span are seen, with a line's room; returns false where they do not fit.
 fn show_whole(article: &Element, text: &crate::text::Text, span: Span) -> bool {
     let Ok(Some(pane)) = article.closest(".article-pane") else { return false };
     let boxes = place::boxes(article, text, span);
     let (Some(first), Some(last)) = (boxes.first(), boxes.last()) else { return false };
     let (view, room) = (pane.get_bounding_client_rect(), first.height() * 1.2);
-    let (top, bottom) = (first.top() - room, last.bottom() + room);
+    let (top, bottom) = (first.top() - room, last.bottom() + MESSAGE.max(room));
     if bottom - top > view.height() {
         return false;
     }

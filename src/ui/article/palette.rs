@@ -129,6 +129,7 @@ fn block_kind(state: &State, act: &Callback<Action>, words: Words, shortcuts: &S
             event.target_dyn_into::<web_sys::HtmlSelectElement>().and_then(|it| it.value().parse().ok());
         if let Some(kind) = chosen {
             blocks::set(&state, block.span, kind, &act);
+            act.emit(Action::Select(None));
         }
     };
     html! {

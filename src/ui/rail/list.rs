@@ -14,7 +14,7 @@ use crate::ui::dom;
 use crate::ui::strings::Words;
 
 /// The height of a row in pixels until one has been measured.
-const ROW: f64 = 56.0;
+const ROW: f64 = 76.0;
 
 /// How many rows are there above and below those in sight.
 const MARGIN: usize = 8;

@@ -1,0 +1,167 @@
+// Mending by hand in the page: handles and the text beside them, who has the keyboard, the next article, the card.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { open, paste } from './harness.mjs';
+
+const articles = {
+  ar: 'أعلن وزير الري سامر النجار أن الوزارة ستبني خمسة سدود في الشمال، وأضاف أن الكلفة بلغت 40%.\n\n'
+    + 'وقال النجار للصحفيين: «لن يبقى حقل واحد بلا ماء»، مؤكداً ثقته بالمهندسين.\n\n'
+    + 'ورأت المهندسة هدى عمران أن الخطة متأخرة جداً في كل القرى.\n\n'.repeat(14),
+  en: 'The harbour master, Ruth Alder, said that the pier would cost 12% more than planned, adding that the work was sound.\n\n'
+    + '“Nobody will be left on the island,” Alder told reporters.\n\n'
+    + 'Skipper Mona Reyes said the fares were too high for everybody on the island.\n\n'.repeat(14),
+};
+const others = { ar: 'قالت هدى منصور إن الجسر سيُفتح غداً.\n\n', en: 'Greta Holm said the bridge would open tomorrow.\n\n' };
+const beside = { ar: ['هدى', 'عمران'], en: ['Mona', 'Reyes'] };
+
+const painted = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+const focusedText = async (page) => (await painted(page), page.textContent('.card-text'));
+const has = (page, selector) => page.evaluate((selector) => document.activeElement?.matches(selector), selector);
+
+/** Returns the box of a word of the article: the first one so called. */
+const word = (page, text) => page.evaluate((text) => {
+  const walker = document.createTreeWalker(document.querySelector('#article'), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const at = node.data.indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + text.length);
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    return { left, right, y: (top + bottom) / 2 };
+  }
+  return null;
+}, text);
+
+async function drag(page, locale, text) {
+  const { left, right, y } = await word(page, text);
+  const [from, to] = locale === 'ar' ? [right - 1, left + 1] : [left + 1, right - 1];
+  await page.mouse.move(from, y);
+  await page.mouse.down();
+  await page.mouse.move((from + to) / 2, y, { steps: 5 });
+  await page.mouse.move(to, y, { steps: 5 });
+  await page.mouse.up();
+  await painted(page);
+}
+
+for (const locale of ['ar', 'en']) {
+  const check = (name, run, options = {}) => test(`${name} (${locale})`, async () => {
+    const qawl = await open({ locale, ...options });
+    try {
+      await paste(qawl.page, { text: articles[locale] });
+      await qawl.page.waitForSelector('#article .run.quote');
+      await qawl.page.evaluate(() => document.fonts.ready);
+      await run(qawl.page, qawl);
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+
+  check('a drag that begins on the word beside a mark selects that word', async (page) => {
+    await page.locator('.list-bulk .button.danger').click();
+    const [one, other] = beside[locale];
+    await drag(page, locale, one);
+    await page.keyboard.press('2');
+    assert.equal(await focusedText(page), one);
+    await drag(page, locale, other);
+    await page.keyboard.press('1');
+    assert.equal(await focusedText(page), other, 'the mark before it is as it was');
+    assert.equal(await page.locator('#article .run.cue').first().textContent(), one);
+    assert.equal(await page.locator('.palette').count(), 0, 'closed after the choice');
+  });
+
+  check('a click on a handle is a click on its mark', async (page) => {
+    await page.focus('#article');
+    await page.keyboard.press('q');
+    await page.keyboard.press('n');
+    const was = await focusedText(page);
+    const target = await page.locator('.handle.end .handle-target').boundingBox();
+    await page.mouse.click(target.x + target.width / 2, target.y + target.height / 2);
+    await painted(page);
+    assert.equal(await page.locator('.card .chip.accepted').count(), 0, 'nothing was mended');
+    assert.ok(was.length > 0);
+  });
+
+  check('the article has the keyboard after a row or a filter, and Escape always brings it back', async (page) => {
+    await page.locator('.rows .row-main').nth(2).click();
+    assert.ok(await has(page, '#article'), 'after a row');
+    const first = await focusedText(page);
+    await page.keyboard.press('Enter');
+    assert.notEqual(await focusedText(page), first, 'Enter accepts and goes on');
+    await page.selectOption('.filter-label', 'quote');
+    assert.ok(await has(page, '#article'), 'after a filter');
+    await page.keyboard.press('n');
+    assert.equal(await page.locator('.card.quote').count(), 1);
+    await page.locator('[role=tab]').nth(1).focus();
+    await page.keyboard.press('Escape');
+    assert.ok(await has(page, '#article'), 'after Escape from the panel');
+    await page.locator('.filter-label').focus();
+    await page.keyboard.press('Escape');
+    assert.ok(await has(page, '#article'), 'after Escape from a list');
+  });
+
+  check('the next article begins at its top, without what was being edited, and with the filter', async (page) => {
+    await page.selectOption('.filter-label', 'quote');
+    await page.locator('#tab\\.speakers, [id="tab.speakers"]').click();
+    await page.locator('.speaker-head .button').first().click();
+    assert.equal(await page.locator('.speaker-editor').count(), 1);
+    await page.evaluate(() => document.querySelector('.article-pane').scrollTo(0, 400));
+    await painted(page);
+    await paste(page, { text: others[locale] + articles[locale] });
+    const name = others[locale].split(' ')[1];
+    await page.waitForFunction((name) => document.querySelector('#article').textContent.includes(name), name);
+    await painted(page);
+    assert.equal(await page.evaluate(() => document.querySelector('.article-pane').scrollTop), 0);
+    assert.equal(await page.locator('.speaker-editor').count(), 0);
+    await page.locator('[id="tab.review"]').click();
+    assert.equal(await page.inputValue('.filter-label'), 'quote');
+  });
+
+  check('the card shows a new mark from its top, and neither tabs nor list move with it', async (page) => {
+    const tabs = () => page.evaluate(() => document.querySelector('.tabs').getBoundingClientRect().top);
+    await page.focus('#article');
+    const places = new Set();
+    places.add(await tabs());
+    for (let step = 0; step < 6; step += 1) {
+      await page.keyboard.press('n');
+      await painted(page);
+      places.add(await tabs());
+      assert.equal(await page.evaluate(() => document.querySelector('.card').scrollTop), 0);
+      await page.evaluate(() => document.querySelector('.card').scrollTo(0, 900));
+    }
+    assert.equal(places.size, 1, [...places].join(' '));
+    await page.keyboard.press('q');
+    await page.keyboard.press('n');
+    await painted(page);
+    const order = await page.evaluate(() => {
+      const top = (selector) => document.querySelector(`.card ${selector}`).getBoundingClientRect().top;
+      return ['.card-text', '#label-label', '#kind-label', '.links', '.why'].map(top);
+    });
+    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+    assert.equal(await page.locator('.links dt .key').count(), 3, 'each link with its key');
+  });
+
+  check('an accepted quote under a claim that waits does not look suggested', async (page) => {
+    await page.focus('#article');
+    await page.keyboard.press('q');
+    await page.keyboard.press('n');
+    await page.keyboard.press('Enter');
+    await painted(page);
+    const styles = await page.evaluate(() => [...document.querySelectorAll('#article .run.quote-accepted')].map((run) => getComputedStyle(run).borderBlockEndStyle));
+    assert.ok(styles.length > 0 && styles.every((style) => style === 'solid'), styles.join(' '));
+  });
+
+  check('the whole attribution is rejected by its key, and links change with a single rejection', async (page) => {
+    await page.focus('#article');
+    await page.keyboard.press('q');
+    await page.keyboard.press('n');
+    const before = await page.locator('#article .run.quote').count();
+    await page.keyboard.press('Shift+Backspace');
+    await painted(page);
+    assert.ok((await page.locator('#article .run.quote').count()) < before);
+    await page.keyboard.press('Control+z');
+    await painted(page);
+    assert.equal(await page.locator('#article .run.quote').count(), before);
+  });
+}
