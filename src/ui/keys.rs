@@ -117,7 +117,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.rule_off_project", &["Ctrl+Shift+X"], |_| {
         Act(Action::Project(ProjectAction::SwitchRuleOff))
     }),
-    binding("keys.review", "command.quotes_only", &["q"], |_| Act(Action::FilterQuotes)),
+    binding("keys.review", "command.quotes_only", &["v"], |_| Act(Action::FilterQuotes)),
     binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
     binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
     by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),

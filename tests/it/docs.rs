@@ -63,7 +63,7 @@ fn the_list_of_keys_is_that_of_the_page() {
         let Some((id, rest)) = rest.strip_prefix(", \"").and_then(|rest| rest.split_once('"')) else {
             continue;
         };
-        let Some((chords, _)) = rest.strip_prefix(", &[").and_then(|rest| rest.split_once(']')) else {
+        let Some((chords, _)) = rest.strip_prefix(", &[").and_then(|rest| rest.split_once("],")) else {
             continue;
         };
         if heading != group {

@@ -65,7 +65,8 @@ pub(super) fn keep_in_view(article: &Element, text: &Text, caret: u32) {
     let Some(range) = place::range_over(article, text, Span::new(caret, caret)) else { return };
     let (line, view) = (range.get_bounding_client_rect(), pane.get_bounding_client_rect());
     let room = line.height() * 1.5;
-    let (above, below) = (view.top() + room - line.top(), line.bottom() + room.max(super::MESSAGE) - view.bottom());
+    let (above, below) =
+        (view.top() + room - line.top(), line.bottom() + room.max(super::MESSAGE) - view.bottom());
     if above > 0.0 {
         pane.set_scroll_top(pane.scroll_top() - above as i32);
     } else if below > 0.0 {
