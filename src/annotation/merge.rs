@@ -256,7 +256,16 @@ impl<'a> Merging<'a> {
 
     /// Returns one of their annotations as it is called here.
     fn placed(&self, it: &Annotation, id: AnnotationId) -> Annotation {
-        let to = |link: AnnotationId| self.image.get(&link).copied();
+        let to = |link: AnnotationId| {
+            let image = self.image.get(&link).copied()?;
+            let is_rejected = self.ours.annotation(image).is_some_and(|own| !own.is_live());
+            if !is_rejected || !it.is_live() {
+                return Some(image);
+            }
+            // The document moves the link to their version of it, which comes along if they have decided on it.
+            let comes = self.theirs.annotation(link).is_some_and(|to| is_decided(to));
+            self.ours.live_twin(image).or(comes.then_some(image))
+        };
         let role = match &it.role {
             Role::Speaker(speaker) => {
                 Role::Speaker(speaker.and_then(|speaker| self.speakers.get(&speaker).copied()))
