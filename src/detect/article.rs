@@ -127,8 +127,7 @@ impl<'a> Article<'a> {
                 break;
             }
             next += 1;
-            // Nobody says anything in furniture, nor in a line of who wrote it and when.
-            if matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline) {
+            if !block.kind.states_something() {
                 stamped = is_stamp(text.slice(block.span));
                 continue;
             }

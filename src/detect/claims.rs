@@ -71,7 +71,7 @@ pub(super) struct Chapter<'a> {
     /// The blocks in front.
     pub before: &'a [Block],
     pub blocks: &'a [Block],
-    /// The tokens of the blocks that are not boilerplate, what is known of those that are looked at, and which are
+    /// The tokens of the blocks that state something, what is known of those that are looked at, and which are
     /// whose.
     pub cut: &'a [Token],
     pub words: &'a [Option<KnownWord>],
@@ -79,11 +79,11 @@ pub(super) struct Chapter<'a> {
     pub attributions: &'a [FoundAttribution],
 }
 
-/// Returns the tokens of the blocks that are not boilerplate, and which are whose.
+/// Returns the tokens of the blocks that state something, and which are whose.
 fn cut(text: &Text, blocks: &[Block]) -> (Vec<Token>, Vec<Range<usize>>) {
     let mut cut = Vec::new();
     let mut ranges = Vec::new();
-    for block in blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate) {
+    for block in blocks.iter().filter(|block| block.kind.states_something()) {
         let start = cut.len();
         tokens(&mut cut, text.as_str(), block.span);
         ranges.push(start..cut.len());
@@ -245,9 +245,9 @@ impl<'a> Reader<'a> {
     ) {
         let mut lead = chapter.before.iter().all(|block| block.kind != BlockKind::Body);
         let mut clauses = Clauses::default();
-        let blocks = chapter.blocks.iter().filter(|block| block.kind != BlockKind::Boilerplate);
+        let blocks = chapter.blocks.iter().filter(|block| block.kind.states_something());
         for (block, range) in blocks.zip(chapter.ranges) {
-            if matches!(block.kind, BlockKind::Byline | BlockKind::Kicker) {
+            if block.kind == BlockKind::Kicker {
                 continue;
             }
             let own = chapter.cut.get(range.clone()).unwrap_or(&[]);

@@ -198,6 +198,14 @@ named!(BlockKind {
     Boilerplate = "boilerplate",
 });
 
+impl BlockKind {
+    /// Returns true if something can be said or claimed in a block of this kind: neither in page furniture nor in a line
+    /// that names who wrote the article, where and when.
+    pub fn states_something(self) -> bool {
+        !matches!(self, Self::Boilerplate | Self::Byline)
+    }
+}
+
 /// A paragraph of the text and what part of the page it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {

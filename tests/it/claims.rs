@@ -39,6 +39,17 @@ fn numbers_of_casualties_are_worth_checking() {
 }
 
 #[test]
+fn a_byline_does_not_hide_what_is_said_below_it() {
+    check(
+        "Water plant stays open\n\nBy Ana Whitlock\n\nThe council met on Tuesday in the town hall.\n\nThe mayor said that 12 workers were hurt in a fire at the plant on Monday.",
+        expect![[r#"
+            high event      own  The council met on Tuesday in the town hall
+            high event      said 12 workers were hurt in a fire at the plant on Monday
+        "#]],
+    );
+}
+
+#[test]
 fn wishes_and_promises_are_no_claims() {
     check("قال الوزير: «نتمنى أن ينجح المشروع وسنعمل من أجل ذلك».", expect![[r#""#]]);
     check("“We hope that everybody will be happy,” the minister said.", expect![[r#""#]]);
