@@ -67,24 +67,26 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
     return { version: context.browser().version(), page: new Page(page), newPage: async () => new Page(await context.newPage()), kill, close: kill };
   }
   const folder = profile ?? (await mkdtemp(join(tmpdir(), 'qawl-chromium-')));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath,
-    headless: true,
-    args: isPrivate ? [...flags, '--incognito'] : flags,
+  const how = { executablePath, headless: true, args: flags };
+  const context = {
     locale,
     viewport: { width, height },
     hasTouch: touch,
     colorScheme: dark ? 'dark' : 'light',
     forcedColors: forced ? 'active' : 'none',
     permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  };
+  // A context beside that of the profile is a private one.
+  const owner = isPrivate ? await chromium.launch(how) : undefined;
+  const session = owner ? await owner.newContext(context) : await chromium.launchPersistentContext(folder, { ...how, ...context });
   const open = (page) => new Page(page, downloads);
   return {
-    version: context.browser()?.version() ?? '',
-    page: open(context.pages()[0] ?? (await context.newPage())),
-    newPage: async () => open(await context.newPage()),
+    version: session.browser()?.version() ?? '',
+    page: open(session.pages()[0] ?? (await session.newPage())),
+    newPage: async () => open(await session.newPage()),
     async close() {
-      await context.close();
+      await session.close();
+      await owner?.close();
       if (!profile) await rm(folder, { recursive: true, force: true });
     },
   };
