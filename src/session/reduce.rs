@@ -126,6 +126,7 @@ fn has_same_work(was: &State, is: &State) -> bool {
 fn changed(was: &State, is: &State) -> bool {
     !(same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
+        && same(&was.taken, &is.taken)
         && was.reading == is.reading
         && was.told == is.told
         && was.message.is_some() == is.message.is_some()

@@ -639,7 +639,9 @@ fn a_text_is_taken_in_otherwise_until_somebody_works_on_it() {
     let (joined, taken) = open(Options::default());
     let mut state = State::new(Language::En, Theme::Light);
     for action in [Action::Open(Arc::clone(&joined)), Action::Taken(taken)] {
+        let before = state.revision;
         state = reduce(&state, action);
+        assert_ne!(state.revision, before, "nothing would be drawn");
     }
     assert!(state.retakable().is_some());
     let (kept, otherwise) = open(Options::default().with(Repair::Lines, false));
