@@ -148,6 +148,7 @@ for (const locale of ['ar', 'en']) {
     await page.focus('#article');
     await page.keyboard.press('v');
     await page.keyboard.press('n');
+    await page.keyboard.press('n');
     await page.keyboard.press('Enter');
     await painted(page);
     const styles = await page.evaluate(() => [...document.querySelectorAll('#article .run.quote-accepted:not(.speaker)')].map((run) => getComputedStyle(run).borderBlockEndStyle));
