@@ -288,6 +288,7 @@ fn renewed(mut document: Document, how: &How) -> String {
     let options = DetectOptions {
         lang: Some(document.lang().clone()),
         block_kinds,
+        block_hints: Vec::new(),
         worth: super::worth::model(),
         without_claims: how.without_claims,
     };

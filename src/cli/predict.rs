@@ -63,7 +63,8 @@ fn options(input: &InputLine, asked: Asked<'_>, hints: &[(Span, BlockKind)]) -> 
     let own = input.lang.clone().filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
     DetectOptions {
         lang: own.or_else(|| asked.lang.cloned()),
-        block_kinds: hints.to_vec(),
+        block_kinds: Vec::new(),
+        block_hints: hints.to_vec(),
         worth: worth::model(),
         without_claims: asked.without_claims,
     }

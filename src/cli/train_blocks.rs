@@ -84,8 +84,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             by_file.len() - 1
         });
         if let Some((_, left_out, seen)) = by_file.get_mut(place) {
-            left_out.add(&page.text, &page.blocks, &blocks_by(&page.text, &[], &held_out));
-            seen.add(&page.text, &page.blocks, &blocks_by(&page.text, &[], &all));
+            left_out.add(&page.text, &page.blocks, &blocks_by(&page.text, &[], &[], &held_out));
+            seen.add(&page.text, &page.blocks, &blocks_by(&page.text, &[], &[], &all));
         }
     }
     for (file, left_out, seen) in &by_file {

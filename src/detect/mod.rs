@@ -49,6 +49,9 @@ pub struct DetectOptions {
     /// The kinds of the text's paragraphs as a person has set them, by paragraph start; the others
     /// are recognised.
     pub block_kinds: Vec<(Span, crate::schema::BlockKind)>,
+    /// What the text's source says of whole paragraphs, by paragraph start; in a whole page it is evidence, in
+    /// an article it holds.
+    pub block_hints: Vec<(Span, crate::schema::BlockKind)>,
     /// What check-worthiness is told by; the rule score stands in for it where `None`.
     pub worth: Option<Arc<worth::WorthModel>>,
     /// Leaves claims out.

@@ -43,7 +43,7 @@ impl Reading {
         let lang = lang.unwrap_or(Lang("und".into()));
         let pack = crate::lang::pack(&lang);
         observe(Stage::Language);
-        let blocks = blocks::blocks(text, &options.block_kinds);
+        let blocks = blocks::blocks_with_hints(text, &options.block_kinds, &options.block_hints);
         observe(Stage::Blocks);
         let claims = claim_words(&lang.0).filter(|_| !options.without_claims);
         let vocabulary = Vocabulary::take(&lang, Tables { pack, claims }, options.worth.as_ref());

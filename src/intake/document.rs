@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::IntakeError;
 use super::package::Package;
-use super::page::{Gap, Page};
+use super::page::{Gap, Page, Place};
 use crate::schema::BlockKind;
 use crate::text::Span;
 
@@ -302,7 +302,7 @@ impl Word {
     }
 
     fn write(&mut self, text: &str) {
-        self.page.write_verbatim(text, self.kind);
+        self.page.write_verbatim(text, Place::hinted(self.kind));
     }
 }
 
@@ -335,7 +335,7 @@ impl OpenText {
         let (notes, _) = self.notes.finish();
         self.page.part(Gap::Block);
         for line in notes.lines().filter(|line| !line.is_empty()) {
-            self.page.write(line, Some(BlockKind::Boilerplate));
+            self.page.write(line, Place::hinted(Some(BlockKind::Boilerplate)));
             self.page.part(Gap::Block);
         }
         self.page.finish()
@@ -425,6 +425,6 @@ impl OpenText {
             return;
         }
         let kind = open.kind;
-        self.target().write(text, kind);
+        self.target().write(text, Place::hinted(kind));
     }
 }

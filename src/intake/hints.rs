@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::structure::Role;
 use crate::schema::BlockKind;
 
 /// What an element's mark-up says of its content.
@@ -16,7 +17,7 @@ pub(super) enum Hint {
     HidesParagraph,
 }
 
-/// Rows by where they look (`tag`, `role`, `class`, `style`, `link`) and what they look for.
+/// Rows by where they look (`tag`, `role`, `class`, `itemprop`, `style`, `link`) and what they look for.
 static ROWS: LazyLock<BTreeMap<(&str, &str), Hint>> = LazyLock::new(|| {
     let rows = include_str!("hints.tsv").lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| {
@@ -32,17 +33,35 @@ static ROWS: LazyLock<BTreeMap<(&str, &str), Hint>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Returns what is said of an element with that tag, `role` and `class` attribute: the first of class,
-/// role and tag that says anything.
-pub(super) fn hint(tag: &str, role: &str, classes: &str) -> Option<Hint> {
+/// What elements may be by a word of a class or an id.
+static WORDS: LazyLock<BTreeMap<&str, Role>> = LazyLock::new(|| {
+    let rows = include_str!("hints.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        let (place, name, kind) = (cells.next()?, cells.next()?, cells.next()?);
+        let role = match kind {
+            "article" => Role::Article,
+            "comments" => Role::Comments,
+            _ => Role::Furniture,
+        };
+        (place == "word").then_some((name, role))
+    })
+    .collect()
+});
+
+/// Returns what is said of an element by its tag, `role`, classes, `id` and `itemprop`: the first of class, id,
+/// itemprop, role and tag that says anything.
+pub(super) fn hint(tag: &str, role: &str, classes: &str, id: &str, item: &str) -> Option<Hint> {
     let row = |place: &'static str, name: &str| ROWS.get(&(place, name)).copied();
     // Themes hang classes on these that speak of the whole page.
-    if matches!(tag, "html" | "body" | "main" | "article") {
+    if is_whole(tag) {
         return None;
     }
     classes
         .split_ascii_whitespace()
         .find_map(|class| row("class", class))
+        .or_else(|| row("class", id))
+        .or_else(|| row("itemprop", item))
         .or_else(|| row("role", role))
         .or_else(|| row("tag", tag))
 }
@@ -65,4 +84,25 @@ pub(super) fn anchor(link: &str) -> Option<Hint> {
         place.strip_prefix(start).is_some_and(|rest| rest.chars().next().is_some_and(|c| c.is_ascii_digit()))
     });
     found.map(|(_, hint)| *hint).last()
+}
+
+/// Returns what an element may be by its tag, role and the words that its classes and its id are made of.
+pub(super) fn role_of(tag: &str, role: &str, classes: &str, id: &str, item: &str) -> Option<Role> {
+    if is_whole(tag) && !matches!(tag, "html" | "body")
+        || matches!(role, "main" | "article")
+        || item == "articlebody"
+    {
+        return Some(Role::Article);
+    }
+    if matches!(tag, "html" | "body") {
+        return None;
+    }
+    let words =
+        classes.split_ascii_whitespace().chain([id]).flat_map(|name| name.split(['-', '_', ':', '.']));
+    words.filter(|word| !word.is_empty()).find_map(|word| WORDS.get(word).copied())
+}
+
+/// Returns true for elements around a whole page or article.
+fn is_whole(tag: &str) -> bool {
+    matches!(tag, "html" | "body" | "main" | "article")
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::hints::{Hint, anchor, hint, style_hint};
-use super::page::{Gap, Page};
+use super::hints::{Hint, anchor, hint, role_of, style_hint};
+use super::page::{Gap, Page, Place};
 use crate::schema::BlockKind;
 use crate::text::Span;
 
@@ -31,6 +31,12 @@ struct Open {
     kind: Option<BlockKind>,
     /// Only a form makes them that.
     by_form: bool,
+    /// The innermost element around what is inside that may be the article or furniture.
+    element: Option<usize>,
+    /// What is inside is the text of a link.
+    linked: bool,
+    /// It is the title of the page's head.
+    names_page: bool,
 }
 
 /// What has been read out of HTML.
@@ -122,17 +128,20 @@ struct Reader {
 impl Reader {
     fn text(&mut self, text: &str) {
         let Some(inside) = self.open.last() else {
-            return self.page.write(text, None);
+            return self.page.write(text, Place::default());
         };
         if inside.dropped {
+            if inside.names_page && self.page.title.is_empty() {
+                self.page.title.push_str(text);
+            }
             return;
         }
-        let (verbatim, kind) = (inside.verbatim, inside.kind);
-        if verbatim {
+        let place = Place { hint: inside.kind, element: inside.element, linked: inside.linked };
+        if inside.verbatim {
             self.n_verbatim += text.len();
-            self.page.write_verbatim(text, kind)
+            self.page.write_verbatim(text, place)
         } else {
-            self.page.write(text, kind)
+            self.page.write(text, place)
         }
     }
 
@@ -145,14 +154,20 @@ impl Reader {
             "article" | "main" | "h1" => self.open_form_scaffold(),
             _ => {}
         }
+        if tag == "meta" {
+            self.meta(element);
+        }
         if is_void(&tag) || self.open.len() >= MAX_OPEN && !is_dropped(&tag) {
             return;
         }
         let attribute = |name: &[u8]| {
             element.attributes.get(name).map(|value| String::from_utf8_lossy(value).to_ascii_lowercase())
         };
-        let said =
-            hint(&tag, &attribute(b"role").unwrap_or_default(), &attribute(b"class").unwrap_or_default());
+        let role = attribute(b"role").unwrap_or_default();
+        let classes = attribute(b"class").unwrap_or_default();
+        let id = attribute(b"id").unwrap_or_default();
+        let item = attribute(b"itemprop").unwrap_or_default();
+        let said = hint(&tag, &role, &classes, &id, &item);
         let style: String = attribute(b"style").unwrap_or_default().split_ascii_whitespace().collect();
         let link = attribute(b"href").and_then(|link| anchor(&link));
         self.note_anchor(link);
@@ -169,7 +184,18 @@ impl Reader {
             (_, Some(Hint::Kind(kind))) => (Some(kind), tag == "form"),
             (outer, _) => (outer, false),
         };
+        let outer_element = outer.and_then(|open| open.element);
+        let role = role_of(&tag, &role, &classes, &id, &item).filter(|_| gap_around(&tag) != Gap::None);
+        let element = match role {
+            Some(role) => Some(self.page.elements.add(outer_element, role)),
+            None => outer_element,
+        };
+        let outer = self.open.last();
         let open = Open {
+            element,
+            linked: tag == "a" || outer.is_some_and(|open| open.linked),
+            names_page: tag == "title"
+                && outer.is_none_or(|open| bit("head") == open.bit || bit("html") == open.bit),
             dropped: hidden || is_dropped(&tag) || outer.is_some_and(|open| open.dropped),
             verbatim: tag == "pre" || outer.is_some_and(|open| open.verbatim),
             kind,
@@ -199,6 +225,18 @@ impl Reader {
         for inner in self.open.iter_mut().rev().take_while(|open| open.gap != Gap::Block) {
             inner.kind = kind;
             inner.dropped |= dropped;
+        }
+    }
+
+    /// Takes the title that a page has for those who share it.
+    fn meta(&mut self, element: &StartTag<()>) {
+        let value = |name: &[u8]| element.attributes.get(name).map(|value| String::from_utf8_lossy(value));
+        let names = value(b"property").or_else(|| value(b"name"));
+        if names.is_some_and(|names| matches!(&*names, "og:title" | "twitter:title"))
+            && let Some(title) = value(b"content")
+        {
+            self.page.title.push_str(" \u{2014} ");
+            self.page.title.push_str(&title);
         }
     }
 

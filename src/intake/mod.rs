@@ -14,8 +14,10 @@ mod html;
 mod kind;
 mod lines;
 mod messages;
+mod mhtml;
 mod package;
 mod page;
+mod structure;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -216,7 +218,8 @@ pub fn html(source: &str) -> Result<Intake, IntakeError> {
     finish(of_html(source), Options::default())
 }
 
-/// Takes in a file's bytes: HTML or a word processor's document if its name or its beginning says so, else plain text.
+/// Takes in a file's bytes: HTML or a word processor's document if its name or its beginning says so, the page in a
+/// file that a browser has saved with all that belongs to it (`.mhtml`), else plain text.
 pub fn file(name: &str, bytes: &[u8]) -> Result<Intake, IntakeError> {
     of_file(name, bytes, Options::default())
 }
@@ -247,6 +250,9 @@ fn of_html(source: &str) -> Taken<'static> {
 
 fn of_file(name: &str, bytes: &[u8], options: Options) -> Result<Intake, IntakeError> {
     check_source(bytes.len())?;
+    if let Some(page) = mhtml::is_mhtml(bytes).then(|| mhtml::page(bytes)).flatten() {
+        return finish(of_html(&decode::decode(&page, options.encoding)?.text), options);
+    }
     let document = |(text, hints): (String, _)| {
         finish(Taken { text: text.into(), hints, remarks: Vec::new(), laid_out: true }, options)
     };

@@ -1,5 +1,7 @@
-//! Builds a page's text as a browser lays it out: white space collapsed, lines and blocks apart.
+//! Builds a page's text as a browser lays it out: white space collapsed, lines and blocks apart; and what its
+//! structure says of the lines.
 
+use super::structure::{Elements, LineSource, hints};
 use crate::schema::BlockKind;
 use crate::text::Span;
 
@@ -18,25 +20,46 @@ pub(super) enum Gap {
     Block,
 }
 
+/// Where a piece of text stands in the page's structure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// What its elements say it is.
+    pub hint: Option<BlockKind>,
+    /// The innermost element around it that [`Elements`] counts.
+    pub element: Option<usize>,
+    /// It is the text of a link.
+    pub linked: bool,
+}
+
+impl Place {
+    /// Returns a place of which only that is known.
+    pub fn hinted(hint: Option<BlockKind>) -> Self {
+        Self { hint, ..Self::default() }
+    }
+}
+
 /// The text so far.
 pub(super) struct Page {
     text: String,
-    hints: Vec<(Span, BlockKind)>,
+    lines: Vec<LineSource>,
     gap: Gap,
-    line: Line,
-}
-
-/// The line that is being written.
-struct Line {
-    start: usize,
-    /// What all of the line so far is said to be; `None` before its first character.
-    hint: Option<Option<BlockKind>>,
+    line: LineSource,
+    /// The elements that may be the article or furniture.
+    pub elements: Elements,
+    /// What the page's head calls it.
+    pub title: String,
 }
 
 impl Page {
     pub fn new(capacity: usize) -> Self {
-        let line = Line { start: 0, hint: None };
-        Self { text: String::with_capacity(capacity), hints: Vec::new(), gap: Gap::None, line }
+        Self {
+            text: String::with_capacity(capacity),
+            lines: Vec::new(),
+            gap: Gap::None,
+            line: LineSource::default(),
+            elements: Elements::default(),
+            title: String::new(),
+        }
     }
 
     /// Asks for at least `gap` before what is written next.
@@ -52,7 +75,7 @@ impl Page {
     }
 
     /// Writes text with its white space collapsed.
-    pub fn write(&mut self, text: &str, hint: Option<BlockKind>) {
+    pub fn write(&mut self, text: &str, place: Place) {
         for (idx, word) in text.split([' ', '\t', '\n', '\r', '\x0C']).enumerate() {
             if idx > 0 {
                 self.part(Gap::Space);
@@ -60,19 +83,19 @@ impl Page {
             // Editors put a space that does not break where a line would be empty.
             let begins = self.gap >= Gap::Line || self.text.is_empty();
             if !word.is_empty() && !(begins && word.chars().all(|c| c == '\u{A0}')) {
-                self.write_word(word, hint);
+                self.write_word(word, place);
             }
         }
     }
 
     /// Writes text as it stands.
-    pub fn write_verbatim(&mut self, text: &str, hint: Option<BlockKind>) {
+    pub fn write_verbatim(&mut self, text: &str, place: Place) {
         for (idx, line) in text.split(['\n', '\r']).enumerate() {
             if idx > 0 {
                 self.part(Gap::Line);
             }
             if !line.is_empty() {
-                self.write_word(line, hint);
+                self.write_word(line, place);
             }
         }
     }
@@ -82,15 +105,16 @@ impl Page {
     /// A page that would be furniture throughout is taken for an article in odd mark-up.
     pub fn finish(mut self) -> (String, Vec<(Span, BlockKind)>) {
         self.end_line();
+        let mut hints = hints(&self.text, &self.lines, &self.elements, &self.title);
         let furniture = |&(_, kind): &(Span, BlockKind)| kind == BlockKind::Boilerplate;
         let n_lines = self.text.lines().filter(|line| !line.is_empty()).count();
-        if self.hints.iter().filter(|hint| furniture(hint)).count() == n_lines {
-            self.hints.clear();
+        if hints.iter().filter(|hint| furniture(hint)).count() == n_lines {
+            hints.clear();
         }
-        (self.text, self.hints)
+        (self.text, hints)
     }
 
-    fn write_word(&mut self, word: &str, hint: Option<BlockKind>) {
+    fn write_word(&mut self, word: &str, place: Place) {
         let between = match self.gap {
             _ if self.text.is_empty() => "",
             Gap::None => "",
@@ -102,21 +126,19 @@ impl Page {
         if self.gap >= Gap::Line {
             self.end_line();
             self.text.push_str(between);
-            self.line = Line { start: self.text.len(), hint: None };
+            self.line = LineSource::at(self.text.len());
         } else {
             self.text.push_str(between);
         }
         self.gap = Gap::None;
         self.text.push_str(word);
-        self.line.hint = match self.line.hint {
-            Some(before) if before != hint => Some(None),
-            _ => Some(hint),
-        };
+        self.line.add(word.len(), place);
     }
 
     fn end_line(&mut self) {
-        if let Some(Some(kind)) = self.line.hint.take() {
-            self.hints.push((Span::from_range(self.line.start..self.text.len()), kind));
+        if self.line.len > 0 {
+            self.line.end = self.text.len();
+            self.lines.push(std::mem::take(&mut self.line));
         }
     }
 }

@@ -151,6 +151,18 @@ pub enum Action {
     SetBlockReread(Arc<Reread>),
     /// Gives the block of the focused or of the selection the next kind.
     CycleBlock,
+    /// Changes the kinds of several blocks, as one thing to undo, and finds anew what is not decided on.
+    SetBlocks(Vec<(Span, BlockKind)>),
+    /// Makes page furniture of the blocks of the selection or of the focused, or the article's of what is furniture.
+    FlipFurniture,
+    /// Makes a document of each of the articles that the open text holds.
+    TakeApart,
+    /// Leaves a text with several articles as it is.
+    KeepWhole,
+    /// Makes the run of page furniture that begins there (bytes) part of the article.
+    TakeFurniture(u32),
+    /// Shows or folds the run of page furniture that begins there (bytes).
+    ToggleFurniture(u32),
 
     /// Changes what a speaker is called.
     Rename(SpeakerId, String),

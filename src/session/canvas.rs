@@ -42,6 +42,7 @@ struct Seen {
     threshold: Confidence,
     worth_threshold: Confidence,
     rules_off: BTreeSet<RuleId>,
+    furniture_shown: BTreeSet<u32>,
 }
 
 impl Canvas {
@@ -59,6 +60,7 @@ impl Canvas {
             threshold: state.threshold,
             worth_threshold: state.worth_threshold,
             rules_off: state.project.rules_off().clone(),
+            furniture_shown: state.furniture_shown.clone(),
         };
         let before = self.painted.take().filter(|before| before.is_alike(&seen));
         match before {
@@ -127,7 +129,7 @@ impl Canvas {
         let section = self.sections.get_mut(n_section);
         let (Some(section), Some(ids)) = (section, self.of_paragraph.get(idx)) else { return };
         let Some(was) = section.get(within) else { return };
-        let mut is = Painted { block: was.block, marks: Vec::new() };
+        let mut is = Painted { block: was.block, marks: Vec::new(), fold: was.fold };
         let annotations = ids.iter().filter_map(|id| now.document.annotation(*id));
         for annotation in annotations.filter(|it| state.shows(it)) {
             for part in annotation.parts.spans() {
@@ -137,6 +139,7 @@ impl Canvas {
             }
         }
         sort(&mut is.marks);
+        is.fold = is.fold.filter(|fold| is.marks.is_empty() || fold.n_lines > 0);
         if **was != is
             && let Some(slot) = Rc::make_mut(section).get_mut(within)
         {
@@ -188,6 +191,7 @@ impl Seen {
         self.threshold == other.threshold
             && self.worth_threshold == other.worth_threshold
             && self.rules_off == other.rules_off
+            && self.furniture_shown == other.furniture_shown
             && self.document.is_laid_out_as(&other.document)
             && self.document.rules_off() == other.document.rules_off()
     }

@@ -4,11 +4,13 @@
 //! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
 
 mod action;
+mod apart;
 pub mod canvas;
 pub mod edges;
 pub mod find;
 pub mod fitting;
 mod following;
+pub mod furniture;
 pub mod guidelines;
 pub mod limits;
 mod linking;
@@ -84,7 +86,7 @@ impl Annotating {
         worth: Option<Arc<WorthModel>>,
     ) -> Self {
         let options =
-            DetectOptions { lang, block_kinds: intake.hints.clone(), worth, ..DetectOptions::default() };
+            DetectOptions { lang, block_hints: intake.hints.clone(), worth, ..DetectOptions::default() };
         Self { id, text: intake.text.clone(), reading: Reading::begin(&intake.text, &options, &mut |_| ()) }
     }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::action::Action;
+use super::apart::parts_of;
 use super::following::following;
 use super::message::{LinksChanged, MessageKind};
-use super::project::{Effect, ProjectAction, Saving};
+use super::project::{Arrival, Effect, ProjectAction, Saving};
 use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
-use super::{fitting, queue};
+use super::{fitting, furniture, queue};
 use crate::annotation::{
     Action as Done, Annotation, AnnotationId, Document, Edit, Review, Role, Transaction, difference, intents,
 };
@@ -109,6 +110,8 @@ fn has_same_work(was: &State, is: &State) -> bool {
     same(&was.document, &is.document)
         && was.focus == is.focus
         && was.selection == is.selection
+        && was.furniture_shown == is.furniture_shown
+        && was.kept_whole == is.kept_whole
         && was.linking == is.linking
         && was.tab == is.tab
         && was.order == is.order
@@ -268,10 +271,30 @@ fn act_here(state: &mut State, action: Action) {
         Action::Unlink { quote, from } => edit(state, |document| intents::unlink(document, quote, from)),
         Action::UnlinkFocused => on_focused(state, links::unlinked),
 
-        Action::SetBlock(span, kind) => set_block(state, span, kind),
+        Action::SetBlock(span, kind) => set_blocks(state, vec![(span, kind)]),
+        Action::SetBlocks(kinds) if kinds.is_empty() => state.tell(MessageKind::NothingFocused),
+        Action::SetBlocks(kinds) => set_blocks(state, kinds),
+        Action::FlipFurniture => {
+            let at = state.selection.or_else(|| Some(state.focused()?.parts.hull()));
+            match state.document.as_deref().zip(at).map(|(document, at)| furniture::flipped(document, at)) {
+                Some(kinds) if !kinds.is_empty() => set_blocks(state, kinds),
+                _ => state.tell(MessageKind::NothingFocused),
+            }
+        }
+        Action::TakeApart => take_apart(state),
+        Action::KeepWhole => state.kept_whole = true,
+        Action::TakeFurniture(run) => {
+            let kinds = state.document.as_deref().map(|document| furniture::run_at(document, run));
+            set_blocks(state, kinds.unwrap_or_default());
+        }
+        Action::ToggleFurniture(run) => {
+            if !state.furniture_shown.remove(&run) {
+                state.furniture_shown.insert(run);
+            }
+        }
         Action::SetBlockReread(reread) => set_block_reread(state, &reread),
         Action::CycleBlock => match state.block_at_hand() {
-            Some(block) => set_block(state, block.span, kind_after(block.kind)),
+            Some(block) => set_blocks(state, vec![(block.span, kind_after(block.kind))]),
             None => state.tell(MessageKind::NothingFocused),
         },
 
@@ -298,8 +321,14 @@ fn act_here(state: &mut State, action: Action) {
 
         Action::OpenFind => finding::open(state),
         Action::CloseFind => finding::close(state),
-        Action::Find(query, is_pattern) => finding::search(state, &query, is_pattern),
-        Action::StepFind(forward) => finding::step(state, forward),
+        Action::Find(query, is_pattern) => {
+            finding::search(state, &query, is_pattern);
+            finding::show_here(state);
+        }
+        Action::StepFind(forward) => {
+            finding::step(state, forward);
+            finding::show_here(state);
+        }
         Action::MarkHits(label) => finding::mark(state, label),
 
         Action::Undo => travel(state, false),
@@ -574,11 +603,23 @@ fn cycled(document: &Document, focused: &Annotation) -> Transaction {
     }
 }
 
-/// Changes a block's kind and renews what is not decided on, as one thing to undo.
-fn set_block(state: &mut State, span: crate::text::Span, kind: BlockKind) {
+/// Adds a document for each article of the open text, and opens the first. The text itself stays in the list, with
+/// all that was done in it.
+fn take_apart(state: &mut State) {
+    let Some(document) = state.document.clone() else { return };
+    let mut parts = parts_of(&document, state.worth_model.as_ref()).into_iter();
+    let (Some(first), false) = (parts.next(), parts.len() == 0) else { return };
+    let others = parts.map(|document| Arrival { document, summary: None }).collect();
+    state.kept_whole = true;
+    act(state, Action::Project(ProjectAction::Add(others)));
+    act(state, Action::Open(first));
+}
+
+/// Changes blocks' kinds and renews what is not decided on, as one thing to undo.
+fn set_blocks(state: &mut State, kinds: Vec<(crate::text::Span, BlockKind)>) {
     let worth = state.worth_model.clone();
     edit(state, |document| {
-        let mut rereading = Rereading::begin(document, span, kind, worth);
+        let mut rereading = Rereading::begin(document, kinds, worth);
         while rereading.go_on() {}
         rereading.finish().transaction(document)
     });
@@ -592,7 +633,7 @@ fn set_block_reread(state: &mut State, reread: &Reread) {
         Some(document) if reread.is_of(document, state.worth_model.is_some()) => {
             edit(state, |document| reread.transaction(document));
         }
-        Some(document) if document.text() == reread.text() => set_block(state, reread.span, reread.kind),
+        Some(document) if document.text() == reread.text() => set_blocks(state, reread.kinds.clone()),
         _ => {}
     }
 }

@@ -1,9 +1,10 @@
-//! A document that is read anew because one of its blocks becomes of another kind.
+//! A document that is read anew because some of its blocks become of another kind.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::suggestions;
-use crate::annotation::{Document, Transaction, intents};
+use crate::annotation::{Action, Document, Transaction, intents};
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, Detection, Reading};
 use crate::schema::{Block, BlockKind};
@@ -11,21 +12,18 @@ use crate::text::{Span, Text};
 
 /// A document being read anew, chapter by chapter, so that the page can answer in between.
 pub struct Rereading {
-    span: Span,
-    kind: BlockKind,
+    kinds: Vec<(Span, BlockKind)>,
     text: Text,
     blocks: Vec<Block>,
     is_rated: bool,
     reading: Reading,
 }
 
-/// What is found in a text one of whose blocks has become of another kind.
+/// What is found in a text some of whose blocks have become of another kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reread {
-    /// The block, in bytes of the text.
-    pub span: Span,
-    /// What it becomes.
-    pub kind: BlockKind,
+    /// The blocks, in bytes of the text, and what each becomes.
+    pub kinds: Vec<(Span, BlockKind)>,
     text: Text,
     blocks: Vec<Block>,
     is_rated: bool,
@@ -33,17 +31,18 @@ pub struct Reread {
 }
 
 impl Rereading {
-    /// Begins to read `document` as it is once the block at `span` is of that kind, with check-worthiness told by
+    /// Begins to read `document` as it is once these blocks are of those kinds, with check-worthiness told by
     /// a model where it has arrived.
-    pub fn begin(document: &Document, span: Span, kind: BlockKind, worth: Option<Arc<WorthModel>>) -> Self {
-        let becomes = |at: Span, is| if at == span { (at, kind) } else { (at, is) };
+    pub fn begin(document: &Document, kinds: Vec<(Span, BlockKind)>, worth: Option<Arc<WorthModel>>) -> Self {
+        let new: BTreeMap<Span, BlockKind> = kinds.iter().copied().collect();
+        let becomes = |at: Span, is| (at, new.get(&at).copied().unwrap_or(is));
         let block_kinds = document.blocks().iter().map(|block| becomes(block.span, block.kind)).collect();
         let is_rated = worth.is_some();
         let lang = Some(document.lang().clone());
         let options = DetectOptions { lang, block_kinds, worth, ..DetectOptions::default() };
         let text = document.text().clone();
         let reading = Reading::begin(&text, &options, &mut |_| ());
-        Self { span, kind, text, blocks: document.blocks().to_vec(), is_rated, reading }
+        Self { kinds, text, blocks: document.blocks().to_vec(), is_rated, reading }
     }
 
     /// Goes on for some thousandths of a second; returns false when all is done.
@@ -58,8 +57,8 @@ impl Rereading {
 
     /// Returns what has been found.
     pub fn finish(self) -> Reread {
-        let Self { span, kind, text, blocks, is_rated, reading } = self;
-        Reread { span, kind, text, blocks, is_rated, detection: reading.finish() }
+        let Self { kinds, text, blocks, is_rated, reading } = self;
+        Reread { kinds, text, blocks, is_rated, detection: reading.finish() }
     }
 }
 
@@ -75,14 +74,20 @@ impl Reread {
         self.is_rated == is_rated && self.text == *document.text() && self.blocks == document.blocks()
     }
 
-    /// Returns the edits that change the block's kind and renew what is not decided on.
+    /// Returns the edits that change the blocks' kinds and renew what is not decided on.
     pub fn transaction(&self, document: &Document) -> Transaction {
-        let mut transaction = intents::set_block(document, self.span, self.kind);
+        let mut transaction = Transaction { action: Action::Block, edits: Vec::new() };
         let mut changed = document.clone();
-        // A block that is not there is refused when the transaction is performed.
-        if changed.apply(&transaction).is_ok() {
-            transaction.edits.extend(suggestions(&changed, &self.detection).edits);
+        for (span, kind) in &self.kinds {
+            let next = intents::set_block(&changed, *span, *kind);
+            let applied = changed.apply(&next).is_ok();
+            transaction.edits.extend(next.edits);
+            // A block that is not there is refused when the transaction is performed.
+            if !applied {
+                return transaction;
+            }
         }
+        transaction.edits.extend(suggestions(&changed, &self.detection).edits);
         transaction
     }
 }

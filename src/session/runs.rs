@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::edges::laid_out;
+use super::furniture::{Fold, folds};
 use super::state::State;
 use crate::annotation::{Annotation, AnnotationId, Document, Review};
 use crate::schema::{Block, Label, QuoteKind, Worth};
@@ -52,6 +53,8 @@ pub struct Painted {
     pub block: Block,
     /// Its marks, longer ones first.
     pub marks: Vec<Mark>,
+    /// How it is folded, where it is page furniture without marks.
+    pub fold: Option<Fold>,
 }
 
 /// A stretch of a paragraph over which the same marks stand.
@@ -89,8 +92,10 @@ impl Colours<'_> {
 /// Returns every paragraph with what is to be seen in it.
 pub fn painted(state: &State) -> Vec<Painted> {
     let Some(document) = &state.document else { return Vec::new() };
-    let mut paragraphs: Vec<Painted> =
-        laid_out(document).into_iter().map(|block| Painted { block, marks: Vec::new() }).collect();
+    let blocks = laid_out(document);
+    let folds = folds(state, &blocks);
+    let paragraph = |(block, fold)| Painted { block, marks: Vec::new(), fold };
+    let mut paragraphs: Vec<Painted> = blocks.into_iter().zip(folds).map(paragraph).collect();
     let colours = colours(document);
     let partners = state.partners();
     for annotation in document.annotations().filter(|it| state.shows(it)) {
@@ -102,7 +107,10 @@ pub fn painted(state: &State) -> Vec<Painted> {
             }
         }
     }
-    paragraphs.iter_mut().for_each(|paragraph| sort(&mut paragraph.marks));
+    for paragraph in &mut paragraphs {
+        sort(&mut paragraph.marks);
+        paragraph.fold = paragraph.fold.filter(|fold| paragraph.marks.is_empty() || fold.n_lines > 0);
+    }
     paragraphs
 }
 

@@ -90,6 +90,10 @@ pub struct State {
     pub focused_at: Option<Span>,
     /// What is selected in the article (bytes); never empty and always inside the text.
     pub selection: Option<Span>,
+    /// The runs of page furniture that are shown though they are no part of the article, by where they begin (bytes).
+    pub furniture_shown: std::collections::BTreeSet<u32>,
+    /// Whether a person has said that the open text stays one document, though it may hold several articles.
+    pub kept_whole: bool,
     /// What is being linked.
     pub linking: Option<Linking>,
     /// The last thing told.

@@ -26,9 +26,10 @@ use super::shortcuts::Shortcuts;
 use super::start::{Start, sample};
 use super::strings::Words;
 use crate::keep::Keeper;
-use crate::schema::Block;
-use crate::session::{Action, Saving, State, reduce};
+use crate::schema::{Block, BlockKind};
+use crate::session::{Action, Saving, State, furniture, reduce};
 use crate::store::file::{Head, write_line};
+use crate::text::Span;
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
 /// key pressed before the page is painted anew already meets what the key before it did.
@@ -175,6 +176,10 @@ pub fn App(props: &Props) -> Html {
                     // Tells what is missing.
                     None => act.emit(Action::CycleBlock),
                 }
+            }
+            Command::Act(Action::FlipFurniture) => {
+                let state = newest.borrow().clone();
+                blocks::set_all(&state, flipped_at_hand(&state), &act);
             }
             Command::Act(action) => act.emit(action),
             Command::Save if newest.borrow().document.is_some() => save.emit(()),
@@ -522,7 +527,10 @@ fn pressed(state: &State, keymap: &Keymap, run: &Callback<Command>, event: Event
     if typing && !of_page {
         return;
     }
-    let inside = target.as_ref().is_some_and(|it| matches!(it.closest("#article"), Ok(Some(_))));
+    // The buttons of folded page furniture have Enter and Tab to themselves.
+    let on_button = target.as_ref().is_some_and(|it| matches!(it.closest("button"), Ok(Some(_))));
+    let inside =
+        !on_button && target.as_ref().is_some_and(|it| matches!(it.closest("#article"), Ok(Some(_))));
     let nowhere = target.as_ref().is_some_and(|it| it.tag_name() == "BODY");
     let in_article = inside || (nowhere && press.key != "Tab");
     if press.key == "Escape" && inside && !ends_something(state) {
@@ -545,6 +553,23 @@ fn block_at_hand(state: &State) -> Option<Block> {
         state.document.as_ref()?.blocks().iter().find(|block| block.span.start() == start).copied()
     };
     state.block_at_hand().or_else(at_caret)
+}
+
+/// Returns what becomes of the folded page furniture that has the keyboard, else of the paragraphs that are
+/// selected, else of the one at hand, if they become furniture or the article's.
+fn flipped_at_hand(state: &State) -> Vec<(Span, BlockKind)> {
+    let Some(document) = &state.document else { return Vec::new() };
+    let run = || {
+        let element = dom::document()?.active_element()?.closest("#article [data-fold]").ok()??;
+        element.get_attribute("data-fold")?.parse().ok()
+    };
+    match (run(), state.selection) {
+        (Some(run), _) => furniture::run_at(document, run),
+        (None, Some(selection)) => furniture::flipped(document, selection),
+        (None, None) => {
+            block_at_hand(state).map(|block| furniture::flipped(document, block.span)).unwrap_or_default()
+        }
+    }
 }
 
 /// Tells whether Escape has something to end.

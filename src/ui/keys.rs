@@ -130,6 +130,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.mark", "command.join", &["f"], |_| Act(Action::Join)),
     binding("keys.mark", "command.cycle", &["t"], |_| Act(Action::Cycle)),
     binding("keys.mark", "command.block", &["b"], |_| Act(Action::CycleBlock)),
+    binding("keys.mark", "command.furniture", &["Shift+b"], |_| Act(Action::FlipFurniture)),
     binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Remove)),
     // Letters too: many Latin layouts type brackets with AltGr only, which is nobody's command.
     by_unit("keys.edges", "command.end_shrink", &["[", "q"], |unit| {

@@ -301,7 +301,8 @@ inBoth('page furniture is not marked by hand, what is removed stays so, the tab 
   assert.equal(removed, 1);
   if (await page.locator('.block-boilerplate').count()) {
     const before = (await save(page)).spans.length;
-    await page.locator('.block-boilerplate').first().click({ clickCount: 3 });
+    await page.locator('.fold-toggle').first().click();
+    await page.locator('.block-boilerplate:visible').first().click({ clickCount: 3 });
     await page.keyboard.press('3');
     await page.waitForFunction((arabic) => /[\u0621-\u064a]/.test(document.querySelector('.toast')?.textContent ?? '') === arabic
       && document.querySelector('.toast')?.textContent.includes('b'), locale === 'ar');

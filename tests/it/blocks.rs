@@ -144,7 +144,7 @@ fn kinds_that_are_set_hold() {
 }
 
 /// The pages of our own in `pages/`, by name.
-fn own_pages() -> Vec<(String, Text, Vec<qawl::schema::Block>)> {
+pub(crate) fn own_pages() -> Vec<(String, Text, Vec<qawl::schema::Block>)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pages");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();

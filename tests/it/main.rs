@@ -12,6 +12,7 @@ mod documents;
 mod effort;
 mod format;
 mod formats;
+mod furniture;
 mod guidelines;
 mod identify;
 mod intake;
@@ -31,5 +32,6 @@ mod text;
 mod tidy;
 #[cfg(feature = "cli")]
 mod training;
+mod whole_pages;
 mod workspace;
 mod worth;

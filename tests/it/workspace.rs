@@ -243,7 +243,7 @@ fn what_a_person_removed_or_relabelled_does_not_come_back() {
 
 /// What is found in the document of `state` once a block is of that kind.
 fn reread(state: &State, block: Span, kind: BlockKind) -> Action {
-    let mut rereading = Rereading::begin(of(state), block, kind, state.worth_model.clone());
+    let mut rereading = Rereading::begin(of(state), vec![(block, kind)], state.worth_model.clone());
     while rereading.go_on() {
         assert!(rereading.share() < 1.0);
     }

@@ -118,6 +118,8 @@ pub(super) struct PageLine {
     pub gap: bool,
     /// The kind that is set for it.
     pub set: Option<BlockKind>,
+    /// What the text's source says of it, where no kind is set.
+    pub hint: Option<BlockKind>,
     /// Stems of the words that say what it is about, sorted.
     pub stems: Vec<u64>,
     /// Its words, folded.
@@ -134,6 +136,7 @@ impl PageLine {
     pub fn is_furniture(&self) -> bool {
         match self.set {
             Some(kind) => kind == BlockKind::Boilerplate,
+            None if self.hint.is_some() => self.hint == Some(BlockKind::Boilerplate),
             None => self.said.is_some_and(|said| said != Furniture::Byline),
         }
     }
@@ -142,6 +145,7 @@ impl PageLine {
     pub fn is_byline(&self) -> bool {
         match self.set {
             Some(kind) => kind == BlockKind::Byline,
+            None if self.hint.is_some() => self.hint == Some(BlockKind::Byline),
             None => self.dated || self.said == Some(Furniture::Byline),
         }
     }
@@ -215,6 +219,7 @@ fn page_line(content: &str, line: &Line, gap: bool) -> PageLine {
         key_value: content.contains(": "),
         gap,
         set: line.kind,
+        hint: line.hint.filter(|_| line.kind.is_none()),
         stems,
         frequent: share(words().filter(|word| is_frequent(word)).count()),
         frequent_first: words().next().is_some_and(is_frequent),

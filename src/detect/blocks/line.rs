@@ -34,6 +34,8 @@ pub(super) struct Line {
     /// What the tables say of it.
     pub said: Option<Furniture>,
     pub kind: Option<BlockKind>,
+    /// What the text's source says of it.
+    pub hint: Option<BlockKind>,
 }
 
 impl Line {
@@ -67,6 +69,7 @@ impl Line {
             dated: !finished && is_dateline(&key),
             said: short.then(|| furniture(&key, finished, Scope::Article)).flatten(),
             kind: None,
+            hint: None,
         }
     }
 

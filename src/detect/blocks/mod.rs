@@ -6,46 +6,72 @@
 //! its place among such lines says so (`article`).
 
 mod article;
+mod articles;
 mod features;
 mod line;
 mod page;
 mod zone;
 
+pub use articles::articles;
 pub use features::{FEATURES, LineWeights};
 
 use crate::schema::{Block, BlockKind};
 use crate::text::{Span, Text, paragraphs};
 use line::Line;
 
-/// Returns every paragraph of `text` with its kind. `set` has kinds that are known already; they hold
-/// for the paragraphs that begin inside their spans.
+/// Returns every paragraph of `text` with its kind. `set` has kinds that a person has set; they hold for the
+/// paragraphs that begin inside their spans.
 pub fn blocks(text: &Text, set: &[(Span, BlockKind)]) -> Vec<Block> {
-    blocks_by(text, set, LineWeights::shipped())
+    blocks_with_hints(text, set, &[])
 }
 
-/// Does what [`blocks`] does, by weights other than those that are shipped.
-pub fn blocks_by(text: &Text, set: &[(Span, BlockKind)], weights: &LineWeights) -> Vec<Block> {
+/// Returns the same where the text's source says something of its paragraphs: its mark-up calls them titles,
+/// menus and the like. In a whole page that is evidence among other; in an article it holds.
+pub fn blocks_with_hints(text: &Text, set: &[(Span, BlockKind)], hints: &[(Span, BlockKind)]) -> Vec<Block> {
+    blocks_by(text, set, hints, LineWeights::shipped())
+}
+
+/// Does what [`blocks_with_hints`] does, by weights other than those that are shipped.
+pub fn blocks_by(
+    text: &Text,
+    set: &[(Span, BlockKind)],
+    hints: &[(Span, BlockKind)],
+    weights: &LineWeights,
+) -> Vec<Block> {
     let mut lines: Vec<Line> = paragraphs(text).into_iter().map(|span| Line::new(text, span)).collect();
-    let mut known = set.iter().copied().peekable();
-    for line in &mut lines {
-        while known.next_if(|(span, _)| span.end() <= line.span.start()).is_some() {}
-        let kind = known.peek().filter(|(span, _)| span.start() <= line.span.start()).map(|(_, kind)| *kind);
+    for (line, kind) in with_kinds(&mut lines, hints) {
+        line.hint = kind;
+    }
+    for (line, kind) in with_kinds(&mut lines, set) {
         line.kind = kind;
     }
     let set: Vec<bool> = lines.iter().map(|line| line.kind.is_some()).collect();
     // A text of one paragraph is what its reader wants annotated, whatever it looks like.
-    if lines.len() > 1 {
-        if !page::mark(text, &mut lines, weights) {
-            article::mark(&mut lines);
-        }
-        let nothing_left = lines.iter().all(|line| line.kind == Some(BlockKind::Boilerplate));
-        if nothing_left {
-            for (line, _) in lines.iter_mut().zip(&set).filter(|(_, set)| !**set) {
-                line.kind = None;
-            }
+    if lines.len() == 1 {
+        lines.iter_mut().for_each(|line| line.kind = line.kind.or(line.hint));
+    } else if !page::mark(text, &mut lines, weights) {
+        lines.iter_mut().for_each(|line| line.kind = line.kind.or(line.hint));
+        article::mark(&mut lines);
+    }
+    if lines.len() > 1 && lines.iter().all(|line| line.kind == Some(BlockKind::Boilerplate)) {
+        for (line, _) in lines.iter_mut().zip(&set).filter(|(_, set)| !**set) {
+            line.kind = None;
         }
     }
     lines.iter().map(|line| Block { span: line.span, kind: line.kind.unwrap_or(BlockKind::Body) }).collect()
+}
+
+/// Returns every line with the kind that holds where it begins.
+fn with_kinds<'a>(
+    lines: &'a mut [Line],
+    kinds: &'a [(Span, BlockKind)],
+) -> impl Iterator<Item = (&'a mut Line, Option<BlockKind>)> {
+    let mut known = kinds.iter().copied().peekable();
+    lines.iter_mut().map(move |line| {
+        while known.next_if(|(span, _)| span.end() <= line.span.start()).is_some() {}
+        let kind = known.peek().filter(|(span, _)| span.start() <= line.span.start()).map(|(_, kind)| *kind);
+        (line, kind)
+    })
 }
 
 /// Returns the features of every paragraph of a text, each row in the order of [`FEATURES`]: what learning the

@@ -2,7 +2,7 @@
 
 use super::article::{is_byline, mark_headings};
 use super::features::{LineWeights, PageLine, SHORT_WORDS, page_lines};
-use super::line::{Line, MAX_BYLINE_WORDS};
+use super::line::{Line, MAX_BYLINE_WORDS, MAX_SIGNED_WORDS};
 use super::zone::{Found, Zone, find};
 use crate::lang::furniture::Furniture;
 use crate::schema::BlockKind;
@@ -39,6 +39,9 @@ const ENTRY_ODDS: f64 = 1.0;
 /// How many lines below a date in the middle of an article are another story's.
 const MAX_DATED_ENTRIES: usize = 2;
 
+/// How far above the title the mark-up's word is taken for what belongs to the head, in lines.
+const MAX_HINTED_ABOVE: usize = 4;
+
 /// How many lines at the beginning of a text may be paragraphs above the title.
 const MAX_LINES_ABOVE: usize = 3;
 
@@ -71,6 +74,7 @@ fn may_be_page(lines: &[Line]) -> bool {
             || line.dated
             || line.bare
             || line.kind.is_some()
+            || line.hint.is_some()
             || !line.finished && line.words <= SHORT_WORDS
     };
     lines.iter().filter(shows).count() >= MIN_EVIDENCE
@@ -108,7 +112,9 @@ fn kinds(page: &[PageLine], lines: &[Line], found: &Found) -> Vec<Option<BlockKi
         let beside_byline = [idx.checked_sub(1), Some(idx + 1)].into_iter().flatten().any(|at| {
             page.get(at).is_some_and(PageLine::is_byline) || kinds.get(at) == Some(&Some(BlockKind::Byline))
         });
-        let kind = if line.is_byline() && !line.is_furniture() && line.n_words <= MAX_BYLINE_WORDS {
+        let kind = if let Some(kind) = line.hint.filter(is_of_head) {
+            kind
+        } else if line.is_byline() && !line.is_furniture() && line.n_words <= MAX_BYLINE_WORDS {
             BlockKind::Byline
         } else if line.is_furniture() || line.wordless || line.address {
             BlockKind::Boilerplate
@@ -128,19 +134,20 @@ fn kinds(page: &[PageLine], lines: &[Line], found: &Found) -> Vec<Option<BlockKi
         set(&mut kinds, idx, kind);
     }
     // What reads like a paragraph right at the beginning is not a menu.
-    for idx in 0..title.min(MAX_LINES_ABOVE) {
-        if page
-            .get(idx)
-            .is_some_and(|line| line.finished && line.n_words > SHORT_WORDS && !line.is_furniture())
-        {
-            if let Some(kind) = kinds.get_mut(idx) {
-                *kind = None;
-            }
+    let is_own = |line: &PageLine| line.finished && line.n_words > SHORT_WORDS && !line.is_furniture();
+    for (line, kind) in page.iter().zip(&mut kinds).take(title.min(MAX_LINES_ABOVE)) {
+        if is_own(line) {
+            *kind = None;
+        }
+    }
+    for idx in title.saturating_sub(MAX_HINTED_ABOVE)..title {
+        if let Some(kind) = page.get(idx).and_then(|line| line.hint).filter(is_of_head) {
+            set(&mut kinds, idx, kind);
         }
     }
     // A date may stand above the title, and so may a section's name that is not the menu's.
     let Some(above) = title.checked_sub(1) else { return kinds };
-    if let Some(line) = page.get(above) {
+    if let Some(line) = page.get(above).filter(|line| line.hint.is_none()) {
         if line.dated && !line.is_furniture() {
             set(&mut kinds, above, BlockKind::Byline);
         } else if (line.gap || above == 0 || page.get(title).is_some_and(|title| title.gap))
@@ -158,21 +165,36 @@ fn kinds(page: &[PageLine], lines: &[Line], found: &Found) -> Vec<Option<BlockKi
     kinds
 }
 
+/// Returns true for what a head has beside its title.
+fn is_of_head(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Kicker | BlockKind::Deck | BlockKind::Byline)
+}
+
 /// Returns where the article's head ends: behind the last byline that stands close below the title, and before
 /// anything that may be a paragraph.
 fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usize {
     let start = zone.lines.start.max(title + 1);
     let below = page.get(title + 1..(title + 1 + MAX_HEAD_LINES).min(zone.lines.end)).unwrap_or(&[]);
-    let mut n_sentences = 0;
     let mut head_end = start;
     for (idx, line) in below.iter().enumerate() {
-        n_sentences += usize::from(line.is_sentence());
-        if n_sentences > 1 {
+        if matches!(line.said, Some(Furniture::Tail | Furniture::Comments)) {
+            break;
+        }
+        // A deck may be a sentence: then the byline stands right under it, or under the writer's name.
+        let name =
+            |line: &PageLine| !line.finished && !line.is_furniture() && line.n_words <= MAX_SIGNED_WORDS;
+        let under = |n: usize| below.get(idx + n);
+        let is_deck = under(1).is_some_and(PageLine::is_byline)
+            || under(1).is_some_and(name) && under(2).is_some_and(PageLine::is_byline);
+        if line.is_sentence() && !is_deck {
             break;
         }
         if line.is_byline() && line.n_words <= MAX_BYLINE_WORDS {
             head_end = head_end.max(title + idx + 2);
         }
+    }
+    if !page.get(head_end..zone.lines.end).unwrap_or(&[]).iter().any(PageLine::is_sentence) {
+        head_end = start;
     }
     let has_sentences = mostly_finished(page.get(zone.lines.clone()).unwrap_or(&[]));
     let title_key = page.get(title).map(|title| title.key.as_str());
@@ -180,7 +202,8 @@ fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usi
         line.set.is_none()
             && (line.is_furniture() || line.key.is_empty() || Some(line.key.as_str()) == title_key)
             || line.set.is_some_and(|kind| !matches!(kind, BlockKind::Body | BlockKind::Heading))
-            || line.set.is_none() && has_sentences && (is_name(line) || is_deck(line))
+            || line.hint.is_some_and(|hint| is_of_head(&hint))
+            || line.set.is_none() && line.hint.is_none() && has_sentences && (is_name(line) || is_deck(line))
     };
 
     let own = page.get(head_end..zone.lines.end).unwrap_or(&[]);
@@ -188,6 +211,19 @@ fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usi
         // The newest entry of a live ticker begins with its time, whatever it is like.
         let above = page.get(title + 1..head_end).unwrap_or(&[]);
         return above.iter().position(is_clock).map_or(head_end, |at| title + 1 + at);
+    }
+    if !has_sentences {
+        // Lines of verse differ little from what stands above them.
+        let above = page.get(title + 1..head_end).unwrap_or(&[]).iter().rev();
+        let is_own = |line: &&PageLine| {
+            !(line.is_furniture()
+                || line.is_byline()
+                || line.wordless
+                || line.hint.is_some_and(|hint| is_of_head(&hint)))
+        };
+        if page.get(title + 1..head_end).unwrap_or(&[]).iter().any(PageLine::is_byline) {
+            return head_end - above.take_while(is_own).count();
+        }
     }
     let colon = |idx: usize| {
         page.get(idx).is_some_and(|line| !line.item) && lines.get(idx).is_some_and(|line| line.colon)
@@ -291,7 +327,8 @@ fn mark_body(
         };
         before_is_furniture = furniture;
         if let Some(kind) = kinds.get_mut(idx) {
-            *kind = furniture.then_some(BlockKind::Boilerplate);
+            let heading = line.hint.filter(|hint| *hint == BlockKind::Heading);
+            *kind = if furniture { Some(BlockKind::Boilerplate) } else { heading };
         }
     }
     // A heading stands right above the paragraph it belongs to, also behind titles of other stories.
@@ -307,10 +344,9 @@ fn mark_body(
                 && !line.finished
         });
         let apart = gap(idx) && gap(idx + 1) && idx.checked_sub(1).is_some_and(|at| !gap(at));
-        if entry && apart && !is_none(idx) && is_none(idx + 1) {
-            if let Some(kind) = kinds.get_mut(idx) {
-                *kind = None;
-            }
+        let is_heading = entry && apart && !is_none(idx) && is_none(idx + 1);
+        if let Some(kind) = kinds.get_mut(idx).filter(|_| is_heading) {
+            *kind = None;
         }
     }
 }

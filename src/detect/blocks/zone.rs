@@ -19,6 +19,16 @@ const MORE_LENIENCE: [f64; 3] = [0.0, 1.0, 2.0];
 /// The most log-odds that one line counts.
 const MAX_ODDS: f64 = 6.0;
 
+/// What a heading of the mark-up adds to a line's log-odds, and those of what it calls part of a head.
+const HEADING_ODDS: f64 = 1.0;
+const HEAD_ODDS: f64 = 2.0;
+
+/// The log-odds against a line that the mark-up calls furniture: one in the middle does not end an article.
+const FURNITURE_ODDS: f64 = 3.0;
+
+/// How much more a line scores as a title that the mark-up calls one.
+const HINTED_TITLE: f64 = 4.0;
+
 /// The most lines of furniture in the middle of an article.
 const MAX_INTERRUPTION: usize = 12;
 
@@ -71,7 +81,8 @@ pub(super) fn find(page: &[PageLine], weights: &LineWeights) -> Option<Found> {
         .map(|more| runs(&odds, LENIENCE + more))
         .find(|runs| !runs.is_empty())
         .unwrap_or_default();
-    let zones = joined(page, runs).into_iter().filter_map(|lines| weigh(page, &odds, lines));
+    let comments = page.iter().position(|line| line.said == Some(Furniture::Comments)).unwrap_or(page.len());
+    let zones = joined(page, runs).into_iter().filter_map(|lines| weigh(page, &odds, lines, comments));
     let best = zones.max_by(|a, b| a.score.total_cmp(&b.score)).or_else(|| under_byline(page))?;
     let zone = Zone { lines: extended(page, &odds, best.lines), ..best };
     Some(Found { zone, odds })
@@ -82,7 +93,13 @@ fn odds_of(line: &PageLine, odds: f64) -> f64 {
     match line.set {
         Some(BlockKind::Body | BlockKind::Heading) => MAX_ODDS,
         Some(_) => -MAX_ODDS,
-        None => odds.clamp(-MAX_ODDS, MAX_ODDS),
+        None => match line.hint {
+            Some(BlockKind::Boilerplate) => -FURNITURE_ODDS,
+            // Titles of other stories are headings too.
+            Some(BlockKind::Heading) => (odds + HEADING_ODDS).clamp(-MAX_ODDS, MAX_ODDS),
+            Some(BlockKind::Body) | None => odds.clamp(-MAX_ODDS, MAX_ODDS),
+            Some(_) => -HEAD_ODDS,
+        },
     }
 }
 
@@ -148,8 +165,8 @@ fn extended(page: &[PageLine], odds: &[f64], lines: Range<usize>) -> Range<usize
 }
 
 /// Returns how well a run does as the page's article: how much text it has, whether a title stands above it,
-/// and a byline, and that it is not readers' comments.
-fn weigh(page: &[PageLine], odds: &[f64], lines: Range<usize>) -> Option<Zone> {
+/// and a byline, and that it is not readers' comments, which begin at the line `comments`.
+fn weigh(page: &[PageLine], odds: &[f64], lines: Range<usize>, comments: usize) -> Option<Zone> {
     let likely: Vec<usize> = lines
         .clone()
         .filter(|idx| odds.get(*idx).is_some_and(|odds| *odds > LIKELY))
@@ -160,7 +177,7 @@ fn weigh(page: &[PageLine], odds: &[f64], lines: Range<usize>) -> Option<Zone> {
         likely.iter().filter_map(|idx| page.get(*idx)).map(|line| line.n_words.min(60)).sum();
     let (title_score, title) = title(page, first, &likely);
     let above = page.get(..lines.start).unwrap_or(&[]);
-    let in_comments = above.iter().any(|line| line.said == Some(Furniture::Comments));
+    let in_comments = comments < lines.start;
     let is_reply = |line: &&PageLine| line.said == Some(Furniture::Reply);
     let n_replies = page.get(lines.clone()).unwrap_or(&[]).iter().filter(is_reply).count();
     let signed = above.iter().rev().take(MAX_INTERRUPTION).any(PageLine::is_byline);
@@ -195,8 +212,12 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
     let (beginning, whole) = (stems(3), stems(usize::MAX));
     let mut scored = Vec::new();
     for (idx, line) in page.iter().enumerate().take(end).skip(start) {
+        let hinted = line.hint == Some(BlockKind::Title);
         let fits = line.set.is_none()
-            && line.said.is_none()
+            && line
+                .hint
+                .is_none_or(|hint| matches!(hint, BlockKind::Title | BlockKind::Heading | BlockKind::Body))
+            && (line.said.is_none() || hinted)
             && !line.dated
             && !line.wordless
             && !line.address
@@ -219,13 +240,15 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
         let n_of_menu = until_byline
             .filter(|below| below.is_furniture() || below.repeated && below.key != line.key)
             .count();
-        let score =
-            2.5 * line.shared(&beginning) as f64 / of + 2.0 * line.shared(&whole) as f64 / of + length
-                - if line.full_stop || line.n_separators > 0 { 1.0 } else { 0.0 }
-                + if line.n_words >= 4 && stands_twice(page, idx, end) { 0.6 } else { 0.0 }
-                + if below.iter().any(PageLine::is_byline) { 1.0 } else { 0.0 }
-                - 0.3 * n_of_menu.min(3) as f64
-                - 0.02 * (end - idx) as f64;
+        let score = 2.5 * line.shared(&beginning) as f64 / of
+            + 2.0 * line.shared(&whole) as f64 / of
+            + length
+            + if hinted { HINTED_TITLE } else { 0.0 }
+            - if line.full_stop || line.n_separators > 0 { 1.0 } else { 0.0 }
+            + if line.n_words >= 4 && stands_twice(page, idx, end) { 0.6 } else { 0.0 }
+            + if below.iter().any(PageLine::is_byline) { 1.0 } else { 0.0 }
+            - 0.3 * n_of_menu.min(3) as f64
+            - 0.02 * (end - idx) as f64;
         scored.push((score, idx));
     }
     let best =

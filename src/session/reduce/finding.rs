@@ -7,8 +7,8 @@ use crate::annotation::{Action as Done, Annotation, SpeakerId, intents};
 use crate::schema::Label;
 use crate::session::find::{Find, hits, markable, occurrences};
 use crate::session::message::MessageKind;
-use crate::session::queue;
 use crate::session::state::State;
+use crate::session::{furniture, queue};
 
 /// Opens the search, with what is selected in one line as the first thing sought.
 pub(super) fn open(state: &mut State) {
@@ -52,6 +52,13 @@ pub(super) fn step(state: &mut State, forward: bool) {
         Some(at) => Some((at + n_hits - 1) % n_hits),
         None => Some(0),
     };
+}
+
+/// Unfolds the page furniture that the hit looked at stands in.
+pub(super) fn show_here(state: &mut State) {
+    if let Some(hit) = state.find.as_ref().and_then(|find| find.here()) {
+        furniture::show(state, hit.start());
+    }
 }
 
 /// Marks every hit that is not so marked yet, as one thing to undo.

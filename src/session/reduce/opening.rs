@@ -79,6 +79,8 @@ pub(super) fn leave(state: &mut State) {
     state.focus = None;
     state.focused_at = None;
     state.selection = None;
+    state.furniture_shown.clear();
+    state.kept_whole = false;
     state.linking = None;
     // Who goes through quotes goes on with quotes; whose they are is another matter in every article.
     state.filter.speaker = None;

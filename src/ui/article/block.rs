@@ -8,10 +8,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::schema::{BlockKind, Label};
-use crate::session::canvas;
+use crate::session::furniture::Fold;
 use crate::session::runs::{Mark, Painted, runs};
+use crate::session::{Action, canvas};
 use crate::text::{Span, Text};
-use crate::ui::controls::colour_class;
+use crate::ui::controls::{colour_class, press};
+use crate::ui::strings::Words;
 
 /// What a section needs. It is looked at only when one of its paragraphs is another one.
 #[derive(Properties)]
@@ -24,12 +26,16 @@ pub struct SectionProps {
     pub is_rtl: bool,
     /// Whether its paragraphs and marks are drawn; until then it is bare text.
     pub drawn: bool,
+    /// The words of the interface.
+    pub words: Words,
+    /// What a person does.
+    pub act: Callback<Action>,
 }
 
 impl PartialEq for SectionProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.section, &other.section)
-            && (self.is_rtl, self.drawn) == (other.is_rtl, other.drawn)
+            && (self.is_rtl, self.drawn, self.words) == (other.is_rtl, other.drawn, other.words)
             && self.text == other.text
     }
 }
@@ -37,7 +43,7 @@ impl PartialEq for SectionProps {
 /// Neighbouring paragraphs, in an element of their own that costs nothing while it is off the screen.
 #[component]
 pub fn Section(props: &SectionProps) -> Html {
-    let SectionProps { text, section, is_rtl, drawn } = props;
+    let SectionProps { text, section, is_rtl, drawn, words, act } = props;
     if !drawn {
         return bare(text, section, *is_rtl);
     }
@@ -45,7 +51,7 @@ pub fn Section(props: &SectionProps) -> Html {
         <div class="section">
             { for section.iter().map(|painted| {
                 let (key, painted) = (painted.block.span.start(), Rc::clone(painted));
-                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} /> }
+                html! { <Block {key} text={text.clone()} {painted} is_rtl={*is_rtl} words={*words} act={act.clone()} /> }
             }) }
         </div>
     }
@@ -77,13 +83,17 @@ pub struct Props {
     pub painted: Rc<Painted>,
     /// Whether the article's language is written from right to left.
     pub is_rtl: bool,
+    /// The words of the interface.
+    pub words: Words,
+    /// What a person does.
+    pub act: Callback<Action>,
 }
 
 /// One paragraph.
 #[component]
 pub fn Block(props: &Props) -> Html {
-    let Props { text, painted, is_rtl } = props;
-    let Painted { block, marks } = &**painted;
+    let Props { text, painted, is_rtl, words, act } = props;
+    let Painted { block, marks, fold } = &**painted;
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.
@@ -93,8 +103,9 @@ pub fn Block(props: &Props) -> Html {
         BlockKind::Heading => "h2",
         _ => "p",
     };
-    html! {
-        <@{tag} class={classes!("block", format!("block-{}", block.kind))} data-block={block.span.start().to_string()}
+    let folded = fold.is_some_and(|fold| !fold.open) && marks.is_empty();
+    let paragraph = html! {
+        <@{tag} class={classes!("block", format!("block-{}", block.kind), folded.then_some("folded"))} data-block={block.span.start().to_string()}
             dir={if rtl { "rtl" } else { "ltr" }} {lang}>
             { for runs(block.span, &spans).into_iter().map(|run| {
                 let over: Vec<&Mark> = run.marks.iter().filter_map(|idx| marks.get(*idx)).collect();
@@ -105,6 +116,29 @@ pub fn Block(props: &Props) -> Html {
                 }
             }) }
         </@>
+    };
+    match fold.filter(|fold| fold.n_lines > 0) {
+        None => paragraph,
+        Some(fold) => html! {
+            <div class="fold-head" data-block={block.span.start().to_string()}>
+                { fold_line(fold, *words, act) }
+                { paragraph }
+            </div>
+        },
+    }
+}
+
+/// The line that stands for a run of page furniture: how much it is, showing it, and making it part of the article.
+fn fold_line(fold: Fold, words: Words, act: &Callback<Action>) -> Html {
+    let toggle = words.get(if fold.open { "furniture.fold" } else { "furniture.show" });
+    html! {
+        <div class="fold" data-fold={fold.run.to_string()} lang={words.tag()} dir={words.direction()}>
+            <button class="fold-toggle" aria-expanded={fold.open.to_string()} onclick={press(act, Action::ToggleFurniture(fold.run))}>
+                { words.count("furniture.left_out", fold.n_lines, &[]) }
+                <span class="fold-do">{ toggle.to_owned() }</span>
+            </button>
+            <button class="fold-take" onclick={press(act, Action::TakeFurniture(fold.run))}>{ words.get("furniture.take").to_owned() }</button>
+        </div>
     }
 }
 

@@ -16,11 +16,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, EventTarget, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::controls::press;
 use super::dom::frame::{BeforePaint, painted};
 use super::dom::listener::Listener;
 use super::dom::{self, place};
 use super::strings::Words;
 use crate::annotation::Document;
+use crate::detect::blocks::articles;
 use crate::session::canvas::{self, Canvas};
 use crate::session::{Action, State, Work};
 use crate::text::Span;
@@ -87,6 +89,10 @@ pub fn Article(props: &Props) -> Html {
 
     use_find(&article, &overlay::Shared(Rc::clone(&pointing)), state, (version, n_there, n_drawn));
 
+    let n_articles = use_memo(text_address, |_| {
+        state.document.as_ref().map_or(0, |document| articles(document.text()).len())
+    });
+
     let Some(document) = &state.document else { return Html::default() };
     let words = Words::of(state.language);
     let onclick = {
@@ -121,6 +127,13 @@ pub fn Article(props: &Props) -> Html {
             if let Some(find) = &state.find {
                 <FindBar find={find.clone()} {words} act={act.clone()} />
             }
+            if *n_articles > 1 && !state.kept_whole {
+                <div class="apart" role="status" lang={words.tag()} dir={words.direction()}>
+                    <span>{ words.count("apart.found", *n_articles, &[]) }</span>
+                    <button class="button small" onclick={press(act, Action::TakeApart)}>{ words.get("apart.take").to_owned() }</button>
+                    <button class="button quiet small" onclick={press(act, Action::KeepWhole)}>{ words.get("apart.keep").to_owned() }</button>
+                </div>
+            }
             <div class="article-frame">
                 <article id="article" class="article" ref={article.clone()} tabindex="0"
                     lang={document.lang().to_string()} dir={if is_rtl { "rtl" } else { "ltr" }}
@@ -129,7 +142,7 @@ pub fn Article(props: &Props) -> Html {
                     { for sections.into_iter().take(n_there).enumerate().map(|(idx, section)| {
                         let key = section.first().map_or(0, |painted| painted.block.span.start());
                         let drawn = idx < n_drawn || has_focus && looked_at(&section);
-                        html! { <Section {key} text={text.clone()} {section} {is_rtl} {drawn} /> }
+                        html! { <Section {key} text={text.clone()} {section} {is_rtl} {drawn} {words} act={act.clone()} /> }
                     }) }
                 </article>
                 <Overlay state={state.clone()} act={act.clone()} article={article.clone()}

@@ -24,6 +24,17 @@ pub fn cycle(state: &State, block: Block, act: &Callback<Action>) {
     set(state, block.span, kind_after(coming.map_or(block.kind, |(.., kind)| kind)), act);
 }
 
+/// Gives paragraphs the kinds that are asked for; several at once are one thing to undo.
+pub fn set_all(state: &State, kinds: Vec<(Span, BlockKind)>, act: &Callback<Action>) {
+    match (kinds.as_slice(), &state.document) {
+        ([(span, kind)], _) => set(state, *span, *kind, act),
+        (_, Some(document)) if !kinds.is_empty() && document.text().len() > AT_ONCE => {
+            reread(Arc::clone(document), kinds, state, act.clone());
+        }
+        _ => act.emit(Action::SetBlocks(kinds)),
+    }
+}
+
 /// Gives a paragraph a kind.
 pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
     let other = COMING.take().filter(|(turn, of, _)| *of != span && is_turn(*turn));
@@ -36,20 +47,20 @@ pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
     }
     let long = state.document.clone().filter(|document| document.text().len() > AT_ONCE);
     match long {
-        Some(document) => reread(document, span, kind, state, act.clone()),
+        Some(document) => reread(document, vec![(span, kind)], state, act.clone()),
         None => act.emit(Action::SetBlock(span, kind)),
     }
 }
 
 /// Reads a document anew; what is taken in meanwhile takes its place.
-fn reread(document: Arc<Document>, span: Span, kind: BlockKind, state: &State, act: Callback<Action>) {
+fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State, act: Callback<Action>) {
     let turn = take_turn();
-    COMING.set(Some((turn, span, kind)));
+    COMING.set(kinds.first().map(|(span, kind)| (turn, *span, *kind)));
     act.emit(Action::Reading(Some(0)));
     let worth = state.worth_model.clone();
     spawn_local(async move {
         breathe().await;
-        let mut rereading = Rereading::begin(&document, span, kind, worth);
+        let mut rereading = Rereading::begin(&document, kinds, worth);
         drop(document);
         if !read_on(turn, &act, || rereading.go_on().then(|| rereading.share())).await {
             return;
