@@ -106,14 +106,17 @@ impl Lease {
     }
 }
 
-/// What is stored about who may write a project.
-struct Standing {
-    lease: Option<StoredLease>,
-    project: Option<String>,
-    bars: Vec<(u64, u64)>,
+/// What is stored about who may write a project, all of it at one moment.
+pub(super) struct Standing {
+    pub(super) lease: Option<StoredLease>,
+    /// The project's record.
+    pub(super) project: Option<String>,
+    /// The generations that are barred, and since when. Of a project that is not there any more they tell that it was
+    /// deleted, and not lost.
+    pub(super) bars: Vec<(u64, u64)>,
 }
 
-async fn standing(database: &dyn Database, project: &str) -> Result<Standing, Trouble> {
+pub(super) async fn standing(database: &dyn Database, project: &str) -> Result<Standing, Trouble> {
     let rows = database
         .read(&[
             ("meta", Range::Key(lease_key(project))),
@@ -143,12 +146,6 @@ async fn standing(database: &dyn Database, project: &str) -> Result<Standing, Tr
 /// Returns the generation of a project's lease; `None` where there is none.
 pub(super) async fn generation(database: &dyn Database, project: &str) -> Result<Option<u64>, Trouble> {
     Ok(standing(database, project).await?.lease.map(|it| it.generation))
-}
-
-/// Returns true if some generation of a project's leases is barred: of a project that is not there any more that tells
-/// that it was deleted, and not lost.
-pub(super) async fn is_barred(database: &dyn Database, project: &str) -> Result<bool, Trouble> {
-    Ok(!standing(database, project).await?.bars.is_empty())
 }
 
 impl Keeper {

@@ -54,6 +54,7 @@ struct Inner {
     connection: u64,
     is_opening: bool,
     is_reopening: bool,
+    is_resuming: bool,
     /// Whether what is stored was written by a newer Qawl.
     is_newer: bool,
     /// Whether the open project was made without a database, and is in none yet.

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::browser::{Connection, Database};
+use super::lease::{Standing, standing};
 use super::{Keeper, loading};
 use crate::session::{Access, ProjectAction, Trouble};
 
@@ -111,33 +112,39 @@ impl Keeper {
 
     /// Goes on with the open project in a database that may have been changed or cleared meanwhile.
     pub(super) async fn resume(&self, database: &dyn Database) -> Result<(), Trouble> {
+        // One at a time: what another one makes anew would be taken for what was there before.
+        while std::mem::replace(&mut self.inner.borrow_mut().is_resuming, true) {
+            self.browser.sleep(10).await;
+        }
+        let resumed = self.resume_alone(database).await;
+        self.inner.borrow_mut().is_resuming = false;
+        resumed
+    }
+
+    async fn resume_alone(&self, database: &dyn Database) -> Result<(), Trouble> {
         let (project, access) = {
             let inner = self.inner.borrow();
             (inner.project.clone(), inner.access)
         };
-        let Some(project) = project else { return Ok(()) };
-        if access != Access::Write {
-            return Ok(());
-        }
-        let all = loading::projects(database).await?;
-        let is_there = all.iter().any(|it| it.id == project.id);
+        let Some(project) = project.filter(|_| access == Access::Write) else { return Ok(()) };
         let held = self.inner.borrow().leases.get(&project.id).map(|lease| lease.generation);
-        let stored = super::lease::generation(database, &project.id).await?;
-        if is_there && held.is_some() && stored == held {
-            // Nobody has written meanwhile.
-            self.trust(&project.id);
-        } else if is_there {
-            self.oust(&project.id);
-            return Ok(());
-        } else if super::lease::is_barred(database, &project.id).await? {
+        let Standing { lease, project: there, bars } = standing(database, &project.id).await?;
+        if there.is_none() && !bars.is_empty() {
             return self.leave_project(true).await;
-        } else {
+        }
+        if there.is_none() {
             // All of it was cleared: the project is made again, and what is open here is saved in it.
             if !self.lease_again(database, &project).await? {
                 self.oust(&project.id);
                 return Ok(());
             }
             self.emit(ProjectAction::Projects(loading::projects(database).await?));
+        } else if held.is_none() || lease.map(|it| it.generation) != held {
+            self.oust(&project.id);
+            return Ok(());
+        } else {
+            // Nobody has written meanwhile.
+            self.trust(&project.id);
         }
         self.look_for_losses(database, &project).await?;
         self.inner.borrow_mut().trouble = None;
