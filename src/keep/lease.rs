@@ -43,6 +43,8 @@ const TRUSTED_FOR: u64 = 24 * 60 * 60 * 1_000;
 /// The right to write a project.
 pub(super) struct Lease {
     pub(super) generation: u64,
+    /// The project as it was when the lease was taken.
+    pub(super) info: Arc<ProjectInfo>,
     /// When it was last seen to hold, in milliseconds since 1970.
     seen_ms: u64,
     /// The browser's lock, where it has any.
@@ -153,7 +155,7 @@ impl Keeper {
     pub(super) async fn lease(
         &self,
         database: &dyn Database,
-        info: &ProjectInfo,
+        info: &Arc<ProjectInfo>,
         is_fresh: bool,
     ) -> Result<Leased, Trouble> {
         match self.browser.try_lock(&info.id).await {
@@ -163,7 +165,7 @@ impl Keeper {
         }
     }
 
-    /// Takes the lease of the open project once more, in a database that was cleared; returns false where another tab
+    /// Takes the lease of a project once more, in a database that was cleared; returns false where another tab
     /// has been quicker.
     pub(super) async fn lease_again(
         &self,
@@ -193,7 +195,7 @@ impl Keeper {
     async fn take_lease(
         &self,
         database: &dyn Database,
-        info: &ProjectInfo,
+        info: &Arc<ProjectInfo>,
         is_fresh: bool,
         mut lock: Option<Held>,
         expired: Option<&StoredLease>,
@@ -212,7 +214,7 @@ impl Keeper {
             let now_ms = self.browser.now_ms();
             // By a random step: not even where all that is stored was cleared do two tabs meet in one generation.
             let generation = before + 1 + self.browser.random() % LONGEST_STEP;
-            let taken = Lease { generation, seen_ms: now_ms, lock: lock.take() };
+            let taken = Lease { generation, info: Arc::clone(info), seen_ms: now_ms, lock: lock.take() };
             let mut ops = vec![
                 Op::Add("meta", bar(project, before), now_ms.to_string()),
                 taken.record(now_ms, false, project),
@@ -515,7 +517,8 @@ impl Keeper {
             if inner.fetching > 0 || inner.stranded.is_empty() {
                 return;
             }
-            let slots: Vec<_> = inner.stranded.keys().filter(|(of, _)| *of == project).cloned().collect();
+            let is_here = |of: &Arc<str>| *of == project || inner.cleared.contains(of);
+            let slots: Vec<_> = inner.stranded.keys().filter(|(of, _)| is_here(of)).cloned().collect();
             slots.into_iter().filter_map(|slot| inner.stranded.remove(&slot)?.document).collect()
         };
         if !arrivals.is_empty() {

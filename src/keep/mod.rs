@@ -76,6 +76,8 @@ struct Inner {
     hears: bool,
     /// Projects that this tab has deleted.
     deleted: BTreeSet<Arc<str>>,
+    /// Projects that were cleared while another tab worked on them: what this tab had not saved of them joins the next one.
+    cleared: BTreeSet<Arc<str>>,
     /// What is known of the journals of documents that were open here.
     journals: BTreeMap<DocumentKey, Journal>,
     /// The names of the documents of the open project that are in the database.

@@ -321,12 +321,24 @@ impl Keeper {
         };
         self.browser.keep_project_of_tab("");
         if deleted {
-            self.count_beside(&project.id, 0);
-            self.inner.borrow_mut().stranded.retain(|(of, _), _| *of != project.id);
+            self.forget_deleted(&project.id);
+        } else {
+            self.inner.borrow_mut().cleared.insert(Arc::clone(&project.id));
         }
         self.open_last(&*database).await?;
         self.act(Action::Tell(MessageKind::ProjectGone));
         Ok(())
+    }
+
+    /// Lets go of a project that another tab has deleted: what is still on its way to it is of no project any more.
+    pub(super) fn forget_deleted(&self, id: &Arc<str>) {
+        self.count_beside(id, 0);
+        let mut inner = self.inner.borrow_mut();
+        inner.leases.remove(id);
+        inner.unsaved.retain(|(of, _), _| of != id);
+        inner.stranded.retain(|(of, _), _| of != id);
+        inner.unsaved_projects.remove(id);
+        inner.deleted.insert(Arc::clone(id));
     }
 
     /// Deletes a project with all that is kept of it, unless another tab works on it.

@@ -2,11 +2,12 @@
 //! when what is stored was cleared.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::browser::{Connection, Database};
 use super::lease::{Standing, standing};
 use super::{Keeper, loading};
-use crate::session::{Access, ProjectAction, Trouble};
+use crate::session::{Access, ProjectAction, ProjectInfo, Trouble};
 
 /// How long after the connection was lost it is tried to open it anew, in milliseconds: soon, then less and less often.
 const AGAIN_AFTER: [u32; 6] = [30, 250, 1_000, 3_000, 10_000, 30_000];
@@ -121,11 +122,38 @@ impl Keeper {
         resumed
     }
 
+    /// Looks after the leases of projects that are not open and of which something still waits to be saved.
+    async fn resume_others(
+        &self,
+        database: &dyn Database,
+        open: Option<&ProjectInfo>,
+    ) -> Result<(), Trouble> {
+        let others: Vec<_> = {
+            let inner = self.inner.borrow();
+            let others = inner.leases.values().filter(|it| open.is_none_or(|open| open.id != it.info.id));
+            others.map(|it| (it.generation, Arc::clone(&it.info))).collect()
+        };
+        for (held, info) in others {
+            let Standing { lease, project: there, bars } = standing(database, &info.id).await?;
+            if there.is_some() && lease.is_some_and(|it| it.generation == held) {
+                self.trust(&info.id);
+            } else if there.is_some() {
+                self.oust(&info.id);
+            } else if !bars.is_empty() {
+                self.forget_deleted(&info.id);
+            } else if !self.lease_again(database, &info).await? {
+                self.oust(&info.id);
+            }
+        }
+        Ok(())
+    }
+
     async fn resume_alone(&self, database: &dyn Database) -> Result<(), Trouble> {
         let (project, access) = {
             let inner = self.inner.borrow();
             (inner.project.clone(), inner.access)
         };
+        self.resume_others(database, project.as_deref()).await?;
         let Some(project) = project.filter(|_| access == Access::Write) else { return Ok(()) };
         let held = self.inner.borrow().leases.get(&project.id).map(|lease| lease.generation);
         let Standing { lease, project: there, bars } = standing(database, &project.id).await?;

@@ -88,6 +88,7 @@ impl Keeper {
     pub(super) fn ended(&self, about: &About, ended: Result<(), Trouble>) {
         let trouble = match ended {
             Ok(()) => return self.written(about),
+            Err(_) if self.inner.borrow().deleted.contains(&about.project) => return self.tell_if_saved(),
             Err(trouble) => trouble,
         };
         let is_taken = {
@@ -101,7 +102,15 @@ impl Keeper {
             is_taken
         };
         match trouble {
-            _ if is_taken => self.tell_trouble(Trouble::Taken),
+            _ if is_taken => {
+                let open = self.inner.borrow().project.as_ref().map(|it| Arc::clone(&it.id));
+                // Of a project that is not open it is told when it is opened again.
+                if open.as_ref() == Some(&about.project) {
+                    self.tell_trouble(Trouble::Taken);
+                } else {
+                    self.tell_if_saved();
+                }
+            }
             // Told only if it does not soon work again.
             Trouble::Closed => self.disconnect(Trouble::Closed),
             // A connection that does not answer is given up.

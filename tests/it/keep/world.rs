@@ -195,6 +195,8 @@ impl World {
         for id in ids {
             self.lose(id);
         }
+        // What closed tabs had handed over is cleared too.
+        self.queue.borrow_mut().clear();
     }
 
     pub fn rows_of(&self, store: &'static str, project: &str) -> Vec<(Key, String)> {
