@@ -18,6 +18,9 @@ const TABLES: [(&str, &str, bool); 9] = [
     ("claim_weights", "claim-weights.tsv", false),
 ];
 
+/// What the commands that learn have written, by the name of its field.
+const BINARY: [(&str, &str); 2] = [("tagger", "tagger.bin"), ("choices", "choices.bin")];
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/lang");
     println!("cargo::rerun-if-changed=build.rs");
@@ -64,6 +67,15 @@ fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
             return Err(format!("the language {tag} has no {file}").into());
         } else {
             writeln!(code, "        {field}: \"\",")?;
+        }
+    }
+    for (field, file) in BINARY {
+        let path = folder.join(file);
+        let path = path.to_str().ok_or("a path that is not UTF-8")?;
+        if Path::new(path).is_file() {
+            writeln!(code, "        {field}: include_bytes!({path:?}),")?;
+        } else {
+            writeln!(code, "        {field}: &[],")?;
         }
     }
     code.push_str("    }),\n");

@@ -291,6 +291,7 @@ fn renewed(mut document: Document, how: &How) -> String {
         block_hints: Vec::new(),
         worth: super::worth::model(),
         without_claims: how.without_claims,
+        choices: None,
     };
     let transaction = suggestions(&document, &detect(document.text(), &options));
     // Refused only if it came from another text; then the document stays as it was.

@@ -20,7 +20,9 @@ mod score;
 mod sources;
 mod target;
 mod train_blocks;
+mod train_choices;
 mod train_claims;
+mod train_words;
 mod train_worth;
 mod validate;
 mod worth;
@@ -58,6 +60,10 @@ enum Command {
     TrainBlocks(train_blocks::Arguments),
     /// Train the claim detector on annotated articles.
     TrainClaims(train_claims::Arguments),
+    /// Train the choices among the readings that rules propose on annotated articles.
+    TrainChoices(train_choices::Arguments),
+    /// Train the part-of-speech tagger on a treebank and raw articles.
+    TrainWords(train_words::Arguments),
     /// Train the check-worthiness model on rated sentences.
     TrainWorth(train_worth::Arguments),
     /// Print the JSON Schema of Qawl JSON.
@@ -93,6 +99,8 @@ pub fn run() -> ExitCode {
         Command::Worth(arguments) => worth::run(&arguments, &mut output),
         Command::TrainBlocks(arguments) => train_blocks::run(&arguments, &mut output),
         Command::TrainClaims(arguments) => train_claims::run(&arguments, &mut output),
+        Command::TrainChoices(arguments) => train_choices::run(&arguments, &mut output),
+        Command::TrainWords(arguments) => train_words::run(&arguments, &mut output),
         Command::TrainWorth(arguments) => train_worth::run(&arguments, &mut output),
         Command::Schema => output.write(&qawl::schema()).map(|()| Outcome::Clean),
     };

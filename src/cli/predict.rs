@@ -29,6 +29,12 @@ pub(super) fn line(input: InputLine, asked: Asked<'_>, with_text: bool, hints: &
     line
 }
 
+/// Returns what is found in a text by these options, as a line.
+pub(super) fn by_options(input: &InputLine, options: &DetectOptions) -> Line {
+    let text = Text::new(&input.text);
+    of_detection(input, &text, &detect(&text, options))
+}
+
 /// Returns Qawl JSON with what the rules suggest for a line.
 pub(super) fn document(
     input: &InputLine,
@@ -67,6 +73,7 @@ fn options(input: &InputLine, asked: Asked<'_>, hints: &[(Span, BlockKind)]) -> 
         block_hints: hints.to_vec(),
         worth: worth::model(),
         without_claims: asked.without_claims,
+        choices: None,
     }
 }
 

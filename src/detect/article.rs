@@ -8,12 +8,14 @@ use crate::lang::Pack;
 use crate::lang::classes::Classes;
 use crate::lang::cues::{CueForm, Lemma, Part};
 use crate::lang::lexicon::Entry;
+use crate::lang::tagger::Tagged;
 use crate::schema::{Block, BlockKind};
 use crate::text::fold::folded_prefix;
 use crate::text::stamps::is_stamp;
 use crate::text::tokens::{Token, TokenKind, is_letter, tokens};
 use crate::text::{Span, Text};
 
+use super::choices::{View, view};
 use super::quotations::{self, Quotation};
 use super::vocabulary::{KnownWord, Vocabulary};
 use super::worth::is_looked_at;
@@ -81,6 +83,10 @@ pub(super) struct Article<'a> {
     pub toks: Vec<Tok>,
     /// What is known of each token that is a word or counts as one, wherever it stands.
     pub words: Vec<Option<KnownWord>>,
+    /// The part of speech of each token; empty where the pack has not learned them.
+    pub tags: Vec<Tagged>,
+    /// How each token looks to the learned choices; empty likewise.
+    pub views: Vec<View>,
     pub paragraphs: Vec<Paragraph>,
     pub quotations: Vec<Quotation>,
     /// The token range of each sentence.
@@ -108,6 +114,8 @@ impl<'a> Article<'a> {
             pack,
             toks: Vec::new(),
             words: Vec::new(),
+            tags: Vec::new(),
+            views: Vec::new(),
             paragraphs: Vec::new(),
             quotations: Vec::new(),
             sentences: Vec::new(),
@@ -148,7 +156,9 @@ impl<'a> Article<'a> {
                 article.toks.push(tok);
             }
             let tokens = start..article.toks.len();
+            article.tag(vocabulary, tokens.clone());
             quotations::pair(&mut article, tokens.clone());
+            article.look(vocabulary, tokens.clone());
             let message = article.message_colon(tokens.clone(), stamped);
             article.cut_sentences(tokens.clone(), message);
             article.paragraphs.push(Paragraph { kind: block.kind, tokens, message, stamped });
@@ -162,6 +172,50 @@ impl<'a> Article<'a> {
         }
         article.n_quoted.push(n_quoted);
         (article, next)
+    }
+
+    /// Tells the parts of speech of a paragraph's tokens.
+    fn tag(&mut self, vocabulary: &Vocabulary, range: Range<usize>) {
+        let Some(tagger) = &self.pack.tagger else { return };
+        let spelling = |at: usize| {
+            let tok = self.toks.get(at).filter(|_| range.contains(&at))?;
+            vocabulary.tagging(self.words.get(at)?.as_ref(), tok.kind)
+        };
+        let [mut two, mut one, mut own] = [None, None, spelling(range.start)];
+        let mut next = spelling(range.start + 1);
+        for idx in range.clone() {
+            let after = spelling(idx + 2);
+            let is_word = self.toks.get(idx).is_some_and(|tok| tok.kind == TokenKind::Word);
+            let tagged = if is_word { tagger.tag([two, one, own, next, after]) } else { Tagged::default() };
+            self.tags.push(tagged);
+            (two, one, own, next) = (one, own, next, after);
+        }
+    }
+
+    /// Notes how a paragraph's tokens look to the learned choices.
+    fn look(&mut self, vocabulary: &Vocabulary, range: Range<usize>) {
+        if self.tags.is_empty() {
+            return;
+        }
+        for idx in range {
+            let Some(tok) = self.toks.get(idx) else { continue };
+            let known = self.words.get(idx).and_then(Option::as_ref);
+            let spelling = vocabulary.tagging(known, tok.kind).copied().unwrap_or_default();
+            let own = (spelling.form, spelling.frequent);
+            let seen = view(self, tok, self.tagged(idx).tag, own, spelling.back, spelling.clitics);
+            self.views.push(seen);
+        }
+    }
+
+    /// Returns true if a preposition is written together with the word at `idx`, by the word lists or by its use.
+    pub fn joined_preposition(&self, idx: usize) -> bool {
+        self.tok(idx).is_some_and(|tok| tok.governs.is_some())
+            || self.views.get(idx).is_some_and(|view| view.preposition)
+    }
+
+    /// Returns what the token at `idx` is; nothing is known of it without a tagger.
+    pub fn tagged(&self, idx: usize) -> Tagged {
+        self.tags.get(idx).copied().unwrap_or_default()
     }
 
     /// Returns true if the last paragraph leaves a quotation open, with which the next one may go on.

@@ -8,6 +8,7 @@ use crate::schema::QuoteKind;
 use crate::text::Span;
 
 use super::article::Article;
+use super::choices::{ChoiceTable, Open};
 use super::openings::Opening;
 use super::{
     before, behind, beside, colons, floating, nominals, postposed, quoted_parts, reported_mood,
@@ -27,6 +28,8 @@ pub(super) enum Source {
     Elided(Agreement),
     /// Nobody is named.
     Nobody,
+    /// It is chosen when those are known who have spoken before.
+    Open(Box<Open>),
 }
 
 /// An attribution before its source is resolved.
@@ -46,6 +49,8 @@ pub(super) struct Raw {
     pub medium: Option<Range<usize>>,
     /// It stands inside another's content, so what follows is not by its speaker.
     pub nested: bool,
+    /// How likely the content is, where it was chosen.
+    pub share: Option<f32>,
 }
 
 /// What the detectors have gathered.
@@ -102,7 +107,16 @@ const DETECTORS: [Detector; 12] = [
 ];
 
 /// Returns every attribution of the article, in the order of their cues.
-pub(super) fn gather(article: &Article<'_>) -> Vec<Raw> {
+pub(super) fn gather(article: &Article<'_>, choices: Option<&ChoiceTable>) -> Vec<Raw> {
+    let mut acc = by_rules(article);
+    if let Some(table) = choices.filter(|_| !article.views.is_empty()) {
+        super::choices::find(&mut acc, article, table);
+    }
+    acc.raws
+}
+
+/// Returns what the rules find.
+pub(super) fn by_rules(article: &Article<'_>) -> Gathered {
     let mut acc = Gathered {
         openings: vec![None; article.toks.len()],
         active: vec![false; article.toks.len()],
@@ -112,5 +126,5 @@ pub(super) fn gather(article: &Article<'_>) -> Vec<Raw> {
     for detector in DETECTORS {
         detector(&mut acc, article);
     }
-    acc.raws
+    acc
 }

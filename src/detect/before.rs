@@ -93,6 +93,7 @@ fn add(
         entry: Some(lemma.citation.clone()),
         medium: None,
         nested: false,
+        share: None,
     });
 }
 

@@ -64,7 +64,7 @@ pub(super) fn openings(acc: &mut Gathered, article: &Article<'_>) {
 
 /// Returns true unless the cue stands in a reporter's formula, is negated, or is somebody's own
 /// first person outside of quotation marks.
-fn may_fire(article: &Article<'_>, idx: usize) -> bool {
+pub(super) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     let Some((form, lemma)) = article.cue(idx) else { return false };
     if form.part == Part::Fixed || lemma.frames.beside {
         return false;
@@ -257,6 +257,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: Some(lemma.citation.clone()),
             medium,
             nested,
+            share: None,
         });
     }
 }
@@ -275,13 +276,22 @@ fn interrupts(acc: &Gathered, article: &Article<'_>, cue: usize, quotation: &Quo
 /// Returns the content's parts: a quotation that its paragraph does not close goes on in the next
 /// ones that begin with a mark.
 fn parts(article: &Article<'_>, found: &Content, acc: &Gathered) -> Vec<Range<usize>> {
-    let mut parts = vec![found.tokens.clone()];
-    let Some(quotation) = found.quotation.and_then(|number| article.quotations.get(number as usize)) else {
-        return parts;
-    };
-    if quotation.close.is_some() {
-        return parts;
+    match found.quotation.and_then(|number| article.quotations.get(number as usize)) {
+        Some(quotation) if quotation.close.is_none() => {
+            quotations_that_go_on(article, found.tokens.clone(), quotation, acc)
+        }
+        _ => vec![found.tokens.clone()],
     }
+}
+
+/// Returns a content that is a quotation without an end, and the quotations of the next paragraphs that go on with it.
+pub(super) fn quotations_that_go_on(
+    article: &Article<'_>,
+    first: Range<usize>,
+    quotation: &Quotation,
+    acc: &Gathered,
+) -> Vec<Range<usize>> {
+    let mut parts = vec![first];
     let mut next = quotation.inner.end;
     while let Some(opened) = article.opened(next).filter(|_| parts.len() < 20) {
         let cue_inside = opened.inner.clone().take(1).any(|idx| acc.is_active(idx));
@@ -363,7 +373,7 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
 
 /// Returns the source without the person asked, who stands behind the verb's own preposition (طلب المدير من
 /// العمال أن …).
-fn without_addressee(article: &Article<'_>, range: Range<usize>, lemma: &Lemma) -> Range<usize> {
+pub(super) fn without_addressee(article: &Article<'_>, range: Range<usize>, lemma: &Lemma) -> Range<usize> {
     let partitive = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
     let end = (range.start + 1..range.end).find(|idx| {
         let asked = article.is(*idx, Classes::PREPOSITION)

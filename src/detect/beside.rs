@@ -100,6 +100,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
                 entry: None,
                 medium: Some(source),
                 nested: false,
+                share: None,
             });
             continue;
         }
@@ -162,6 +163,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: Some(lemma.citation.clone()),
             medium: None,
             nested: tok.quotation.is_some(),
+            share: None,
         });
     }
 }

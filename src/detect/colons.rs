@@ -62,6 +62,7 @@ fn message(
         entry: None,
         medium: None,
         nested: true,
+        share: None,
     });
 }
 
@@ -117,6 +118,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: None,
             medium: None,
             nested: rule == "colon-headline",
+            share: None,
         });
     }
 }

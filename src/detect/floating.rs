@@ -45,6 +45,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: None,
             medium: None,
             nested: false,
+            share: None,
         });
     }
 }

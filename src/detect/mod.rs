@@ -8,6 +8,7 @@ mod before;
 mod behind;
 mod beside;
 pub mod blocks;
+pub mod choices;
 pub mod claims;
 mod colons;
 mod complements;
@@ -56,6 +57,8 @@ pub struct DetectOptions {
     pub worth: Option<Arc<worth::WorthModel>>,
     /// Leaves claims out.
     pub without_claims: bool,
+    /// What chooses among readings; what the language's pack has learned where `None`.
+    pub choices: Option<Arc<choices::ChoiceTable>>,
 }
 
 /// Everything suggested for one text.

@@ -44,6 +44,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: None,
             medium: None,
             nested: true,
+            share: None,
         });
     }
 }

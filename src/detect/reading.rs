@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::article::Article;
+use super::choices::ChoiceTable;
 use super::claims::Chapter;
 use super::speakers::Cast;
 use super::vocabulary::{Tables, Vocabulary};
@@ -31,6 +32,7 @@ pub struct Reading {
     cast: Cast,
     worth: Option<Arc<WorthModel>>,
     without_claims: bool,
+    choices: Option<Arc<ChoiceTable>>,
     vocabulary: Vocabulary,
     attributions: Vec<FoundAttribution>,
     claims: Vec<FoundClaim>,
@@ -56,6 +58,7 @@ impl Reading {
             cast: Cast::default(),
             worth: options.worth.clone(),
             without_claims: options.without_claims,
+            choices: options.choices.clone(),
             vocabulary,
             attributions: Vec::new(),
             claims: Vec::new(),
@@ -69,10 +72,11 @@ impl Reading {
         let (article, next) = Article::read(&self.text, pack, &self.blocks, from, &mut self.vocabulary);
         self.next = next;
         observe(Stage::Reading);
-        let raws = attribution::gather(&article);
+        let choices = self.choices.as_deref().or(pack.choices.as_ref());
+        let raws = attribution::gather(&article, choices);
         observe(Stage::Attributions);
         self.cast.turn_page();
-        let mut found = resolve::resolve(&article, raws, &mut self.cast);
+        let mut found = resolve::resolve(&article, raws, &mut self.cast, choices);
         observe(Stage::Speakers);
         let mut stated = if self.without_claims {
             Vec::new()

@@ -1,21 +1,32 @@
 //! Turns gathered attributions into found ones: their speakers, media and evidence.
 
+use std::ops::Range;
+
 use crate::lang::classes::Classes;
+use crate::lang::cues::Part;
+use crate::schema::{Confidence, Evidence, QuoteKind};
 use crate::text::Span;
 
 use super::FoundAttribution;
 use super::article::Article;
 use super::attribution::{Raw, Source};
-use super::behind::sentence_subject;
+use super::behind::{sentence_subject, without_addressee};
+use super::choices::{ChoiceTable, Chosen, Earlier, Open, choose_source};
 use super::speakers::Cast;
 
 /// Returns the attributions by the start of their first span. Their speakers are looked for among those
 /// of `cast`, which gets the new ones.
-pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) -> Vec<FoundAttribution> {
+pub(super) fn resolve(
+    article: &Article<'_>,
+    raws: Vec<Raw>,
+    cast: &mut Cast,
+    choices: Option<&ChoiceTable>,
+) -> Vec<FoundAttribution> {
     let mut order: Vec<usize> = (0..raws.len()).collect();
     order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
     let mut told: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
     let mut found: Vec<Option<FoundAttribution>> = vec![None; raws.len()];
+    let mut named = vec![false; raws.len()];
     // The medium named in each sentence; attributions in it that have none inherit it.
     let mut media: Vec<(u32, Span)> = Vec::new();
     for idx in order {
@@ -26,7 +37,41 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
             media.extend(medium.map(|span| (sentence, span)));
             continue;
         }
+        let mut source_rule = raw.source_rule;
+        let mut chosen = None;
+        let mut is_named = matches!(raw.source, Source::Named(_));
         let speaker = match &raw.source {
+            Source::Open(open) => {
+                let earlier = cast.earlier(article);
+                let list: Vec<Earlier> = earlier.iter().map(|(one, _)| one.clone()).collect();
+                match choices.and_then(|table| choose_source(article, table, open, &list)) {
+                    Some((Chosen::Own(range), share)) if is_honorific(article, &range) => {
+                        source_rule = "honorific";
+                        chosen = Some(share);
+                        let agreement = article.cue(open.cue).map(|(form, _)| form.agreement);
+                        match cast.last(agreement.unwrap_or_default(), true) {
+                            Some((number, _)) => article.trimmed(range).map(|span| (number, span)),
+                            None => cast.mention(article, range),
+                        }
+                    }
+                    Some((Chosen::Own(range), share)) => {
+                        source_rule = own_rule(article, open, &range);
+                        let range = match article.cue(open.cue) {
+                            Some((_, lemma)) => without_addressee(article, range, lemma),
+                            None => range,
+                        };
+                        is_named = true;
+                        chosen = Some(share);
+                        cast.mention(article, range)
+                    }
+                    Some((Chosen::Earlier(number), share)) => {
+                        source_rule = earlier_rule(article, open);
+                        chosen = Some(share);
+                        earlier.get(number).map(|(one, span)| (one.number, *span))
+                    }
+                    None => None,
+                }
+            }
             Source::Named(range) => cast.mention(article, range.clone()),
             Source::Same(other) => told.get(*other).copied().flatten(),
             Source::Elided(agreement) => cast.last(*agreement, false).or_else(|| {
@@ -47,13 +92,20 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
             *slot = speaker;
         }
         if let Some((number, span)) = speaker.filter(|_| !raw.nested) {
-            cast.speaks(number, span);
+            cast.speaks(number, span, raw.at);
         }
-        let content: Vec<Span> = raw.parts.iter().filter_map(|part| article.trimmed(part.clone())).collect();
+        let content: Vec<Span> =
+            raw.parts.iter().filter_map(|part| content_span(article, raw, part)).collect();
         if content.is_empty() {
             continue;
         }
         let rules = &article.pack.rules;
+        // A finite verb is called by where its source stands.
+        let by_source = raw.share.is_some() && raw.rule == "own-clause-vso";
+        let rule = if by_source { source_rule } else { raw.rule };
+        if let Some(slot) = named.get_mut(idx) {
+            *slot = is_named;
+        }
         if let Some(slot) = found.get_mut(idx) {
             *slot = Some(FoundAttribution {
                 content,
@@ -62,8 +114,13 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
                 speaker: speaker.map(|(number, _)| number),
                 medium,
                 kind: raw.kind,
-                evidence: rules.evidence(raw.rule, raw.entry.clone()),
-                source_evidence: speaker.map(|_| rules.speaker_evidence(raw.source_rule, raw.rule)),
+                evidence: measured(rules.evidence(rule, raw.entry.clone()), raw.share),
+                source_evidence: speaker.map(|_| {
+                    measured(
+                        rules.speaker_evidence(source_rule, rule),
+                        raw.share.zip(chosen).map(|(a, b)| a * b),
+                    )
+                }),
             });
         }
     }
@@ -78,7 +135,7 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
                 .filter(|span| found.source != Some(*span));
         }
     }
-    swap_relays(article, &raws, &mut found, cast);
+    swap_relays(article, &raws, &named, &mut found, cast);
     let mut found: Vec<FoundAttribution> = found.into_iter().flatten().collect();
     let start = |found: &FoundAttribution| {
         found.content.iter().chain(&found.cue).chain(&found.source).map(|span| span.start()).min()
@@ -88,18 +145,69 @@ pub(super) fn resolve(article: &Article<'_>, raws: Vec<Raw>, cast: &mut Cast) ->
     found
 }
 
+/// Returns the span of a part of a content. A conjunction that is written together with its first word is no part of a chosen
+/// one that has no marks.
+fn content_span(article: &Article<'_>, raw: &Raw, part: &Range<usize>) -> Option<Span> {
+    let span = article.trimmed(part.clone())?;
+    let unmarked = raw.share.is_some() && raw.kind != QuoteKind::Direct;
+    let lead = article.trim(part.clone()).and_then(|range| article.tok(range.start));
+    let lead = lead.filter(|_| unmarked).map_or(0, |tok| u32::from(tok.conjunction));
+    Some(Span::new((span.start() + lead).min(span.end()), span.end()))
+}
+
+/// Returns the evidence with the probability of what was chosen for its confidence.
+fn measured(evidence: Evidence, share: Option<f32>) -> Evidence {
+    match share {
+        Some(share) => Evidence { confidence: Confidence::from_share(f64::from(share)), ..evidence },
+        None => evidence,
+    }
+}
+
+/// Returns true if the noun phrase is a word that stands for somebody named before (سموه).
+fn is_honorific(article: &Article<'_>, range: &Range<usize>) -> bool {
+    article.is(range.start, Classes::HONORIFIC) && range.len() < 3
+}
+
+/// Returns the rule that a source which is named beside its cue is an example of.
+fn own_rule(article: &Article<'_>, open: &Open, range: &Range<usize>) -> &'static str {
+    match article.cue(open.cue).map(|(form, _)| form.part) {
+        Some(Part::Fixed) => "beside",
+        Some(Part::Noun | Part::OwnedNoun) => "verbal-noun",
+        Some(Part::Participle) => "participle-chain",
+        _ if range.start > open.cue => "own-clause-vso",
+        // The subject of a verb before it, or of the sentence before.
+        _ if range.start < article.floor(open.cue) => "elided-subject",
+        _ if article.tok(open.cue).is_some_and(|tok| tok.conjunction > 0) => "elided-subject",
+        _ => "own-clause-svo",
+    }
+}
+
+/// Returns the rule that a source which is named before is an example of.
+fn earlier_rule(article: &Article<'_>, open: &Open) -> &'static str {
+    match article.cue(open.cue).map(|(form, _)| form.part) {
+        Some(Part::Participle) => "participle-chain",
+        Some(Part::Noun | Part::OwnedNoun) => "verbal-noun",
+        _ => "elided-subject",
+    }
+}
+
 /// Where a relay is the subject and somebody else is named behind its "quoting", the other one speaks:
 /// `ذكرت وكالة رويترز نقلاً عن مصدر أن …`.
-fn swap_relays(article: &Article<'_>, raws: &[Raw], found: &mut [Option<FoundAttribution>], cast: &Cast) {
+fn swap_relays(
+    article: &Article<'_>,
+    raws: &[Raw],
+    named: &[bool],
+    found: &mut [Option<FoundAttribution>],
+    cast: &Cast,
+) {
     let relays = |span: Span| {
         let first = article.toks.partition_point(|tok| tok.span.end() <= span.start());
         article.is(first, Classes::RELAY)
     };
-    for (raw, found) in raws.iter().zip(found) {
+    for ((raw, named), found) in raws.iter().zip(named).zip(found) {
         let Some(found) = found else { continue };
         let (Some(source), Some(medium)) = (found.source, found.medium) else { continue };
-        let named = matches!(raw.source, Source::Named(_));
-        if named && raw.medium.is_none() && relays(source) && !relays(medium) {
+        if *named && raw.medium.is_none() && relays(source) && !relays(medium) {
             found.source = Some(medium);
             found.medium = Some(source);
             found.speaker = cast.by_mention(medium);

@@ -13,9 +13,13 @@ use crate::text::{Span, Text};
 
 use super::FoundSpeaker;
 use super::article::Article;
+use super::choices::Earlier;
 
 /// How many earlier speakers with a word in common a mention is compared with.
 const CANDIDATES: usize = 8;
+
+/// How many changes of speaker are looked at for who has spoken before.
+const EARLIER: usize = 40;
 
 /// How far back an elided subject or a pronoun looks, in changes of speaker.
 const BACK: usize = 6;
@@ -27,6 +31,8 @@ struct Entity {
     kind: Option<SpeakerKind>,
     gender: Option<Gender>,
     plural: bool,
+    /// How often they have spoken.
+    n_spoken: usize,
 }
 
 /// The speakers of one article, in the order they are met.
@@ -36,6 +42,8 @@ pub(super) struct Cast {
     by_key: HashMap<String, Vec<usize>>,
     /// Who spoke, latest last, and by which mention.
     spoken: Vec<(usize, Span)>,
+    /// The cue by which each of them spoke, as a token of the chapter that is read; 0 for those before.
+    spoke_at: Vec<usize>,
     /// Whom a place mentions, for the chapter that is read.
     by_mention: HashMap<Span, usize>,
 }
@@ -44,6 +52,7 @@ impl Cast {
     /// Goes on with the next chapter.
     pub fn turn_page(&mut self) {
         self.by_mention.clear();
+        self.spoke_at.fill(0);
     }
 
     /// Returns the speaker that the noun phrase names, and adds it where it is new.
@@ -67,6 +76,7 @@ impl Cast {
                     kind: kind(article, range),
                     gender,
                     plural,
+                    n_spoken: 0,
                 });
                 self.entities.len() - 1
             }
@@ -128,13 +138,44 @@ impl Cast {
     }
 
     /// Notes that a speaker has spoken by that mention.
-    pub fn speaks(&mut self, number: usize, span: Span) {
-        if self.spoken.last() != Some(&(number, span)) {
-            self.spoken.push((number, span));
-            if self.spoken.len() > 64 {
-                self.spoken.remove(0);
-            }
+    pub fn speaks(&mut self, number: usize, span: Span, at: usize) {
+        if let Some(entity) = self.entities.get_mut(number) {
+            entity.n_spoken += 1;
         }
+        if self.spoken.last() == Some(&(number, span)) {
+            if let Some(last) = self.spoke_at.last_mut() {
+                *last = at;
+            }
+            return;
+        }
+        self.spoken.push((number, span));
+        self.spoke_at.push(at);
+        if self.spoken.len() > 64 {
+            self.spoken.remove(0);
+            self.spoke_at.remove(0);
+        }
+    }
+
+    /// Returns those who have spoken, the latest first, each by its latest mention.
+    pub fn earlier(&self, article: &Article<'_>) -> Vec<(Earlier, Span)> {
+        let mut found: Vec<(Earlier, Span)> = Vec::new();
+        for ((number, span), at) in self.spoken.iter().zip(&self.spoke_at).rev().take(EARLIER) {
+            let Some(entity) = self.entities.get(*number) else { continue };
+            if found.iter().any(|(other, _)| other.number == *number) {
+                continue;
+            }
+            let earlier = Earlier {
+                number: *number,
+                mention: article.toks.partition_point(|tok| tok.span.end() <= span.start()),
+                spoke_at: *at,
+                n_spoken: entity.n_spoken,
+                feminine: entity.gender.map(|gender| gender == Gender::Feminine),
+                plural: entity.plural,
+                kind: entity.kind,
+            };
+            found.push((earlier, *span));
+        }
+        found
     }
 
     /// Returns the last speaker that a subject with this agreement can stand for.
@@ -229,7 +270,7 @@ fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
     keys
 }
 
-fn agreement(article: &Article<'_>, range: Range<usize>) -> (Option<Gender>, bool) {
+pub(super) fn agreement(article: &Article<'_>, range: Range<usize>) -> (Option<Gender>, bool) {
     let Some(tok) = article.tok(range.start) else { return (None, false) };
     let classes = article.classes(range.start);
     let word = fold(article.text.slice(tok.span));
@@ -250,7 +291,7 @@ fn agreement(article: &Article<'_>, range: Range<usize>) -> (Option<Gender>, boo
     (gender, plural)
 }
 
-fn kind(article: &Article<'_>, range: Range<usize>) -> Option<SpeakerKind> {
+pub(super) fn kind(article: &Article<'_>, range: Range<usize>) -> Option<SpeakerKind> {
     let first = article.classes(range.start);
     let n_words = range.clone().filter(|idx| article.is_word(*idx)).count();
     let titled = range.clone().any(|idx| article.is(idx, Classes::TITLE.with(Classes::NAME)));

@@ -93,6 +93,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             entry: Some(lemma.citation.clone()),
             medium: None,
             nested,
+            share: None,
         });
     }
 }

@@ -9,6 +9,7 @@ use super::worth::WorthModel;
 use crate::lang::Pack;
 use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::lang::lexicon::{Entry, spelling_hash};
+use crate::lang::tagger::{Shape, Spelling};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
@@ -145,6 +146,8 @@ pub(super) struct Vocabulary {
     words: Vec<Learned>,
     /// What each word weighs.
     worth: Vec<WordWorth>,
+    /// What each word adds to the parts of speech of itself and its neighbours; empty without a tagger.
+    spellings: Vec<Spelling>,
     /// The folded spellings of all words, and where each ends.
     folded: String,
     ends: Vec<u32>,
@@ -182,6 +185,7 @@ impl Vocabulary {
         if self.words.len() > MOST_KEPT {
             self.words.clear();
             self.worth.clear();
+            self.spellings.clear();
             self.folded.clear();
             self.ends.clear();
             self.groups.fill([0; PLACES]);
@@ -256,6 +260,14 @@ impl Vocabulary {
         self.worth.get(word.index()).filter(|worth| worth.n_letters > 0)
     }
 
+    /// Returns what a token adds to the parts of speech around it; `None` without a tagger.
+    pub fn tagging(&self, word: Option<&KnownWord>, kind: TokenKind) -> Option<&Spelling> {
+        match word.filter(|_| kind == TokenKind::Word) {
+            Some(word) => self.spellings.get(word.index()),
+            None => self.tables.pack?.tagger.as_ref()?.sign(kind),
+        }
+    }
+
     /// Keeps what a word weighs.
     pub fn keep(&mut self, word: &KnownWord, worth: WordWorth) {
         if let Some(own) = self.worth.get_mut(word.index()) {
@@ -292,6 +304,14 @@ impl Vocabulary {
         };
         self.words.push(Learned { hash, entry, known });
         self.worth.push(WordWorth::default());
+        if let Some((pack, tagger)) = self.tables.pack.and_then(|pack| Some((pack, pack.tagger.as_ref()?))) {
+            let shape = if is_word {
+                Shape::of_word(folded, &tagger.table.counts, &pack.grammar, &|word| pack.lexicon.get(word))
+            } else {
+                Shape::of_sign(kind)
+            };
+            self.spellings.push(tagger.spelling(&shape));
+        }
         self.ends.push(offset(self.folded.len()));
         // Half of the places are free, so that few words lose theirs.
         if 2 * index >= PLACES * self.groups.len() && self.groups.len() < MOST_GROUPS {

@@ -15,6 +15,11 @@ impl Classes {
         Classes(self.0 | other.0)
     }
 
+    /// Returns a number that tells sets apart, nearly always.
+    pub fn hash(self) -> u32 {
+        (self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+    }
+
     /// Returns true if there is no class.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -3,6 +3,7 @@
 //! A language is a folder of tables beside this file; `build.rs` lists the folders. The detectors know
 //! no language: they ask a [`Pack`] for word classes, cue forms, affixes and word order.
 
+pub mod choices;
 pub(crate) mod claims;
 pub(crate) mod classes;
 pub(crate) mod cues;
@@ -13,7 +14,11 @@ mod pack;
 mod paradigms;
 pub(crate) mod rules;
 pub(crate) mod stems;
+pub mod tagger;
+mod tagger_table;
 mod word_classes;
+mod word_counts;
+mod word_shape;
 
 use std::sync::OnceLock;
 
@@ -46,6 +51,10 @@ pub(crate) struct Tables {
     pub claims: &'static str,
     /// What the features of claims weigh.
     pub claim_weights: &'static str,
+    /// What words are told by; empty where that has not been learned.
+    pub tagger: &'static [u8],
+    /// What choices among readings are made by; likewise.
+    pub choices: &'static [u8],
 }
 
 /// A language: its tables and the pack made of them when first asked for.

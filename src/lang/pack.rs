@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::choices::ChoiceTable;
 use super::classes::Classes;
 use super::cues::{CueForm, Frames, Lemma};
 use super::lexicon::{Lexicon, Phrase};
 use super::rules::Rules;
+use super::tagger::{Tagger, TaggerTable};
 use super::{Tables, paradigms};
 use crate::text::fold::fold;
 
@@ -15,6 +17,10 @@ pub(crate) struct Pack {
     pub lexicon: Lexicon,
     pub rules: Rules,
     pub grammar: Grammar,
+    /// What words are told by, where that has been learned.
+    pub tagger: Option<Tagger>,
+    /// What chooses among the readings that rules propose, likewise.
+    pub choices: Option<ChoiceTable>,
 }
 
 /// Where words stand and what is written together with them.
@@ -102,7 +108,10 @@ impl Pack {
                 }
             }
         }
-        Pack { lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar }
+        // A table that does not read is left out; a test holds that there is none.
+        let tagger = TaggerTable::read(tables.tagger).ok().map(Tagger::new);
+        let choices = ChoiceTable::read(tables.choices).ok();
+        Pack { lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar, tagger, choices }
     }
 
     /// Returns the lemma of a form.

@@ -110,13 +110,12 @@ fn a_relay_is_no_speaker() {
         "ar",
         "نقلت صحيفة “المساء” عن الوزير قوله: “لن نرفع الأسعار”.",
         expect![[r#"
-        ar/relay direct
-          cue         0..8   نقلت
-          cue        57..65  قوله
-          source 1   44..56  الوزير
-          medium      9..38  صحيفة “المساء”
-          content    70..98  لن نرفع الأسعار
-    "#]],
+            ar/verbal-noun direct
+              cue        57..65  قوله
+              source 1   44..56  الوزير
+              medium      9..38  صحيفة “المساء”
+              content    70..98  لن نرفع الأسعار
+        "#]],
     );
 }
 
@@ -323,15 +322,15 @@ fn a_second_verb_shares_its_sentence_s_subject() {
         "ar",
         "دعا اتحاد الكتاب الأعضاء إلى الحضور، وقال في بيان إن الدعوة عامة.",
         expect![[r#"
-        ar/directive indirect
-          cue         0..6   دعا
-          source 0    7..45  اتحاد الكتاب الأعضاء
-          content    53..65  الحضور
-        ar/elided-subject indirect
-          cue        70..76  قال
-          source 0    7..45  اتحاد الكتاب الأعضاء
-          content    96..117 الدعوة عامة
-    "#]],
+            ar/directive indirect
+              cue         0..6   دعا
+              source 0    7..45  اتحاد الكتاب الأعضاء
+              content    53..65  الحضور
+            ar/elided-subject indirect
+              cue        70..76  قال
+              source 0    7..30  اتحاد الكتاب
+              content    96..117 الدعوة عامة
+        "#]],
     );
 }
 
@@ -448,8 +447,9 @@ fn a_preposition_with_its_object_governs_nothing() {
         "ar",
         "كانت أحاديثه عنها تشير إلى أنه باق في منصبه.",
         expect![[r#"
-            ar/elided-subject indirect
+            ar/own-clause-svo indirect
               cue        33..41  تشير
+              source 0    9..23  أحاديثه
               content    49..78  أنه باق في منصبه
         "#]],
     );
@@ -523,9 +523,10 @@ fn by_saying_is_a_second_cue() {
               cue        22..34  بالقول
               source 0    9..21  الوزير
               content    40..72  الوزارة لن تتراجع
-            ar/participle-chain direct
+            ar/directive direct
+              cue        76..82  رفض
               cue       146..158 بالقول
-              source 1   83..108 المدرب الحديث
+              source 1   83..95  المدرب
               content   162..192 لدي عقد وسأحترمه
         "#]],
     );

@@ -1,0 +1,278 @@
+//! `qawl train-choices`: learns from annotated articles how to choose among the readings that rules propose, and tells by
+//! cross-validation over documents what that is worth, from the text to the finished attributions.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::output::{Failure, Output, cannot_read, complain, name, open};
+use super::records::{MAX_LINE_BYTES, Records};
+use super::{Outcome, predict};
+use crate::detect::DetectOptions;
+use crate::detect::choices::{
+    ChoiceTable, Coverage, Example, GoldQuote, Question, best, examples, examples_of_rows,
+};
+use crate::format::lines::{InputLine, Line, LineQuote};
+use crate::schema::Lang;
+use crate::score::{Ratio, ScoreOptions, score};
+use crate::text::{CodePointSpan, Text};
+
+/// How often the examples are gone through.
+const N_EPOCHS: usize = 6;
+
+/// The size of the first steps.
+const RATE: f32 = 0.05;
+
+/// In how many examples a feature must be met to be learned.
+const FEWEST: u32 = 3;
+
+/// How many bits of a hash there are places for, by question.
+const BITS: [u8; Question::ALL.len()] = [16, 16, 15, 15];
+
+/// How often each row of the cue table is gone through with the documents.
+const ROWS_COUNT: usize = 5;
+
+/// How strongly a weight is drawn to nothing at each step.
+const PENALTY: f32 = 1e-5;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Gold lines, with their texts.
+    #[arg(value_name = "GOLD", required = true)]
+    gold: Vec<String>,
+    /// The language that they are in.
+    #[arg(long, value_name = "TAG")]
+    lang: String,
+    /// How many parts the documents are cut into for cross-validation; 0 leaves it out.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    folds: usize,
+    /// Write what is found in each document by what was learned from the others, as lines, to this file.
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// Write choices.bin into this folder of a language pack.
+    #[arg(long, value_name = "FOLDER")]
+    write: Option<PathBuf>,
+}
+
+/// An annotated article and its examples.
+struct Annotated {
+    line: Line,
+    input: InputLine,
+    examples: Vec<Example>,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Clean;
+    let lang = Lang(arguments.lang.clone().into());
+    let mut documents = Vec::new();
+    let mut coverage = Coverage::new();
+    for path in &arguments.gold {
+        read(path, &lang, &mut documents, &mut coverage, &mut outcome)?;
+    }
+    if documents.iter().all(|document| document.examples.is_empty()) {
+        return Err(Failure::Told(format!("nothing to learn from for \"{}\"", arguments.lang)));
+    }
+    output.line(&format!("{} documents", documents.len()))?;
+    for (question, (with, without)) in &coverage {
+        output.line(&format!("  {question:?}: {with} with a right candidate, {without} without"))?;
+    }
+    if arguments.folds > 1 {
+        cross_validate(arguments, &lang, &documents, output)?;
+    }
+    if let Some(folder) = &arguments.write {
+        let bytes = learned(documents.iter(), &examples_of_rows(&lang)).write();
+        output.line(&format!("table: {} bytes", bytes.len()))?;
+        let path = folder.join("choices.bin");
+        fs::write(&path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+    }
+    Ok(outcome)
+}
+
+fn read(
+    path: &str,
+    lang: &Lang,
+    documents: &mut Vec<Annotated>,
+    coverage: &mut Coverage,
+    outcome: &mut Outcome,
+) -> Result<(), Failure> {
+    let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
+    while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
+        match record.text.and_then(|text| Ok((Line::read(&text)?, predict::parse(&text)?))) {
+            Ok((line, input)) => {
+                let text = Text::new(&input.text);
+                let gold: Vec<GoldQuote> = line.quotes.iter().map(|quote| gold_quote(&text, quote)).collect();
+                let examples = examples(&text, lang, &gold, coverage);
+                documents.push(Annotated { line, input, examples });
+            }
+            Err(problem) => {
+                complain(&format!("{}:{}: {problem}", name(path), record.number));
+                *outcome = Outcome::Flawed;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn gold_quote(text: &Text, quote: &LineQuote) -> GoldQuote {
+    let span = |(start, end): &(u32, u32)| text.from_code_points(CodePointSpan { start: *start, end: *end });
+    let spans = |ranges: &[(u32, u32)]| ranges.iter().filter_map(span).collect();
+    GoldQuote {
+        content: spans(&quote.content),
+        cue: spans(&quote.cue),
+        speaker: quote.speaker.first().and_then(span),
+        speaker_id: quote.speaker_id.clone(),
+        optional: quote.optional,
+    }
+}
+
+/// Scores what is found in each document by what was learned from the others.
+fn cross_validate(
+    arguments: &Arguments,
+    lang: &Lang,
+    documents: &[Annotated],
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let mut right: BTreeMap<Question, (usize, usize)> = BTreeMap::new();
+    let mut predicted: Vec<Line> = Vec::new();
+    let rows = examples_of_rows(lang);
+    for fold in 0..arguments.folds {
+        let is_held_out = |idx: usize| idx % arguments.folds == fold;
+        let others =
+            documents.iter().enumerate().filter(|(idx, _)| !is_held_out(*idx)).map(|(_, document)| document);
+        let table = Arc::new(learned(others, &rows));
+        let options = DetectOptions {
+            lang: Some(lang.clone()),
+            without_claims: true,
+            choices: Some(table.clone()),
+            ..DetectOptions::default()
+        };
+        for (_, document) in documents.iter().enumerate().filter(|(idx, _)| is_held_out(*idx)) {
+            for example in &document.examples {
+                let counts = right.entry(example.question).or_default();
+                counts.0 += usize::from(example.right.get(best(&table, example)).copied().unwrap_or(false));
+                counts.1 += 1;
+            }
+            predicted.push(predict::by_options(&document.input, &options));
+        }
+    }
+    output.line(&format!("{}-fold cross-validation over documents:", arguments.folds))?;
+    for (question, (n_right, n)) in &right {
+        output.line(&format!(
+            "  {question:?}: {:.1} % of {n} right",
+            100.0 * *n_right as f64 / (*n).max(1) as f64
+        ))?;
+    }
+    let gold: Vec<Line> = documents.iter().map(|document| document.line.clone()).collect();
+    let (scores, _) = score(&gold, &predicted, ScoreOptions::default());
+    for (what, ratio) in [
+        ("match", &scores.matched),
+        ("exact", &scores.exact),
+        ("cue", &scores.cue),
+        ("quote + speaker entity", &scores.attributed_entity),
+    ] {
+        output.line(&figures(what, ratio))?;
+    }
+    if let Some(path) = &arguments.predictions {
+        let mut lines = String::new();
+        for line in &predicted {
+            let json = serde_json::to_string(line).map_err(|error| Failure::Told(error.to_string()))?;
+            lines.push_str(&json);
+            lines.push('\n');
+        }
+        fs::write(path, lines).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+    }
+    Ok(())
+}
+
+fn figures(what: &str, ratio: &Ratio) -> String {
+    let [precision, recall, f1] = [ratio.precision(), ratio.recall(), ratio.f1()].map(|it| 100.0 * it);
+    format!("  {what:<24} P {precision:5.1} R {recall:5.1} F1 {f1:5.1}")
+}
+
+/// Learns from documents and from the rows of the cue table, each of which stands for many sentences like its own.
+fn learned<'a>(documents: impl Iterator<Item = &'a Annotated>, rows: &'a [Example]) -> ChoiceTable {
+    let mut examples: Vec<&Example> = documents.flat_map(|document| &document.examples).collect();
+    (0..ROWS_COUNT).for_each(|_| examples.extend(rows));
+    ChoiceTable::new(Question::ALL.map(|question| weights(&examples, question)), BITS)
+}
+
+/// Learns the weights of a question: a log-linear model whose right candidates are to be likely together, by stochastic
+/// gradient descent with a rate for each weight (AdaGrad), averaged over the second half of the epochs. The order of the
+/// examples is the same at every run. Returns features with their weights, the most important first.
+fn weights(examples: &[&Example], question: Question) -> Vec<(u32, f32)> {
+    let examples: Vec<&Example> = examples.iter().filter(|it| it.question == question).copied().collect();
+    let known = known(&examples);
+    let numbers: HashMap<u32, u32> =
+        known.iter().enumerate().map(|(number, (hash, _))| (*hash, number as u32)).collect();
+    let number = |hash: &u32| numbers.get(hash).copied();
+    let rows: Vec<Vec<Vec<u32>>> = examples
+        .iter()
+        .map(|it| it.rows().map(|row| row.iter().filter_map(number).collect()).collect())
+        .collect();
+    let mut weights = vec![0.0_f32; known.len()];
+    let mut squares = vec![1e-2_f32; known.len()];
+    let mut sums = vec![0.0_f32; known.len()];
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut shares: Vec<f32> = Vec::new();
+    for epoch in 0..N_EPOCHS {
+        for at in (1..order.len()).rev() {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(at, (seed >> 33) as usize % (at + 1));
+        }
+        for idx in &order {
+            let (rows, right) = (&rows[*idx], &examples[*idx].right);
+            shares.clear();
+            shares.extend(
+                rows.iter().map(|row| row.iter().map(|number| weights[*number as usize]).sum::<f32>()),
+            );
+            let most = shares.iter().copied().fold(f32::MIN, f32::max);
+            shares.iter_mut().for_each(|share| *share = (*share - most).exp());
+            let of_all: f32 = shares.iter().sum();
+            let of_right: f32 =
+                shares.iter().zip(right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
+            for ((row, share), right) in rows.iter().zip(&shares).zip(right) {
+                let slope =
+                    share / of_all - if *right { share / of_right.max(f32::MIN_POSITIVE) } else { 0.0 };
+                if slope.abs() < 1e-4 {
+                    continue;
+                }
+                for number in row {
+                    let at = *number as usize;
+                    let slope = slope + PENALTY * weights[at];
+                    squares[at] += slope * slope;
+                    weights[at] -= RATE * slope / squares[at].sqrt();
+                }
+            }
+        }
+        if epoch >= N_EPOCHS / 2 {
+            sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
+        }
+    }
+    let n_summed = (N_EPOCHS - N_EPOCHS / 2) as f32;
+    let mut found: Vec<(u32, f32, u32)> =
+        known.iter().zip(sums).map(|((hash, n), sum)| (*hash, sum / n_summed, *n)).collect();
+    // What weighs much and is met often comes first.
+    let matters = |(_, weight, n): &(u32, f32, u32)| weight * weight * *n as f32;
+    found.sort_by(|a, b| matters(b).total_cmp(&matters(a)).then(a.0.cmp(&b.0)));
+    found.into_iter().map(|(hash, weight, _)| (hash, weight)).collect()
+}
+
+/// Returns the features that are met in several examples, and in how many.
+fn known(examples: &[&Example]) -> Vec<(u32, u32)> {
+    let mut n_met: HashMap<u32, (u32, u32)> = HashMap::new();
+    for (number, example) in (1..).zip(examples) {
+        for hash in example.rows().flatten() {
+            let (n, last) = n_met.entry(*hash).or_default();
+            *n += u32::from(*last != number);
+            *last = number;
+        }
+    }
+    let mut known: Vec<(u32, u32)> =
+        n_met.into_iter().filter(|(_, (n, _))| *n >= FEWEST).map(|(hash, (n, _))| (hash, n)).collect();
+    known.sort_unstable();
+    known
+}

@@ -1,0 +1,282 @@
+//! Reads the cues of an article anew by the learned choices, in place of what the rules made of them.
+
+use std::ops::Range;
+
+use crate::lang::choices::{ChoiceTable, Question};
+use crate::lang::cues::Part;
+use crate::schema::QuoteKind;
+
+use super::super::article::Article;
+use super::super::attribution::{Gathered, Raw, Source};
+use super::super::behind::quotations_that_go_on;
+use super::contents;
+use super::features::Candidates;
+use super::starts::{self, Lead, Start};
+use super::{likeliest, probabilities};
+
+/// An attribution whose source has yet to be chosen.
+#[derive(Clone, Debug)]
+pub(in crate::detect) struct Open {
+    pub cue: usize,
+    /// A second cue word for the same content.
+    pub second: Option<usize>,
+    pub lead: Lead,
+    /// The content's first token.
+    pub at: usize,
+    /// All of the content, where it stands in front of the cue.
+    pub before: Option<Range<usize>>,
+    /// It stands inside another's content.
+    pub nested: bool,
+}
+
+impl Open {
+    /// Returns the tokens behind the cue among which its source may stand.
+    pub fn behind(&self, article: &Article<'_>) -> Range<usize> {
+        let len = |idx: usize| article.tok(idx).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
+        let first = self.cue + len(self.cue);
+        if self.before.is_some() {
+            let first =
+                self.second.filter(|second| *second > self.cue).map_or(first, |second| second + len(second));
+            return first..article.limit(self.cue).max(first);
+        }
+        let end = self.second.filter(|second| *second > self.cue && *second < self.at).unwrap_or(self.at);
+        first..end.max(first)
+    }
+
+    /// Returns where the words in front of the cue begin among which its source may stand.
+    pub fn front(&self, article: &Article<'_>) -> usize {
+        let floor = article.floor(self.cue);
+        self.before.as_ref().filter(|range| range.end <= self.cue).map_or(floor, |range| floor.max(range.end))
+    }
+}
+
+/// From which probability on a cue has a content.
+const FIRES: f32 = 0.5;
+
+/// From which probability on one has that calls or directs where the rules find a content too: those who annotate need not
+/// mark it, so that it is met unmarked often.
+const WEAKLY: f32 = 0.2;
+
+/// How far behind a phrase like بحسب the verb stands that is a part of it, in tokens.
+const NEXT: usize = 3;
+
+/// A cue with its content.
+struct Found {
+    cue: usize,
+    start: Start,
+    share: f32,
+}
+
+/// Replaces what the rules have gathered of cues by what is most likely.
+pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
+    let mut firing = vec![0.0_f32; article.toks.len()];
+    let mut cues: Vec<Found> = Vec::new();
+    let mut described = Candidates::default();
+    for cue in 0..article.toks.len() {
+        if article.tok(cue).is_none_or(|tok| tok.cue.is_none()) {
+            continue;
+        }
+        let options = starts::starts(article, acc, cue);
+        if options.is_empty() {
+            continue;
+        }
+        described = cleared(described);
+        starts::describe(article, acc, cue, &options, &mut described);
+        let shares = probabilities(table, Question::Start, &described);
+        let none = shares.last().copied().unwrap_or(1.0);
+        let Some((best, _)) = likeliest(shares.get(..options.len()).unwrap_or(&[])) else { continue };
+        if let Some(slot) = firing.get_mut(cue) {
+            *slot = 1.0 - none;
+        }
+        let weak = acc.is_active(cue) && article.cue(cue).is_some_and(|(_, lemma)| lemma.weak);
+        if 1.0 - none >= if weak { WEAKLY } else { FIRES }
+            && let Some(start) = options.get(best)
+        {
+            let share = shares.get(best).copied().unwrap_or(0.0);
+            cues.push(Found { cue, start: start.clone(), share });
+        }
+    }
+    // Who is named in front of another one's speech relays it (بحسب الوكالة قال المدير …).
+    cues.retain(|found| {
+        let relays = article.cue(found.cue).is_some_and(|(form, _)| form.part == Part::Fixed);
+        !(relays
+            && found.start.before.is_none()
+            && firing.get(found.start.word).is_some_and(|share| *share >= FIRES))
+    });
+    let seconds = seconds(article, &mut cues);
+    let ruled = std::mem::take(&mut acc.raws);
+    let is_chosen = |raw: &Raw| cues.iter().any(|found| found.cue == raw.at);
+    // A content that its cue cuts in two, and a quotation in front of a cue for which nothing is chosen, stay as the rules
+    // have read them; so does what has been read without a cue, and who relays.
+    let is_kept = |raw: &Raw| {
+        let cut = raw.parts.iter().any(|part| part.start > raw.at)
+            && raw.parts.iter().any(|part| part.end <= raw.at);
+        let before = raw.kind == QuoteKind::Direct && raw.parts.iter().all(|part| part.end <= raw.at);
+        if raw.cue.is_empty() {
+            !(raw.parts.is_empty() && is_chosen(raw))
+        } else {
+            cut || before && !is_chosen(raw)
+        }
+    };
+    acc.raws = ruled.iter().filter(|raw| is_kept(raw)).cloned().collect();
+    let kept: Vec<usize> = acc.raws.iter().filter(|raw| !raw.cue.is_empty()).map(|raw| raw.at).collect();
+    acc.taken.fill(None);
+    for slot in acc.active.iter_mut().zip(&firing) {
+        *slot.0 = *slot.1 >= FIRES;
+    }
+    let mut contents_before: Vec<Range<usize>> = Vec::new();
+    for (number, found) in cues.iter().enumerate() {
+        if kept.contains(&found.cue) || seconds.iter().any(|(second, _)| *second == number) {
+            continue;
+        }
+        let second =
+            seconds.iter().find(|(_, first)| *first == number).and_then(|(second, _)| cues.get(*second));
+        let Some((parts, kind, share)) = content(article, acc, table, &firing, found, &mut described) else {
+            continue;
+        };
+        let Some(tok) = article.tok(found.cue) else { continue };
+        let Some((form, lemma)) = article.cue(found.cue) else { continue };
+        let nested = tok.quotation.is_some()
+            || form.part == Part::Noun
+            || contents_before.iter().rev().take(8).any(|range| range.contains(&found.cue));
+        contents_before.extend(parts.iter().cloned());
+        let mut cue: Vec<_> = article.cue_span(found.cue).into_iter().collect();
+        cue.extend(second.and_then(|second| article.cue_span(second.cue)));
+        let open = Open {
+            cue: found.cue,
+            second: second.map(|second| second.cue),
+            lead: found.start.lead,
+            at: found.start.at,
+            before: found.start.before.clone(),
+            nested,
+        };
+        let same = |raw: &&Raw| {
+            raw.medium.is_some()
+                && (raw.at == found.cue && lemma.relays
+                    || raw.parts.first().map(|part| part.start) == parts.first().map(|part| part.start))
+        };
+        let medium = ruled.iter().find(same).and_then(|raw| raw.medium.clone());
+        // A text is its own source.
+        let by_rule = ruled.iter().find(|raw| lemma.texts && raw.at == found.cue);
+        acc.add(Raw {
+            at: found.cue,
+            cue,
+            parts,
+            kind,
+            source: by_rule.map_or_else(|| Source::Open(Box::new(open)), |raw| raw.source.clone()),
+            source_rule: by_rule.map_or("elided-subject", |raw| raw.source_rule),
+            rule: rule(article, found),
+            entry: Some(lemma.citation.clone()),
+            medium,
+            nested,
+            share: Some(share),
+        });
+    }
+}
+
+fn cleared(mut candidates: Candidates) -> Candidates {
+    candidates.clear();
+    candidates
+}
+
+/// Returns the cues that have their content in common with the one before, with that one. Two words that cannot be cues of
+/// one content are not both cues: the later one is taken out.
+fn seconds(article: &Article<'_>, cues: &mut Vec<Found>) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut number = 0;
+    while let Some(cue) = cues.get(number) {
+        let sentence = article.tok(cue.cue).map(|tok| tok.sentence);
+        let first = (0..number).rev().take(4).find(|other| {
+            cues.get(*other).is_some_and(|other| {
+                other.start.word == cue.start.word
+                    && other.start.before.is_some() == cue.start.before.is_some()
+                    && article.tok(other.cue).map(|tok| tok.sentence) == sentence
+            })
+        });
+        let Some((first, other)) = first.and_then(|first| Some((first, cues.get(first)?))) else {
+            number += 1;
+            continue;
+        };
+        let part = |cue: usize| article.cue(cue).map(|(form, _)| form.part);
+        let joins = matches!(part(cue.cue), Some(Part::Participle | Part::OwnedNoun | Part::Noun))
+            || part(other.cue) == Some(Part::Fixed)
+            || cue.cue == other.cue + 1;
+        // `بحسب ما قال` is one cue in two words, `بحسب الوكالة قال` names who relays.
+        if part(other.cue) == Some(Part::Fixed) && cue.cue > other.cue + NEXT {
+            cues.remove(first);
+            number -= 1;
+            continue;
+        }
+        let taken = found.iter().any(|(second, of)| *second == first || *of == first);
+        if joins && !taken {
+            found.push((number, first));
+            number += 1;
+        } else {
+            cues.remove(number);
+        }
+    }
+    found
+}
+
+/// Returns the parts of a cue's content, how it is rendered, and how likely that is.
+fn content(
+    article: &Article<'_>,
+    acc: &Gathered,
+    table: &ChoiceTable,
+    firing: &[f32],
+    found: &Found,
+    described: &mut Candidates,
+) -> Option<(Vec<Range<usize>>, QuoteKind, f32)> {
+    let start = &found.start;
+    if let Some(range) = &start.before {
+        let range = article.trim(range.clone())?;
+        let kind = if start.lead == Lead::QuotationBefore {
+            QuoteKind::Direct
+        } else if article.has_quotation(range.clone()) {
+            QuoteKind::Mixed
+        } else {
+            QuoteKind::Indirect
+        };
+        return Some((vec![range], kind, found.share));
+    }
+    let ends = contents::ends(article, start);
+    let (end, share) = if let [only] = ends.as_slice() {
+        (*only, 1.0)
+    } else {
+        described.clear();
+        contents::describe(article, &acc.active, firing, found.cue, start, &ends, described);
+        let (best, share) = likeliest(&probabilities(table, Question::End, described))?;
+        (*ends.get(best)?, share)
+    };
+    let marked = article.opened(start.at);
+    let whole = marked.is_some_and(|quotation| quotation.close.is_none_or(|close| end <= close + 1));
+    let tokens = match marked.filter(|_| whole) {
+        Some(quotation) => article.trim(quotation.inner.clone())?,
+        None => article.trim(start.at..end)?,
+    };
+    let kind = if whole || start.lead == Lead::Colon {
+        QuoteKind::Direct
+    } else if article.has_quotation(tokens.clone()) {
+        QuoteKind::Mixed
+    } else {
+        QuoteKind::Indirect
+    };
+    let parts = match marked.filter(|quotation| whole && quotation.close.is_none()) {
+        Some(quotation) => quotations_that_go_on(article, tokens, quotation, acc),
+        None => vec![tokens],
+    };
+    Some((parts, kind, found.share * share))
+}
+
+/// Returns the rule that a cue and its content are an example of.
+fn rule(article: &Article<'_>, found: &Found) -> &'static str {
+    let Some((form, lemma)) = article.cue(found.cue) else { return "own-clause-vso" };
+    match form.part {
+        _ if lemma.weak => "directive",
+        Part::Participle => "participle-chain",
+        Part::Noun | Part::OwnedNoun => "verbal-noun",
+        Part::Fixed => "beside",
+        _ if found.start.lead == Lead::Bare => "object-content",
+        _ => "own-clause-vso",
+    }
+}

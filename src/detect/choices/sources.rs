@@ -1,0 +1,423 @@
+//! Who the source of a content is, and where the noun phrase ends that names it.
+
+use std::ops::Range;
+
+use crate::lang::choices::{ChoiceTable, Question};
+use crate::lang::classes::Classes;
+use crate::lang::cues::Agreement;
+use crate::schema::SpeakerKind;
+use crate::text::tokens::TokenKind;
+
+use super::super::article::Article;
+use super::super::behind::sentence_subject;
+use super::super::sources::{noun_phrase_end, source_before, source_behind};
+use super::features::{Candidates, mix, n_verbs, rough};
+use super::find::Open;
+use super::starts::lemma_hash;
+use super::{likeliest, probabilities};
+
+/// Somebody who has spoken before.
+#[derive(Clone, Debug)]
+pub(in crate::detect) struct Earlier {
+    /// The speaker's number.
+    pub number: usize,
+    /// The mention's first token.
+    pub mention: usize,
+    /// The token of the cue that they spoke by.
+    pub spoke_at: usize,
+    /// How often they have spoken.
+    pub n_spoken: usize,
+    pub feminine: Option<bool>,
+    pub plural: bool,
+    pub kind: Option<SpeakerKind>,
+}
+
+/// Who a source may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::detect) enum Candidate {
+    /// The noun phrase that begins here; it ends in front of the second token at the latest.
+    Own(usize, usize),
+    /// One who has spoken before, by place in the list.
+    Earlier(usize),
+}
+
+/// Who has been chosen.
+#[derive(Clone, Debug)]
+pub(in crate::detect) enum Chosen {
+    /// A noun phrase.
+    Own(Range<usize>),
+    /// One who has spoken before, by place in the list.
+    Earlier(usize),
+}
+
+/// How many of those who have spoken before are looked at.
+const EARLIER: usize = 7;
+
+/// How far in front of the cue its subject may begin, in tokens.
+const FRONT: usize = 45;
+
+/// The farthest behind the cue.
+const BEHIND: usize = 24;
+
+/// The longest noun phrase, in tokens.
+const LONGEST: usize = 36;
+
+/// Returns the candidates for the source of an attribution, the rules' first.
+pub(in crate::detect) fn candidates(
+    article: &Article<'_>,
+    open: &Open,
+    earlier: &[Earlier],
+) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let cue = open.cue;
+    let mut add = |candidate: Candidate| {
+        let same = |it: &Candidate| match (it, &candidate) {
+            (Candidate::Own(a, _), Candidate::Own(b, _)) => a == b,
+            (a, b) => a == b,
+        };
+        if !found.iter().any(same) {
+            found.push(candidate);
+        }
+    };
+    let bars = Classes::PREPOSITION
+        .with(Classes::COMPLEMENTISER)
+        .with(Classes::FUSED)
+        .with(Classes::PRONOUN)
+        .with(Classes::RELATIVE)
+        .with(Classes::VERB)
+        .with(Classes::AUXILIARY)
+        .with(Classes::NEGATION)
+        .with(Classes::INTERROGATIVE)
+        .with(Classes::CONJUNCTION);
+    let named =
+        Classes::DETERMINER.with(Classes::NAME).with(Classes::ROLE).with(Classes::BODY).with(Classes::TITLE);
+    let begins = |idx: usize| {
+        let word = article.is_word(idx) && (!article.is(idx, bars) || article.is(idx, named))
+            || article.tok(idx).is_some_and(|tok| tok.opens.is_some());
+        word && article.tok(idx).is_some_and(|tok| {
+            tok.cue.is_none_or(|form| !form.part.is_finite())
+                || !article.views.get(idx).is_some_and(|view| view.verb)
+        })
+    };
+    let behind = open.behind(article);
+    for idx in behind.clone().take(BEHIND) {
+        if begins(idx) {
+            add(Candidate::Own(idx, behind.end));
+        }
+    }
+    if let Some(range) = source_behind(article, behind.clone()) {
+        add(Candidate::Own(range.start, behind.end));
+    }
+    // A name in marks is passed over as a whole when the region ends in front of the content.
+    let floor = open.front(article).max(cue.saturating_sub(FRONT));
+    for idx in floor..cue {
+        let fresh = idx == floor
+            || idx.checked_sub(1).is_some_and(|before| {
+                !article.is_word(before)
+                    || article.is(
+                        before,
+                        Classes::COMPLEMENTISER
+                            .with(Classes::CONJUNCTION)
+                            .with(Classes::ADVERB)
+                            .with(Classes::VIA)
+                            .with(Classes::AUXILIARY)
+                            .with(Classes::VERB)
+                            .with(Classes::TIME),
+                    )
+                    || article.views.get(before).is_some_and(|view| view.verb)
+                    || article.tok(before).is_some_and(|tok| tok.cue.is_some())
+            });
+        let joined = article.tok(idx).is_some_and(|tok| tok.conjunction > 0);
+        if (fresh || joined) && begins(idx) && open.before.as_ref().is_none_or(|range| !range.contains(&idx))
+        {
+            add(Candidate::Own(idx, cue));
+        }
+    }
+    for relatives in [false, true] {
+        if let Some(range) = source_before(article, cue, relatives) {
+            add(Candidate::Own(range.start, cue));
+        }
+    }
+    if let Some(range) = sentence_subject(article, cue) {
+        add(Candidate::Own(range.start, cue));
+    }
+    let sentence = article.tok(cue).map_or(0, |tok| tok.sentence);
+    let before = sentence.checked_sub(1).and_then(|at| article.sentences.get(at as usize));
+    if let Some(range) = before.and_then(|range| sentence_subject(article, range.end.checked_sub(1)?)) {
+        add(Candidate::Own(range.start, before.map_or(range.end, |before| before.end)));
+    }
+    for number in 0..earlier.len().min(EARLIER) {
+        add(Candidate::Earlier(number));
+    }
+    found
+}
+
+/// Describes candidates for a source.
+pub(in crate::detect) fn describe(
+    article: &Article<'_>,
+    open: &Open,
+    earlier: &[Earlier],
+    options: &[Candidate],
+    out: &mut Candidates,
+) {
+    let cue = open.cue;
+    let Some((form, lemma)) = article.cue(cue) else { return };
+    let Some(tok) = article.tok(cue) else { return };
+    let citation = lemma_hash(&lemma.citation);
+    let part = form.part as u32;
+    let joined = u32::from(tok.conjunction > 0);
+    let view = |idx: usize| article.views.get(idx).copied().unwrap_or_default();
+    let behind = open.behind(article);
+    let rule_behind = source_behind(article, behind.clone()).map(|range| range.start);
+    let rule_before = source_before(article, cue, false).map(|range| range.start);
+    let lead = open.lead as u32 + 1;
+    let kind = mix(part, lead, 1);
+    let floor = open.front(article);
+    let has_behind = rule_behind.is_some();
+    let agreement = form.agreement;
+    let previous = cue.checked_sub(1).map(view).unwrap_or_default();
+    let quoted = u32::from(tok.quotation.is_some());
+    let second = open.second.is_some();
+    let first_word = behind.start;
+    // A sentence whose first words are the cue has nobody in front of it.
+    let initial = u32::from(cue <= floor + 1);
+    for option in options {
+        match option {
+            Candidate::Own(start, limit) => {
+                let start = *start;
+                let is_behind = start > cue;
+                let side = u32::from(is_behind) + 2 * u32::from(start < floor);
+                let by_rule = if is_behind { rule_behind == Some(start) } else { rule_before == Some(start) };
+                let rule = u32::from(by_rule);
+                let end = noun_phrase_end(article, start, *limit);
+                let gap = if is_behind { start - first_word.min(start) } else { cue - start };
+                let reaches = if is_behind { end >= behind.end } else { end >= cue };
+                let between = if is_behind { first_word..start } else { end.min(cue)..cue };
+                let verbs = n_verbs(article, between.clone()).min(3) as u32;
+                let commas = between.clone().filter(|idx| article.is_comma(*idx)).count().min(3) as u32;
+                let (own, led) = (view(start), start.checked_sub(1).map(view).unwrap_or_default());
+                out.add(200, side, rule);
+                out.add(201, mix(kind, side, 1), rule);
+                out.add(202, mix(side, rough(gap), 2), part);
+                out.add(203, mix(side, own.tag, 3), part);
+                out.add(204, mix(side, own.classes, 3), part);
+                out.add(205, mix(side, own.word, 3), u32::from(gap == 0));
+                out.add(206, mix(side, led.word, 4), own.tag);
+                out.add(207, mix(side, led.tag, 5), own.tag);
+                out.add(208, mix(side, u32::from(reaches), 6), mix(verbs, commas, part));
+                out.add(209, mix(side, citation, 7), rough(gap).min(3));
+                out.add(210, mix(side, view(start + 1).tag, 8), own.tag);
+                out.add(211, mix(side, own.ending, 9), 0);
+                out.add(212, mix(side, rough(end - start.min(end)), 10), u32::from(reaches));
+                out.add(213, mix(side, joined, 11), mix(part, initial, rule));
+                out.add(214, mix(side, lead, 12), mix(rule, u32::from(reaches), 1));
+                out.add(215, mix(side, u32::from(has_behind), 13), mix(rule, part, 2));
+                out.add(216, mix(side, led.classes, 14), part);
+                out.add(217, mix(side, previous.word, 15), rule);
+                out.add(218, mix(side, u32::from(start == floor), 16), mix(part, rule, 3));
+                out.add(219, mix(side, quoted, 17), 0);
+                let tagged = article.tagged(start);
+                if let Some(gender) = agreement.gender {
+                    let feminine = gender == crate::lang::cues::Gender::Feminine;
+                    let fits = u32::from(feminine == tagged.feminine);
+                    out.add(220, mix(side, fits, 18), mix(u32::from(feminine), rule, 4));
+                }
+                let marked = article.tok(start).is_some_and(|tok| tok.opens.is_some());
+                out.add(221, mix(side, u32::from(marked), 19), mix(rule, rough(gap).min(2), 5));
+                out.add(222, mix(side, u32::from(second), 20), part);
+                out.add(
+                    223,
+                    mix(side, u32::from(article.joined_preposition(start)), 21),
+                    mix(citation, led.word, 6),
+                );
+                out.add(224, mix(side, u32::from(lemma.tells), 22), mix(rule, rough(gap).min(4), 7));
+                out.add(
+                    225,
+                    mix(side, u32::from(article.tok(start).is_some_and(|tok| tok.conjunction > 0)), 23),
+                    own.tag,
+                );
+                out.add(226, mix(own.word, view(start + 1).tag, 24), side);
+            }
+            Candidate::Earlier(number) => {
+                let Some(one) = earlier.get(*number) else {
+                    out.next();
+                    continue;
+                };
+                let rank = (*number as u32).min(6);
+                let sentence = |at: usize| article.tok(at).map_or(0, |tok| tok.sentence);
+                let same_sentence = sentence(one.spoke_at) == sentence(cue);
+                let apart = (sentence(cue).saturating_sub(sentence(one.spoke_at))).min(5);
+                let paragraph =
+                    |at: usize| article.paragraph(at).map_or(0, |paragraph| paragraph.tokens.start);
+                let same_paragraph = paragraph(one.spoke_at) == paragraph(cue);
+                let mention_here = sentence(one.mention) == sentence(cue);
+                let near = mix(u32::from(same_sentence), u32::from(same_paragraph), u32::from(mention_here));
+                let speaker = one.kind.map_or(0, |kind| 1 + kind as u32);
+                out.add(240, rank, part);
+                out.add(241, mix(rank, near, 1), part);
+                out.add(242, mix(rank, apart, 2), part);
+                out.add(243, mix(rank, joined, 3), mix(part, initial, 1));
+                out.add(244, mix(rank.min(1), citation, 4), part);
+                out.add(245, mix(u32::from(has_behind), near, 5), part);
+                out.add(246, mix(speaker, part, 6), rank.min(2));
+                out.add(247, one.n_spoken.min(5) as u32, rank);
+                out.add(
+                    248,
+                    mix(agreement_of(agreement), number_and_gender(one), 7),
+                    mix(rank.min(1), u32::from(same_sentence), 2),
+                );
+                out.add(249, mix(agreement_of(agreement), number_and_gender(one), 8), mix(part, speaker, 3));
+                out.add(250, mix(previous.word, rank.min(1), 9), part);
+                out.add(251, mix(previous.tag, rank.min(1), 9), part);
+                out.add(252, mix(view(first_word).tag, rank.min(1), 10), part);
+                out.add(253, mix(view(first_word).word, rank.min(1), 11), part);
+                out.add(254, mix(lead, rank.min(1), 12), mix(part, joined, 4));
+                out.add(255, mix(quoted, rank.min(2), 13), part);
+                let inside = u32::from(open.nested);
+                out.add(256, mix(inside, near, 14), mix(part, rank.min(2), 5));
+                out.add(257, mix(apart, rank.min(2), 15), mix(u32::from(same_paragraph), joined, 6));
+                out.add(258, mix(u32::from(has_behind), citation, 16), 0);
+                out.add(
+                    259,
+                    mix(u32::from(rule_before.is_some()), u32::from(has_behind), 17),
+                    mix(part, rank.min(1), 7),
+                );
+                out.add(260, one.n_spoken.min(4) as u32, mix(apart, rank.min(3), speaker));
+            }
+        }
+        out.next();
+    }
+}
+
+fn agreement_of(agreement: Agreement) -> u32 {
+    let gender =
+        agreement.gender.map_or(0, |gender| 1 + u32::from(gender == crate::lang::cues::Gender::Feminine));
+    gender
+        | agreement.plural.map_or(0, |plural| 1 + u32::from(plural)) << 2
+        | u32::from(agreement.first_person) << 4
+}
+
+/// Returns somebody's gender and number, as a number.
+fn number_and_gender(one: &Earlier) -> u32 {
+    let feminine = one.feminine.map_or(0, |feminine| 1 + u32::from(feminine));
+    feminine | u32::from(one.plural) << 2
+}
+
+/// Returns the tokens in front of which the noun phrase may end that begins at `start`.
+pub(in crate::detect) fn phrase_ends(article: &Article<'_>, start: usize, limit: usize) -> Vec<usize> {
+    let limit = limit.min(start + LONGEST).max(start + 1);
+    let mut found = Vec::new();
+    let mut idx = start;
+    while idx < limit {
+        let Some(tok) = article.tok(idx) else { break };
+        if let Some(close) = article
+            .opened(idx)
+            .and_then(|quotation| quotation.close)
+            .filter(|close| *close < limit && idx - start < LONGEST)
+        {
+            idx = close + 1;
+            found.push(idx);
+            continue;
+        }
+        // The full stop of a title stands close before the name.
+        let tight = article.tok(idx + 1).is_some_and(|next| next.span.start() == tok.span.end());
+        let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight;
+        if idx > start && (stops || matches!(tok.kind, TokenKind::Punct(':' | '؟' | '!'))) {
+            break;
+        }
+        idx += 1;
+        if matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct(')' | ']')) {
+            found.push(idx);
+        }
+    }
+    if found.is_empty() {
+        found.push(limit.min(article.toks.len()));
+    }
+    found
+}
+
+/// Describes the places where a noun phrase may end.
+pub(in crate::detect) fn describe_phrase_ends(
+    article: &Article<'_>,
+    start: usize,
+    limit: usize,
+    cue: usize,
+    ends: &[usize],
+    out: &mut Candidates,
+) {
+    let by_rule = noun_phrase_end(article, start, limit);
+    let Some((form, lemma)) = article.cue(cue) else { return };
+    let side = u32::from(start > cue);
+    let part = form.part as u32;
+    let view = |idx: usize| article.views.get(idx).copied().unwrap_or_default();
+    let head = view(start);
+    let (mut commas, mut brackets, mut verbs, mut definite, mut at) = (0_u32, 0_u32, 0_u32, 0_u32, start);
+    for end in ends {
+        let end = *end;
+        for idx in at..end {
+            let Some(tok) = article.tok(idx) else { continue };
+            match tok.kind {
+                TokenKind::Punct(',' | '،') => commas += 1,
+                TokenKind::Punct('(' | '[') => brackets += 1,
+                TokenKind::Punct(')' | ']') => brackets = brackets.saturating_sub(1),
+                _ => {}
+            }
+            verbs += u32::from(idx > start && view(idx).verb);
+            definite += u32::from(view(idx).tag == view(start).tag);
+        }
+        at = end;
+        let relation = match end.cmp(&by_rule) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Greater => 2,
+        };
+        let last = u32::from(end >= limit);
+        let len = rough(end - start);
+        out.edge(article, 300, end, mix(side, relation, 1));
+        out.add(330, relation, mix(side, last, 1));
+        out.add(331, mix(relation, last, 2), view(end).tag);
+        out.add(332, mix(relation, last, 3), view(end).classes);
+        out.add(333, len, mix(last, side, 2));
+        out.add(334, mix(head.classes, len, 4), 0);
+        out.add(335, mix(head.word, len, 5), 0);
+        out.add(336, mix(commas.min(2), brackets.min(1), 6), mix(verbs.min(2), side, last));
+        out.add(337, mix(commas.min(2), view(end).classes, 7), last);
+        out.add(338, mix(part, last, 8), relation);
+        out.add(339, mix(lemma_hash(&lemma.citation), last, 9), 0);
+        out.add(340, mix(head.classes, view(end).tag, 10), mix(commas.min(1), last, 1));
+        out.add(341, mix(definite.min(4), len, 11), view(end).tag);
+        out.add(342, mix(len.min(3), view(end).word, 12), relation);
+        let stop = article.tok(end).map_or(1, |tok| match tok.kind {
+            TokenKind::Punct(c) => c as u32,
+            TokenKind::Mark(_) => 3,
+            _ => 0,
+        });
+        out.add(343, mix(stop, view(end + 1).tag, 13), mix(commas.min(1), last, 2));
+        out.add(344, mix(stop, view(end + 1).classes, 14), view(end + 2).tag);
+        out.next();
+    }
+}
+
+/// Returns who the source of an attribution most likely is, and how likely.
+pub(in crate::detect) fn choose_source(
+    article: &Article<'_>,
+    table: &ChoiceTable,
+    open: &Open,
+    earlier: &[Earlier],
+) -> Option<(Chosen, f32)> {
+    let options = candidates(article, open, earlier);
+    let mut described = Candidates::default();
+    describe(article, open, earlier, &options, &mut described);
+    let (best, share) = likeliest(&probabilities(table, Question::Source, &described))?;
+    match options.get(best)? {
+        Candidate::Earlier(number) => Some((Chosen::Earlier(*number), share)),
+        Candidate::Own(start, limit) => {
+            let ends = phrase_ends(article, *start, *limit);
+            let mut described = Candidates::default();
+            describe_phrase_ends(article, *start, *limit, open.cue, &ends, &mut described);
+            let (at, of_end) = likeliest(&probabilities(table, Question::SourceEnd, &described))?;
+            let range = article.trim(*start..*ends.get(at)?)?;
+            Some((Chosen::Own(range), share * of_end))
+        }
+    }
+}

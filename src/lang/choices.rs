@@ -1,0 +1,182 @@
+//! What a language's learned choices weigh: the weights of the features of each question.
+//!
+//! ```text
+//! "QWLC" version:u8 n_questions:u8 per question: bits:u8 scale:f32 checks:2^bits u8 weights:2^bits i8
+//! ```
+//! Features lie in a table with open addressing: a weight is that of a feature if its check is; a check of 0 marks a free
+//! place. What has not been learned weighs nothing.
+
+use std::borrow::Cow;
+use std::fmt;
+
+const MAGIC: [u8; 4] = *b"QWLC";
+
+/// Changes with the format and with the features.
+const VERSION: u8 = 2;
+
+/// The most bits of a hash that a question may have.
+const MAX_BITS: u8 = 20;
+
+/// What is asked of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Whether it has a content, and where that begins.
+    Start,
+    /// Where its content ends.
+    End,
+    /// Who its source is.
+    Source,
+    /// Where the noun phrase ends that names the source.
+    SourceEnd,
+}
+
+impl Question {
+    /// All questions, in the order of the table.
+    pub const ALL: [Question; 4] = [Question::Start, Question::End, Question::Source, Question::SourceEnd];
+}
+
+/// How many places are looked at for a feature.
+const PROBES: usize = 4;
+
+/// The weights of one question.
+#[derive(Clone, Debug, PartialEq, Default)]
+struct Weights {
+    bits: u8,
+    scale: f32,
+    checks: Cow<'static, [u8]>,
+    bytes: Cow<'static, [u8]>,
+}
+
+/// The weights of all questions.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ChoiceTable {
+    questions: [Weights; Question::ALL.len()],
+}
+
+// No weight that is read is NaN.
+impl Eq for ChoiceTable {}
+
+/// Why bytes are no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChoiceTableError {
+    /// They do not begin as a table of this version does.
+    NotATable,
+    /// They end too soon, go on for too long, or hold what no table can.
+    Broken,
+}
+
+impl fmt::Display for ChoiceTableError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotATable => "not a table of choices of this version",
+            Self::Broken => "a broken table of choices",
+        })
+    }
+}
+
+impl ChoiceTable {
+    /// Returns a table of the weights of features, for each question in the order of [`Question::ALL`], the most important
+    /// first; what finds no place among `2^bits` is left out.
+    pub fn new(weights: [Vec<(u32, f32)>; Question::ALL.len()], bits: [u8; Question::ALL.len()]) -> Self {
+        let mut bits = bits.into_iter();
+        Self { questions: weights.map(|weights| Weights::of(&weights, bits.next().unwrap_or(1))) }
+    }
+
+    /// Reads a table; the weights are used as they lie there.
+    ///
+    /// # Errors
+    /// Says why the bytes are none.
+    pub fn read(bytes: &'static [u8]) -> Result<Self, ChoiceTableError> {
+        let rest = bytes.strip_prefix(&MAGIC).ok_or(ChoiceTableError::NotATable)?;
+        let Some(([version, n], mut rest)) = rest.split_first_chunk::<2>() else {
+            return Err(ChoiceTableError::NotATable);
+        };
+        if *version != VERSION || usize::from(*n) != Question::ALL.len() {
+            return Err(ChoiceTableError::NotATable);
+        }
+        let mut table = Self::default();
+        for own in &mut table.questions {
+            let ([bits], further) = rest.split_first_chunk::<1>().ok_or(ChoiceTableError::Broken)?;
+            let (scale, further) = further.split_first_chunk::<4>().ok_or(ChoiceTableError::Broken)?;
+            let scale = f32::from_le_bytes(*scale);
+            if *bits == 0 || *bits > MAX_BITS || !scale.is_finite() {
+                return Err(ChoiceTableError::Broken);
+            }
+            let (checks, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
+            let (bytes, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
+            *own = Weights { bits: *bits, scale, checks: checks.into(), bytes: bytes.into() };
+            rest = further;
+        }
+        if rest.is_empty() { Ok(table) } else { Err(ChoiceTableError::Broken) }
+    }
+
+    /// Returns the bytes that [`ChoiceTable::read`] reads.
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([VERSION, Question::ALL.len() as u8]);
+        for own in &self.questions {
+            bytes.push(own.bits);
+            bytes.extend(own.scale.to_le_bytes());
+            bytes.extend(own.checks.iter());
+            bytes.extend(own.bytes.iter());
+        }
+        bytes
+    }
+
+    /// Returns what features score together.
+    pub(crate) fn score(&self, question: Question, features: &[u32]) -> f32 {
+        let Some(own) = self.questions.get(question as usize) else { return 0.0 };
+        features.iter().map(|hash| own.weight(*hash)).sum::<i32>() as f32 * own.scale
+    }
+}
+
+/// Returns the place where a feature is looked for first among `2^bits`, and its check.
+fn place(hash: u32, bits: u8) -> (usize, u8) {
+    let at = hash >> (32 - u32::from(bits.clamp(1, MAX_BITS)));
+    (at as usize, ((hash & 0xff) as u8).max(1))
+}
+
+impl Weights {
+    fn of(weights: &[(u32, f32)], bits: u8) -> Self {
+        let bits = bits.clamp(1, MAX_BITS);
+        let mut sizes: Vec<f32> = weights.iter().map(|(_, weight)| weight.abs()).collect();
+        sizes.sort_by(f32::total_cmp);
+        let largest = sizes.get((sizes.len() * 998 / 1000).min(sizes.len().saturating_sub(1)));
+        let scale = largest.copied().unwrap_or(1.0).max(1e-6) / 127.0;
+        let (mut checks, mut bytes) = (vec![0; 1 << bits], vec![0; 1 << bits]);
+        for (hash, weight) in weights {
+            let (at, check) = place(*hash, bits);
+            for probe in 0..PROBES {
+                let at = (at + probe) & ((1 << bits) - 1);
+                let Some((own, byte)) = checks.get_mut(at).zip(bytes.get_mut(at)) else { break };
+                if *own == check {
+                    break;
+                }
+                if *own == 0 {
+                    *own = check;
+                    *byte = ((weight / scale).round().clamp(-127.0, 127.0) as i8).to_le_bytes()[0];
+                    break;
+                }
+            }
+        }
+        Self { bits, scale, checks: checks.into(), bytes: bytes.into() }
+    }
+
+    fn weight(&self, hash: u32) -> i32 {
+        if self.bits == 0 {
+            return 0;
+        }
+        let (at, check) = place(hash, self.bits);
+        for probe in 0..PROBES {
+            let at = (at + probe) & ((1 << self.bits) - 1);
+            match self.checks.get(at) {
+                Some(own) if *own == check => {
+                    return self.bytes.get(at).map_or(0, |byte| i32::from(*byte as i8));
+                }
+                Some(0) | None => return 0,
+                Some(_) => {}
+            }
+        }
+        0
+    }
+}

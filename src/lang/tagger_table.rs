@@ -1,0 +1,148 @@
+//! The table of a tagger, as it lies in its file.
+//!
+//! ```text
+//! "QWLT" version:u8 bits:u8 n_places:u32 bias:16 i32 counts:n_places 5 bytes checks:2^bits u8 weights:2^bits 16 i8
+//! ```
+//! All numbers are little-endian; weights and biases have one unit. Features lie in a table with open addressing: a row
+//! is that of a feature if its check is; a check of 0 marks a free row.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::tagger::N_COLUMNS;
+use super::word_counts::{Counts, PLACE};
+
+const MAGIC: [u8; 4] = *b"QWLT";
+
+/// Changes with the format and with the features.
+const VERSION: u8 = 1;
+
+/// The most bits of a hash that a table may have.
+const MAX_BITS: u8 = 18;
+
+/// The counts and weights of a tagger.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct TaggerTable {
+    /// What is added to each column.
+    pub(crate) bias: [i32; N_COLUMNS],
+    /// How words are used.
+    pub(crate) counts: Counts,
+    bits: u8,
+    checks: Cow<'static, [u8]>,
+    weights: Cow<'static, [u8]>,
+}
+
+/// How many rows are looked at for a feature.
+const PROBES: usize = 4;
+
+/// Why bytes are no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaggerError {
+    /// They do not begin as a table of this version does.
+    NotATable,
+    /// They end too soon, go on for too long, or hold what no table can.
+    Broken,
+}
+
+impl fmt::Display for TaggerError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotATable => "not a table of parts of speech of this version",
+            Self::Broken => "a broken table of parts of speech",
+        })
+    }
+}
+
+impl TaggerTable {
+    /// Returns a table with the weights of these features, the most important first; what finds no row among `2^bits` is
+    /// left out.
+    pub(crate) fn new(
+        bias: [i32; N_COLUMNS],
+        counts: Counts,
+        bits: u8,
+        features: impl Iterator<Item = (u64, [i8; N_COLUMNS])>,
+    ) -> Self {
+        let mut checks = vec![0; 1 << bits];
+        let mut weights = vec![0; N_COLUMNS << bits];
+        for (hash, row) in features {
+            let (at, check) = Self::row(hash, bits);
+            for probe in 0..PROBES {
+                let place = (at + probe) & ((1 << bits) - 1);
+                let Some(own) = checks.get_mut(place) else { break };
+                if *own == check {
+                    break;
+                }
+                if *own == 0 {
+                    *own = check;
+                    if let Some(slot) = weights.get_mut(place * N_COLUMNS..(place + 1) * N_COLUMNS) {
+                        slot.iter_mut().zip(row).for_each(|(byte, weight)| *byte = weight.to_le_bytes()[0]);
+                    }
+                    break;
+                }
+            }
+        }
+        Self { bias, counts, bits, checks: checks.into(), weights: weights.into() }
+    }
+
+    /// Reads a table; the large parts are used as they lie there.
+    pub(crate) fn read(bytes: &'static [u8]) -> Result<Self, TaggerError> {
+        let rest = bytes.strip_prefix(&MAGIC).ok_or(TaggerError::NotATable)?;
+        let Some(([version, bits], rest)) = rest.split_first_chunk::<2>() else {
+            return Err(TaggerError::Broken);
+        };
+        if *version != VERSION {
+            return Err(TaggerError::NotATable);
+        }
+        let (n_places, mut rest) = rest.split_first_chunk::<4>().ok_or(TaggerError::Broken)?;
+        let n_places = u32::from_le_bytes(*n_places) as usize;
+        let mut bias = [0; N_COLUMNS];
+        for own in &mut bias {
+            let (number, further) = rest.split_first_chunk::<4>().ok_or(TaggerError::Broken)?;
+            *own = i32::from_le_bytes(*number);
+            rest = further;
+        }
+        let n_bytes = n_places.checked_mul(PLACE).ok_or(TaggerError::Broken)?;
+        let (counts, rest) = rest.split_at_checked(n_bytes).ok_or(TaggerError::Broken)?;
+        if *bits > MAX_BITS || rest.len() != (1 + N_COLUMNS) << bits {
+            return Err(TaggerError::Broken);
+        }
+        let (checks, weights) = rest.split_at_checked(1 << bits).ok_or(TaggerError::Broken)?;
+        let counts = Counts::new(counts.into()).ok_or(TaggerError::Broken)?;
+        Ok(Self { bias, counts, bits: *bits, checks: checks.into(), weights: weights.into() })
+    }
+
+    /// Returns the bytes that [`TaggerTable::read`] reads.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([VERSION, self.bits]);
+        let n_places = u32::try_from(self.counts.bytes().len() / PLACE).unwrap_or(u32::MAX);
+        bytes.extend(n_places.to_le_bytes());
+        bytes.extend(self.bias.iter().flat_map(|bias| bias.to_le_bytes()));
+        bytes.extend(self.counts.bytes());
+        bytes.extend(self.checks.iter());
+        bytes.extend(self.weights.iter());
+        bytes
+    }
+
+    /// Returns the row that a feature is looked for in first, and its check.
+    fn row(hash: u64, bits: u8) -> (usize, u8) {
+        let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((mixed >> (64 - u32::from(bits.max(1)))) as usize, ((mixed >> 32) as u8).max(1))
+    }
+
+    /// Returns the weights of a feature, a byte for each column that stands for an `i8`.
+    pub(crate) fn weights(&self, hash: u64) -> Option<&[u8]> {
+        let (at, check) = Self::row(hash, self.bits);
+        for probe in 0..PROBES {
+            let place = (at + probe) & ((1 << self.bits) - 1);
+            let own = self.checks.get(place)?;
+            if *own == check {
+                return self.weights.get(place * N_COLUMNS..(place + 1) * N_COLUMNS);
+            }
+            if *own == 0 {
+                return None;
+            }
+        }
+        None
+    }
+}
