@@ -12,11 +12,13 @@ for (const locale of ['en', 'ar']) {
     const { page, problems, close } = await open({ locale });
     try {
       await paste(page, { text });
-      await page.waitForSelector('#article .fold');
+      // The article is drawn a part at a time; the page's last line is there once all of it is.
+      await page.locator('#article .block-boilerplate', { hasText: 'Sitemap' }).waitFor({ state: 'attached' });
+      await page.waitForFunction(() => !document.querySelector('#article .bare'));
       const folds = page.locator('#article .fold');
       const before = await folds.count();
       assert.ok(before >= 3, 'before, in and after the article');
-      assert.match(await page.title(), /Brightblocks to cut 900 jobs/);
+      assert.match(await page.textContent('.header'), /Brightblocks to cut 900 jobs/);
       assert.equal(await page.locator('.block-boilerplate:visible .run').count(), 0);
       const menu = page.locator('#article .block-boilerplate', { hasText: 'DAILY COURIER' });
       assert.equal(await menu.isVisible(), false);
