@@ -34,10 +34,7 @@ const LATE = [
   /\bqawl::ui::app::(save|save_all|save_damaged|pressed|block_at_hand)\b/,
   /\bqawl::ui::dom::(blocks|download|foreign|frame|keyboard|place)::/,
   /\bqawl::ui::dom::files::(has_structure|import|is_json|open|read|rehearse)\b/,
-  /\bqawl::ui::dom::(log::Log>::write|intake::(Run|text_line|bad_line|not_imported|walk|asked|Intake>::all))\b/,
-  /\bqawl::ui::keep::(loading::(document|damaged|write_damage)|place::scroll_to|database::trouble|Inner>::(hold|whole))\b/,
-  /\bqawl::ui::keep::Keeper>::(add|begin_in_memory|count|document|fetch|heard|new_project|persist|put_place|put_project)\b/,
-  /\bqawl::ui::keep::Keeper>::(save_again|write_place|run::\{closure)/,
+  /\bqawl::ui::dom::(intake::(Run|text_line|bad_line|not_imported|walk|asked|Intake>::all))\b/,
   /\buse_callback::inner_fn::<qawl::ui::keys::Command\b/,
   // Sorting more than twenty.
   /^core::slice::sort::(un)?stable::(drift|heapsort|quicksort)::/,

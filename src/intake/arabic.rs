@@ -58,7 +58,7 @@ pub(super) fn with_diacritics_joined(text: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let parts = is_gap(c) && chars.peek().is_some_and(|next| is_mark(*next)) && !joined.ends_with('\n');
-        if !(parts && !joined.is_empty()) {
+        if !parts || joined.is_empty() {
             joined.push(c);
         }
     }

@@ -115,7 +115,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     // Spaces and line ends have a zero in them.
-    if sample.len() < 4 || bytes.len() % 2 != 0 || !sample.contains(&0) {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) || !sample.contains(&0) {
         return None;
     }
     let share = |encoding: &'static Encoding| {

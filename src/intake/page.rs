@@ -82,7 +82,8 @@ impl Page {
             }
             // Editors put a space that does not break where a line would be empty.
             let begins = self.gap >= Gap::Line || self.text.is_empty();
-            if !word.is_empty() && !(begins && word.chars().all(|c| c == '\u{A0}')) {
+            let blank = begins && word.chars().all(|c| c == '\u{A0}');
+            if !word.is_empty() && !blank {
                 self.write_word(word, place);
             }
         }

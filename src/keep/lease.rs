@@ -360,7 +360,7 @@ impl Keeper {
                 let counts = {
                     let mut inner = self.inner.borrow_mut();
                     inner.looks += 1;
-                    inner.looks % COUNTS_EVERY == 0
+                    inner.looks.is_multiple_of(COUNTS_EVERY)
                 };
                 if counts { self.look_for_losses(database, project).await } else { Ok(()) }
             }

@@ -5,7 +5,7 @@
 //! spelling's share in the answer for itself and for its neighbours is summed once ([`Spelling`]) and kept.
 
 pub use super::tagger_table::TaggerTable;
-pub(crate) use super::word_counts::{Counts, N_COUNTS};
+pub use super::word_counts::{Counts, N_COUNTS};
 pub(crate) use super::word_shape::{Kind, N_OFFSETS, Shape, joint_features, shape_features};
 
 use crate::text::tokens::TokenKind;

@@ -56,7 +56,7 @@ impl fmt::Display for TaggerError {
 impl TaggerTable {
     /// Returns a table with the weights of these features, the most important first; what finds no row among `2^bits` is
     /// left out.
-    pub(crate) fn new(
+    pub fn new(
         bias: [i32; N_COLUMNS],
         counts: Counts,
         bits: u8,
@@ -112,7 +112,7 @@ impl TaggerTable {
     }
 
     /// Returns the bytes that [`TaggerTable::read`] reads.
-    pub(crate) fn write(&self) -> Vec<u8> {
+    pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend([VERSION, self.bits]);
         let n_places = u32::try_from(self.counts.bytes().len() / PLACE).unwrap_or(u32::MAX);

@@ -3,19 +3,19 @@
 use crate::lang::lexicon::spelling_hash;
 
 /// How many counts there are for a word.
-pub(crate) const N_COUNTS: usize = 8;
+pub const N_COUNTS: usize = 8;
 
 /// How a word is used, each from 0 to 15: the first seven are shares in fifteenths, the last is the logarithm of how
 /// often it was met.
 ///
 /// Behind a preposition; behind a particle that verbs follow; where a sentence begins; before a definite word; before a
 /// complementiser; before a preposition; with the article written together with it; how often.
-pub(crate) type UseCounts = [u8; N_COUNTS];
+pub type UseCounts = [u8; N_COUNTS];
 
 /// The counts of the frequent spellings, in a table with open addressing that is read as it lies in the file: for each
 /// place a byte that the hash is checked by and four bytes of counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub struct Counts {
     bytes: std::borrow::Cow<'static, [u8]>,
 }
 

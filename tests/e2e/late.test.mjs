@@ -109,7 +109,7 @@ test('where the rest cannot be had it is told, and the page goes on when it can'
   }
 });
 
-test('what the empty page needs is less than 350 KiB packed with Brotli', { skip }, async () => {
+test('what the empty page needs is less than 450 KiB packed with Brotli', { skip }, async () => {
   const page = await readFile(join(dist, 'index.html'), 'utf8');
   const linked = Array.from(page.matchAll(/(?:href|src|data-app|data-wasm)="\.\/([^"]+\.(?:css|js|wasm))"/g), ([, name]) => name);
   let bytes = 0;
@@ -119,5 +119,5 @@ test('what the empty page needs is less than 350 KiB packed with Brotli', { skip
     bytes += brotliCompressSync(content, { params }).length;
   }
   assert.ok((await stat(dist)).isDirectory() && linked.some((name) => name.endsWith('_bg.wasm')));
-  assert.ok(bytes < 350 * 1024, `${(bytes / 1024).toFixed(1)} KiB`);
+  assert.ok(bytes < 450 * 1024, `${(bytes / 1024).toFixed(1)} KiB`);
 });
