@@ -198,6 +198,10 @@ impl Layout {
         if self.is_latin == Some(true) && matches!((c, stroke.code), ('[' | '{', "BracketRight")) {
             return true;
         }
+        // On-screen keyboards and automation send a mark of the upper row without Shift.
+        if us_char(stroke.code, true) == Some(c) {
+            return true;
+        }
         match MARKS.iter().find(|(mark, _)| *mark == c) {
             Some((_, places)) => places.split(' ').any(|place| match place.strip_prefix('^') {
                 Some(place) => stroke.shift && place == stroke.code,
