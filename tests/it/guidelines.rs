@@ -18,7 +18,7 @@ fn plain(runs: &[Run]) -> String {
 fn both_languages_have_the_same_rules_in_the_same_order() {
     let [arabic, english] = LANGUAGES.map(Guidelines::of);
     let ids = |it: &Guidelines| it.rules.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>();
-    assert_eq!(ids(&arabic), ids(&english));
+    assert_eq!(ids(arabic), ids(english));
     assert_eq!(english.ids().len(), english.rules.len(), "every rule has an id of its own");
 }
 

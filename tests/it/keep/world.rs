@@ -214,12 +214,15 @@ pub struct Tab {
     world: Rc<World>,
 }
 
+/// What a tab does with a message of another one.
+type Hear = Box<dyn Fn(String)>;
+
 /// What the keeper of a tab has of its browser.
 struct Own {
     id: usize,
     tasks: RefCell<Vec<Soon<()>>>,
     fresh: RefCell<Vec<Soon<()>>>,
-    hear: RefCell<Option<Box<dyn Fn(String)>>>,
+    hear: RefCell<Option<Hear>>,
     heard: Cell<usize>,
     waiting: RefCell<Vec<Wait>>,
 }
