@@ -76,6 +76,7 @@ inBoth('a rule is switched off from the suggestion itself, and on again', async 
   await page.keyboard.press('Tab');
   const sentence = await page.textContent('.why p');
   assert.ok(sentence.length > 10, sentence);
+  await page.click('.why-menu summary');
   await page.click('.rule-off');
   await page.waitForSelector('.rules-off');
   const left = await waiting(page);
