@@ -31,7 +31,7 @@ test('an Arabic keyboard edits nothing silently, undoes and redoes, and its keys
     await press(page, 'Tab', 'Tab');
     const before = await focused(page);
     assert.ok(before);
-    const progress = () => page.locator('header').innerText();
+    const progress = () => page.locator('.header-progress').innerText();
     const at = await progress();
     // Shift+D types ] there: it marks the document as done, and nothing grows.
     await press(page, ']', 'KeyD', 'Shift');
