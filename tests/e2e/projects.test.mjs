@@ -247,7 +247,7 @@ test('a file of the same article is taken over as one step that can be undone', 
   }
 });
 
-test('five thousand documents of 4 KB are listed, searched and opened', { timeout: 900_000 }, async () => {
+test('hundreds of documents of 4 KB are listed, searched and opened', { timeout: 120_000 * Math.ceil(Number(process.env.QAWL_DOCUMENTS ?? 600) / 1000) }, async () => {
   const count = Number(process.env.QAWL_DOCUMENTS ?? 600);
   const qawl = await open({ locale: 'en' });
   const { page } = qawl;
@@ -255,7 +255,7 @@ test('five thousand documents of 4 KB are listed, searched and opened', { timeou
     const began = Date.now();
     await drop(page, [file('many.jsonl', lines(count, true))]);
     await page.waitForSelector('.banner.taking');
-    await page.waitForSelector('.banner.taking', { state: 'detached', timeout: 800_000 });
+    await page.waitForSelector('.banner.taking', { state: 'detached', timeout: 0 });
     await saved(page);
     const figures = { documents: count, 'taking in, s': (Date.now() - began) / 1000 };
     const timed = async (what, act, seen) => {
@@ -264,7 +264,10 @@ test('five thousand documents of 4 KB are listed, searched and opened', { timeou
         times.push(await page.evaluate(async ([act, seen, round]) => {
           const start = performance.now();
           await window.doing[act](round);
-          while (!window.doing[seen](round)) await new Promise((done) => requestAnimationFrame(done));
+          while (!window.doing[seen](round)) {
+            if (performance.now() - start > 20_000) throw new Error(`${act} ${round} shows nothing`);
+            await new Promise((done) => requestAnimationFrame(done));
+          }
           return performance.now() - start;
         }, [act, seen, round]));
       }
@@ -299,7 +302,8 @@ test('five thousand documents of 4 KB are listed, searched and opened', { timeou
         scroll: (round) => { document.querySelector('.rail-list').scrollTop = 3000 * (round + 1); },
         scrolled: (round) => {
           const row = document.querySelectorAll('.rail-row')[10];
-          return row && Number(row.getAttribute('aria-posinset')) > (3000 * (round + 1)) / 60 - 20;
+          const height = row?.getBoundingClientRect().height;
+          return row && Number(row.getAttribute('aria-posinset')) > (3000 * (round + 1)) / height - 20;
         },
       };
     });
@@ -342,6 +346,7 @@ for (const locale of ['ar', 'en']) {
       const labels = ['speaker', 'cue', 'quote', 'claim'];
       const marks = () => page.$$eval('#article .run', (runs, labels) => runs.flatMap((run) => labels.filter((label) => run.classList.contains(label))).length, labels);
       const [before, all, n_marks] = [await rings(page), await queue(page), await marks()];
+      await page.click('.why-menu > summary');
       await page.click('.rule-off-project');
       await page.waitForSelector('.rules-off.off-in-project');
       const toast = await page.textContent('.toast p');
