@@ -311,15 +311,35 @@ fn the_third_level_is_nobodys_command() {
 #[test]
 fn letters_instead_of_words_are_asked_for_by_control_on_a_mac() {
     let by_letter = act(Action::MoveEdge(Edge::End, Direction::Shrink, Unit::Grapheme));
+    let by_clause = act(Action::MoveEdgeByClause(Edge::End, Direction::Shrink));
     let does = |platform, modifiers| does_after(&[], platform, &stroke("[", "BracketLeft", modifiers));
     assert_eq!(does(Platform::Mac, "ctrl"), by_letter);
     assert_eq!(does(Platform::Mac, "alt"), None);
-    assert_eq!(does(Platform::Mac, "meta"), None);
+    assert_eq!(does(Platform::Mac, "meta"), by_clause);
     assert_eq!(does(Platform::Other, "alt"), by_letter);
-    assert_eq!(does(Platform::Other, "ctrl"), None);
+    assert_eq!(does(Platform::Other, "ctrl"), by_clause);
+    // Where brackets cannot be typed, letters do the same; with Shift too.
+    for (platform, modifiers) in [(Platform::Mac, "ctrl shift"), (Platform::Other, "alt shift")] {
+        let start = act(Action::MoveEdge(Edge::Start, Direction::Shrink, Unit::Grapheme));
+        assert_eq!(does_after(&[], platform, &stroke("Q", "KeyQ", modifiers)), start);
+        assert_eq!(does_after(&[], platform, &stroke("{", "BracketLeft", modifiers)), start);
+        assert_eq!(does_after(ARABIC, platform, &stroke("ض", "KeyQ", modifiers)), start);
+    }
     let split = does_after(&[], Platform::Mac, &stroke("d", "KeyD", "ctrl"));
     assert_eq!(split, act(Action::Split(Unit::Grapheme)));
     assert_eq!(does_after(&[], Platform::Mac, &stroke("z", "KeyZ", "meta")), act(Action::Undo));
+}
+
+/// The panel shows chords of the table with Cmd on a Mac: they have to do what it says.
+#[test]
+fn what_the_panel_shows_is_what_a_mac_does() {
+    let layout = Layout::default();
+    assert_eq!(layout.shown("Ctrl+[", Platform::Mac).as_deref(), Some("⌘+["));
+    assert_eq!(layout.shown("Alt+…", Platform::Mac).as_deref(), Some("Ctrl+…"));
+    let mut keymap = Keymap::default();
+    keymap.choose("command.accept", "Ctrl+[");
+    let press = layout.press(&stroke("[", "BracketLeft", "ctrl"), Platform::Mac).expect("a press");
+    assert_eq!(command(&opened(), &keymap, &press, true), act(Action::Accept), "a chosen chord comes first");
 }
 
 #[test]

@@ -281,6 +281,17 @@ impl Keymap {
         BINDINGS.iter().find(|binding| self.chords(binding).iter().any(|it| it == chord))
     }
 
+    /// Returns the command that a press asks for by characters instead of words. A chord that a person chose
+    /// comes first. The chords of the table mean Cmd by "Ctrl" on a Mac, so Control is free for characters there.
+    fn by_letter(&self, press: &Press, chord: &str) -> Option<&'static Binding> {
+        let is_chosen = self.chosen.values().flatten().any(|it| it == chord);
+        if !press.by_letter || is_chosen {
+            return None;
+        }
+        let bare = Press { control: false, alt: false, ..press.clone() }.chord()?;
+        self.owner(&bare).filter(|it| it.has_unit)
+    }
+
     /// Gives a command that chord and no other; whose it was loses it.
     pub fn choose(&mut self, id: &str, chord: &str) {
         if let Some(owner) = self.owner(chord).filter(|owner| owner.id != id) {
@@ -359,13 +370,10 @@ pub fn command(state: &State, keymap: &Keymap, press: &Press, in_article: bool) 
     if let (Some(_), Some(letter @ 'a'..='z'), false) = (state.linking, letter, keymap.letters_off) {
         return Some(Act(Action::LinkToLetter(letter)));
     }
-    let (binding, unit) = match keymap.owner(&chord) {
-        Some(binding) => (binding, Unit::Word),
-        None if press.by_letter => {
-            let bare = chord.trim_start_matches("Ctrl+").trim_start_matches("Alt+").to_lowercase();
-            (keymap.owner(&bare).filter(|it| it.has_unit)?, Unit::Grapheme)
-        }
-        None => return None,
+    let (binding, unit) = match (keymap.by_letter(press, &chord), keymap.owner(&chord)) {
+        (Some(binding), _) => (binding, Unit::Grapheme),
+        (None, Some(binding)) => (binding, Unit::Word),
+        (None, None) => return None,
     };
     // While a question or the list of keys is open, nothing happens behind it.
     let may = state.document.is_some() && !state.help && state.pending.is_none();

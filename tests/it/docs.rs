@@ -55,7 +55,8 @@ fn the_list_of_keys_is_that_of_the_page() {
     let (arabic, english) = (strings("ar"), strings("en"));
     let mut page = String::from(
         "# Keys\n\nAll shortcuts can be changed in the page (`?`). Commands without a key are found by name in the command \
-         palette (`Ctrl+K`). With `Alt`, boundary keys move by one character instead of one word.\n",
+         palette (`Ctrl+K`). With `Alt`, boundary keys and `d` go by characters instead of words. On a Mac `Ctrl` \
+         in this list is `⌘`, and `Ctrl` takes the place of `Alt`, because `Option` types characters.\n",
     );
     let mut group = "";
     for row in code.split("\"keys.").skip(1) {
