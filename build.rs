@@ -18,7 +18,7 @@ const TABLES: [(&str, &str, bool); 9] = [
     ("claim_weights", "claim-weights.tsv", false),
 ];
 
-/// What the commands that learn have written, by the name of its field.
+/// What the commands that learn have written, by the name of its field. The page fetches these as files of their own.
 const BINARY: [(&str, &str); 2] = [("tagger", "tagger.bin"), ("choices", "choices.bin")];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -71,12 +71,14 @@ fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     }
     for (field, file) in BINARY {
         let path = folder.join(file);
-        let path = path.to_str().ok_or("a path that is not UTF-8")?;
-        if Path::new(path).is_file() {
-            writeln!(code, "        {field}: include_bytes!({path:?}),")?;
+        let source = if !path.is_file() {
+            "Source::None".to_owned()
+        } else if is_lean {
+            "Source::File".to_owned()
         } else {
-            writeln!(code, "        {field}: &[],")?;
-        }
+            format!("Source::BuiltIn(include_bytes!({:?}))", path.to_str().ok_or("a path that is not UTF-8")?)
+        };
+        writeln!(code, "        {field}: {source},")?;
     }
     code.push_str("    }),\n");
     Ok(code)

@@ -32,6 +32,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::format::qawl;
+use crate::lang;
 use output::{Failure, Output};
 
 /// Finds who said what in news articles: speakers, cues, quotes and claims.
@@ -90,6 +91,12 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::stdout();
+    // The commands that learn write what is broken.
+    let learns = matches!(arguments.command, Command::TrainChoices(_) | Command::TrainWords(_));
+    if let Some(error) = lang::learned::check().err().filter(|_| !learns) {
+        output::complain(&format!("this command was built with a broken table: {error}"));
+        return ExitCode::from(2);
+    }
     let outcome = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),
         Command::Convert(arguments) => convert::run(&arguments, &mut output),

@@ -35,6 +35,7 @@ pub mod worth;
 
 use std::sync::Arc;
 
+pub use crate::lang::learned;
 pub use reading::Reading;
 
 use crate::schema::{

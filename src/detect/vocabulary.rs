@@ -166,6 +166,7 @@ impl Vocabulary {
         let same = kept.filter(|kept| {
             kept.lang == *lang
                 && kept.vocabulary.tables.claims.is_some() == tables.claims.is_some()
+                && kept.vocabulary.tables.pack.map(std::ptr::from_ref) == tables.pack.map(std::ptr::from_ref)
                 && match (&kept.model, model) {
                     (Some(own), Some(other)) => Arc::ptr_eq(own, other),
                     (None, None) => true,

@@ -82,11 +82,21 @@ impl ChoiceTable {
         Self { questions: weights.map(|weights| Weights::of(&weights, bits.next().unwrap_or(1))) }
     }
 
-    /// Reads a table; the weights are used as they lie there.
+    /// Reads a table; what is built in is used as it lies there, and of other bytes the weights are copied.
     ///
     /// # Errors
     /// Says why the bytes are none.
-    pub fn read(bytes: &'static [u8]) -> Result<Self, ChoiceTableError> {
+    pub fn read(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ChoiceTableError> {
+        match bytes.into() {
+            Cow::Borrowed(bytes) => Self::parse(bytes, Cow::Borrowed),
+            Cow::Owned(bytes) => Self::parse(&bytes, |part| Cow::Owned(part.to_vec())),
+        }
+    }
+
+    fn parse<'a>(
+        bytes: &'a [u8],
+        part: fn(&'a [u8]) -> Cow<'static, [u8]>,
+    ) -> Result<Self, ChoiceTableError> {
         let rest = bytes.strip_prefix(&MAGIC).ok_or(ChoiceTableError::NotATable)?;
         let Some(([version, n], mut rest)) = rest.split_first_chunk::<2>() else {
             return Err(ChoiceTableError::NotATable);
@@ -104,7 +114,7 @@ impl ChoiceTable {
             }
             let (checks, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
             let (bytes, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
-            *own = Weights { bits: *bits, scale, checks: checks.into(), bytes: bytes.into() };
+            *own = Weights { bits: *bits, scale, checks: part(checks), bytes: part(bytes) };
             rest = further;
         }
         if rest.is_empty() { Ok(table) } else { Err(ChoiceTableError::Broken) }

@@ -9,6 +9,7 @@ pub(crate) mod classes;
 pub(crate) mod cues;
 pub(crate) mod furniture;
 mod identify;
+pub mod learned;
 pub(crate) mod lexicon;
 mod pack;
 mod paradigms;
@@ -25,6 +26,7 @@ use std::sync::OnceLock;
 pub use identify::identify;
 pub(crate) use identify::is_frequent;
 
+use learned::{Learned, Source};
 pub(crate) use pack::Pack;
 
 use crate::schema::Lang;
@@ -51,23 +53,25 @@ pub(crate) struct Tables {
     pub claims: &'static str,
     /// What the features of claims weigh.
     pub claim_weights: &'static str,
-    /// What words are told by; empty where that has not been learned.
-    pub tagger: &'static [u8],
-    /// What choices among readings are made by; likewise.
-    pub choices: &'static [u8],
+    /// Where the table of parts of speech is.
+    pub tagger: Source,
+    /// Where the table of learned choices is.
+    pub choices: Source,
 }
 
 /// A language: its tables and the pack made of them when first asked for.
 pub(crate) struct Language {
     tables: Tables,
     pack: OnceLock<Pack>,
+    /// The pack with its learned tables, where those came as files of their own.
+    learned: OnceLock<Pack>,
     claims: OnceLock<claims::ClaimWords>,
 }
 
 impl Language {
     /// Returns the language of these tables.
     const fn new(tables: Tables) -> Language {
-        Language { tables, pack: OnceLock::new(), claims: OnceLock::new() }
+        Language { tables, pack: OnceLock::new(), learned: OnceLock::new(), claims: OnceLock::new() }
     }
 }
 
@@ -80,10 +84,16 @@ fn language(tag: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.tables.tag == primary)
 }
 
-/// Returns the pack for a language, built when first asked for.
+/// Returns the pack for a language, built when first asked for. Its learned tables are those that are built in, or that
+/// have been given by now ([`learned::give`]).
 pub(crate) fn pack(lang: &Lang) -> Option<&'static Pack> {
     let language = language(&lang.0)?;
-    Some(language.pack.get_or_init(|| Pack::build(&language.tables)))
+    let built = || {
+        // One that does not read has been reported before any text is: `learned::check`.
+        let learned = Learned::built_in(&language.tables).unwrap_or_default();
+        Pack::build(&language.tables, learned)
+    };
+    Some(language.learned.get().unwrap_or_else(|| language.pack.get_or_init(built)))
 }
 
 /// Returns the tags of the languages there are packs for.

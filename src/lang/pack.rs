@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use super::choices::ChoiceTable;
 use super::classes::Classes;
 use super::cues::{CueForm, Frames, Lemma};
+use super::learned::Learned;
 use super::lexicon::{Lexicon, Phrase};
 use super::rules::Rules;
-use super::tagger::{Tagger, TaggerTable};
+use super::tagger::Tagger;
 use super::{Tables, paradigms};
 use crate::text::fold::fold;
 
@@ -63,7 +64,7 @@ pub(crate) struct Grammar {
 impl Pack {
     /// Reads the tables and generates every form. Rows that do not read are left out; a test holds
     /// that there are none.
-    pub fn build(tables: &Tables) -> Pack {
+    pub fn build(tables: &Tables, learned: Learned) -> Pack {
         let grammar = Grammar::parse(tables.grammar);
         let mut lexicon = Lexicon::default();
         for row in super::rows(tables.words) {
@@ -108,9 +109,7 @@ impl Pack {
                 }
             }
         }
-        // A table that does not read is left out; a test holds that there is none.
-        let tagger = TaggerTable::read(tables.tagger).ok().map(Tagger::new);
-        let choices = ChoiceTable::read(tables.choices).ok();
+        let Learned { tagger, choices } = learned;
         Pack { lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar, tagger, choices }
     }
 

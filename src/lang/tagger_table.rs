@@ -84,8 +84,15 @@ impl TaggerTable {
         Self { bias, counts, bits, checks: checks.into(), weights: weights.into() }
     }
 
-    /// Reads a table; the large parts are used as they lie there.
-    pub(crate) fn read(bytes: &'static [u8]) -> Result<Self, TaggerError> {
+    /// Reads a table; what is built in is used as it lies there, and of other bytes the large parts are copied.
+    pub(crate) fn read(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, TaggerError> {
+        match bytes.into() {
+            Cow::Borrowed(bytes) => Self::parse(bytes, Cow::Borrowed),
+            Cow::Owned(bytes) => Self::parse(&bytes, |part| Cow::Owned(part.to_vec())),
+        }
+    }
+
+    fn parse<'a>(bytes: &'a [u8], part: fn(&'a [u8]) -> Cow<'static, [u8]>) -> Result<Self, TaggerError> {
         let rest = bytes.strip_prefix(&MAGIC).ok_or(TaggerError::NotATable)?;
         let Some(([version, bits], rest)) = rest.split_first_chunk::<2>() else {
             return Err(TaggerError::Broken);
@@ -107,8 +114,8 @@ impl TaggerTable {
             return Err(TaggerError::Broken);
         }
         let (checks, weights) = rest.split_at_checked(1 << bits).ok_or(TaggerError::Broken)?;
-        let counts = Counts::new(counts.into()).ok_or(TaggerError::Broken)?;
-        Ok(Self { bias, counts, bits: *bits, checks: checks.into(), weights: weights.into() })
+        let counts = Counts::new(part(counts)).ok_or(TaggerError::Broken)?;
+        Ok(Self { bias, counts, bits: *bits, checks: part(checks), weights: part(weights) })
     }
 
     /// Returns the bytes that [`TaggerTable::read`] reads.

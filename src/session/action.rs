@@ -231,3 +231,18 @@ pub enum Action {
     /// Something of the project.
     Project(ProjectAction),
 }
+
+impl Action {
+    /// Returns true if it detects in the open document, so that the learned tables of its language should be there.
+    pub fn detects(&self) -> bool {
+        matches!(
+            self,
+            Self::SetBlock(..)
+                | Self::SetBlocks(_)
+                | Self::CycleBlock
+                | Self::FlipFurniture
+                | Self::TakeFurniture(_)
+                | Self::TakeApart
+        )
+    }
+}

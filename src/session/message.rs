@@ -256,6 +256,13 @@ pub enum Failure {
         /// The version of the file.
         version: u32,
     },
+    /// The learned tables of a language could not be had, so that texts in it were annotated by the rules alone.
+    RulesAlone {
+        /// The language's tag.
+        lang: String,
+        /// Why they could not be had.
+        reason: String,
+    },
     /// The format cannot hold the document.
     NotWritten(ExportError),
     /// The file could not be written.
@@ -277,7 +284,11 @@ impl Failure {
             | Self::DamagedHead { name }
             | Self::Incomplete { name, .. }
             | Self::NewerProject { name, .. } => Some(name),
-            Self::TooMany { .. } | Self::NotMerged { .. } | Self::NotWritten(_) | Self::Export { .. } => None,
+            Self::TooMany { .. }
+            | Self::NotMerged { .. }
+            | Self::RulesAlone { .. }
+            | Self::NotWritten(_)
+            | Self::Export { .. } => None,
         }
     }
 }

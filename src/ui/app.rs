@@ -13,7 +13,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, blocks, download, faces, files, place, settings, worth};
+use super::dom::{self, blocks, download, faces, files, learned, place, settings, worth};
 use super::guide::ShowRule;
 use super::header::title;
 use super::help;
@@ -101,7 +101,11 @@ pub fn App(props: &Props) -> Html {
         log: log.clone(),
         keeper: Rc::clone(&kept_by),
     });
-    let act: Callback<Action> = (*use_memo((), |()| store.dispatcher().to_callback())).clone();
+    let act: Callback<Action> = (*use_memo((), {
+        let (newest, act) = (newest.clone(), store.dispatcher().to_callback());
+        move |()| Callback::from(move |action| act_when_ready(action, &newest, &act))
+    }))
+    .clone();
     let state = store.state.clone();
     let keeper = (*use_memo((), |()| keep::keeper(act.clone()))).clone();
     let documents = (*use_memo((), |()| Intake::new(keeper.clone(), act.clone()))).clone();
@@ -230,7 +234,7 @@ pub fn App(props: &Props) -> Html {
                     wasm_bindgen_futures::spawn_local(faces::fetch());
                     wasm_bindgen_futures::spawn_local(dom::keyboard::ask_layout());
                     if is_empty {
-                        files::rehearse(sample(language)).await;
+                        files::build_tables(sample(language)).await;
                     }
                 });
             }
@@ -299,6 +303,26 @@ pub fn App(props: &Props) -> Html {
         </ContextProvider<ShowRule>>
         </ContextProvider<Shortcuts>>
     }
+}
+
+/// Does an action; one that detects in the open document waits until the learned tables of its language are there, and is
+/// dropped if another document has been opened meanwhile.
+fn act_when_ready(action: Action, newest: &Newest, act: &Callback<Action>) {
+    let document = newest.borrow().document.clone();
+    let Some(document) = document.filter(|it| action.detects() && learned::are_missing("", Some(it.lang())))
+    else {
+        return act.emit(action);
+    };
+    let (newest, act) = (newest.clone(), act.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        let by_rules = learned::ready("", Some(document.lang())).await.err();
+        if newest.borrow().document.as_ref().is_some_and(|open| open.id() == document.id()) {
+            act.emit(action);
+        }
+        if let Some(failure) = by_rules {
+            act.emit(Action::Fail(failure));
+        }
+    });
 }
 
 /// Takes in what a person gave: one plain file is opened, anything more joins the project.

@@ -17,6 +17,7 @@ mod guidelines;
 mod identify;
 mod intake;
 mod keep;
+mod learned;
 mod mending;
 mod plain;
 mod project_rules;

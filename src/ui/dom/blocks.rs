@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use super::files::{AT_ONCE, breathe, is_turn, read_on, take_turn};
+use super::learned;
 use crate::annotation::Document;
 use crate::schema::{Block, BlockKind};
 use crate::session::{Action, Rereading, State, kind_after};
@@ -60,6 +61,7 @@ fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State,
     let worth = state.worth_model.clone();
     spawn_local(async move {
         breathe().await;
+        let by_rules = learned::ready("", Some(document.lang())).await.err();
         let mut rereading = Rereading::begin(&document, kinds, worth);
         drop(document);
         if !read_on(turn, &act, || rereading.go_on().then(|| rereading.share())).await {
@@ -67,5 +69,8 @@ fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State,
         }
         COMING.set(None);
         act.emit(Action::SetBlockReread(Arc::new(rereading.finish())));
+        if let Some(failure) = by_rules {
+            act.emit(Action::Fail(failure));
+        }
     });
 }

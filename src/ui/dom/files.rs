@@ -15,7 +15,7 @@ use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
 use crate::session::{Action, Annotating, Failure, Taken, annotate_with, rated};
-use crate::ui::dom::{foreign, late, worth};
+use crate::ui::dom::{foreign, late, learned, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
@@ -23,10 +23,6 @@ pub(super) const AT_ONCE: u32 = 48 * 1024;
 
 /// How much of a text is copied from the browser's memory at once, in UTF-16 units.
 const COPIED_AT_ONCE: u32 = 1024 * 1024;
-
-/// Warm-up runs over the sample. Browsers optimise only WebAssembly functions that were called often; 60 runs
-/// cost about 80 ms and cut opening a 1 MB document by a quarter.
-const REHEARSALS: u32 = 60;
 
 /// Incremented for each load or re-analysis; results of older ones are dropped.
 static TURN: AtomicU32 = AtomicU32::new(0);
@@ -214,7 +210,7 @@ fn open_as(
         Ok((intake, taken)) => (intake, taken.map(Arc::new)),
         Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
     };
-    if intake.text.len() <= AT_ONCE {
+    if intake.text.len() <= AT_ONCE && !learned::are_missing(intake.text.as_str(), None) {
         let document = Arc::new(annotate_with(&intake, worth::model()));
         return then(document, taken).into_iter().for_each(|action| act.emit(action));
     }
@@ -222,6 +218,10 @@ fn open_as(
     act.emit(Action::Reading(Some(0)));
     spawn_local(async move {
         breathe().await;
+        let by_rules = learned::ready(intake.text.as_str(), None).await.err();
+        if !is_turn(turn) {
+            return;
+        }
         let known = worth::model();
         let is_rated = known.is_some();
         let mut annotating = Annotating::begin(&intake, known);
@@ -235,6 +235,9 @@ fn open_as(
             document = rated(&document, &model).unwrap_or(document);
         }
         then(document, taken).into_iter().for_each(|action| act.emit(action));
+        if let Some(failure) = by_rules {
+            act.emit(Action::Fail(failure));
+        }
     });
 }
 
@@ -257,31 +260,16 @@ pub(super) async fn read_on(
     }
 }
 
-/// Annotates a text, writes it and reads it again, over and over, and keeps nothing: what is made when a language is first
-/// met, and what the browser translates when it is called, is there then when a person opens an article. Stops when they
-/// do, and lets the page answer all the while.
-pub async fn rehearse(text: &str) {
-    let is_idle = || TURN.load(Ordering::Relaxed) == 0;
+/// Annotates a text and keeps nothing: what is made when a language is first met is there then when a person opens an
+/// article. Stops when they do.
+pub async fn build_tables(text: &str) {
     let Ok(intake) = intake::plain(text) else { return };
     breathe().await;
-    if !is_idle() {
-        return;
-    }
-    for _ in 0..REHEARSALS {
-        let mut annotating = Annotating::begin(&intake, worth::model());
-        while annotating.go_on() {
-            breathe().await;
-            if !is_idle() {
-                return;
-            }
-        }
-        let written = qawl::write(&annotating.finish());
+    let mut annotating = Annotating::begin(&intake, worth::model());
+    while TURN.load(Ordering::Relaxed) == 0 && annotating.go_on() {
         breathe().await;
-        if !is_idle() {
-            return;
-        }
-        let _ = qawl::read(&written);
     }
+    annotating.finish();
 }
 
 /// Lets the page do what waits to be done: keys, scrolling, painting.

@@ -22,7 +22,7 @@ use crate::schema::{Lang, RuleId};
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
 use crate::store::DocumentKey;
 use crate::store::file::{self, Head, LineError};
-use crate::ui::dom::{late, pause, worth};
+use crate::ui::dom::{late, learned, pause, worth};
 
 /// How long the page may be kept busy at a time, in milliseconds.
 const SLICE: f64 = 20.0;
@@ -246,7 +246,14 @@ impl Run {
     }
 
     /// Annotates a text and puts it, with the page's turns in between.
-    async fn annotate(&mut self, mut annotating: Annotating) {
+    async fn annotate(&mut self, text: ToAnnotate) {
+        let ToAnnotate { id, lang, taken } = text;
+        if let Err(failure) = learned::ready(taken.text.as_str(), lang.as_ref()).await
+            && !self.failures.contains(&failure)
+        {
+            self.fail(failure);
+        }
+        let mut annotating = Annotating::begin_as(id, lang, &taken, worth::model());
         while annotating.go_on() {
             self.breathe().await;
         }
@@ -332,7 +339,7 @@ impl Run {
         let bytes = Uint8Array::new(&buffer).to_vec();
         if intake::is_document(path, &bytes) || format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
-                Ok(taken) => self.annotate(Annotating::begin(&taken, worth::model())).await,
+                Ok(taken) => self.annotate(ToAnnotate { id: None, lang: None, taken }).await,
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
             };
         }
@@ -512,8 +519,8 @@ impl Run {
                 }
             }
             Lines::Texts => match text_line(line) {
-                Ok(annotating) => {
-                    self.annotate(annotating).await;
+                Ok(text) => {
+                    self.annotate(text).await;
                     return true;
                 }
                 Err(problem) => Err(bad(problem)),
@@ -553,8 +560,15 @@ fn not_imported(path: &str, error: ImportError) -> Failure {
     Failure::Import { name: Some(path.to_owned()), error }
 }
 
-/// Begins to annotate a line of `{"id", "lang", "text"}`.
-fn text_line(line: &str) -> Result<Annotating, ImportProblem> {
+/// A text that was taken in and waits to be annotated, with its id and language where they are known.
+struct ToAnnotate {
+    id: Option<String>,
+    lang: Option<Lang>,
+    taken: intake::Intake,
+}
+
+/// Takes in a line of `{"id", "lang", "text"}`.
+fn text_line(line: &str) -> Result<ToAnnotate, ImportProblem> {
     let read = InputLine::read(line).map_err(ImportProblem::Shape)?;
     let taken = intake::verbatim(&read.text).map_err(|error| match error {
         IntakeError::Empty => ImportProblem::Empty,
@@ -562,7 +576,7 @@ fn text_line(line: &str) -> Result<Annotating, ImportProblem> {
         error => ImportProblem::Shape(error.to_string()),
     })?;
     let lang = read.lang.map(|lang| Lang(lang.into()));
-    Ok(Annotating::begin_as(Some(read.id.to_string()), lang, &taken, worth::model()))
+    Ok(ToAnnotate { id: Some(read.id.to_string()), lang, taken })
 }
 
 fn now() -> f64 {

@@ -11,6 +11,7 @@ pub mod highlight;
 pub mod intake;
 pub mod keyboard;
 pub mod late;
+pub mod learned;
 pub mod listener;
 pub mod log;
 pub mod place;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::Callback;
 
-use super::{asset, late, pause};
+use super::{asset, late, learned, pause};
 use crate::detect::worth::WorthModel;
 use crate::session::Action;
 
@@ -45,7 +45,10 @@ pub fn load(act: Callback<Action>, then: impl Future<Output = ()> + 'static) {
         // The page itself comes first, to its painting.
         pause(100).await;
         late::ready().await;
+        wasm_bindgen_futures::spawn_local(learned::fetch_all());
         let bytes = asset::load("worth", "bin").await;
+        // Scores are compared with those that detection gives now, which must be the detection that gave them.
+        learned::fetch_all().await;
         if let Some(Ok(model)) = bytes.map(|bytes| WorthModel::read(&bytes)) {
             let model = Arc::new(model);
             MODEL.set(Some(Arc::clone(&model)));

@@ -297,6 +297,10 @@ impl Words {
                 let version = version.to_string();
                 (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
             }
+            Failure::RulesAlone { lang, .. } => {
+                let lang = self.named("lang", lang);
+                (None, self.fill("error.rules_alone", &[("lang", &lang)]))
+            }
             Failure::Export { .. } => (None, self.get("error.export").to_owned()),
         };
         match name {
@@ -361,7 +365,9 @@ impl Words {
             MessageKind::Refused(error) => Some(error.to_string()),
             MessageKind::Failed(failure) | MessageKind::TookIn { first: Some(failure), .. } => {
                 match failure {
-                    Failure::BrokenJson { reason, .. } | Failure::Export { reason } => Some(reason.clone()),
+                    Failure::BrokenJson { reason, .. }
+                    | Failure::RulesAlone { reason, .. }
+                    | Failure::Export { reason } => Some(reason.clone()),
                     Failure::Import { error, .. } => error.problem.technical(),
                     _ => None,
                 }
