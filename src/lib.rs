@@ -18,6 +18,8 @@ pub mod annotation;
 
 pub mod format;
 
+pub mod agree;
+
 pub mod store;
 
 pub mod session;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::share;
-use super::pairs::{n_shared, overlap, pairs};
 use super::quote::{Quote, quotes};
-use super::words::{Piece, within, words};
 use super::{KindFigures, Mistake, MistakeKind, Ratio, RuleFigures, ScoreOptions, Scores};
+use crate::agree::pairs::{n_shared, overlap, pairs};
+use crate::agree::words::{Piece, within, words};
 use crate::format::lines::{Line, LineClaim};
 use crate::schema::{QuoteKind, Worth};
 

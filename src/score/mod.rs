@@ -8,9 +8,7 @@
 mod compare;
 mod figures;
 mod page_blocks;
-mod pairs;
 mod quote;
-mod words;
 
 pub use compare::{claim_agreement, score};
 pub use figures::{ClaimFigures, KindFigures, Ratio, RuleFigures, Scores};

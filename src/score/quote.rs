@@ -1,9 +1,11 @@
 //! A quote as it is compared: contents, cues and speakers trimmed and cut into words.
 
-use std::collections::BTreeSet;
-
 use super::ScoreOptions;
-use super::words::{Piece, Trim, behind_complementiser, is_word, marked, trim, within, words};
+use crate::agree::names::is_same_name;
+use crate::agree::pairs::Paired;
+use crate::agree::words::{
+    Piece, Trim, behind_complementiser, joined, marked, pieces, trim, words, words_of,
+};
 use crate::format::lines::{Line, LineQuote};
 use crate::schema::QuoteKind;
 
@@ -65,16 +67,7 @@ pub(super) fn quotes<'a>(text: &[char], line: &'a Line, options: ScoreOptions) -
 }
 
 fn content(text: &[char], quote: &LineQuote, options: ScoreOptions) -> Vec<Piece> {
-    let mut parts = quote.content.clone();
-    parts.sort_unstable();
-    let mut joined: Vec<Piece> = Vec::with_capacity(parts.len());
-    for part in parts {
-        let Some((start, end)) = trim(text, within(text, part), Trim::Content) else { continue };
-        match joined.last_mut() {
-            Some(last) if start <= last.1 || !has_word(text, last.1, start) => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
-        }
-    }
+    let mut joined = joined(text, &quote.content, Trim::Content);
     if options.strip_complementiser
         && let Some(first) = joined.first_mut()
         && let Some(start) = behind_complementiser(text, *first)
@@ -83,23 +76,6 @@ fn content(text: &[char], quote: &LineQuote, options: ScoreOptions) -> Vec<Piece
         *first = shorter;
     }
     joined
-}
-
-fn has_word(text: &[char], start: usize, end: usize) -> bool {
-    text.get(start..end).is_some_and(|between| between.iter().any(|c| is_word(*c)))
-}
-
-fn pieces(text: &[char], ranges: &[(u32, u32)], how: Trim) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> =
-        ranges.iter().filter_map(|range| trim(text, within(text, *range), how)).collect();
-    pieces.sort_unstable();
-    pieces
-}
-
-/// Returns the words of pieces that may overlap, each once.
-fn words_of(text: &[char], pieces: &[Piece]) -> Vec<Piece> {
-    let words: BTreeSet<Piece> = pieces.iter().flat_map(|(start, end)| words(text, *start, *end)).collect();
-    words.into_iter().collect()
 }
 
 /// Returns the kind that a content's marks make it.
@@ -131,28 +107,24 @@ impl Quote<'_> {
 
     /// Returns true if the two speakers are called the same, or one's name holds all of the other's.
     pub fn same_name(&self, other: &Self, text: &[char]) -> bool {
-        let (ours, theirs) = (self.name(text), other.name(text));
-        if ours.is_empty() || theirs.is_empty() {
-            return false;
-        }
-        let told = |name: &[String]| -> BTreeSet<String> {
-            name.iter().filter(|word| !PRONOUNS.contains(&word.as_str())).cloned().collect()
-        };
-        let (our_words, their_words) = (told(&ours), told(&theirs));
-        let within = our_words.is_subset(&their_words) || their_words.is_subset(&our_words);
-        ours == theirs || (!our_words.is_empty() && !their_words.is_empty() && within)
-    }
-
-    fn name(&self, text: &[char]) -> Vec<String> {
-        let word = |(start, end): &Piece| {
-            text.get(*start..*end).unwrap_or(&[]).iter().collect::<String>().to_lowercase()
-        };
-        self.speaker_words.iter().map(word).collect()
+        is_same_name(text, &self.speaker_words, &other.speaker_words)
     }
 }
 
-/// Words that name nobody by themselves.
-const PRONOUNS: [&str; 21] = [
-    "he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "her", "him", "them", "his",
-    "their", "هو", "هي", "هم", "أنه", "انه", "وهو",
-];
+impl Paired for Quote<'_> {
+    fn content(&self) -> &[Piece] {
+        &self.content
+    }
+
+    fn words(&self) -> &[Piece] {
+        &self.words
+    }
+
+    fn cue(&self) -> &[Piece] {
+        &self.cue
+    }
+
+    fn speaker_words(&self) -> &[Piece] {
+        &self.speaker_words
+    }
+}

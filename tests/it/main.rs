@@ -1,5 +1,6 @@
 //! All native tests, one binary.
 
+mod agree;
 mod annotation;
 mod blocks;
 mod claims;

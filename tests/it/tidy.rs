@@ -12,12 +12,31 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("detect", &["lang", "schema", "text"]),
     ("annotation", &["schema", "text"]),
     ("format", &["annotation", "detect", "schema", "text"]),
-    ("score", &["format", "schema", "text"]),
+    ("agree", &["annotation", "format", "schema", "text"]),
+    ("score", &["agree", "format", "schema", "text"]),
     ("store", &["format", "annotation", "schema", "text"]),
-    ("session", &["store", "format", "annotation", "detect", "intake", "schema", "text"]),
+    ("session", &["agree", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("keep", &["session", "store", "annotation", "schema"]),
-    ("ui", &["keep", "session", "store", "format", "annotation", "detect", "intake", "schema", "text"]),
-    ("cli", &["session", "score", "format", "annotation", "detect", "intake", "lang", "schema", "text"]),
+    (
+        "ui",
+        &["keep", "session", "agree", "store", "format", "annotation", "detect", "intake", "schema", "text"],
+    ),
+    (
+        "cli",
+        &[
+            "session",
+            "score",
+            "agree",
+            "store",
+            "format",
+            "annotation",
+            "detect",
+            "intake",
+            "lang",
+            "schema",
+            "text",
+        ],
+    ),
 ];
 
 pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {

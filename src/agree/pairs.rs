@@ -1,11 +1,25 @@
-//! Pairs gold with predicted quotes.
+//! Pairs the annotations of two versions of one text, one to one, best first.
 
-use super::quote::Quote;
 use super::words::Piece;
 
-/// A gold and a predicted quote that share words.
-pub(super) struct Pair {
+/// An annotation as it is paired. Offsets are code points.
+pub trait Paired {
+    /// Returns what it covers: trimmed pieces in order.
+    fn content(&self) -> &[Piece];
+    /// Returns the words of that, in order.
+    fn words(&self) -> &[Piece];
+    /// Returns the cues it is linked to, for telling equal candidates apart.
+    fn cue(&self) -> &[Piece];
+    /// Returns the words of the mention it is linked to, in order, for the same.
+    fn speaker_words(&self) -> &[Piece];
+}
+
+/// Two annotations that share words, or cover the very same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// Which of the first list.
     pub gold: usize,
+    /// Which of the second list.
     pub predicted: usize,
     /// How many words they share.
     pub n_shared: usize,
@@ -22,19 +36,23 @@ impl Pair {
     }
 }
 
-/// Returns pairs, each quote in one at most: same contents first, then by how much is shared, then
+/// Returns pairs, each annotation in one at most: same contents first, then by how much is shared, then
 /// those whose cues and whose speakers meet, then in text order.
-pub(super) fn pairs(gold: &[Quote<'_>], predicted: &[Quote<'_>]) -> Vec<Pair> {
+pub fn pairs<T: Paired>(gold: &[T], predicted: &[T]) -> Vec<Pair> {
     let mut candidates = Vec::new();
     for (gold_idx, g) in gold.iter().enumerate() {
         for (predicted_idx, p) in predicted.iter().enumerate() {
-            let n_shared = n_shared(&g.words, &p.words);
-            if n_shared == 0 {
+            if are_apart(g.content(), p.content()) {
                 continue;
             }
-            let exact = g.content == p.content;
-            let dice = 2.0 * n_shared as f64 / (g.words.len() + p.words.len()) as f64;
-            let ties = (overlap(&g.cue, &p.cue), share_words(&g.speaker_words, &p.speaker_words));
+            let exact = g.content() == p.content();
+            let n_shared = n_shared(g.words(), p.words());
+            if n_shared == 0 && !exact {
+                continue;
+            }
+            let dice = if exact { 1.0 } else { dice(g.words(), p.words()) };
+            let ties =
+                (overlap(g.cue(), p.cue()), super::pairs::n_shared(g.speaker_words(), p.speaker_words()) > 0);
             let pair = Pair { gold: gold_idx, predicted: predicted_idx, n_shared, dice, exact };
             candidates.push((pair, ties));
         }
@@ -59,7 +77,7 @@ pub(super) fn pairs(gold: &[Quote<'_>], predicted: &[Quote<'_>]) -> Vec<Pair> {
 }
 
 /// Returns how many words two ascending lists share.
-pub(super) fn n_shared(a: &[Piece], b: &[Piece]) -> usize {
+pub fn n_shared(a: &[Piece], b: &[Piece]) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut n_shared = 0;
     while let (Some(from_a), Some(from_b)) = (a.peek(), b.peek()) {
@@ -76,11 +94,22 @@ pub(super) fn n_shared(a: &[Piece], b: &[Piece]) -> usize {
     n_shared
 }
 
-fn share_words(a: &[Piece], b: &[Piece]) -> bool {
-    n_shared(a, b) > 0
+/// Returns how much two ascending lists share (Dice), 0 to 1; nothing shares nothing.
+pub fn dice(a: &[Piece], b: &[Piece]) -> f64 {
+    let n = a.len() + b.len();
+    if n == 0 { 0.0 } else { 2.0 * n_shared(a, b) as f64 / n as f64 }
+}
+
+/// Returns true if one ends before the other begins.
+fn are_apart(a: &[Piece], b: &[Piece]) -> bool {
+    let ends_before = |a: &[Piece], b: &[Piece]| match (a.last(), b.first()) {
+        (Some((_, end)), Some((start, _))) => end <= start,
+        _ => true,
+    };
+    ends_before(a, b) || ends_before(b, a)
 }
 
 /// Returns true if a character lies in both.
-pub(super) fn overlap(a: &[Piece], b: &[Piece]) -> bool {
+pub fn overlap(a: &[Piece], b: &[Piece]) -> bool {
     a.iter().any(|(start, end)| b.iter().any(|(from, to)| start < to && from < end))
 }

@@ -1,13 +1,14 @@
-//! Characters and words as the scorer sees them: offsets are code points into a slice of characters.
+//! Characters and words as versions of a text are compared by: offsets are code points into a slice of characters.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Start and end in code points, closed-open.
-pub(super) type Piece = (usize, usize);
+pub type Piece = (usize, usize);
 
 /// Returns true for what a word is made of. Arabic diacritics belong to it, other combining marks end
 /// it.
-pub(super) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     let is_diacritic = matches!(c, '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}');
     let is_koranic_mark = matches!(c, '\u{6D6}'..='\u{6DC}' | '\u{6E1}'..='\u{6E4}' | '\u{6E7}'..='\u{6ED}');
     is_diacritic || c == '_' || (c.is_alphanumeric() && !is_koranic_mark)
@@ -42,13 +43,13 @@ fn is_format(c: char) -> bool {
 }
 
 /// Returns a range cut to the text.
-pub(super) fn within(text: &[char], (start, end): (u32, u32)) -> Range<usize> {
+pub fn within(text: &[char], (start, end): (u32, u32)) -> Range<usize> {
     let start = (start as usize).min(text.len());
     start..(end as usize).min(text.len()).max(start)
 }
 
 /// Returns the words that lie between two offsets.
-pub(super) fn words(text: &[char], start: usize, end: usize) -> Vec<Piece> {
+pub fn words(text: &[char], start: usize, end: usize) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut open = None;
     for (idx, c) in text.get(start..end).unwrap_or(&[]).iter().enumerate() {
@@ -66,8 +67,8 @@ pub(super) fn words(text: &[char], start: usize, end: usize) -> Vec<Piece> {
 }
 
 /// What is trimmed from a span's start.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trim {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trim {
     /// White space, marks, and punctuation that leads on from what is before.
     Content,
     /// White space and marks.
@@ -75,7 +76,7 @@ pub(super) enum Trim {
 }
 
 /// Returns a span without outer white space, marks and final punctuation; `None` if nothing is left.
-pub(super) fn trim(text: &[char], range: Range<usize>, trim: Trim) -> Option<Piece> {
+pub fn trim(text: &[char], range: Range<usize>, trim: Trim) -> Option<Piece> {
     let outer = |c: char| is_space(c) || is_mark(c) || is_format(c);
     let piece = text.get(range.clone())?;
     let first = piece.iter().position(|c| !(outer(*c) || (trim == Trim::Content && leads(*c))))?;
@@ -85,7 +86,7 @@ pub(super) fn trim(text: &[char], range: Range<usize>, trim: Trim) -> Option<Pie
 }
 
 /// Returns where the content begins behind a complementiser, if it begins with one.
-pub(super) fn behind_complementiser(text: &[char], (start, end): Piece) -> Option<usize> {
+pub fn behind_complementiser(text: &[char], (start, end): Piece) -> Option<usize> {
     /// In the order in which they are tried; the first that ends at a word's edge counts.
     const FORMS: [&str; 22] = [
         "that",
@@ -128,7 +129,7 @@ pub(super) fn behind_complementiser(text: &[char], (start, end): Piece) -> Optio
 
 /// Returns for each character whether it stands in quotation marks. Marks pair within a line; one that
 /// is never closed opens up to the line's end.
-pub(super) fn marked(text: &[char]) -> Vec<bool> {
+pub fn marked(text: &[char]) -> Vec<bool> {
     let mut marked = vec![false; text.len()];
     let mut start = 0;
     for line in text.split(|c| *c == '\n') {
@@ -168,4 +169,37 @@ fn inside(open: char, rest: &[char]) -> Option<usize> {
         _ => return None,
     };
     Some(rest.iter().position(|c| closing.contains(*c)).unwrap_or(rest.len()))
+}
+
+/// Returns trimmed pieces in order, those that no word parts joined.
+pub fn joined(text: &[char], ranges: &[(u32, u32)], how: Trim) -> Vec<Piece> {
+    let mut ranges = ranges.to_vec();
+    ranges.sort_unstable();
+    let mut joined: Vec<Piece> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let Some((start, end)) = trim(text, within(text, range), how) else { continue };
+        match joined.last_mut() {
+            Some(last) if start <= last.1 || !has_word(text, last.1, start) => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+fn has_word(text: &[char], start: usize, end: usize) -> bool {
+    text.get(start..end).is_some_and(|between| between.iter().any(|c| is_word(*c)))
+}
+
+/// Returns trimmed pieces in order, each as it is given.
+pub fn pieces(text: &[char], ranges: &[(u32, u32)], how: Trim) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> =
+        ranges.iter().filter_map(|range| trim(text, within(text, *range), how)).collect();
+    pieces.sort_unstable();
+    pieces
+}
+
+/// Returns the words of pieces that may overlap, each once.
+pub fn words_of(text: &[char], pieces: &[Piece]) -> Vec<Piece> {
+    let words: BTreeSet<Piece> = pieces.iter().flat_map(|(start, end)| words(text, *start, *end)).collect();
+    words.into_iter().collect()
 }
