@@ -1,6 +1,7 @@
 //! Where the versions of one text differ: their annotations as items, in text order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::pairs::{dice, n_shared, overlap};
 use super::speakers::SameSpeakers;
@@ -9,7 +10,7 @@ use super::version::{Article, CompareOptions, Mark, Prepared, Version};
 use super::words::Piece;
 use crate::annotation::{AnnotationId, Role};
 use crate::schema::{Label, named};
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// In what people differ about an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +94,43 @@ pub struct Comparison {
     pub own_work: Sums,
     /// How many shown suggestions each person has left undecided.
     pub n_open: Vec<usize>,
+    read: Arc<Read>,
+}
+
+/// What versions were compared by.
+#[derive(Debug)]
+struct Read {
+    versions: Vec<Version>,
+    article: Article,
+    people: Vec<Prepared>,
+    speakers: BTreeMap<At, SameSpeakers>,
+    /// For each annotation of a version, its place among that version's and the item it belongs to.
+    at: BTreeMap<(usize, AnnotationId), (usize, usize)>,
+}
+
+impl Comparison {
+    /// Returns the versions.
+    pub fn versions(&self) -> &[Version] {
+        &self.read.versions
+    }
+
+    /// Returns the item that an annotation of a version belongs to.
+    pub fn item_at(&self, of: (usize, AnnotationId)) -> Option<usize> {
+        self.read.at.get(&of).map(|(_, item)| *item)
+    }
+
+    pub(super) fn mark_of(&self, of: (usize, AnnotationId)) -> Option<&Mark> {
+        let (idx, _) = self.read.at.get(&of)?;
+        self.read.people.get(of.0)?.marks.get(*idx)
+    }
+
+    pub(super) fn article(&self) -> &Article {
+        &self.read.article
+    }
+
+    pub(super) fn speakers(&self, of: At) -> Option<&SameSpeakers> {
+        self.read.speakers.get(&of)
+    }
 }
 
 /// Versions of different texts.
@@ -110,18 +148,16 @@ type At = (usize, usize);
 /// # Errors
 /// Which versions are of another text than the first.
 pub fn compare(versions: &[Version], options: CompareOptions) -> Result<Comparison, TextsDiffer> {
-    let Some(first) = versions.first() else {
-        let (items, sums, n_open) = (Vec::new(), Sums::of(0), Vec::new());
-        return Ok(Comparison { items, own_work: sums.clone(), sums, n_open });
-    };
-    let hash = first.document.text().sha256();
+    let nothing = Text::new("");
+    let text = versions.first().map_or(&nothing, |first| first.document.text());
+    let hash = text.sha256();
     let differs =
         |(idx, version): (usize, &Version)| (version.document.text().sha256() != hash).then_some(idx);
     let others: Vec<usize> = versions.iter().enumerate().filter_map(differs).collect();
     if !others.is_empty() {
         return Err(TextsDiffer { others });
     }
-    let article = Article::of(first.document.text());
+    let article = Article::of(text);
     let people: Vec<Prepared> =
         versions.iter().map(|version| Prepared::of(&article, version, options)).collect();
     let mut speakers: BTreeMap<At, SameSpeakers> = BTreeMap::new();
@@ -144,7 +180,10 @@ pub fn compare(versions: &[Version], options: CompareOptions) -> Result<Comparis
         own.get(item).copied().unwrap_or(false)
     });
     let n_open = people.iter().map(|person| person.open.len()).collect();
-    Ok(Comparison { items, sums, own_work, n_open })
+    let id = |(person, idx): At| Some((person, people.get(person)?.marks.get(idx)?.id()));
+    let at = item_of.iter().filter_map(|(at, item)| Some((id(*at)?, (at.1, *item)))).collect();
+    let read = Arc::new(Read { versions: versions.to_vec(), article, people, speakers, at });
+    Ok(Comparison { items, sums, own_work, n_open, read })
 }
 
 struct Comparing<'a> {
@@ -386,7 +425,7 @@ fn near<'a>(marks: &'a [Mark], words: &[Piece]) -> impl Iterator<Item = &'a Mark
 }
 
 /// Returns true if each cue of one meets a cue of the other; where a cue begins and ends is a matter of its own.
-fn are_same_cues(ours: &[Piece], theirs: &[Piece]) -> bool {
+pub(super) fn are_same_cues(ours: &[Piece], theirs: &[Piece]) -> bool {
     let meets = |a: &[Piece], b: &[Piece]| a.iter().all(|piece| overlap(&[*piece], b));
     meets(ours, theirs) && meets(theirs, ours)
 }

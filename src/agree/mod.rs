@@ -6,20 +6,29 @@
 
 pub mod alpha;
 mod assignment;
+mod board;
 mod bootstrap;
 pub mod clusters;
 mod compare;
 mod figures;
+mod gold;
 pub mod names;
+mod naming;
 pub mod pairs;
+pub mod record;
+mod report;
 mod speakers;
 mod sums;
 mod version;
 pub mod words;
 
 pub use assignment::assign;
+pub use board::{Article, Board, Change, Count, Gathering, LeftOut, Link, Place};
 pub use bootstrap::{Bootstrap, LEAST_DOCUMENTS};
 pub use compare::{Comparison, Difference, Item, Side, TextsDiffer, compare};
 pub use figures::{Figure, Figures, Measure, PairRows, Row, Undefined};
+pub use gold::{Gold, GoldMark, GoldRole, Of, Rule, Ruled, Rules};
+pub use naming::people_of;
+pub use report::{DocumentFigures, Feedback, Report};
 pub use sums::{Sums, couples};
 pub use version::{CompareOptions, Version};

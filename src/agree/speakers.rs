@@ -45,6 +45,16 @@ impl SameSpeakers {
         Self(same.collect())
     }
 
+    /// Returns who a speaker of the first version is in the second.
+    pub fn theirs(&self, ours: SpeakerId) -> Option<SpeakerId> {
+        self.0.get(&ours).copied()
+    }
+
+    /// Returns who a speaker of the second version is in the first.
+    pub fn ours(&self, theirs: SpeakerId) -> Option<SpeakerId> {
+        self.0.iter().find(|(_, it)| **it == theirs).map(|(ours, _)| *ours)
+    }
+
     fn has(&self, ours: Option<SpeakerId>, theirs: Option<SpeakerId>) -> bool {
         ours.and_then(|it| self.0.get(&it)).is_some_and(|it| Some(*it) == theirs)
     }

@@ -6,7 +6,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Annotation, AnnotationId, Edit, EditError, Residue, Role, Speaker, SpeakerId, Transaction};
+use super::{
+    Annotation, AnnotationId, Edit, EditError, Provenance, Residue, Role, Speaker, SpeakerId, Transaction,
+};
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
 
@@ -27,6 +29,7 @@ pub struct Document {
     note: Option<Arc<str>>,
     rules_off: Arc<BTreeSet<RuleId>>,
     residue: Arc<[Residue]>,
+    provenance: Arc<Provenance>,
     next_annotation: u32,
     next_speaker: u32,
     /// The annotations as a reader meets them, once that was asked for.
@@ -70,6 +73,7 @@ impl Document {
             note: None,
             rules_off: Arc::default(),
             residue: Arc::default(),
+            provenance: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
             in_text_order: OnceLock::new(),
@@ -115,6 +119,16 @@ impl Document {
     /// Returns what a file said of the document that found no place in it.
     pub fn residue(&self) -> &[Residue] {
         &self.residue
+    }
+
+    /// Returns the document with who made it and how its annotations came about.
+    pub fn with_provenance(self, provenance: Provenance) -> Self {
+        Self { provenance: Arc::new(provenance), ..self }
+    }
+
+    /// Returns who made the document and how its annotations came about, as far as its file says.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
 
     /// Returns the annotations by id.
@@ -437,6 +451,7 @@ impl PartialEq for Document {
             && self.note == other.note
             && self.rules_off == other.rules_off
             && self.residue == other.residue
+            && self.provenance == other.provenance
     }
 }
 

@@ -19,5 +19,6 @@ pub use edit::{Action, Edit, EditError, Transaction};
 pub use history::History;
 pub use merge::{Merge, merge};
 pub use model::{
-    Annotation, AnnotationId, Attribution, Claim, Origin, Parts, Residue, Review, Role, Speaker, SpeakerId,
+    Annotation, AnnotationId, Attribution, Claim, Decided, Origin, Parts, Provenance, Residue, Review, Role,
+    Ruling, Speaker, SpeakerId, Vote,
 };

@@ -286,3 +286,53 @@ pub struct Residue {
     /// What the file said, in that format's own notation.
     pub content: Arc<str>,
 }
+
+/// By whom or what a gold annotation was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decided {
+    /// All have it alike.
+    Unanimous,
+    /// A rule counted votes.
+    Rule,
+    /// A person decided.
+    Person,
+}
+
+named!(Decided { Unanimous = "unanimous", Rule = "rule", Person = "person" });
+
+/// What one person has where a gold annotation was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// What the person is called.
+    pub by: Arc<str>,
+    /// The label the person gave.
+    pub label: Label,
+    /// What the person's annotation covers (bytes).
+    pub parts: Parts,
+    /// Who said or is mentioned, as the person calls them.
+    pub speaker: Option<Arc<str>>,
+    /// How a quote is rendered.
+    pub quote_kind: Option<QuoteKind>,
+    /// Whether a claim is worth checking.
+    pub worth: Option<Worth>,
+    /// What sort of fact a claim states.
+    pub claim_kind: Option<ClaimKind>,
+}
+
+/// How a gold annotation came about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruling {
+    /// By whom or what it was decided; open where `None`.
+    pub decided: Option<Decided>,
+    /// What people have there.
+    pub votes: Vec<Vote>,
+}
+
+/// Who made a document, and how its annotations came about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Who annotated it.
+    pub annotator: Option<Arc<str>>,
+    /// How gold annotations came about, by their ids.
+    pub rulings: std::collections::BTreeMap<AnnotationId, Ruling>,
+}

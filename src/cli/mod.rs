@@ -3,6 +3,7 @@
 //! It ends with 0 when all went well, 1 when some of the input was bad (the rest is done), and 2 when
 //! it could not do what was asked at all.
 
+mod agree;
 mod annotate;
 mod articles;
 mod convert;
@@ -53,6 +54,8 @@ enum Command {
     Validate(validate::Arguments),
     /// Compare annotated lines with gold data: precision, recall, F1.
     Score(score::Arguments),
+    /// Compare several people's files of the same texts: agreement, and the gold that rules make of them.
+    Agree(agree::Arguments),
     /// Measure the precision of each rule on gold data, and optionally write it into the language packs.
     Rules(rules::Arguments),
     /// Score the check-worthiness of sentences.
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Convert(arguments) => convert::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
+        Command::Agree(arguments) => agree::run(&arguments, &mut output),
         Command::Rules(arguments) => rules::run(&arguments, &mut output),
         Command::Worth(arguments) => worth::run(&arguments, &mut output),
         Command::TrainBlocks(arguments) => train_blocks::run(&arguments, &mut output),

@@ -1,6 +1,7 @@
 //! Several people's versions of one text: figures, differences, and the gold made of them.
 
 mod compare;
+mod gold;
 mod values;
 
 use std::sync::Arc;

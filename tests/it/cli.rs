@@ -1,5 +1,6 @@
 //! The command as it is run: what it takes, what it writes, how it complains and ends.
 
+mod agree;
 mod folders;
 mod outputs;
 mod resume;

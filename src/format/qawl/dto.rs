@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::annotation::Review;
+use crate::annotation::{Decided, Review};
 use crate::format::named::Named;
 use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth, WorthReason};
 
@@ -68,6 +68,40 @@ pub(super) struct Document<'a> {
     /// What a file of another format said of the document and that found no place in it.
     #[serde(borrow, default)]
     pub residue: Vec<Residue<'a>>,
+    /// Who annotated it, where the file says.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub annotator: Option<Str<'a>>,
+}
+
+/// What one person has where a gold span was made.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Vote<'a> {
+    /// What the person is called.
+    #[serde(borrow)]
+    pub by: Str<'a>,
+    /// The label the person gave; that of the span where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Named<Label>>,
+    /// Code points before the first one covered.
+    pub start: u32,
+    /// Code points before the first one no longer covered.
+    pub end: u32,
+    /// What is covered if that has gaps.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part<'a>>,
+    /// Who said or is mentioned, as the person calls them.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Str<'a>>,
+    /// How a quote is rendered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<Named<QuoteKind>>,
+    /// Whether a fact-checker would want to check a claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worth: Option<Named<Worth>>,
+    /// What sort of fact a claim states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Named<ClaimKind>>,
 }
 
 /// Something that a file said and that found no place in the document.
@@ -155,6 +189,12 @@ pub(super) struct Span<'a> {
     /// A person's remark.
     #[serde(borrow, default)]
     pub note: Option<Str<'a>>,
+    /// In a gold file: by whom or what it was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Named<Decided>>,
+    /// In a gold file: what each person has there.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote<'a>>,
 }
 
 /// A part of a span, without gaps.

@@ -8,8 +8,8 @@ use super::error::{At, Problem, ReadError};
 use super::pointer::Pointer::{self, Root};
 use super::{VERSION, parse::parse};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Residue, Role,
-    Speaker, SpeakerId, Transaction,
+    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Provenance, Residue,
+    Role, Ruling, Speaker, SpeakerId, Transaction, Vote,
 };
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
@@ -51,6 +51,8 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     acc.attributions(&file, &mut annotations);
     acc.claims(&file, &mut annotations);
     acc.mentions(&file, &annotations);
+    let rulings = acc.rulings(&file);
+    let provenance = Provenance { annotator: file.annotator.as_deref().map(Arc::from), rulings };
     if !acc.errors.is_empty() {
         return Err(acc.errors);
     }
@@ -68,7 +70,7 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
         reason: (*it.reason).into(),
         content: (*it.content).into(),
     });
-    Ok(document.with_residue(residue.collect()))
+    Ok(document.with_residue(residue.collect()).with_provenance(provenance))
 }
 
 struct Reader {
@@ -251,6 +253,40 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// Returns how gold spans came about.
+    fn rulings(&mut self, file: &dto::Document<'_>) -> BTreeMap<AnnotationId, Ruling> {
+        let mut rulings = BTreeMap::new();
+        let spans = Root.field("spans");
+        for (idx, span) in file.spans.iter().enumerate() {
+            let Ok(id) = span.id.parse::<AnnotationId>() else { continue };
+            if span.votes.is_empty() && span.decided.is_none() {
+                continue;
+            }
+            let of_span = spans.at(idx);
+            let of_span = of_span.field("votes");
+            let mut votes = Vec::with_capacity(span.votes.len());
+            for (idx, vote) in span.votes.iter().enumerate() {
+                let pointer = of_span.at(idx);
+                let parts = if vote.parts.is_empty() {
+                    self.bytes(&pointer, vote.start, vote.end).and_then(|span| Parts::new([span]))
+                } else {
+                    self.parts(&pointer.field("parts"), &vote.parts)
+                };
+                votes.extend(parts.map(|parts| Vote {
+                    by: (*vote.by).into(),
+                    label: vote.label.map_or(span.label.0, |it| it.0),
+                    parts,
+                    speaker: vote.speaker.as_deref().map(Arc::from),
+                    quote_kind: vote.r#type.map(|it| it.0),
+                    worth: vote.worth.map(|it| it.0),
+                    claim_kind: vote.kind.map(|it| it.0),
+                }));
+            }
+            rulings.insert(id, Ruling { decided: span.decided.map(|it| it.0), votes });
+        }
+        rulings
     }
 
     fn hull(&mut self, pointer: &Pointer<'_>, span: &dto::Span<'_>, parts: &Parts) {

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{VERSION, dto};
-use crate::annotation::{Annotation, AnnotationId, Document, Origin, Parts, Role, SpeakerId};
+use crate::annotation::{Annotation, AnnotationId, Document, Origin, Parts, Role, Ruling, SpeakerId, Vote};
 use crate::format::named::Named;
 use crate::text::{Span, Text};
 
@@ -33,6 +33,7 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
     let text = document.text();
     let ordered = document.in_text_order();
     let mentions = document.mentions_by_speaker();
+    let provenance = document.provenance();
     let name = |id: &AnnotationId| dto::Str::from(id.to_string());
     dto::Document {
         format: "qawl".into(),
@@ -63,7 +64,10 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
                 mentions: mentions.get(&speaker.id).into_iter().flatten().map(|it| name(&it.id)).collect(),
             })
             .collect(),
-        spans: ordered.iter().map(|annotation| span(text, annotation)).collect(),
+        spans: ordered
+            .iter()
+            .map(|annotation| span(text, annotation, provenance.rulings.get(&annotation.id)))
+            .collect(),
         attributions: ordered
             .iter()
             .filter_map(|annotation| {
@@ -103,6 +107,7 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
                 content: (*it.content).into(),
             })
             .collect(),
+        annotator: provenance.annotator.as_deref().map(Into::into),
     }
 }
 
@@ -110,7 +115,7 @@ fn speaker_name(id: SpeakerId) -> dto::Str<'static> {
     id.to_string().into()
 }
 
-fn span<'a>(text: &'a Text, annotation: &'a Annotation) -> dto::Span<'a> {
+fn span<'a>(text: &'a Text, annotation: &'a Annotation, ruling: Option<&'a Ruling>) -> dto::Span<'a> {
     let hull = part(text, annotation.parts.hull());
     dto::Span {
         id: annotation.id.to_string().into(),
@@ -127,6 +132,26 @@ fn span<'a>(text: &'a Text, annotation: &'a Annotation) -> dto::Span<'a> {
         origin: origin(&annotation.origin),
         suggested_parts: annotation.suggested_parts.as_ref().map(|suggested| parts(text, suggested)),
         note: annotation.note.as_deref().map(Into::into),
+        decided: ruling.and_then(|it| it.decided).map(Named),
+        votes: ruling
+            .map(|it| it.votes.iter().map(|it| vote(text, annotation, it)).collect())
+            .unwrap_or_default(),
+    }
+}
+
+fn vote<'a>(text: &'a Text, annotation: &Annotation, vote: &'a Vote) -> dto::Vote<'a> {
+    let hull = text.code_points(vote.parts.hull());
+    let has_gaps = vote.parts.spans().len() > 1;
+    dto::Vote {
+        by: (*vote.by).into(),
+        label: (vote.label != annotation.label()).then_some(Named(vote.label)),
+        start: hull.start,
+        end: hull.end,
+        parts: if has_gaps { parts(text, &vote.parts) } else { Vec::new() },
+        speaker: vote.speaker.as_deref().map(Into::into),
+        r#type: vote.quote_kind.map(Named),
+        worth: vote.worth.map(Named),
+        kind: vote.claim_kind.map(Named),
     }
 }
 

@@ -1,0 +1,339 @@
+//! Gold: what rules make of items, what a person decides, taking back, and what is kept and written.
+
+use std::sync::Arc;
+
+use qawl::agree::record::{
+    head, read_change, read_version, rule_name, rule_named, version, write_change, write_version,
+};
+use qawl::agree::{
+    Board, Change, CompareOptions, Feedback, Gathering, GoldMark, Link, Rule, Rules, Version, people_of,
+};
+use qawl::annotation::{AnnotationId, Attribution, Decided, Review, Role};
+use qawl::format::qawl as native;
+use qawl::schema::{Label, QuoteKind};
+
+use super::{Making, quotes, words};
+
+fn board(versions: &[Version]) -> Board {
+    let mut gathering = Gathering::default();
+    for version in versions {
+        gathering.add(&version.annotator, Arc::clone(&version.document), version.is_finished);
+    }
+    gathering.board(CompareOptions::default())
+}
+
+/// Returns the words that accepted gold quotes cover.
+fn gold(board: &Board) -> Vec<(u32, u32)> {
+    let gold = board.gold(0, &[]).expect("the first text").document;
+    let live = gold
+        .in_text_order()
+        .into_iter()
+        .filter(|it| it.review == Review::Accepted && it.label() == Label::Quote);
+    live.map(|it| it.parts.hull()).map(|span| (span.start() / 4, (span.end() + 1) / 4)).collect()
+}
+
+fn three() -> [Version; 3] {
+    [
+        quotes("a", 100, &[(10, 30), (40, 60), (80, 90)]),
+        quotes("b", 100, &[(10, 30), (44, 60)]),
+        quotes("c", 100, &[(10, 30), (40, 60)]),
+    ]
+}
+
+#[test]
+fn rules_decide_by_votes() {
+    let by = |rule: Rule| {
+        let mut board = board(&three());
+        board.perform(vec![Change::Rules(Some(Rules::all(rule)))]);
+        (gold(&board), board.count_all().open)
+    };
+    assert_eq!(by(Rule::Unanimous), (vec![(10, 30)], 2));
+    assert_eq!(by(Rule::Majority), (vec![(10, 30), (40, 60)], 0));
+    assert_eq!(by(Rule::Votes(2)), (vec![(10, 30), (40, 60)], 0));
+    assert_eq!(by(Rule::Votes(3)), (vec![(10, 30)], 1));
+    assert_eq!(by(Rule::Union), (vec![(10, 30), (40, 60), (80, 90)], 0));
+    assert_eq!(by(Rule::First(1)), (vec![(10, 30), (44, 60)], 0));
+}
+
+#[test]
+fn boundaries_are_voted_one_by_one() {
+    let of = |annotator, unit| quotes(annotator, 60, &[unit]);
+    let mut board = board(&[of("a", (10, 20)), of("b", (10, 22)), of("c", (12, 22))]);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    assert_eq!(gold(&board), [(10, 22)]);
+}
+
+#[test]
+fn a_tie_is_left_open() {
+    let of = |annotator, units: &[(u32, u32)]| quotes(annotator, 60, units);
+    let mut board = board(&[of("a", &[(10, 20), (30, 40)]), of("b", &[(10, 22)])]);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    assert_eq!(gold(&board), []);
+    assert_eq!(board.count_all().open, 2);
+    assert_eq!(board.take_most((0, 0)), None);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Union)))]);
+    assert_eq!(gold(&board), [(10, 22), (30, 40)]);
+}
+
+#[test]
+fn a_rule_run_again_touches_nothing_that_a_person_decided() {
+    let mut board = board(&three());
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    // What only one has is taken; what most have is not.
+    board.perform(vec![board.take((0, 2), 0).unwrap()]);
+    board.perform(vec![Change::Decide((0, 1), Some(Vec::new()))]);
+    for rule in [Rule::Majority, Rule::Union, Rule::First(1), Rule::Unanimous] {
+        board.perform(vec![Change::Rules(Some(Rules::all(rule)))]);
+        assert_eq!(gold(&board), [(10, 30), (80, 90)], "{rule:?}");
+    }
+    let document = board.gold(0, &[]).unwrap().document;
+    let decided: Vec<_> = document.provenance().rulings.values().map(|it| it.decided).collect();
+    assert_eq!(decided, [Some(Decided::Unanimous), Some(Decided::Person), Some(Decided::Person)]);
+    // Left to the rules again.
+    board.perform(vec![Change::Decide((0, 1), None), Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    assert_eq!(gold(&board), [(10, 30), (40, 60), (80, 90)]);
+}
+
+#[test]
+fn every_step_is_taken_back_and_made_again() {
+    let mut board = board(&three());
+    assert_eq!(board.count_all().open, 2);
+    let merged = board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    assert_eq!(merged.len(), 1);
+    let attribution = board.take_attribution((0, 1), 1);
+    board.perform(attribution);
+    board.perform(vec![Change::Decide((0, 2), Some(Vec::new()))]);
+    let after = gold(&board);
+    assert_eq!(after, [(10, 30), (44, 60)]);
+    assert_eq!(board.count_all().open, 0);
+    for _ in 0..3 {
+        assert!(!board.undo().is_empty());
+    }
+    assert_eq!((gold(&board), board.can()), (vec![], (false, true)));
+    assert!(board.undo().is_empty());
+    for _ in 0..3 {
+        assert!(!board.redo().is_empty());
+    }
+    assert_eq!((gold(&board), board.can()), (after, (true, false)));
+    // The same again is no step.
+    assert!(board.perform(vec![Change::Decide((0, 2), Some(Vec::new()))]).is_empty());
+    assert_eq!(board.next(Some((0, 0)), true, |place| board.is_open(place)), None);
+    board.undo();
+    assert_eq!(board.next(None, true, |place| board.is_open(place)), Some((0, 2)));
+    assert_eq!(board.next(Some((0, 2)), true, |_| true), Some((0, 0)));
+    assert_eq!(board.next(Some((0, 0)), false, |_| true), Some((0, 2)));
+}
+
+/// Returns a version with a mention, a cue and a quote that is linked to them.
+fn attributed(annotator: &str, mention: (u32, u32), cue: (u32, u32), kind: QuoteKind) -> Version {
+    let mut making = Making::of(100);
+    let speaker = making.speaker(7);
+    let source = making.mention(mention, speaker);
+    let cue = making.put(&[cue], Role::Cue);
+    making.put(
+        &[(10, 20)],
+        Role::Quote(Attribution { kind, cues: vec![cue], source: Some(source), medium: None }),
+    );
+    making.version(annotator)
+}
+
+#[test]
+fn a_whole_attribution_is_taken_with_its_links() {
+    let a = attributed("a", (0, 2), (3, 4), QuoteKind::Direct);
+    let b = attributed("b", (50, 51), (6, 7), QuoteKind::Indirect);
+    let mut board = board(&[a, b]);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    let quote = (0..5).find(|at| board.item((0, *at)).is_some_and(|it| it.label == Label::Quote)).unwrap();
+    let changes = board.take_attribution((0, quote), 1);
+    assert_eq!(changes.len(), 3);
+    board.perform(changes);
+    let document = board.gold(0, &[]).unwrap().document;
+    let quote = document.annotations().find(|it| it.label() == Label::Quote).unwrap();
+    let attribution = quote.attribution().unwrap();
+    assert_eq!(attribution.kind, QuoteKind::Indirect);
+    let at = |id: AnnotationId| document.annotation(id).unwrap().parts.hull();
+    assert_eq!(at(attribution.source.unwrap()), words((50, 51)));
+    assert_eq!(at(attribution.cues[0]), words((6, 7)));
+    assert_eq!(document.mentions(document.speaker_of(quote).unwrap().id).len(), 1);
+}
+
+#[test]
+fn gold_is_mended_by_boundary_and_link() {
+    let a = attributed("a", (0, 2), (3, 4), QuoteKind::Direct);
+    let b = attributed("b", (50, 51), (3, 4), QuoteKind::Direct);
+    let mut board = board(&[a, b]);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Union)))]);
+    let quote = (0..4)
+        .map(|at| (0, at))
+        .find(|at| board.item(*at).is_some_and(|it| it.label == Label::Quote))
+        .unwrap();
+    assert!(board.is_open(quote), "two speakers tie");
+    let targets = board.targets(quote, Label::Speaker);
+    assert_eq!(targets.len(), 2);
+    let nearest = targets[0];
+    assert_eq!(nearest.0, 0, "the mention before the quote is nearer");
+    board.perform(vec![board.link(quote, Link::Source(Some(targets[1]))).unwrap()]);
+    let longer = |mark: &mut GoldMark| {
+        mark.parts = qawl::annotation::Parts::new([words((10, 25))]).unwrap();
+        true
+    };
+    board.perform(vec![board.mend(quote, longer).unwrap()]);
+    let document = board.gold(0, &["Layla".into(), "Omar".into()]).unwrap().document;
+    let made = document.annotations().find(|it| it.label() == Label::Quote).unwrap();
+    assert_eq!(made.parts.hull(), words((10, 25)));
+    let source = made.attribution().unwrap().source.unwrap();
+    assert_eq!(document.annotation(source).unwrap().parts.hull(), words((50, 51)));
+    let ruling = &document.provenance().rulings[&made.id];
+    assert_eq!(ruling.decided, Some(Decided::Person));
+    let by: Vec<&str> = ruling.votes.iter().map(|vote| &*vote.by).collect();
+    assert_eq!(by, ["Layla", "Omar"]);
+    // A cue is taken away, and added.
+    let Some(Change::Decide(_, Some(marks))) =
+        board.link(quote, Link::Cue(board.targets(quote, Label::Cue)[0]))
+    else {
+        panic!("a change")
+    };
+    assert!(matches!(&marks[0].role, qawl::agree::GoldRole::Quote { cues, .. } if cues.is_empty()));
+}
+
+#[test]
+fn gold_files_say_who_has_what_and_are_read_again() {
+    let mut board = board(&three());
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    board.perform(vec![Change::Decide((0, 2), Some(Vec::new()))]);
+    let gold = board.gold(0, &[]).unwrap();
+    assert_eq!(gold.n_open, 1);
+    let json = native::write(&gold.document);
+    let read = native::read(&json).expect("the gold is sound");
+    assert_eq!(read, gold.document);
+    assert_eq!(native::write(&read), json);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let spans = value["spans"].as_array().unwrap();
+    let told: Vec<_> =
+        spans.iter().map(|it| (it["status"].as_str().unwrap(), it["decided"].as_str())).collect();
+    assert_eq!(told, [("accepted", Some("unanimous")), ("suggested", None), ("rejected", Some("person"))]);
+    assert_eq!(spans[1]["votes"][1]["by"], "b");
+    assert_eq!(spans[1]["votes"][1]["start"], 44 * 4);
+    // A vote outside the text is refused with its place.
+    let broken = json.replacen(
+        "\"by\": \"a\",\n          \"start\": 40",
+        "\"by\": \"a\",\n          \"start\": 99999",
+        1,
+    );
+    assert_ne!(broken, json);
+    let error = native::read(&broken).unwrap_err();
+    assert!(matches!(&error.at, native::At::Pointer(pointer) if pointer.contains("/votes/0")), "{error:?}");
+    // Edits keep it, and a document that says nothing of the kind is written as ever.
+    let plain = native::write(&three()[0].document);
+    assert!(!plain.contains("votes") && !plain.contains("decided") && !plain.contains("annotator"));
+}
+
+#[test]
+fn what_is_kept_is_read_again() {
+    let versions = three();
+    let mut first = board(&versions);
+    let mut lines = vec![head()];
+    lines.extend(versions.iter().map(|it| write_version(&it.annotator, &it.document, it.is_finished)));
+    let mut steps = Vec::new();
+    for changes in [
+        vec![Change::Rules(Some(Rules::all(Rule::Votes(2)).with(Label::Quote, Rule::First(1))))],
+        vec![first.take((0, 1), 0).unwrap()],
+        vec![Change::Decide((0, 2), Some(Vec::new())), Change::Decide((0, 0), Some(Vec::new()))],
+        vec![Change::Decide((0, 0), None)],
+    ] {
+        let made = first.perform(changes);
+        steps.extend(made.iter().filter_map(|change| write_change(&first, change)));
+    }
+    assert_eq!(version(&lines[0]), Some(1));
+    assert_eq!(version(&lines[1]), None);
+    let mut gathering = Gathering::default();
+    for line in &lines[1..] {
+        let (by, document, finished) = read_version(line).expect("a version").expect("a sound one");
+        gathering.add(&by, document, finished);
+    }
+    let mut second = gathering.board(CompareOptions::default());
+    for step in &steps {
+        second.restore(vec![read_change(&second, step).expect("a change")]);
+    }
+    assert_eq!(gold(&second), gold(&first));
+    assert_eq!(gold(&second), [(10, 30), (40, 60)]);
+    assert_eq!(second.rules(), first.rules());
+    for line in [
+        "",
+        "{}",
+        "nonsense",
+        r#"{"text":"x","item":"quote:0-1","becomes":null}"#,
+        r#"{"rules":{"quote":"best"}}"#,
+    ] {
+        assert_eq!(read_change(&second, line).filter(|it| *it != Change::Rules(None)), None, "{line}");
+    }
+    for rule in [Rule::Unanimous, Rule::Majority, Rule::Union, Rule::Votes(3), Rule::First(0)] {
+        assert_eq!(rule_named(&rule_name(rule)), Some(rule));
+    }
+    assert_eq!(rule_named("votes-0").or(rule_named("first-0")).or(rule_named("best")), None);
+}
+
+#[test]
+fn documents_that_nobody_else_has_or_that_come_twice_are_told() {
+    let mut gathering = Gathering::default();
+    let of = |n, units: &[(u32, u32)]| quotes("x", n, units).document;
+    gathering.add("a", of(50, &[(1, 2)]), false);
+    gathering.add("b", of(50, &[]), false);
+    gathering.add("b", of(50, &[(1, 5)]), false);
+    gathering.add("c", of(51, &[]), false);
+    let board = gathering.board(CompareOptions::default());
+    assert_eq!(board.people().len(), 3);
+    assert_eq!(board.articles().len(), 1);
+    assert_eq!(board.left_out().twice, [(1, "d".into())]);
+    assert_eq!(board.left_out().alone, [(2, "d".into())]);
+    assert_eq!(board.sums(false)[0].figures().pairs.len(), 3);
+}
+
+#[test]
+fn feedback_says_what_gold_changed() {
+    let versions = three();
+    let mut board = board(&versions);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    let gold = board.gold(0, &[]).unwrap().document;
+    let of = |version: &Version| {
+        let mut feedback = Feedback::default();
+        feedback.add(version, &gold);
+        (feedback.n_rows, feedback.csv())
+    };
+    let (n, table) = of(&versions[0]);
+    assert_eq!(n, 1, "{table}");
+    assert!(table.contains(",320,359,quote,missing,"), "{table}");
+    let (n, table) = of(&versions[1]);
+    assert_eq!(n, 1);
+    assert!(table.contains("edges"), "{table}");
+    assert_eq!(of(&versions[2]).0, 0);
+}
+
+#[test]
+fn a_long_article_is_compared_at_once() {
+    // A hundred thousand characters, a quote every ten words.
+    let of = |annotator: &str, shift: u32| {
+        let units: Vec<(u32, u32)> =
+            (0..2500).map(|n| (n * 10, n * 10 + 5 + u32::from(n % 7 == shift))).collect();
+        quotes(annotator, 25_000, &units)
+    };
+    let versions = [of("a", 1), of("b", 2), of("c", 3)];
+    assert!(versions[0].document.text().as_str().chars().count() >= 99_999);
+    let mut board = board(&versions);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    assert_eq!(board.count_all().open, 0);
+    assert_eq!(gold(&board).len(), 2500);
+}
+
+#[test]
+fn files_are_whose_their_folders_and_names_say() {
+    assert_eq!(
+        people_of(&["layla.json", "omar.qawl-project.jsonl", "a.b.qawl.json"]),
+        ["layla", "omar", "a.b"]
+    );
+    assert_eq!(people_of(&["layla/1.json", "layla/x/2.json", "omar/1.json"]), ["layla", "layla", "omar"]);
+    assert_eq!(people_of(&["team/layla/1.json", "team/omar/1.json"]), ["layla", "omar"]);
+    assert_eq!(people_of(&["team/1.json", "team/2.json"]), ["team", "team"]);
+    assert_eq!(people_of(&["team/layla/1.json"]), ["team"]);
+    assert_eq!(people_of(&[]), [""; 0]);
+}
