@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::apart::parts_of;
-use super::following::following;
-use super::message::{LinksChanged, MessageKind};
+use super::message::MessageKind;
 use super::project::{Arrival, Effect, ProjectAction, Saving};
 use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
-use super::{fitting, furniture, queue};
+use super::{fitting, furniture};
 use crate::annotation::{
-    Action as Done, Annotation, AnnotationId, Document, Edit, Review, Role, Transaction, difference, intents,
+    Action as Done, Annotation, Document, Review, Role, Transaction, difference, intents,
 };
 use crate::schema::{BlockKind, Label, QuoteKind, Worth};
 use crate::store::{Step, Summary};
 
 mod adding;
+mod deciding;
+mod editing;
 mod finding;
+mod focusing;
 mod links;
 mod merging;
 mod opening;
@@ -26,8 +28,13 @@ mod projects;
 mod rating;
 mod rules;
 
+pub use deciding::undecided_of_attribution;
 pub(super) use merging::holds_work;
 pub use rating::rated;
+
+use deciding::{decide, decide_focused, decide_visible, quote_at_hand, remove};
+use editing::{Composed, edit, on_focused, perform, settle, travel};
+use focusing::{escape, focus, focus_at, nothing_left, step};
 
 /// Returns the state after an action. Never fails: an action that does not apply leaves the state and its
 /// revision unchanged.
@@ -356,232 +363,6 @@ fn nothing(action: Done) -> Transaction {
     Transaction { action, edits: Vec::new() }
 }
 
-fn focus(state: &mut State, id: Option<AnnotationId>) {
-    let document = state.document.as_ref();
-    let focus = id.filter(|id| document.is_some_and(|document| document.annotation(*id).is_some()));
-    if focus != state.focus {
-        state.focused_at = focus.and_then(|id| Some(document?.annotation(id)?.parts.hull()));
-        state.focus = focus;
-    }
-}
-
-fn focus_at(state: &mut State, offset: u32) {
-    let Some(document) = &state.document else { return };
-    let mut there: Vec<&Arc<Annotation>> = document
-        .annotations()
-        .filter(|it| state.shows(it) && it.parts.spans().iter().any(|span| span.has(offset)))
-        .collect();
-    // Most claims are whole quotes: who works on quotes wants those.
-    let prefers_quotes = state.filter.label == Some(Label::Quote) || has_quote_in_hand(state);
-    let is_after = |it: &Annotation| prefers_quotes && it.label() == Label::Claim;
-    there.sort_by_key(|it| (is_after(it), it.parts.hull().len(), std::cmp::Reverse(it.label()), it.id));
-    if let Some(linking) = state.linking {
-        let fitting = there.iter().find(|it| it.label() == linking.role.label()).map(|it| it.id);
-        match fitting {
-            Some(to) => links::to(state, to),
-            None => state.tell(MessageKind::WrongTarget(linking.role)),
-        }
-        return;
-    }
-    let at = there.iter().position(|it| Some(it.id) == state.focus);
-    let to = at.map_or(0, |at| (at + 1) % there.len().max(1));
-    let id = there.get(to).map(|it| it.id);
-    focus(state, id);
-}
-
-/// Tells whether the focused is a quote, or a cue, speaker or medium of one.
-fn has_quote_in_hand(state: &State) -> bool {
-    let (Some(document), Some(focused)) = (&state.document, state.focused()) else { return false };
-    focused.attribution().is_some() || document.quotes_linking(focused.id).any(|quote| quote.is_live())
-}
-
-fn step(state: &mut State, forward: bool) {
-    match queue::neighbour(state, state.focus, forward) {
-        Some(id) => {
-            state.linking = None;
-            focus(state, Some(id));
-        }
-        None => nothing_left(state),
-    }
-}
-
-fn nothing_left(state: &mut State) {
-    let hidden = queue::waiting(state) > 0;
-    let is_bare = state.document.as_ref().is_some_and(|document| document.annotations().next().is_none());
-    state.tell(match (hidden, is_bare) {
-        (true, _) => MessageKind::NothingInFilter,
-        (false, true) => MessageKind::NothingAnnotated,
-        (false, false) => MessageKind::NothingUndecided,
-    });
-}
-
-/// Decides on all of these; the focus goes on if it was among them.
-fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
-    let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
-    edit(state, |document| reviewed(document, ids, review));
-    if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
-        focus(state, Some(next));
-    }
-}
-
-/// Returns the quote that an annotation belongs to: itself, or one that links to it, rather one that is undecided.
-fn quote_at_hand(document: &Document, id: AnnotationId) -> Option<AnnotationId> {
-    if document.annotation(id)?.attribution().is_some() {
-        return Some(id);
-    }
-    let linking = document.quotes_linking(id).filter(|quote| quote.is_live());
-    linking.min_by_key(|quote| quote.review != Review::Suggested).map(|quote| quote.id)
-}
-
-/// Returns how many of the attribution at hand a person has not decided on: the quote that the focused is or belongs to,
-/// its cues, speaker and medium.
-pub fn undecided_of_attribution(state: &State) -> usize {
-    let (Some(document), Some(id)) = (&state.document, state.focus) else { return 0 };
-    let mut whole = intents::whole_attribution(document, quote_at_hand(document, id).unwrap_or(id));
-    whole.push(id);
-    whole.sort();
-    whole.dedup();
-    let waits =
-        |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| it.review == Review::Suggested);
-    whole.iter().filter(waits).count()
-}
-
-fn reviewed(document: &Document, ids: Vec<AnnotationId>, review: Review) -> Transaction {
-    match review {
-        Review::Rejected => intents::review(document, ids, review),
-        Review::Accepted | Review::Suggested => intents::take_back(document, ids, review),
-    }
-}
-
-fn decide_visible(state: &mut State, review: Review) {
-    let open = queue::undecided(state);
-    if open.is_empty() {
-        nothing_left(state);
-    } else {
-        decide(state, open, review);
-    }
-}
-
-/// Makes an edit, keeps its inverse and says what was done. One that changes nothing is not told.
-fn edit(state: &mut State, intend: impl FnOnce(&Document) -> Transaction) {
-    let Some(document) = &state.document else { return };
-    let transaction = intend(document);
-    perform(state, &transaction);
-}
-
-fn perform(state: &mut State, transaction: &Transaction) -> bool {
-    if transaction.edits.is_empty() || projects::refuses(state) {
-        return false;
-    }
-    let Some(document) = &state.document else { return false };
-    let was = Arc::clone(document);
-    let mut changed = Document::clone(&was);
-    match state.history.perform(&mut changed, transaction) {
-        Ok(()) => {
-            let follows = following(&was, &changed, transaction.action, &state.history);
-            // They change names and kinds only, which nothing forbids.
-            let _ = state.history.extend(&mut changed, follows);
-            let links = links_changed(&was, &changed, transaction);
-            state.document = Some(Arc::new(changed));
-            if let Some(open) = &state.project.open {
-                state.project.sequence.edited(open);
-            }
-            settle(state);
-            let undecided = queue::progress(state).undecided;
-            let count = changed_things(transaction);
-            state.tell(MessageKind::Done { action: transaction.action, count, undecided, links });
-            true
-        }
-        Err(error) => {
-            state.tell(MessageKind::Refused(error));
-            false
-        }
-    }
-}
-
-/// Counts the links of quotes that an edit has moved and taken away beside what it says itself: those to what it
-/// rejects.
-fn links_changed(was: &Document, is: &Document, transaction: &Transaction) -> LinksChanged {
-    let mut changed = LinksChanged::default();
-    if transaction.action == Done::Remove || transaction.action == Done::Import {
-        return changed;
-    }
-    let said = |id: AnnotationId| {
-        let edits = transaction.edits.iter().rev();
-        edits.filter_map(move |edit| match edit {
-            Edit::Annotation(of, becomes) if *of == id => becomes.as_ref(),
-            _ => None,
-        })
-    };
-    for (before, after) in is.changes_since(was) {
-        let Some(now) = after.filter(|it| it.is_live()).and_then(|it| it.attribution()) else { continue };
-        let Some(then) = after.and_then(|it| said(it.id).next()).or(before).and_then(|it| it.attribution())
-        else {
-            continue;
-        };
-        let gone = then.links().filter(|to| !now.links().any(|it| it == *to)).count();
-        let come = now.links().filter(|to| !then.links().any(|it| it == *to)).count();
-        changed.moved += come.min(gone);
-        changed.removed += gone.saturating_sub(come);
-    }
-    changed
-}
-
-/// Counts the annotations that a transaction touches, or its edits if it touches none.
-fn changed_things(transaction: &Transaction) -> usize {
-    let touched: std::collections::BTreeSet<AnnotationId> = transaction
-        .edits
-        .iter()
-        .filter_map(|edit| match edit {
-            Edit::Annotation(id, _) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    if touched.is_empty() { transaction.edits.len() } else { touched.len() }
-}
-
-/// Lets go of what is no longer there.
-fn settle(state: &mut State) {
-    focus(state, state.focus);
-    let document = state.document.as_ref();
-    let is_quote = |id| {
-        document.is_some_and(|document| document.annotation(id).is_some_and(|it| it.attribution().is_some()))
-    };
-    state.linking = state.linking.filter(|linking| is_quote(linking.quote));
-}
-
-fn on_focused(state: &mut State, intend: impl FnOnce(&Document, &Annotation) -> Transaction) {
-    let (Some(document), Some(focused)) = (state.document.clone(), state.focused().cloned()) else {
-        return state.tell(MessageKind::NothingFocused);
-    };
-    perform(state, &intend(&document, &focused));
-}
-
-/// Decides on the focused and what `of` adds to it, then goes on to the next undecided.
-fn decide_focused(
-    state: &mut State,
-    review: Review,
-    of: impl FnOnce(&Document, AnnotationId) -> Vec<AnnotationId>,
-) {
-    let (Some(document), Some(id)) = (state.document.clone(), state.focus) else {
-        return state.tell(MessageKind::NothingFocused);
-    };
-    let transaction = reviewed(&document, of(&document, id), review);
-    perform(state, &transaction);
-    if let Some(next) = queue::neighbour(state, Some(id), true) {
-        focus(state, Some(next));
-    }
-}
-
-fn remove(state: &mut State, id: AnnotationId) {
-    let next = queue::neighbour(state, Some(id), true).filter(|next| *next != id);
-    edit(state, |document| intents::discard(document, &[id]));
-    let gone = state.focused().is_none_or(|it| it.id == id && !it.is_live());
-    if gone {
-        focus(state, next);
-    }
-}
-
 fn cycled(document: &Document, focused: &Annotation) -> Transaction {
     match &focused.role {
         Role::Quote(attribution) => {
@@ -635,78 +416,5 @@ fn set_block_reread(state: &mut State, reread: &Reread) {
         }
         Some(document) if document.text() == reread.text() => set_blocks(state, reread.kinds.clone()),
         _ => {}
-    }
-}
-
-fn travel(state: &mut State, forward: bool) {
-    let Some(document) = state.document.clone() else { return };
-    if projects::refuses(state) || rules::travel(state, forward) {
-        return;
-    }
-    let before = state.history.clone();
-    let mut changed = Document::clone(&document);
-    let moved = if forward { state.history.redo(&mut changed) } else { state.history.undo(&mut changed) };
-    match moved {
-        Ok(Some(action)) => {
-            let open = state.project.open.clone();
-            state.project.sequence.travelled(forward, open.as_ref(), &before);
-            let touched = first_difference(&document, &changed);
-            state.document = Some(Arc::new(changed));
-            settle(state);
-            if touched.is_some() {
-                focus(state, touched);
-            }
-            state.tell(if forward { MessageKind::Redone(action) } else { MessageKind::Undone(action) });
-        }
-        Ok(None) if forward => state.tell(MessageKind::NothingToRedo),
-        Ok(None) => state.tell(MessageKind::NothingToUndo),
-        Err(error) => state.tell(MessageKind::Refused(error)),
-    }
-}
-
-/// Returns the first annotation in the text that `is` has otherwise than `was`.
-fn first_difference(was: &Document, is: &Document) -> Option<AnnotationId> {
-    let changed = is.changes_since(was).into_iter().filter_map(|(_, is)| is);
-    changed.min_by_key(|it| (it.parts.start(), it.id)).map(|it| it.id)
-}
-
-fn escape(state: &mut State) {
-    if state.help {
-        state.help = false;
-    } else if state.notice.is_some() && state.pending.is_none() {
-        state.notice = None;
-    } else if state.pending.is_some() {
-        opening::cancel(state);
-    } else if state.linking.is_some() {
-        state.linking = None;
-    } else if state.find.is_some() {
-        finding::close(state);
-    } else if state.selection.is_some() {
-        state.selection = None;
-    } else if state.focus.is_some() {
-        focus(state, None);
-    } else {
-        state.message = None;
-    }
-}
-
-/// Combines several transactions into one; each sees the results of the earlier ones.
-struct Composed {
-    scratch: Document,
-    transaction: Transaction,
-}
-
-impl Composed {
-    fn of(document: &Document, action: Done) -> Self {
-        Self { scratch: document.clone(), transaction: nothing(action) }
-    }
-
-    /// Adds the edits that `intend` wants now; those the document refuses are left out.
-    fn then(mut self, intend: impl FnOnce(&Document) -> Transaction) -> Self {
-        let transaction = intend(&self.scratch);
-        if self.scratch.apply(&transaction).is_ok() {
-            self.transaction.edits.extend(transaction.edits);
-        }
-        self
     }
 }

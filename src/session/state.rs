@@ -88,6 +88,8 @@ pub struct State {
     pub focus: Option<AnnotationId>,
     /// What it covered when it got the focus (bytes), whatever its edges have become since.
     pub focused_at: Option<Span>,
+    /// The place (byte) that was pointed at to give it the focus; `None` where it got that otherwise.
+    pub pointed_at: Option<u32>,
     /// What is selected in the article (bytes); never empty and always inside the text.
     pub selection: Option<Span>,
     /// The runs of page furniture that are shown though they are no part of the article, by where they begin (bytes).

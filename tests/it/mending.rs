@@ -544,3 +544,36 @@ proptest! {
         prop_assert_eq!(&read, document);
     }
 }
+
+#[test]
+fn one_tap_takes_the_mark_on_top_whatever_had_the_focus() {
+    let state = marked(&first_sentence(), &[("الكلفة", Label::Speaker)]);
+    let (inner, quote_id) = (focused(&state).id, quote(&state, CONTENT).id);
+    let (on_inner, beside) = (span(&state, "الكلفة").start(), span(&state, "ارتفعت").start());
+    let tapped = |state: &State, at: u32| reduce(state, Action::FocusAt(at));
+    // From nothing, from the quote round it by a key, and from the quote by a tap beside it.
+    let from_nothing = tapped(&reduce(&state, Action::Focus(None)), on_inner);
+    let from_key = tapped(&reduce(&state, Action::Focus(Some(quote_id))), on_inner);
+    let from_tap = tapped(&tapped(&state, beside), on_inner);
+    for state in [&from_nothing, &from_key, &from_tap] {
+        assert_eq!(state.focus, Some(inner));
+        // Tapped again where the same marks are, what lies under it, and round again.
+        let under = tapped(state, on_inner + 2);
+        assert_eq!(under.focus, Some(quote_id));
+        assert_eq!(tapped(&under, on_inner).focus, Some(inner));
+        let moved_on = reduce(&under, Action::Focus(Some(quote_id)));
+        assert_eq!(tapped(&moved_on, on_inner).focus, Some(inner));
+    }
+}
+
+#[test]
+fn links_are_asked_for_from_a_claim_that_is_the_whole_quote() {
+    let state = marked(&first_sentence(), &[(CONTENT, Label::Claim)]);
+    assert_eq!(focused(&state).label(), Label::Claim);
+    let asked = reduce(&state, Action::StartLink(LinkRole::Source));
+    assert_eq!(asked.linking.map(|it| it.quote), Some(quote(&state, CONTENT).id));
+    let other = marked(&state, &[("ارتفعت", Label::Claim)]);
+    let refused = reduce(&other, Action::StartLink(LinkRole::Source));
+    assert!(refused.linking.is_none());
+    assert_eq!(told(&refused), &MessageKind::NeedsQuote);
+}

@@ -22,7 +22,16 @@ pub(super) fn start(state: &mut State, role: LinkRole) {
     let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
     let quote = match focused.attribution() {
         Some(_) => Some(focused.id),
-        None => document.quotes_linking(focused.id).find(|it| it.is_live()).map(|it| it.id),
+        None => {
+            let linking = document.quotes_linking(focused.id).find(|it| it.is_live());
+            // A claim is often a whole quote; the links are that quote's.
+            let same = || {
+                document
+                    .annotations()
+                    .find(|it| it.is_live() && it.attribution().is_some() && it.parts == focused.parts)
+            };
+            linking.or_else(same).map(|it| it.id)
+        }
     };
     match quote {
         Some(quote) => {

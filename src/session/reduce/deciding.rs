@@ -1,0 +1,79 @@
+//! Accepting, rejecting and taking away.
+
+use super::{edit, focus, nothing_left, perform};
+use crate::annotation::{AnnotationId, Document, Review, Transaction, intents};
+use crate::session::message::MessageKind;
+use crate::session::queue;
+use crate::session::state::State;
+
+/// Decides on all of these; the focus goes on if it was among them.
+pub(super) fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
+    let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
+    edit(state, |document| reviewed(document, ids, review));
+    if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
+        focus(state, Some(next));
+    }
+}
+
+/// Returns the quote that an annotation belongs to: itself, or one that links to it, rather one that is undecided.
+pub(super) fn quote_at_hand(document: &Document, id: AnnotationId) -> Option<AnnotationId> {
+    if document.annotation(id)?.attribution().is_some() {
+        return Some(id);
+    }
+    let linking = document.quotes_linking(id).filter(|quote| quote.is_live());
+    linking.min_by_key(|quote| quote.review != Review::Suggested).map(|quote| quote.id)
+}
+
+/// Returns how many of the attribution at hand a person has not decided on: the quote that the focused is or belongs to,
+/// its cues, speaker and medium.
+pub fn undecided_of_attribution(state: &State) -> usize {
+    let (Some(document), Some(id)) = (&state.document, state.focus) else { return 0 };
+    let mut whole = intents::whole_attribution(document, quote_at_hand(document, id).unwrap_or(id));
+    whole.push(id);
+    whole.sort();
+    whole.dedup();
+    let waits =
+        |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| it.review == Review::Suggested);
+    whole.iter().filter(waits).count()
+}
+
+fn reviewed(document: &Document, ids: Vec<AnnotationId>, review: Review) -> Transaction {
+    match review {
+        Review::Rejected => intents::review(document, ids, review),
+        Review::Accepted | Review::Suggested => intents::take_back(document, ids, review),
+    }
+}
+
+pub(super) fn decide_visible(state: &mut State, review: Review) {
+    let open = queue::undecided(state);
+    if open.is_empty() {
+        nothing_left(state);
+    } else {
+        decide(state, open, review);
+    }
+}
+
+/// Decides on the focused and what `of` adds to it, then goes on to the next undecided.
+pub(super) fn decide_focused(
+    state: &mut State,
+    review: Review,
+    of: impl FnOnce(&Document, AnnotationId) -> Vec<AnnotationId>,
+) {
+    let (Some(document), Some(id)) = (state.document.clone(), state.focus) else {
+        return state.tell(MessageKind::NothingFocused);
+    };
+    let transaction = reviewed(&document, of(&document, id), review);
+    perform(state, &transaction);
+    if let Some(next) = queue::neighbour(state, Some(id), true) {
+        focus(state, Some(next));
+    }
+}
+
+pub(super) fn remove(state: &mut State, id: AnnotationId) {
+    let next = queue::neighbour(state, Some(id), true).filter(|next| *next != id);
+    edit(state, |document| intents::discard(document, &[id]));
+    let gone = state.focused().is_none_or(|it| it.id == id && !it.is_live());
+    if gone {
+        focus(state, next);
+    }
+}
