@@ -18,9 +18,6 @@ use super::predicates::is_verb;
 /// The farthest that a name in marks may stand behind its verb, in tokens.
 const REACH: usize = 14;
 
-/// The most words of a bare noun with its article and adjective.
-const BARE_NOUN: usize = 3;
-
 /// Returns the complement that begins at token `at`, behind the verb or noun at `cue`.
 pub(super) fn complement(
     acc: &Gathered,
@@ -55,15 +52,13 @@ pub(super) fn complement(
     None
 }
 
-/// Returns true if what is praised or blamed is more than a bare noun: somebody by name, what for, or in which words.
+/// Returns true if more is reported than that somebody or something was praised or blamed, however long its name: what
+/// for, as what, or in which words.
 fn says_why(article: &Article<'_>, parts: &[Range<usize>]) -> bool {
     let mut words = parts.iter().cloned().flatten().filter(|idx| article.is_word(*idx)).peekable();
     let marked =
         words.peek().is_some_and(|first| first.checked_sub(1).is_some_and(|at| article.opened(at).is_some()));
-    let n_words = words.clone().count();
-    let named = |idx: usize| article.tok(idx).is_some_and(|tok| article.capital(tok));
-    let more = Classes::PREPOSITION.with(Classes::INFINITIVE);
-    marked || n_words > BARE_NOUN || words.any(|idx| named(idx) || article.is(idx, more))
+    marked || words.any(|idx| article.is(idx, Classes::REASON))
 }
 
 /// Returns an infinitive with its marker, `to leave` or `not to leave`.

@@ -131,4 +131,6 @@ classes! {
     REPORTIVE = "reportive" @ 42;
     /// What a fact is told under, and nobody's name (المكان، date, Ort).
     FACT = "fact" @ 43;
+    /// Begins why somebody is praised or blamed, or as what (for, as, over).
+    REASON = "reason" @ 44;
 }

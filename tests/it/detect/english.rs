@@ -954,6 +954,34 @@ fn blame_of_a_bare_noun_is_no_content() {
 }
 
 #[test]
+fn praise_of_somebody_by_name_is_no_content_either() {
+    for text in [
+        "The governor praised Trump.",
+        "The governor praised Donald Trump on Monday.",
+        "Senator Ann Reed praised the former president of France, Jean Dubois.",
+        "The union condemned Harbour Works in a meeting at City Hall.",
+        "The mayor hailed the new long-awaited harbour bridge.",
+        "Critics slammed the council’s controversial plan.",
+        "Anna Berg applauded the firefighters.",
+        "Lawmakers mocked him.",
+    ] {
+        let text = qawl::text::Text::new(text);
+        let found = qawl::detect::detect(&text, &qawl::detect::DetectOptions::default());
+        assert!(found.attributions.is_empty(), "{}", text.as_str());
+    }
+    for text in [
+        "The governor praised Trump for his courage.",
+        "The union condemned Harbour Works over its delays.",
+        "The mayor hailed the bridge as a gift to the town.",
+        "Critics slammed the plan because it was late.",
+    ] {
+        let text = qawl::text::Text::new(text);
+        let found = qawl::detect::detect(&text, &qawl::detect::DetectOptions::default());
+        assert_eq!(found.attributions.len(), 1, "{}", text.as_str());
+    }
+}
+
+#[test]
 fn a_cue_without_a_colon_has_its_quotation_in_the_next_line() {
     check(
         "en",
