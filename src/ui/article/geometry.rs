@@ -238,20 +238,125 @@ fn caret_at(article: &Element, document: &Document, at: u32, frame: &DomRect) ->
     Some((area.left, area.top, area.bottom))
 }
 
-/// How much room the palette takes above a selection, with the bar over the article, in pixels.
-const PALETTE_ROOM: f64 = 130.0;
+/// How far the palette keeps from a selection and from the edges of what is seen of the article, in pixels.
+const PALETTE_GAP: f64 = 8.0;
 
-/// Returns where to put the palette for a selection: above its first box or, where there is no room, below the line
-/// that follows its last one, in which the next thing to select may stand; the horizontal middle of that box.
-pub(super) fn beside(article: &Element, state: &State) -> Option<(f64, f64, bool)> {
+/// A selection, and what is seen of the article round it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Surroundings {
+    /// The selection's first box.
+    pub first: Area,
+    /// Its last one.
+    pub last: Area,
+    /// Where the line ends that follows the selection's last one.
+    pub next_line: f64,
+    /// What is seen of the article.
+    pub seen: Area,
+}
+
+/// Measures a selection and what is seen of the article.
+pub(super) fn surroundings(article: &Element, state: &State) -> Option<Surroundings> {
     let document = state.document.as_deref()?;
     let boxes = place::boxes(article, document.text(), state.selection?);
     let frame = article.parent_element()?.get_bounding_client_rect();
-    let (first, last) = (boxes.first()?, boxes.last()?);
-    let window_height =
-        super::dom::window().and_then(|it| it.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
-    let line = last.height();
-    let above = first.top() >= PALETTE_ROOM || last.bottom() + line + 90.0 > window_height;
-    let area = Area::of(if above { first } else { last }, &frame);
-    Some((area.middle(), if above { area.top } else { area.bottom + line }, above))
+    let pane = article.closest(".article-pane").ok().flatten()?.get_bounding_client_rect();
+    let seen = Area::of(&pane, &frame);
+    let (first, last) = (Area::of(boxes.first()?, &frame), Area::of(boxes.last()?, &frame));
+    let behind = text_behind(document, state.selection?);
+    let lines = place::boxes(article, document.text(), behind).into_iter().map(|it| Area::of(&it, &frame));
+    let next_line = lines.filter(|it| it.top >= last.bottom - 4.0).map(|it| it.bottom).next();
+    let next_line = next_line.unwrap_or(last.bottom + (last.bottom - last.top));
+    Some(Surroundings { first, last, next_line, seen })
+}
+
+/// How much of the text behind a selection is looked at for the next line, in bytes: a line of a wide window has less.
+const LOOKED_AT: u32 = 1000;
+
+/// Returns what follows a selection in the text, as much as two lines have at most.
+fn text_behind(document: &Document, selection: Span) -> Span {
+    let text = document.text();
+    let mut end = text.len().min(selection.end().saturating_add(LOOKED_AT));
+    while !text.as_str().is_char_boundary(end as usize) {
+        end -= 1;
+    }
+    Span::new(selection.end(), end)
+}
+
+impl Surroundings {
+    /// Returns where a palette of that size stands, its left and top: above the selection or, where there is no room,
+    /// below the line that follows it, in which the next thing to select may be. Beside a selection that is taller than
+    /// what is seen it stands at the edge where neither of the selection's ends is.
+    pub fn place(&self, (width, height): (f64, f64)) -> (f64, f64) {
+        let Self { first, last, next_line, seen } = *self;
+        let highest = seen.top + PALETTE_GAP;
+        let lowest = seen.bottom - PALETTE_GAP - height;
+        let fits = |top: f64| highest <= top && top <= lowest;
+        let above = first.top - PALETTE_GAP - height;
+        let below = next_line + PALETTE_GAP;
+        let (top, beside) = match (fits(above), fits(below)) {
+            (true, _) => (above, first),
+            (false, true) => (below, last),
+            (false, false) if last.bottom <= seen.bottom => (highest, last),
+            (false, false) => (lowest.max(highest), first),
+        };
+        let rightmost = (seen.right - PALETTE_GAP - width).max(seen.left + PALETTE_GAP);
+        ((beside.middle() - width / 2.0).clamp(seen.left + PALETTE_GAP, rightmost), top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, Surroundings};
+
+    const SIZE: (f64, f64) = (300.0, 40.0);
+
+    /// Returns the palette's top for a selection from one line to another of lines 30 pixels high, where the lines
+    /// from `from` to `to` are seen.
+    fn top(first: u32, last: u32, (from, to): (u32, u32)) -> f64 {
+        let line = |idx: u32, left: f64| Area {
+            left,
+            right: left + 80.0,
+            top: f64::from(idx) * 30.0,
+            bottom: f64::from(idx + 1) * 30.0,
+        };
+        let seen =
+            Area { left: 0.0, right: 400.0, top: f64::from(from) * 30.0, bottom: f64::from(to) * 30.0 };
+        let (first, last) = (line(first, 350.0), line(last, 20.0));
+        let (left, top) = Surroundings { first, last, next_line: last.bottom + 30.0, seen }.place(SIZE);
+        assert!(left >= 0.0 && left + SIZE.0 <= 400.0, "beyond the sides: {left}");
+        assert!(top >= seen.top && top + SIZE.1 <= seen.bottom, "not seen: {top}");
+        top
+    }
+
+    #[test]
+    fn the_palette_is_seen_and_covers_neither_the_selection_nor_the_next_line() {
+        for seen in [(0, 20), (5, 25), (0, 8)] {
+            for first in 0..30_u32 {
+                for last in first..30 {
+                    let is_seen = |line: u32| seen.0 <= line && line < seen.1;
+                    if !is_seen(first) && !is_seen(last) {
+                        continue;
+                    }
+                    let top = top(first, last, seen);
+                    let covers =
+                        |line: u32| top < f64::from(line + 1) * 30.0 && f64::from(line) * 30.0 < top + SIZE.1;
+                    let room_above = first >= seen.0 + 2 && is_seen(first);
+                    let room_below = last + 4 <= seen.1 && is_seen(last);
+                    if room_above || room_below {
+                        assert!(!(first..=last + 1).any(covers), "{first} to {last} of {seen:?}: {top}");
+                    } else if last - first > 3 {
+                        assert!(!(is_seen(last) && covers(last)), "{first} to {last} of {seen:?}: {top}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_palette_wider_than_what_is_seen_begins_at_its_edge() {
+        let line = Area { left: 10.0, top: 60.0, right: 90.0, bottom: 90.0 };
+        let seen = Area { left: 0.0, top: 0.0, right: 200.0, bottom: 600.0 };
+        let surroundings = Surroundings { first: line, last: line, next_line: 120.0, seen };
+        assert_eq!(surroundings.place(SIZE), (8.0, 12.0));
+    }
 }

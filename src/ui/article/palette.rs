@@ -4,11 +4,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::dom;
-use super::geometry::beside;
+use super::geometry::surroundings;
 use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
 use crate::session::{Action, State, Work};
 use crate::ui::dom::blocks;
+use crate::ui::dom::listener::Listener;
 use crate::ui::shortcuts::{Shortcuts, use_shortcuts};
 use crate::ui::strings::Words;
 
@@ -28,17 +29,27 @@ pub(super) fn Palette(props: &Props) -> Html {
     let palette = use_node_ref();
     {
         let (article, palette, state) = (article.clone(), palette.clone(), state.clone());
-        use_effect_with((state.selection, state.language), move |_| {
-            let (Some(root), Some(palette)) = (article.cast::<Element>(), palette.cast::<Element>()) else {
-                return;
+        // What stands on it depends on what has the focus, and its size on that.
+        use_effect_with((state.selection, state.language, state.focus), move |_| {
+            let pane =
+                article.cast::<Element>().and_then(|root| root.closest(".article-pane").ok().flatten());
+            let is_shown = state.selection.is_some();
+            let place = move || {
+                let (Some(root), Some(palette)) = (article.cast::<Element>(), palette.cast::<Element>())
+                else {
+                    return;
+                };
+                let Some(surroundings) = surroundings(&root, &state) else { return };
+                let size = palette.get_bounding_client_rect();
+                let (left, top) = surroundings.place((size.width(), size.height()));
+                dom::set_style(&palette, "left", &format!("{left:.0}px"));
+                dom::set_style(&palette, "top", &format!("{top:.0}px"));
             };
-            let Some((x, y, above)) = beside(&root, &state) else { return };
-            let frame = root.parent_element().map_or(0.0, |frame| f64::from(frame.client_width()));
-            let (width, height) = (f64::from(palette.client_width()), f64::from(palette.client_height()));
-            let left = (x - width / 2.0).clamp(8.0, (frame - width - 8.0).max(8.0));
-            let top = if above { y - height - 8.0 } else { y + 8.0 };
-            dom::set_style(&palette, "left", &format!("{left:.0}px"));
-            dom::set_style(&palette, "top", &format!("{top:.0}px"));
+            place();
+            // Beside a long selection it stays where it can be seen.
+            let scrolls =
+                pane.filter(|_| is_shown).map(|pane| Listener::new(&pane, "scroll", move |_| place()));
+            move || drop(scrolls)
         });
     }
     if state.selection.is_none() {
