@@ -157,11 +157,20 @@ fn line(text: &str) -> Html {
                     Some(value) => (value, piece.get(value.len()..).unwrap_or("")),
                     None => (piece, ""),
                 };
-                html! { <><bdi>{ value.to_owned() }</bdi>{ border.to_owned() }</> }
+                html! { <><bdi>{ with_escapes(value) }</bdi>{ border.to_owned() }</> }
             }) }
             { "\n" }
         </span>
     }
+}
+
+/// Returns a value of a file with its escaped line breaks (`\n`) isolated: in Arabic they would be shown from right to left.
+fn with_escapes(value: &str) -> Html {
+    let pieces = value.split("\\n").enumerate().map(|(idx, piece)| {
+        let escape = (idx > 0).then(|| html! { <bdi dir="ltr">{ "\\n" }</bdi> });
+        html! { <>{ for escape }{ piece.to_owned() }</> }
+    });
+    html! { <>{ for pieces }</> }
 }
 
 /// Returns what a format has no room for, in a sentence.
