@@ -46,19 +46,19 @@ pub(super) struct Arguments {
     /// Do not look for claims
     #[arg(long)]
     no_claims: bool,
-    /// What text files are read as, e.g. windows-1256; told from each file if left out
+    /// Encoding of text files, e.g. windows-1256; detected for each file if left out
     ///
-    /// UTF-8, UTF-16 with or without a mark, and the encodings of the web's standard by their names. A guess is told
-    /// on standard error.
+    /// UTF-8, UTF-16 with or without a byte order mark, and the encodings of the WHATWG standard by their names. A guess is
+    /// reported on standard error.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<TextEncoding>,
-    /// Leave lines and messages of text files as they are given
+    /// Leave the line breaks and messages of text files as they are
     ///
-    /// Otherwise lines that a width has cut are joined, and messages parted from their dates; it is told on standard
-    /// error. The text of a JSON object is never changed.
+    /// Otherwise lines that were cut to a width are joined, and chat messages separated from their dates; this is
+    /// reported on standard error. The text of a JSON object is never changed.
     #[arg(long, conflicts_with = "put_right")]
     as_given: bool,
-    /// Put right what PDFs make of Arabic: lines in the order they are seen in, diacritics apart, shapes for letters
+    /// Repair Arabic text from PDFs: reversed letters, separated diacritics, presentation forms
     #[arg(long)]
     put_right: bool,
     /// Articles processed in parallel [default: number of CPU cores]

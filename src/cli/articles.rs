@@ -270,8 +270,9 @@ impl Article {
 fn note(remark: &Remark) -> String {
     let option = match remark {
         Remark::Guessed(_) | Remark::Lost(_) => "--encoding NAME reads it as another",
-        Remark::Made(..) => "--as-given leaves it as it is",
-        Remark::Offered(..) => "--put-right does so",
+        Remark::Made(..) => "--as-given leaves them as they are",
+        Remark::Offered(..) => "--put-right repairs them",
+        Remark::NoStyles => "saving the file again in a word processor may restore it",
     };
     format!("{remark} ({option})")
 }

@@ -3,6 +3,7 @@
 //!
 //! What the final document says is taken: no deleted text, no comments, no notes' anchors; notes come last, as furniture.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use quick_xml::Reader;
@@ -23,49 +24,72 @@ const MAX_STYLES_BYTES: usize = 8 * 1024 * 1024;
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 512;
 
-/// A text and what its source says of its lines.
-type Taken = (String, Vec<(Span, BlockKind)>);
+/// A document as it was read.
+pub(super) struct Read {
+    pub text: String,
+    /// What the document says of its lines.
+    pub hints: Vec<(Span, BlockKind)>,
+    /// False where its list of styles is damaged, so that titles and headings with styles of their own were not seen.
+    pub has_styles: bool,
+}
+
+/// The kinds of blocks that styles stand for, by what a document calls the styles.
+type Styles = BTreeMap<String, BlockKind>;
 
 /// Returns the text of a Word document.
-pub(super) fn docx(bytes: &[u8]) -> Result<Taken, IntakeError> {
+pub(super) fn docx(bytes: &[u8]) -> Result<Read, IntakeError> {
     let package = Package::of(bytes).ok_or(IntakeError::BrokenDocument)?;
     let main = package.main_document().ok_or(IntakeError::BrokenDocument)?;
-    let body = part(&package, main)?;
-    let styles = package.part("word/styles.xml", MAX_STYLES_BYTES).unwrap_or_default();
-    let mut word =
-        Word { styles: word_styles(&String::from_utf8_lossy(&styles)), ..Word::new(body.len() / 8) };
+    let body = part(&package, main, MAX_PART_BYTES)?.ok_or(IntakeError::BrokenDocument)?;
+    let styles = styles_in(&package, "word/styles.xml", word_styles);
+    let has_styles = styles.is_ok();
+    // Without its list of styles a document still has its text, and styles that are called by their names.
+    let mut word = Word { styles: styles.unwrap_or_else(|_| Styles::new()), ..Word::new(body.len() / 8) };
     word.read(&body)?;
     for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
-        if package.has(notes) {
+        if let Some(notes) = part(&package, notes, MAX_PART_BYTES)? {
             word.in_notes = true;
-            word.read(&part(&package, notes)?)?;
+            word.read(&notes)?;
         }
     }
-    Ok(word.page.finish())
+    let (text, hints) = word.page.finish();
+    Ok(Read { text, hints, has_styles })
 }
 
 /// Returns the text of an OpenDocument text.
-pub(super) fn odt(bytes: &[u8]) -> Result<Taken, IntakeError> {
+pub(super) fn odt(bytes: &[u8]) -> Result<Read, IntakeError> {
     let package = Package::of(bytes).ok_or(IntakeError::BrokenDocument)?;
-    let content = part(&package, "content.xml")?;
-    let styles = package.part("styles.xml", MAX_STYLES_BYTES).unwrap_or_default();
-    let mut styles = open_styles(&String::from_utf8_lossy(&styles));
-    styles.extend(open_styles(&content));
+    let content = part(&package, "content.xml", MAX_PART_BYTES)?.ok_or(IntakeError::BrokenDocument)?;
+    let common = styles_in(&package, "styles.xml", open_styles);
+    let has_styles = common.is_ok();
+    let mut styles = common.unwrap_or_else(|_| Styles::new());
+    styles.extend(open_styles(&content)?);
     let mut open =
         OpenText { styles, page: Page::new(content.len() / 8), notes: Page::new(0), above: Vec::new() };
     open.read(&content)?;
-    Ok(open.finish())
+    let (text, hints) = open.finish();
+    Ok(Read { text, hints, has_styles })
 }
 
-fn part(package: &Package<'_>, path: &str) -> Result<String, IntakeError> {
-    let bytes = package.part(path, MAX_PART_BYTES).ok_or(IntakeError::BrokenDocument)?;
+/// Returns the styles of a part; none where a document has no such part.
+fn styles_in(
+    package: &Package<'_>,
+    path: &str,
+    read: fn(&str) -> Result<Styles, IntakeError>,
+) -> Result<Styles, IntakeError> {
+    part(package, path, MAX_STYLES_BYTES)?.map_or_else(|| Ok(Styles::new()), |source| read(&source))
+}
+
+/// Returns the text of a part, `max` bytes at most; `None` where there is none of that path.
+fn part(package: &Package<'_>, path: &str, max: usize) -> Result<Option<String>, IntakeError> {
+    let Some(bytes) = package.part(path, max)? else { return Ok(None) };
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
+        Ok(text) => Ok(Some(text)),
         // Some programs write these parts as UTF-16.
         Err(error) => {
             let bytes = error.into_bytes();
             let (encoding, _) = encoding_rs::Encoding::for_bom(&bytes).ok_or(IntakeError::BrokenDocument)?;
-            Ok(encoding.decode(&bytes).0.into_owned())
+            Ok(Some(encoding.decode(&bytes).0.into_owned()))
         }
     }
 }
@@ -91,7 +115,7 @@ fn each_node(source: &str, mut visit: impl FnMut(Node)) -> Result<(), IntakeErro
                 }
                 visit(Node::Start {
                     name: local(element.name().as_ref()).to_owned(),
-                    attributes: attributes(&element),
+                    attributes: attributes(&element)?,
                 });
             }
             Event::End(_) => {
@@ -100,12 +124,7 @@ fn each_node(source: &str, mut visit: impl FnMut(Node)) -> Result<(), IntakeErro
             }
             Event::Text(text) => visit(Node::Text(text.to_string())),
             Event::CData(text) => visit(Node::Text(text.to_string())),
-            // XML's own entities and numbers only: nothing that a document defines is expanded.
-            Event::GeneralRef(reference) => {
-                if let Ok(text) = quick_xml::escape::unescape(&format!("&{};", &*reference)) {
-                    visit(Node::Text(text.into_owned()));
-                }
-            }
+            Event::GeneralRef(reference) => visit(Node::Text(unescaped(&format!("&{};", &*reference)))),
             Event::Eof if depth > 0 => return Err(IntakeError::BrokenDocument),
             Event::Eof => return Ok(()),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
@@ -113,18 +132,23 @@ fn each_node(source: &str, mut visit: impl FnMut(Node)) -> Result<(), IntakeErro
     }
 }
 
+/// Returns a text with XML's own entities and numbers expanded. What only a document could define is never expanded: it
+/// stays as it is written.
+fn unescaped(text: &str) -> String {
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-fn attributes(element: &BytesStart<'_>) -> BTreeMap<String, String> {
-    let attributes = element.attributes().flatten();
-    attributes
-        .map(|attribute| {
-            let value = quick_xml::escape::unescape(&attribute.value).unwrap_or_default().into_owned();
-            (local(attribute.key.as_ref()).to_owned(), value)
-        })
-        .collect()
+fn attributes(element: &BytesStart<'_>) -> Result<BTreeMap<String, String>, IntakeError> {
+    let mut attributes = BTreeMap::new();
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_| IntakeError::BrokenDocument)?;
+        attributes.insert(local(attribute.key.as_ref()).to_owned(), unescaped(&attribute.value));
+    }
+    Ok(attributes)
 }
 
 /// Returns what blocks of a style of that name are.
@@ -148,11 +172,10 @@ fn kind_of_style(name: &str) -> Option<BlockKind> {
 }
 
 /// Returns the kinds of the styles of a Word document by their ids.
-fn word_styles(source: &str) -> BTreeMap<String, BlockKind> {
-    let mut kinds = BTreeMap::new();
+fn word_styles(source: &str) -> Result<Styles, IntakeError> {
+    let mut kinds = Styles::new();
     let mut id = String::new();
-    // A broken table of styles costs the kinds of blocks, no text.
-    let _ = each_node(source, |node| {
+    each_node(source, |node| {
         if let Node::Start { name, attributes } = node {
             match (name.as_str(), attributes.get("styleId"), attributes.get("val")) {
                 ("style", Some(style), _) => id.clone_from(style),
@@ -164,14 +187,14 @@ fn word_styles(source: &str) -> BTreeMap<String, BlockKind> {
                 _ => {}
             }
         }
-    });
-    kinds
+    })?;
+    Ok(kinds)
 }
 
 /// Returns the kinds of the styles of an OpenDocument text by their names, those that are made after others too.
-fn open_styles(source: &str) -> BTreeMap<String, BlockKind> {
-    let mut kinds = BTreeMap::new();
-    let _ = each_node(source, |node| {
+fn open_styles(source: &str) -> Result<Styles, IntakeError> {
+    let mut kinds = Styles::new();
+    each_node(source, |node| {
         if let Node::Start { name, attributes } = node
             && name == "style"
             && let Some(style) = attributes.get("name")
@@ -183,14 +206,14 @@ fn open_styles(source: &str) -> BTreeMap<String, BlockKind> {
                 kinds.insert(style.clone(), kind);
             }
         }
-    });
-    kinds
+    })?;
+    Ok(kinds)
 }
 
 /// A Word document that is being read.
 struct Word {
     page: Page,
-    styles: BTreeMap<String, BlockKind>,
+    styles: Styles,
     /// The elements that are open, and whether what is in each is left out.
     above: Vec<(String, bool)>,
     /// What the paragraph is, and whether it is an entry of a list.
@@ -206,7 +229,7 @@ impl Word {
     fn new(capacity: usize) -> Self {
         Self {
             page: Page::new(capacity),
-            styles: BTreeMap::new(),
+            styles: Styles::new(),
             above: Vec::new(),
             kind: None,
             listed: false,
@@ -308,7 +331,7 @@ impl Word {
 
 /// An OpenDocument text that is being read.
 struct OpenText {
-    styles: BTreeMap<String, BlockKind>,
+    styles: Styles,
     page: Page,
     /// What stands in footnotes and endnotes.
     notes: Page,
@@ -331,7 +354,7 @@ impl OpenText {
         })
     }
 
-    fn finish(mut self) -> Taken {
+    fn finish(mut self) -> (String, Vec<(Span, BlockKind)>) {
         let (notes, _) = self.notes.finish();
         self.page.part(Gap::Block);
         for line in notes.lines().filter(|line| !line.is_empty()) {

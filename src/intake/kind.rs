@@ -104,7 +104,7 @@ pub(super) fn kind_of(name: &str, bytes: &[u8]) -> Kind {
     let has_at = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
     let extension = name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_ascii_lowercase());
     if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
-        return in_package(bytes);
+        return in_package(bytes, &extension);
     }
     let text = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes).trim_ascii_start();
     let other = if text.starts_with(b"{\\rtf") {
@@ -162,11 +162,21 @@ fn starts_mail(text: &[u8]) -> bool {
 }
 
 /// Returns what an archive is by its parts.
-fn in_package(bytes: &[u8]) -> Kind {
+fn in_package(bytes: &[u8], extension: &str) -> Kind {
     let Some(package) = Package::of(bytes) else { return Kind::Other(Unreadable::Archive) };
-    let media_type = package.part("mimetype", 256).unwrap_or_default();
-    let media_type = String::from_utf8_lossy(&media_type).trim().to_owned();
     let has = |path: &str| package.has(path);
+    let media_type = match package.part("mimetype", 256) {
+        Ok(Some(media_type)) => String::from_utf8_lossy(&media_type).trim().to_owned(),
+        // Archives that a person unpacked and packed again often lack it; the file's name says the same.
+        Ok(None) | Err(_) if has("content.xml") => match extension {
+            "odt" | "ott" => "application/vnd.oasis.opendocument.text".to_owned(),
+            "ods" => "application/vnd.oasis.opendocument.spreadsheet".to_owned(),
+            "odp" => "application/vnd.oasis.opendocument.presentation".to_owned(),
+            _ => String::new(),
+        },
+        // Only the parts say what it is.
+        Ok(None) | Err(_) => String::new(),
+    };
     if has("word/document.xml") || package.main_document().is_some() {
         Kind::Docx
     } else if media_type.starts_with("application/vnd.oasis.opendocument.text") {

@@ -126,11 +126,12 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 /// Returns false for a line that begins something of its own: an entry of a list, a deeper quotation of a mail, an
-/// indented paragraph, another kind of block.
+/// indented paragraph, another kind of block, furniture.
 fn may_join(line: &Line, next: &Line) -> bool {
     let ((depth, text), (next_depth, next_text)) = (unquoted(&line.text), unquoted(&next.text));
     let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
     line.kind == next.kind
+        && line.kind != Some(BlockKind::Boilerplate)
         && depth == next_depth
         && !is_entry(next_text.trim_start())
         && indent(next_text) <= indent(text) + 1
@@ -151,7 +152,7 @@ fn is_entry(text: &str) -> bool {
 }
 
 /// Returns how deep a line of a mail is quoted, and the line without the marks of that.
-fn unquoted(text: &str) -> (usize, &str) {
+pub(super) fn unquoted(text: &str) -> (usize, &str) {
     let mut rest = text;
     let mut depth = 0;
     while let Some(inner) = rest.strip_prefix('>') {

@@ -13,6 +13,7 @@ mod hints;
 mod html;
 mod kind;
 mod lines;
+mod mail;
 mod messages;
 mod mhtml;
 mod package;
@@ -136,34 +137,39 @@ pub enum Remark {
     Made(Repair, usize),
     /// A repair could be made, in so many places.
     Offered(Repair, usize),
+    /// The list of styles of a word processor's document is damaged: what it calls its headings is not known.
+    NoStyles,
 }
 
 impl fmt::Display for Remark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (repair, n) = match *self {
             Self::Guessed(encoding) => return write!(formatter, "read as {}", encoding.name()),
-            Self::Lost(n) => return write!(formatter, "{n} places could not be read"),
-            Self::Made(repair, n) | Self::Offered(repair, n) => (repair, n),
+            Self::Lost(n) => return write!(formatter, "places that could not be read: {n}"),
+            Self::NoStyles => {
+                return formatter
+                    .write_str("the list of styles is damaged: title and headings may be missing");
+            }
+            Self::Made(repair, n) => (repair, n),
+            Self::Offered(repair, n) => {
+                let found = match repair {
+                    Repair::Lines => "line breaks that seem to cut paragraphs",
+                    Repair::Messages => "messages in one line with their dates",
+                    Repair::Order => "lines of letters in reverse order",
+                    Repair::Diacritics => "diacritics separated from their letters",
+                    Repair::Forms => "letters written as presentation forms",
+                };
+                return write!(formatter, "{found}: {n}");
+            }
         };
-        let made = matches!(self, Self::Made(..));
-        match (repair, made) {
-            (Repair::Lines, true) => write!(formatter, "{n} line ends inside of paragraphs joined"),
-            (Repair::Lines, false) => write!(formatter, "{n} line ends inside of paragraphs could be joined"),
-            (Repair::Messages, true) => write!(formatter, "{n} messages parted from their dates"),
-            (Repair::Messages, false) => write!(formatter, "{n} messages could be parted from their dates"),
-            (Repair::Order, true) => write!(formatter, "{n} lines of reversed letters put in reading order"),
-            (Repair::Order, false) => {
-                write!(formatter, "{n} lines of reversed letters could be put in reading order")
-            }
-            (Repair::Diacritics, true) => write!(formatter, "{n} diacritics joined to their letters"),
-            (Repair::Diacritics, false) => {
-                write!(formatter, "{n} diacritics could be joined to their letters")
-            }
-            (Repair::Forms, true) => write!(formatter, "{n} presentation forms made ordinary letters"),
-            (Repair::Forms, false) => {
-                write!(formatter, "{n} presentation forms could be made ordinary letters")
-            }
-        }
+        let made = match repair {
+            Repair::Lines => "line breaks removed inside paragraphs",
+            Repair::Messages => "messages separated from their dates",
+            Repair::Order => "lines put in reading order",
+            Repair::Diacritics => "diacritics joined to their letters",
+            Repair::Forms => "presentation forms replaced by ordinary letters",
+        };
+        write!(formatter, "{made}: {n}")
     }
 }
 
@@ -253,8 +259,9 @@ fn of_file(name: &str, bytes: &[u8], options: Options) -> Result<Intake, IntakeE
     if let Some(page) = mhtml::is_mhtml(bytes).then(|| mhtml::page(bytes)).flatten() {
         return finish(of_html(&decode::decode(&page, options.encoding)?.text), options);
     }
-    let document = |(text, hints): (String, _)| {
-        finish(Taken { text: text.into(), hints, remarks: Vec::new(), laid_out: true }, options)
+    let document = |document::Read { text, hints, has_styles }| {
+        let remarks = if has_styles { Vec::new() } else { vec![Remark::NoStyles] };
+        finish(Taken { text: text.into(), hints, remarks, laid_out: true }, options)
     };
     match kind_of(name, bytes) {
         Kind::Docx => return document(document::docx(bytes)?),
@@ -332,6 +339,7 @@ fn finish(taken: Taken<'_>, options: Options) -> Result<Intake, IntakeError> {
     let seen = order.is_some() && !options.makes(Repair::Order);
     let n_forms = if seen { 0 } else { mending.count(arabic::n_forms) };
     mending.repair(Repair::Forms, n_forms, |lines| each(lines, arabic::with_letters));
+    mending.is_changed |= mail::mark(&mut mending.lines);
     if let Some((apart, n)) = messages::apart(&mending.lines) {
         mending.repair(Repair::Messages, n, |_| apart);
     } else if !laid_out

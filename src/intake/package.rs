@@ -4,6 +4,8 @@
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use rawzip::{CompressionMethod, ZipArchive};
 
+use super::IntakeError;
+
 /// How many entries of an archive are looked through.
 const MAX_ENTRIES: usize = 4096;
 
@@ -31,15 +33,21 @@ impl<'a> Package<'a> {
         self.parts.iter().any(|(name, ..)| name == path)
     }
 
-    /// Returns a part, `max` bytes at most; `None` where it is not there, broken or longer.
-    pub fn part(&self, path: &str, max: usize) -> Option<Vec<u8>> {
-        let (_, method, at) = self.parts.iter().find(|(name, ..)| name == path)?;
-        let entry = self.archive.get_entry(*at).ok()?;
-        match *method {
+    /// Returns a part, `max` bytes at most; `None` where there is none of that path.
+    ///
+    /// # Errors
+    /// The part is damaged, packed in a way that is not read, or longer.
+    pub fn part(&self, path: &str, max: usize) -> Result<Option<Vec<u8>>, IntakeError> {
+        let Some((_, method, at)) = self.parts.iter().find(|(name, ..)| name == path) else {
+            return Ok(None);
+        };
+        let entry = self.archive.get_entry(*at).map_err(|_| IntakeError::BrokenDocument)?;
+        let unpacked = match *method {
             CompressionMethod::STORE => Some(entry.data().to_vec()).filter(|data| data.len() <= max),
             CompressionMethod::DEFLATE => decompress_to_vec_with_limit(entry.data(), max).ok(),
             _ => None,
-        }
+        };
+        unpacked.map(Some).ok_or(IntakeError::BrokenDocument)
     }
 
     /// Returns the path of a Word document's main part: `word/document.xml`, or what other programs call it.

@@ -48,6 +48,7 @@ use std::sync::Arc;
 use crate::annotation::Document;
 use crate::detect::worth::WorthModel;
 use crate::detect::{DetectOptions, Reading};
+use crate::format::file_stem;
 use crate::intake::Intake;
 use crate::schema::Lang;
 use crate::text::Text;
@@ -63,6 +64,21 @@ pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Documen
     let mut annotating = Annotating::begin(intake, worth);
     while annotating.go_on() {}
     annotating.finish()
+}
+
+/// How many digits of the text's checksum tell articles apart whose files are called alike.
+const DIGITS: usize = 6;
+
+/// Returns the id of an article that came as a file: the file's name without folders and ending, and the first digits of
+/// the text's checksum. What is downloaded is called so too.
+pub fn id_of_file(name: &str, text: &Text) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = match name.rsplit_once('.') {
+        Some((stem, ending)) if ending.chars().all(char::is_alphanumeric) => stem,
+        _ => name,
+    };
+    let digits: String = text.sha256().chars().take(DIGITS).collect();
+    format!("{}-{digits}", file_stem(stem))
 }
 
 /// A text taken in that is being annotated, part by part, so that the page can answer in between.

@@ -1,12 +1,16 @@
 //! What opening a file of another format came to: what its offsets count, what was moved, and what found no
 //! place.
 
+use std::sync::Arc;
+
 use yew::prelude::*;
 
 use super::controls::technical;
 use super::dialogs::Modal;
 use super::strings::Words;
-use crate::format::{Judged, Left, Moved, Remark, Report};
+use super::taken::said;
+use crate::format::{Format, Judged, Left, Moved, Remark, Report};
+use crate::intake;
 use crate::session::{Action, Notice, State};
 
 /// How many rows of a list are shown; the file holds all of them.
@@ -34,8 +38,11 @@ pub fn NoticeDialog(props: &Props) -> Html {
     html! {
         <Modal close={close.clone()} label="notice-heading">
             <h2 id="notice-heading">{ words.get("notice.heading").to_owned() }</h2>
-            <p>{ opened(notice, words) }</p>
+            if let Some(format) = notice.format {
+                <p>{ opened(notice, format, words) }</p>
+            }
             <div class="notice">
+                if !notice.taken.is_empty() { { of_articles(&notice.taken, words) } }
                 { for notice.reports.iter().map(|(name, report)| of_document(notice, name, report, words)) }
                 if !notice.failed.is_empty() {
                     <section>
@@ -50,6 +57,9 @@ pub fn NoticeDialog(props: &Props) -> Html {
                         </ul>
                     </section>
                 }
+                if notice.n_more > 0 {
+                    <p>{ words.count("count.notices", notice.n_more, &[]) }</p>
+                }
             </div>
             <div class="dialog-actions">
                 <button class="button primary" autofocus=true onclick={close.reform(|_: MouseEvent| ())}>
@@ -60,8 +70,26 @@ pub fn NoticeDialog(props: &Props) -> Html {
     }
 }
 
-fn opened(notice: &Notice, words: Words) -> String {
-    let format = words.named("format", notice.format.name());
+/// Returns how articles among many files were taken in.
+fn of_articles(taken: &[(Arc<str>, Vec<intake::Remark>)], words: Words) -> Html {
+    html! {
+        <section class="notice-taken">
+            <h3>{ words.get("notice.taken").to_owned() }</h3>
+            <p class="dialog-intro">{ words.get("notice.taken_otherwise").to_owned() }</p>
+            <ul>
+                { for taken.iter().map(|(file, remarks)| html! {
+                    <li>
+                        <bdi>{ file.to_string() }</bdi>
+                        <ul>{ for remarks.iter().map(|remark| html! { <li>{ said(*remark, words) }</li> }) }</ul>
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+fn opened(notice: &Notice, format: Format, words: Words) -> String {
+    let format = words.named("format", format.name());
     match &notice.file {
         Some(file) => words.fill("notice.opened", &[("file", file), ("format", &format)]),
         None => words.fill("notice.pasted", &[("format", &format)]),

@@ -33,10 +33,12 @@ pub fn banner(state: &State, act: &Callback<Action>, words: Words) -> Html {
     }
 }
 
-fn said(remark: Remark, words: Words) -> String {
+/// Returns what there is to tell of a text taken in, as a sentence.
+pub fn said(remark: Remark, words: Words) -> String {
     match remark {
         Remark::Guessed(encoding) => words.fill("taken.encoding", &[("encoding", encoding.name())]),
         Remark::Lost(n) => words.count("taken.lost", n, &[]),
+        Remark::NoStyles => words.get("taken.no_styles").to_owned(),
         Remark::Made(Repair::Lines, n) => words.count("taken.made_lines", n, &[]),
         Remark::Made(Repair::Messages, n) => words.count("taken.made_messages", n, &[]),
         Remark::Made(Repair::Order, n) => words.count("taken.made_order", n, &[]),
@@ -55,7 +57,7 @@ fn otherwise(taken: &Taken, remark: Remark, act: &Callback<Action>, words: Words
     let (repair, made) = match remark {
         Remark::Made(repair, _) => (repair, true),
         Remark::Offered(repair, _) => (repair, false),
-        Remark::Guessed(_) | Remark::Lost(_) => return None,
+        Remark::Guessed(_) | Remark::Lost(_) | Remark::NoStyles => return None,
     };
     let again = again(taken, taken.options.with(repair, !made), act);
     let name = repair.name();

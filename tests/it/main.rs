@@ -19,6 +19,7 @@ mod identify;
 mod intake;
 mod keep;
 mod learned;
+mod mail;
 mod mending;
 mod plain;
 mod project_rules;

@@ -152,7 +152,7 @@ fn lines_that_a_width_has_cut_are_joined_and_told() {
 
         من جهتها أكدت النائبة رنا العلي أن الأرقام ناقصة.
 
-        -- 6 line ends inside of paragraphs joined
+        -- line breaks removed inside paragraphs: 6
     "#]],
     );
     let kept = plain(CUT).take_in(Options::default().with(Repair::Lines, false)).unwrap();
@@ -169,7 +169,7 @@ fn a_hyphen_that_cut_a_word_goes_and_one_that_belongs_to_it_stays() {
         expect![[r#"
         The well-known bridge over the river was shut on Monday after a storm, and the council said it is interested in a new one. The mayor, who was at the well-known spot, told reporters that nothing could be done before the spring. A second storm is on its way.
 
-        -- 5 line ends inside of paragraphs joined
+        -- line breaks removed inside paragraphs: 5
     "#]],
     );
     let mail = "> The bridge over the river was shut on Monday\n> after a storm, and the council said that it\n> is looking for a new one. The mayor told us\n> that nothing could be done before the spring\n> and that she is sorry.\n";
@@ -179,7 +179,7 @@ fn a_hyphen_that_cut_a_word_goes_and_one_that_belongs_to_it_stays() {
         expect![[r#"
         > The bridge over the river was shut on Monday after a storm, and the council said that it is looking for a new one. The mayor told us that nothing could be done before the spring and that she is sorry.
 
-        -- 4 line ends inside of paragraphs joined
+        -- line breaks removed inside paragraphs: 4
     "#]],
     );
     let pre = format!("<pre>{CUT}</pre>");
@@ -511,7 +511,7 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         <boilerplate> ‏[14‏/3‏/2025، 9:14:10 م] ~
         <body> كريم: وأكد فؤاد الحلبي أن الطريق آمن.
 
-        -- 3 messages parted from their dates
+        -- messages separated from their dates: 3
     "#]],
     );
     said(
@@ -536,7 +536,7 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         <boilerplate> 14/03/2025, 21:15 -
         <body> +44 7700 900123: Who says so?
 
-        -- 4 messages parted from their dates
+        -- messages separated from their dates: 4
     "#]],
     );
     said(
@@ -557,7 +557,7 @@ fn senders_of_messages_are_speakers_of_what_they_write() {
         <boilerplate> [14.03.2025 21:13]
         <body> Tom Hall: Who says so?
 
-        -- 2 messages parted from their dates
+        -- messages separated from their dates: 2
     "#]],
     );
     let kept = plain(android).take_in(Options::as_given()).unwrap();
@@ -576,7 +576,7 @@ fn who_posts_is_the_speaker_of_an_embedded_post() {
         <body> Laura Finch (@finch): We looked twice and it is safe. pic.twitter.com/x
 
         <boilerplate> March 14, 2025
-        -- 1 messages parted from their dates
+        -- messages separated from their dates: 1
     "#]],
     );
     said(
@@ -653,4 +653,60 @@ fn a_text_is_taken_in_otherwise_until_somebody_works_on_it() {
     let refused = reduce(&worked, Action::Retake(kept, otherwise));
     assert_eq!(refused.document.as_ref().map(|it| it.text()), Some(joined.text()));
     assert_eq!(refused.message.map(|it| it.kind), Some(MessageKind::TextKept));
+}
+
+#[test]
+fn a_damaged_list_of_styles_costs_no_text_and_is_told() {
+    let body = "<w:document xmlns:w='w'><w:body><w:p><w:pPr><w:pStyle w:val='H2'/></w:pPr><w:r><w:t>The bridge</w:t></w:r></w:p><w:p><w:r><w:t>She said it is shut.</w:t></w:r></w:p></w:body></w:document>";
+    let styles =
+        "<w:styles xmlns:w='w'><w:style w:styleId='H2'><w:name w:val='heading 2'/></w:style></w:styles>";
+    let content = "<o:document-content xmlns:o='o' xmlns:t='t'><o:body><o:text><t:p>The bridge</t:p></o:text></o:body></o:document-content>";
+    let word = |styles: &str| pack(&[("word/document.xml", body), ("word/styles.xml", styles)]);
+    let take = |name: &str, bytes: Vec<u8>| file(name, bytes).take_in(Options::default()).unwrap();
+    let whole = take("a.docx", word(styles));
+    assert_eq!((whole.remarks.as_slice(), whole.hints.len()), ([].as_slice(), 1));
+    let without = take("a.docx", pack(&[("word/document.xml", body)]));
+    assert_eq!((without.remarks.as_slice(), without.hints.len()), ([].as_slice(), 0));
+    for damaged in [&styles[..styles.len() / 2], "<w:styles><w:style></w:name>", "<w:styles a=1/>"] {
+        let taken = take("a.docx", word(damaged));
+        assert_eq!(taken.remarks, [Remark::NoStyles], "{damaged}");
+        assert_eq!(taken.text, whole.text);
+    }
+    let open = |styles: &str| {
+        pack(&[
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("content.xml", content),
+            ("styles.xml", styles),
+        ])
+    };
+    assert_eq!(take("a.odt", open("<s:styles/>")).remarks, []);
+    assert_eq!(take("a.odt", open("<s:styles>")).remarks, [Remark::NoStyles]);
+    // Packed again by hand, without the part that says what it is.
+    assert_eq!(take("a.odt", pack(&[("content.xml", content)])).text.as_str(), "The bridge");
+    let error = file("a.docx", pack(&[("word/document.xml", body), ("word/footnotes.xml", "<w:footnotes>")]));
+    assert_eq!(error.take_in(Options::default()).unwrap_err(), IntakeError::BrokenDocument, "notes are text");
+}
+
+#[test]
+fn a_download_is_called_by_the_file_that_was_opened() {
+    let text = Text::new("قالت المديرة إن الجسر مغلق.");
+    let digits: String = text.sha256().chars().take(6).collect();
+    for (name, stem) in [
+        ("bericht.docx", "bericht"),
+        ("الجسر الجديد.txt", "الجسر-الجديد"),
+        ("archive/2025/bridge.final.html", "bridge-final"),
+        ("C:\\Users\\mona\\bridge.txt", "bridge"),
+        ("no ending", "no-ending"),
+        (".txt", "article"),
+        ("con.txt", "article-con"),
+        ("../../x.txt", "x"),
+        ("\u{202E}fdp.exe.txt", "fdp-exe"),
+    ] {
+        let id = qawl::session::id_of_file(name, &text);
+        assert_eq!(id, format!("{stem}-{digits}"), "{name}");
+        let document = qawl::annotation::Document::new(&id, text.clone(), Lang("ar".into()), Vec::new());
+        assert_eq!(document_stem(&document), id);
+    }
+    let other = Text::new("قالت المديرة إن الجسر مفتوح.");
+    assert_ne!(qawl::session::id_of_file("a.txt", &text), qawl::session::id_of_file("a.txt", &other));
 }

@@ -14,7 +14,7 @@ use crate::annotation::Document;
 use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
-use crate::session::{Action, Annotating, Failure, Taken, annotate_with, rated};
+use crate::session::{Action, Annotating, Failure, Taken, id_of_file, rated};
 use crate::ui::dom::{foreign, late, learned, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
@@ -210,9 +210,11 @@ fn open_as(
         Ok((intake, taken)) => (intake, taken.map(Arc::new)),
         Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
     };
+    let id = name.map(|name| id_of_file(&name, &intake.text));
     if intake.text.len() <= AT_ONCE && !learned::are_missing(intake.text.as_str(), None) {
-        let document = Arc::new(annotate_with(&intake, worth::model()));
-        return then(document, taken).into_iter().for_each(|action| act.emit(action));
+        let mut annotating = Annotating::begin_as(id, None, &intake, worth::model());
+        while annotating.go_on() {}
+        return then(Arc::new(annotating.finish()), taken).into_iter().for_each(|action| act.emit(action));
     }
     let act = act.clone();
     act.emit(Action::Reading(Some(0)));
@@ -224,7 +226,7 @@ fn open_as(
         }
         let known = worth::model();
         let is_rated = known.is_some();
-        let mut annotating = Annotating::begin(&intake, known);
+        let mut annotating = Annotating::begin_as(id, None, &intake, known);
         drop(intake);
         if !read_on(turn, &act, || annotating.go_on().then(|| annotating.share())).await {
             return;

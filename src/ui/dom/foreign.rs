@@ -24,11 +24,13 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
     let reports = import.documents.iter().map(|it| (it.document.id().into(), it.report.clone())).collect();
     let notice = Notice {
         file: name.map(str::to_owned),
-        format: import.format,
+        format: Some(import.format),
         reports,
         failed: std::mem::take(&mut import.failed),
+        taken: Vec::new(),
+        n_more: 0,
     };
-    let is_own = matches!(notice.format, Format::Qawl | Format::QawlLines);
+    let is_own = matches!(notice.format, Some(Format::Qawl | Format::QawlLines));
     let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
     let mut documents = import.documents.into_iter().map(|it| Arc::new(it.document));
     let Some(first) = documents.next() else { return };

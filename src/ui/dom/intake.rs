@@ -19,7 +19,7 @@ use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imp
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
 use crate::schema::{Lang, RuleId};
-use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM};
+use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, id_of_file};
 use crate::store::DocumentKey;
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, learned, pause, worth};
@@ -128,6 +128,10 @@ struct Run {
     reports: Vec<(Arc<str>, Report)>,
     /// The last of those files, and its format.
     told: Option<(String, Format)>,
+    /// What there is to tell of how articles were taken in, by their paths.
+    remarks: Vec<(Arc<str>, Vec<intake::Remark>)>,
+    /// How many more documents there is something to tell of.
+    n_more: usize,
     /// What has come of the project's file that is being read.
     project: Option<file::Progress>,
 }
@@ -182,6 +186,8 @@ impl Intake {
             slice: now(),
             reports: Vec::new(),
             told: None,
+            remarks: Vec::new(),
+            n_more: 0,
             project: None,
         };
         run.tell();
@@ -198,8 +204,10 @@ impl Intake {
         let failures = std::mem::take(&mut run.failures);
         let reports = std::mem::take(&mut run.reports);
         run.act(ProjectAction::TookIn(failures, ended));
-        if let Some((file, format)) = run.told.take() {
-            let notice = Notice { file: Some(file), format, reports, failed: Vec::new() };
+        let taken = std::mem::take(&mut run.remarks);
+        if run.told.is_some() || !taken.is_empty() {
+            let (file, format) = run.told.take().unzip();
+            let notice = Notice { file, format, reports, failed: Vec::new(), taken, n_more: run.n_more };
             run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
         }
     }
@@ -260,6 +268,13 @@ impl Run {
         self.put(annotating.finish(), None).await;
     }
 
+    /// Returns true if there is room to tell of one more document; else it is counted.
+    fn has_room(&mut self) -> bool {
+        let has_room = self.reports.len() + self.remarks.len() < MOST_REPORTS;
+        self.n_more += usize::from(!has_room);
+        has_room
+    }
+
     async fn breathe(&mut self) {
         if now() - self.slice > SLICE {
             self.tell();
@@ -309,9 +324,11 @@ impl Run {
     /// Puts a document that had another format, and keeps what there is to tell of it.
     async fn put_imported(&mut self, path: &str, format: Format, imported: Imported) {
         let Imported { document, report } = imported;
-        if !report.is_clean() && self.reports.len() < MOST_REPORTS {
+        if !report.is_clean() {
             self.told = Some((path.to_owned(), format));
-            self.reports.push((document.id().into(), report));
+            if self.has_room() {
+                self.reports.push((document.id().into(), report));
+            }
         }
         self.put(document, None).await;
     }
@@ -339,7 +356,13 @@ impl Run {
         let bytes = Uint8Array::new(&buffer).to_vec();
         if intake::is_document(path, &bytes) || format::recognise(path, &bytes).is_none() {
             return match intake::file(path, &bytes) {
-                Ok(taken) => self.annotate(ToAnnotate { id: None, lang: None, taken }).await,
+                Ok(taken) => {
+                    if !taken.remarks.is_empty() && self.has_room() {
+                        self.remarks.push((path.into(), taken.remarks.clone()));
+                    }
+                    let id = Some(id_of_file(path, &taken.text));
+                    self.annotate(ToAnnotate { id, lang: None, taken }).await;
+                }
                 Err(error) => self.fail(Failure::Intake { name: Some(path.to_owned()), error }),
             };
         }
