@@ -1,6 +1,7 @@
 // Takes the pictures of the documents: node tests/e2e/screenshots.mjs [FOLDER]
 //
-// With --all FOLDER it takes every screen and message instead, in both languages, to be read through.
+// With --all FOLDER it takes every screen and message instead, in both languages, to be read through: SIZE=390x844 on a
+// telephone, DARK=1 in the dark theme, ONLY=start,review some of them.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drop, open, paste, sample } from './harness.mjs';
@@ -32,7 +33,12 @@ const stories = {
 };
 const several = async (page, locale) => {
   await drop(page, stories[locale].map(([title, text]) => ({ name: `${title}.txt`, type: 'text/plain', content: `${title}\n\n${text}` })));
+  if (!(await page.locator('.rail').isVisible())) await page.keyboard.press('r');
   await page.waitForSelector('.rail-row >> nth=2');
+};
+/** Raises the panel, which a telephone shows only the head of. */
+const raise = async (page) => {
+  if (await page.locator('.sheet-handle').isVisible()) await page.click('.sheet-handle');
 };
 /** Selects some words of the article as a person does, by a double click. */
 const selectWord = async (page) => {
@@ -115,20 +121,24 @@ const MORE = {
   },
   quotes: async (page, locale) => {
     await article(page, locale);
+    await raise(page);
     await page.click('#tab\\.quotes');
   },
   speakers: async (page, locale) => {
     await article(page, locale);
+    await raise(page);
     await page.click('#tab\\.speakers');
     await page.locator('.speaker-head .button').first().click();
   },
   claims: async (page, locale) => {
     await article(page, locale);
+    await raise(page);
     await page.click('#tab\\.claims');
     await page.locator('.rows .row').first().locator('button').first().click();
   },
   filters: async (page, locale) => {
     await article(page, locale);
+    await raise(page);
     await page.click('.filters summary');
   },
   'rule-off': async (page, locale) => {
@@ -204,6 +214,31 @@ const MORE = {
     await drop(page, [{ name: 'mixed.jsonl', type: 'application/json', content: [JSON.stringify({ id: 1, text }), '{"id": 2, "te'].join('\n') }]);
     await page.waitForSelector('.toast');
   },
+  'old-encoding': async (page) => {
+    const bytes = [0xde, 0xc7, 0xe1, 0x20, 0xc7, 0xe1, 0xe3, 0xcf, 0xed, 0xd1, 0x20, 0xc5, 0xe4, 0x20, 0xc7, 0xe1, 0xcc, 0xd3, 0xd1, 0x2e];
+    await page.evaluate((bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'old.txt'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, bytes);
+    await page.waitForSelector('.banner.taken');
+  },
+  'many-read': async (page) => {
+    const bytes = [0xde, 0xc7, 0xe1, 0x20, 0xc7, 0xe1, 0xe3, 0xcf, 0xed, 0xd1, 0x20, 0xc5, 0xe4, 0x20, 0xc7, 0xe1, 0xcc, 0xd3, 0xd1, 0x2e];
+    await page.evaluate((bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'old.txt'));
+      data.items.add(new File(['Karl Wood said the road is open.'], 'new.txt'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, bytes);
+    await page.waitForSelector('.notice-taken');
+  },
+  'title-palette': async (page, locale) => {
+    await article(page, locale);
+    const { x, y, width, height } = await page.locator('#article .block').first().boundingBox();
+    await page.mouse.dblclick(locale === 'ar' ? x + width - 20 : x + 20, y + height / 2);
+    await page.waitForSelector('.palette');
+  },
   imported: async (page) => {
     const text = '📰 قال المسؤول: “سندعم الخطة”.\nوأضاف: “الخطة واضحة”.';
     const region = (id, start, end, text, label) => ({ id, from_name: 'label', to_name: 'text', type: 'labels', value: { start, end, text, labels: [label] } });
@@ -231,12 +266,14 @@ async function shoot(name, path, act, options) {
 }
 
 const only = process.env.ONLY?.split(',');
-const size = { width: 1120, height: 720 };
+const [width, height] = (process.env.SIZE ?? '1120x720').split('x').map(Number);
+const size = { width, height };
 if (all) {
+  const options = { ...size, dark: process.env.DARK === '1', touch: width < 500 };
   for (const locale of ['ar', 'en']) {
     for (const [name, act] of Object.entries({ ...SHOTS, ...MORE })) {
       if (only && !only.includes(name)) continue;
-      await shoot(name, join(folder, `${locale}-${name}.png`), act, { locale, ...size });
+      await shoot(name, join(folder, `${locale}-${name}.png`), act, { locale, ...options });
     }
     if (!only) await shoot('narrow', join(folder, `${locale}-narrow.png`), SHOTS.review, { locale, width: 390, height: 800 });
     if (!only) await shoot('narrow-start', join(folder, `${locale}-narrow-start.png`), SHOTS.start, { locale, width: 390, height: 800 });

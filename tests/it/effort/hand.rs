@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use qawl::annotation::intents::LinkRole;
 use qawl::annotation::{Annotation, AnnotationId, Document, Review};
 use qawl::schema::Label;
@@ -58,13 +60,15 @@ enum Need {
 pub struct Hand {
     pub state: State,
     pub n_actions: usize,
+    /// What a person presses, points at and drags over for the actions so far, as the browser test plays it.
+    pub inputs: Vec<Arc<Value>>,
     style: Style,
     order: Order,
 }
 
 impl Hand {
     pub fn new(state: State, style: Style, order: Order) -> Self {
-        Self { state, n_actions: 0, style, order }
+        Self { state, n_actions: 0, inputs: Vec::new(), style, order }
     }
 
     fn document(&self) -> &Document {
@@ -72,8 +76,58 @@ impl Hand {
     }
 
     fn act(&mut self, action: Action) {
+        self.inputs.push(Arc::new(self.input(&action)));
         self.state = reduce(&self.state, action);
         self.n_actions += 1;
+    }
+
+    /// Returns what a person does for an action: `key`, `click` (an offset) or `drag` (two of them), in UTF-16 units of
+    /// the text, or `unlink` (what the link leads to).
+    fn input(&self, action: &Action) -> Value {
+        let text = self.document().text();
+        let at = |byte: u32| text.utf16(Span::new(byte, byte)).start;
+        let key = |key: &str, unit: &Unit| match unit {
+            Unit::Word => json!({ "key": key }),
+            Unit::Grapheme => json!({ "key": format!("Alt+{key}") }),
+        };
+        let bracket = |edge: &Edge, direction: &Direction| match (edge, direction) {
+            (Edge::End, Direction::Shrink) => "[",
+            (Edge::End, Direction::Grow) => "]",
+            (Edge::Start, Direction::Shrink) => "{",
+            (Edge::Start, Direction::Grow) => "}",
+        };
+        match action {
+            Action::FilterQuotes => json!({ "key": "v" }),
+            Action::Next => json!({ "key": "n" }),
+            Action::FocusAt(byte) => json!({ "click": at(*byte) }),
+            Action::Select(Some(span)) => json!({ "drag": [at(span.start()), at(span.end())] }),
+            Action::Label(label, unit) => {
+                let place = Label::ALL.iter().position(|it| it == label).unwrap() + 1;
+                key(&place.to_string(), unit)
+            }
+            Action::AddPart(unit) => key("+", unit),
+            Action::Split(unit) => key("d", unit),
+            Action::Join => json!({ "key": "f" }),
+            Action::Cycle => json!({ "key": "t" }),
+            Action::StartLink(role) => json!({ "key": match role {
+                LinkRole::Source => "s",
+                LinkRole::Cue => "c",
+                LinkRole::Medium => "m",
+            } }),
+            Action::LinkToLetter(letter) => json!({ "key": letter.to_string() }),
+            Action::MoveEdge(edge, direction, unit) => key(bracket(edge, direction), unit),
+            Action::MoveEdgeByClause(edge, direction) => {
+                json!({ "key": format!("Control+{}", bracket(edge, direction)) })
+            }
+            Action::Unlink { from, .. } => {
+                let linked = self.document().annotation(*from).unwrap();
+                json!({ "unlink": text.slice(linked.parts.hull()) })
+            }
+            Action::AcceptAttribution => json!({ "key": "Shift+Enter" }),
+            Action::RejectAttribution => json!({ "key": "Shift+Backspace" }),
+            // By the mouse alone; the browser test plays the keys.
+            action => json!({ "mouse": format!("{action:?}") }),
+        }
     }
 
     /// Shows only quotes in the queue: by its key, or by opening the list of labels and choosing.

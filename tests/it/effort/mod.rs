@@ -19,6 +19,8 @@ use qawl::schema::{Block, BlockKind, Confidence, Evidence, Label, Lang, QuoteKin
 use qawl::session::{Action, State, reduce};
 use qawl::text::{Span, Text, paragraphs};
 
+use serde_json::json;
+
 use articles::{ARABIC, Article, ENGLISH, Mistake, Wanted};
 use hand::{Hand, Order, Style};
 
@@ -235,8 +237,8 @@ impl Counts {
     }
 }
 
-/// Plays an article from suggestions; returns the counts and where it ended.
-fn from_suggestions(article: &Article, style: Style) -> (Counts, State) {
+/// Plays an article from suggestions; returns the counts and the hand where it ended.
+fn from_suggestions(article: &Article, style: Style) -> (Counts, Hand) {
     let start = reduce(&State::default(), Action::Open(Arc::new(article.suggested())));
     let begin = |filtered: bool| {
         let mut counts = Counts::default();
@@ -269,7 +271,7 @@ fn from_suggestions(article: &Article, style: Style) -> (Counts, State) {
                 hand.reach(group).unwrap_or_else(|| panic!("{:?} cannot be reached", article.wanted[nth].at));
             counts.add(goal.mistake.name(), hand.n_actions - before, group.len());
         }
-        (counts, hand.state)
+        (counts, hand)
     };
     [begin(true), begin(false)]
         .into_iter()
@@ -277,7 +279,7 @@ fn from_suggestions(article: &Article, style: Style) -> (Counts, State) {
         .unwrap()
 }
 
-fn from_nothing(article: &Article, order: Order) -> (Counts, State) {
+fn from_nothing(article: &Article, order: Order) -> (Counts, Hand) {
     let start = reduce(&State::default(), Action::Open(Arc::new(article.bare())));
     let mut counts = Counts::default();
     let mut hand = Hand::new(start, Style::Both, order);
@@ -289,7 +291,30 @@ fn from_nothing(article: &Article, order: Order) -> (Counts, State) {
         }
         counts.add("quote", hand.n_actions - before, 1);
     }
-    (counts, hand.state)
+    (counts, hand)
+}
+
+/// Returns a play for the browser: the document that it begins with, what a person does, and the quotes that are to be
+/// there in the end.
+fn play(article: &Article, begins: &Document, hand: &Hand) -> String {
+    let text = article.text();
+    let covered = |span: Span| text.slice(span).to_owned();
+    let wanted = article.goals().into_iter().map(|goal| {
+        json!({
+            "content": goal.content.spans().iter().map(|it| covered(*it)).collect::<Vec<_>>(),
+            "cues": goal.cues.iter().map(|it| covered(*it)).collect::<Vec<_>>(),
+            "source": covered(goal.source),
+            "medium": goal.medium.map(covered),
+            "kind": goal.kind.name(),
+        })
+    });
+    let document: serde_json::Value = serde_json::from_str(&qawl::format::qawl::write_line(begins)).unwrap();
+    let lines = |values: Vec<String>| values.join(",\n  ");
+    format!(
+        "{{\"document\": {document},\n\"inputs\": [\n  {}],\n\"wanted\": [\n  {}]}}\n",
+        lines(hand.inputs.iter().map(ToString::to_string).collect()),
+        lines(wanted.map(|it| it.to_string()).collect())
+    )
 }
 
 /// Returns what of the goals the document's files do not have, or have otherwise.
@@ -330,21 +355,35 @@ fn lost(article: &Article, state: &State) -> Vec<String> {
     lost
 }
 
+/// Returns the file of a play.
+fn file_of(lang: &str, from: &str) -> expect_test::ExpectFile {
+    let path = format!("{}/tests/e2e/plays/{lang}-from-{from}.json", env!("CARGO_MANIFEST_DIR"));
+    expect_test::expect_file![path]
+}
+
 #[test]
 fn mistakes_are_mended_in_few_actions_and_nothing_is_lost() {
     for article in [&ARABIC, &ENGLISH] {
         for style in [Style::Keys, Style::Mouse, Style::Both] {
-            let (counts, state) = from_suggestions(article, style);
+            let (counts, hand) = from_suggestions(article, style);
             eprintln!("{} suggestions {style:?}: {:.2} {:?}", article.lang, counts.per_quote(), counts.0);
-            let lost = lost(article, &state);
+            let lost = lost(article, &hand.state);
             assert!(lost.is_empty(), "{lost:?}");
+            if style == Style::Keys {
+                // Played in a browser by `tests/e2e/effort.test.mjs`. Updated by `UPDATE_EXPECT=1`.
+                let plays = play(article, &article.suggested(), &hand);
+                file_of(article.lang, "suggestions").assert_eq(&plays);
+            }
             assert!(counts.per_quote() <= 2.5, "{style:?}: {:.2}", counts.per_quote());
         }
         for order in [Order::QuoteFirst, Order::QuoteLast, Order::Text] {
-            let (counts, state) = from_nothing(article, order);
+            let (counts, hand) = from_nothing(article, order);
             eprintln!("{} nothing {order:?}: {:.2} {:?}", article.lang, counts.per_quote(), counts.0);
-            let lost = lost(article, &state);
+            let lost = lost(article, &hand.state);
             assert!(lost.is_empty(), "{lost:?}");
+            if order == Order::Text {
+                file_of(article.lang, "nothing").assert_eq(&play(article, &article.bare(), &hand));
+            }
             assert!(counts.per_quote() <= 6.0, "{order:?}: {:.2}", counts.per_quote());
         }
     }
