@@ -9,7 +9,7 @@ use std::thread;
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::articles::{Article, How, Item, Items};
+use super::articles::{Article, Flaw, How, Item, Items};
 use super::output::{Failure, Output, complain};
 use super::packing::Packing;
 use super::pipeline::{Handed, Load, in_order};
@@ -84,6 +84,12 @@ pub(super) struct Arguments {
     /// Overwrite --output once the new file is complete
     #[arg(long, requires = "output", conflicts_with = "resume")]
     force: bool,
+    /// What becomes of input that cannot be read: a message on standard error, or a line in its place
+    ///
+    /// With `lines` there is a line out for each line in, blank ones too: {"id", "line", "error": {"kind",
+    /// "message"}} for what cannot be read; `id` is null where there is none. The exit status is 0 then.
+    #[arg(long, value_enum, value_name = "WHERE", default_value_t = Errors::Messages)]
+    errors: Errors,
     /// Compress the output [default: by the extension of --output]
     #[arg(long, value_enum, value_name = "PACKING")]
     compress: Option<Packing>,
@@ -114,6 +120,14 @@ enum Format {
     Qawl,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Errors {
+    /// Messages on standard error, and exit status 1
+    Messages,
+    /// Lines in the output, and exit status 0
+    Lines,
+}
+
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     let all = |_: Kind| true;
     let read = Arc::new(AtomicU64::new(0));
@@ -124,15 +138,17 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         Some(_) => {}
     }
     let sources = Sources::of(&arguments.files, all, arguments.output.as_deref())?;
-    let mut items = Items::of(sources, &read, arguments.intake());
+    let errors_as_lines = arguments.errors == Errors::Lines;
+    let mut items = Items::of(sources, &read, arguments.intake()).with_blank(errors_as_lines);
     let n_bytes = || Sources::n_bytes(&arguments.files, all);
     let progress = Progress::of(n_bytes, &read, arguments.output.is_none());
     let how = How {
         as_document: arguments.format == Format::Qawl,
-        on_one_line: arguments.resume || !is_one_article(&arguments.files),
+        on_one_line: arguments.resume || errors_as_lines || !is_one_article(&arguments.files),
         with_text: arguments.text,
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         without_claims: arguments.no_claims,
+        errors_as_lines,
     };
     let one = std::num::NonZeroUsize::MIN;
     let n_threads = arguments.jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(one)).get();
@@ -261,7 +277,7 @@ fn begin(
 enum Done {
     /// What is written, and what there is to tell of how it was taken in.
     Line(String, Vec<String>),
-    Problem(String),
+    Problem(Flaw),
     Note(String),
 }
 
@@ -273,15 +289,16 @@ fn annotate(
     mut progress: Progress,
 ) -> Result<Outcome, Failure> {
     let is_pretty = how.as_document && !how.on_one_line;
+    let errors_as_lines = how.errors_as_lines;
     let work = move |item| match item {
         Item::Article(place, content) => match Article::read(content) {
             Ok(article) => {
                 let notes = article.notes().into_iter().map(|note| format!("{place}: {note}")).collect();
                 Done::Line(article.annotated(&how), notes)
             }
-            Err(problem) => Done::Problem(format!("{place}: {problem}")),
+            Err(flaw) => Done::Problem(flaw.at(place)),
         },
-        Item::Problem(problem) => Done::Problem(problem),
+        Item::Problem(flaw) => Done::Problem(flaw),
         Item::Note(note) => Done::Note(note),
     };
     let mut outcome = Outcome::Clean;
@@ -293,8 +310,9 @@ fn annotate(
                 if is_pretty { output.write(&line)? } else { output.line(&line)? }
             }
             Handed::Result(Done::Note(note)) => progress.complain(&note),
-            Handed::Result(Done::Problem(problem)) => {
-                progress.complain(&problem);
+            Handed::Result(Done::Problem(flaw)) if errors_as_lines => output.line(&flaw.line())?,
+            Handed::Result(Done::Problem(flaw)) => {
+                progress.complain(&flaw.to_string());
                 outcome = Outcome::Flawed;
             }
         }

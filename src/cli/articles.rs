@@ -5,18 +5,19 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use super::packing::Packing;
 use super::pipeline::Load;
 use super::predict;
-use super::records::{Record, Records};
+use super::records::{self, Record, Records};
 use super::sources::{Found, Kind, Source, Sources};
 use crate::annotation::Document;
 use crate::detect::{DetectOptions, detect};
 use crate::format::lines::{Id, InputLine, of_document};
 use crate::format::qawl;
-use crate::intake::{self, Remark};
+use crate::intake::{self, IntakeError, Remark};
 use crate::schema::{BlockKind, Lang};
 use crate::session::suggestions;
 use crate::text::Span;
@@ -41,12 +42,98 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// Why something is no article that can be annotated.
+#[derive(Clone, Debug)]
+pub(super) struct Flaw {
+    /// Where it stands, if that is not in the message.
+    place: Option<Place>,
+    /// What it calls itself, where that can be read.
+    id: Option<Id>,
+    /// A name of the sort of problem that stays the same.
+    kind: &'static str,
+    /// What is wrong.
+    message: String,
+}
+
+impl std::fmt::Display for Flaw {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.place {
+            None => formatter.write_str(&self.message),
+            Some(place) => write!(formatter, "{place}: {}", self.message),
+        }
+    }
+}
+
+/// What is written in the place of an article that could not be read.
+#[derive(Serialize)]
+struct FlawLine<'a> {
+    id: Option<&'a Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    error: FlawError<'a>,
+}
+
+#[derive(Serialize)]
+struct FlawError<'a> {
+    kind: &'static str,
+    message: &'a str,
+}
+
+impl Flaw {
+    fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self { place: None, id: None, kind, message: message.into() }
+    }
+
+    /// Returns what is wrong with JSON that is no article.
+    fn of_json(json: &str, message: String) -> Self {
+        /// What can be read of it in spite of that.
+        #[derive(Deserialize)]
+        struct Named {
+            id: Id,
+        }
+        let kind = if records::is_blank(json) {
+            "empty"
+        } else if serde_json::from_str::<IgnoredAny>(json).is_ok() {
+            "not-an-article"
+        } else {
+            "not-json"
+        };
+        // A list of the right length would do for the parser too.
+        let is_object = json.trim_start().starts_with('{');
+        let id = serde_json::from_str::<Named>(json).ok().filter(|_| is_object).map(|it| it.id);
+        Self { id, ..Self::new(kind, message) }
+    }
+
+    /// Returns the same, said of a place.
+    pub fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    /// Returns the same, said of an article of that name unless it has one.
+    fn of(self, id: Id) -> Self {
+        Self { id: self.id.or(Some(id)), ..self }
+    }
+
+    /// Returns the article's name, where it could be read.
+    pub fn id(&self) -> Option<String> {
+        self.id.as_ref().map(Id::to_string)
+    }
+
+    /// Returns what is written in the place of the article, without a line end.
+    pub fn line(&self) -> String {
+        let error = FlawError { kind: self.kind, message: &self.message };
+        let line = self.place.as_ref().and_then(|place| place.line);
+        // Strings and numbers only: there is nothing in it that JSON could refuse.
+        serde_json::to_string(&FlawLine { id: self.id.as_ref(), line, error }).unwrap_or_default()
+    }
+}
+
 /// What a source has given.
 pub(super) enum Item {
     /// An article, or what should be one.
     Article(Place, Content),
-    /// Something that no article can be had from: where, and why.
-    Problem(String),
+    /// Something that no article can be had from.
+    Problem(Flaw),
     /// Something worth knowing that is no mistake.
     Note(String),
 }
@@ -75,13 +162,26 @@ pub(super) struct Items {
     lines: Option<(Arc<str>, Records)>,
     waiting: VecDeque<Item>,
     options: intake::Options,
+    with_blank: bool,
 }
 
 impl Items {
     /// Returns the articles; `read` counts the bytes that have been read, `options` say how files that are articles
     /// are taken in.
     pub fn of(sources: Sources, read: &Arc<AtomicU64>, options: intake::Options) -> Self {
-        Self { sources, read: Arc::clone(read), lines: None, waiting: VecDeque::new(), options }
+        Self {
+            sources,
+            read: Arc::clone(read),
+            lines: None,
+            waiting: VecDeque::new(),
+            options,
+            with_blank: false,
+        }
+    }
+
+    /// Returns the same with blank lines among them, which are no articles.
+    pub fn with_blank(self, with_blank: bool) -> Self {
+        Self { with_blank, ..self }
     }
 
     fn next_line(&mut self) -> Option<Item> {
@@ -92,29 +192,33 @@ impl Items {
                 self.lines = None;
                 None
             }
-            Ok(Some(Record { number, text: Ok(text) })) => {
+            Ok(Some(Record { number, text: Ok(text), .. })) => {
                 Some(Item::Article(at(number), Content::Json(text, None)))
             }
-            Ok(Some(Record { number, text: Err(problem) })) => {
-                Some(Item::Problem(format!("{}: {problem}", at(number))))
+            Ok(Some(Record { number, text: Err(problem), kind })) => {
+                Some(Item::Problem(Flaw::new(kind, problem).at(at(number))))
             }
             Err(error) => {
                 let broken = at(records.number() + 1);
                 self.lines = None;
-                Some(Item::Problem(format!("{broken}: cannot read any further: {error}")))
+                let problem = format!("cannot read any further: {error}");
+                Some(Item::Problem(Flaw::new("unreadable", problem).at(broken)))
             }
         }
     }
 
     fn take_up(&mut self, source: Source) {
         let at = Place { name: source.name.as_str().into(), line: None };
-        let problem = |problem: &dyn std::fmt::Display| Item::Problem(format!("{at}: {problem}"));
+        let problem = |problem: &dyn std::fmt::Display| {
+            let id = Id::Name(source.id.clone());
+            Item::Problem(Flaw::new("unreadable", problem.to_string()).of(id).at(at.clone()))
+        };
         let opened = match source.open(&self.read) {
             Ok(opened) => opened,
             Err(error) => return self.waiting.push_back(problem(&error)),
         };
         if source.kind == Some(Kind::Lines) {
-            self.lines = Some((at.name, Records::of(opened, MAX_LINE_BYTES)));
+            self.lines = Some((at.name, Records::of(opened, MAX_LINE_BYTES).with_blank(self.with_blank)));
             return;
         }
         let mut bytes = Vec::new();
@@ -150,7 +254,9 @@ impl Iterator for Items {
             }
             match self.sources.next()? {
                 Found::Source(source) => self.take_up(source),
-                Found::Problem(problem) => self.waiting.push_back(Item::Problem(problem)),
+                Found::Problem(problem) => {
+                    self.waiting.push_back(Item::Problem(Flaw::new("unreadable", problem)));
+                }
                 Found::Note(note) => self.waiting.push_back(Item::Note(note)),
             }
         }
@@ -204,6 +310,8 @@ pub(super) struct How {
     pub lang: Option<Lang>,
     /// Leaves claims out.
     pub without_claims: bool,
+    /// What could not be read has a line of its own that says so.
+    pub errors_as_lines: bool,
 }
 
 impl How {
@@ -214,28 +322,44 @@ impl How {
 
 impl Article {
     /// Takes in an article, or returns what is wrong with it.
-    pub fn read(content: Content) -> Result<Self, String> {
+    pub fn read(content: Content) -> Result<Self, Flaw> {
+        let bare = |input: InputLine| {
+            let id = input.id.clone();
+            let input = predict::within_limits(input);
+            let input = input.map_err(|problem| Flaw::new("too-long", problem).of(id))?;
+            Ok(Self::Bare(input, Vec::new(), Vec::new()))
+        };
         match content {
             Content::Json(json, _) if is_document(&json) => {
-                let document = qawl::read(&json).map_err(|error| error.to_string())?;
+                let document = qawl::read(&json).map_err(|error| Flaw::of_json(&json, error.to_string()))?;
                 Ok(Self::Document(Box::new(document)))
             }
-            Content::Json(json, None) => Ok(Self::Bare(predict::parse(&json)?, Vec::new(), Vec::new())),
-            Content::Json(json, Some(_)) if !json.trim_start().starts_with('{') => {
-                Err("not a JSON object".to_owned())
+            Content::Json(json, None) => {
+                bare(InputLine::read(&json).map_err(|problem| Flaw::of_json(&json, problem))?)
             }
             Content::Json(json, Some(id)) => {
+                let read = if json.trim_start().starts_with('{') {
+                    serde_json::from_str(&json).map_err(|error| error.to_string())
+                } else {
+                    Err("not a JSON object".to_owned())
+                };
                 let WithoutId { id: own, lang, text } =
-                    serde_json::from_str(&json).map_err(|error| error.to_string())?;
-                let id = own.unwrap_or(Id::Name(id));
-                let input = predict::within_limits(InputLine { id, lang, text })?;
-                Ok(Self::Bare(input, Vec::new(), Vec::new()))
+                    read.map_err(|problem| Flaw::of_json(&json, problem).of(Id::Name(id.clone())))?;
+                bare(InputLine { id: own.unwrap_or(Id::Name(id)), lang, text })
             }
             Content::File { bytes, name, id, options } => {
                 let source = intake::Source::File { name: name.into(), bytes: bytes.into() };
-                let intake = source.take_in(options).map_err(|error| error.to_string())?;
+                let id = Id::Name(id);
+                let intake = source.take_in(options).map_err(|error| {
+                    let kind = match &error {
+                        IntakeError::Empty => "empty",
+                        IntakeError::TooLarge { .. } => "too-long",
+                        _ => "unreadable",
+                    };
+                    Flaw::new(kind, error.to_string()).of(id.clone())
+                })?;
                 let text = intake.text.as_str().to_owned();
-                Ok(Self::Bare(InputLine { id: Id::Name(id), lang: None, text }, intake.hints, intake.remarks))
+                Ok(Self::Bare(InputLine { id, lang: None, text }, intake.hints, intake.remarks))
             }
         }
     }

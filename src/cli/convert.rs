@@ -373,7 +373,8 @@ fn is_shared(name: &str) -> bool {
 }
 
 /// Returns all of a file's bytes, unpacked; one more than is taken in at most.
-fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
+/// Returns a file's content, unpacked, and no more of it than a byte over `max`.
+pub(super) fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
     open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;

@@ -28,13 +28,16 @@ mod train_worth;
 mod validate;
 mod worth;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::format::qawl;
+use crate::format::{MAX_FILE_BYTES, qawl};
 use crate::lang;
 use output::{Failure, Output};
+pub use validate::validated;
+pub use worth::model as worth_model;
 
 /// Finds who said what in news articles: speakers, cues, quotes and claims.
 #[derive(Debug, Parser)]
@@ -85,12 +88,17 @@ enum Outcome {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    ExitCode::from(run_with(std::env::args_os()))
+}
+
+/// Runs the command with arguments, of which the first is its own name, and returns the status to exit with.
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help that nobody reads to its end is no failure.
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     let mut output = Output::stdout();
@@ -116,12 +124,19 @@ pub fn run() -> ExitCode {
         Command::Schema => output.write(&qawl::schema()).map(|()| Outcome::Clean),
     };
     match outcome.and_then(|outcome| output.flush().map(|()| outcome)) {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Flawed) => ExitCode::from(1),
-        Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Ok(Outcome::Clean) | Err(Failure::ReaderGone) => 0,
+        Ok(Outcome::Flawed) => 1,
         Err(Failure::Told(message)) => {
             output::complain(&message);
-            ExitCode::from(2)
+            2
         }
     }
+}
+
+/// Returns the content of a file, unpacked if its name ends in `.gz` or `.zst`.
+///
+/// # Errors
+/// A file that cannot be read, and why.
+pub fn read_file(path: &str) -> Result<Vec<u8>, String> {
+    convert::read_bytes(path, MAX_FILE_BYTES).map_err(|failure| failure.message())
 }

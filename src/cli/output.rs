@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::mpsc::Sender;
 
 use super::packing::{Packing, Part, unpacked};
 use super::target::NewFile;
@@ -14,6 +15,16 @@ pub(super) enum Failure {
     ReaderGone,
     /// What to tell the user.
     Told(String),
+}
+
+impl Failure {
+    /// Returns what to tell the user.
+    pub fn message(self) -> String {
+        match self {
+            Self::ReaderGone => "nobody reads the output any more".to_owned(),
+            Self::Told(message) => message,
+        }
+    }
 }
 
 /// How many bytes of a packed output belong together. Such a part can be unpacked without the others,
@@ -52,6 +63,11 @@ struct Packed {
 impl Output {
     pub fn stdout() -> Self {
         Self::of(Box::new(io::stdout()), None, "the output")
+    }
+
+    /// Returns an output that sends what it writes, piece by piece.
+    pub fn sent(to: Sender<Vec<u8>>) -> Self {
+        Self::of(Box::new(Sent(to)), None, "the output")
     }
 
     /// Returns an output that packs what it writes.
@@ -188,6 +204,20 @@ impl Packed {
             self.write(&[])?;
         }
         self.end_part()
+    }
+}
+
+/// Hands on what is written to whoever asked for it.
+struct Sent(Sender<Vec<u8>>);
+
+impl Write for Sent {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.send(bytes.to_vec()).map_err(|_| ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,9 +1,8 @@
 //! From an article to what the rules suggest for it, as a line or as Qawl JSON.
 
 use super::worth;
-use crate::detect::{DetectOptions, Detection, FoundAttribution, detect};
-use crate::format::lines::{InputLine, Line, LineClaim, LineQuote, SourceOffsets, blocks};
-use crate::format::named::Named;
+use crate::detect::{DetectOptions, detect};
+use crate::format::lines::{InputLine, Line, of_detection};
 use crate::format::qawl;
 use crate::intake::MAX_ARTICLE_BYTES;
 use crate::schema::{BlockKind, Lang};
@@ -74,44 +73,5 @@ fn options(input: &InputLine, asked: Asked<'_>, hints: &[(Span, BlockKind)]) -> 
         worth: worth::model(),
         without_claims: asked.without_claims,
         choices: None,
-    }
-}
-
-fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
-    let at = SourceOffsets::new(text, &input.text);
-    let quote = |found: &FoundAttribution| LineQuote {
-        content: at.ranges(&found.content),
-        cue: at.ranges(&found.cue),
-        speaker: at.ranges(&found.source),
-        speaker_id: found.speaker.map(|speaker| format!("s{}", speaker + 1)),
-        medium: at.ranges(&found.medium),
-        r#type: Some(Named(found.kind)),
-        type_derived: None,
-        optional: false,
-        rule: Some(found.evidence.rule.to_string()),
-        confidence: Some(found.evidence.confidence.share()),
-        speaker_rule: found.source_evidence.as_ref().map(|evidence| evidence.rule.to_string()),
-    };
-    let claims = detection.claims.iter().map(|found| {
-        let (start, end) = at.range(found.span);
-        LineClaim {
-            start,
-            end,
-            worth: Some(Named(found.worth)),
-            score: Some(found.score.share()),
-            reasons: found.reasons.iter().copied().map(Named).collect(),
-            kind: found.kind.map(Named),
-            quote: found.attribution,
-            rule: Some(found.evidence.rule.to_string()),
-            confidence: Some(found.evidence.confidence.share()),
-        }
-    });
-    Line {
-        id: input.id.clone(),
-        lang: Some(detection.lang.to_string()),
-        text: None,
-        blocks: blocks(&at, &detection.blocks),
-        quotes: detection.attributions.iter().map(quote).collect(),
-        claims: Some(claims.collect()),
     }
 }

@@ -30,7 +30,10 @@ const STEP: u64 = 64 * 1024;
 /// What a line of an output says of itself.
 #[derive(Deserialize)]
 struct Written {
-    id: Id,
+    /// Null in the place of what could not be read.
+    id: Option<Id>,
+    #[serde(default)]
+    error: Option<IgnoredAny>,
     #[serde(default)]
     format: Option<IgnoredAny>,
     #[serde(default)]
@@ -41,6 +44,9 @@ struct Written {
 
 impl Written {
     fn is_of(&self, how: &How) -> bool {
+        if self.error.is_some() {
+            return how.errors_as_lines;
+        }
         if how.as_document {
             return self.format.is_some();
         }
@@ -105,14 +111,15 @@ pub(super) fn resume(
         if !written.is_of(how) {
             return Err(at("was written with different --format or --text; use the same options to resume"));
         }
-        let Some(id) = next_id(items, &mut begun, progress) else {
+        let Some(id) = next_id(items, how, &mut begun, progress) else {
             return Err(at("has more articles than the input; the input differs from the first run"));
         };
-        if id != written.id.to_string() {
-            let problem = format!(
-                "found {} where the input has {id}; the input differs from the first run",
-                written.id
-            );
+        let found = written.id.as_ref().map(Id::to_string);
+        if id != found {
+            let shown = |id: Option<String>| id.unwrap_or_else(|| "an article without an id".to_owned());
+            let (found, id) = (shown(found), shown(id));
+            let problem =
+                format!("found {found} where the input has {id}; the input differs from the first run");
             return Err(at(&problem));
         }
         begun.n_articles += 1;
@@ -121,25 +128,30 @@ pub(super) fn resume(
     Ok(begun)
 }
 
-/// Returns the id of the next article that can be read; those before it that cannot are told.
+/// Returns the id of the next article that has a line: `None` in it where it has no id. Those before it that cannot be
+/// read and have none are told.
 fn next_id(
     items: &mut impl Iterator<Item = Load<Item>>,
+    how: &How,
     begun: &mut Begun,
     progress: &Progress,
-) -> Option<String> {
+) -> Option<Option<String>> {
     for item in items {
-        let problem = match item.content {
+        let flaw = match item.content {
             Item::Article(place, content) => match Article::read(content) {
-                Ok(article) => return Some(article.id()),
-                Err(problem) => format!("{place}: {problem}"),
+                Ok(article) => return Some(Some(article.id())),
+                Err(flaw) => flaw.at(place),
             },
-            Item::Problem(problem) => problem,
+            Item::Problem(flaw) => flaw,
             Item::Note(note) => {
                 progress.complain(&note);
                 continue;
             }
         };
-        progress.complain(&problem);
+        if how.errors_as_lines {
+            return Some(flaw.id());
+        }
+        progress.complain(&flaw.to_string());
         begun.is_flawed = true;
     }
     None

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::channel;
 
 use clap::Args;
 use serde::de::IgnoredAny;
@@ -64,6 +66,22 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }
     }
     Ok(report.outcome)
+}
+
+/// Returns what is wrong with files, as `--json` writes it: one JSON object on each line.
+///
+/// # Errors
+/// Why nothing could be checked.
+pub fn validated(files: &[PathBuf]) -> Result<String, String> {
+    let (sender, receiver) = channel();
+    let files = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let mut output = Output::sent(sender);
+    run(&Arguments { files, json: true }, &mut output)
+        .and_then(|_| output.flush())
+        .map_err(|failure| failure.message())?;
+    drop(output);
+    let bytes: Vec<u8> = receiver.iter().flatten().collect();
+    String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
 impl<'a> Finding<'a> {
@@ -142,7 +160,7 @@ impl Report<'_> {
         let (mut n_documents, before) = (0_usize, self.outcome);
         self.outcome = Outcome::Clean;
         loop {
-            let Record { number, text } = match records.next() {
+            let Record { number, text, .. } = match records.next() {
                 Ok(Some(record)) => record,
                 Ok(None) => break,
                 Err(error) => {

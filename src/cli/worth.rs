@@ -39,7 +39,7 @@ struct Answer<'a> {
 
 /// Returns the model that the command was built with, read when first asked for; `None` where it was built
 /// with another version's.
-pub(super) fn model() -> Option<Arc<WorthModel>> {
+pub fn model() -> Option<Arc<WorthModel>> {
     static MODEL: OnceLock<Option<Arc<WorthModel>>> = OnceLock::new();
     let read = || WorthModel::read(include_bytes!("../../assets/worth.bin")).ok().map(Arc::new);
     MODEL.get_or_init(read).clone()

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::named::Named;
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review};
+use crate::detect::{Detection, FoundAttribution};
 use crate::schema::{BlockKind, ClaimKind, Evidence, QuoteKind, Worth, WorthReason};
 use crate::text::{Span, Text};
 
@@ -251,6 +252,47 @@ pub fn of_document(document: &Document) -> Line {
         text: Some(text.as_str().to_owned()),
         blocks: blocks(&at, document.blocks()),
         quotes: quotes.collect(),
+        claims: Some(claims.collect()),
+    }
+}
+
+/// Returns what was found in an article as a line without its text; `text` was made of `input`, and offsets are those of
+/// the input.
+pub fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Line {
+    let at = SourceOffsets::new(text, &input.text);
+    let quote = |found: &FoundAttribution| LineQuote {
+        content: at.ranges(&found.content),
+        cue: at.ranges(&found.cue),
+        speaker: at.ranges(&found.source),
+        speaker_id: found.speaker.map(|speaker| format!("s{}", speaker + 1)),
+        medium: at.ranges(&found.medium),
+        r#type: Some(Named(found.kind)),
+        type_derived: None,
+        optional: false,
+        rule: Some(found.evidence.rule.to_string()),
+        confidence: Some(found.evidence.confidence.share()),
+        speaker_rule: found.source_evidence.as_ref().map(|evidence| evidence.rule.to_string()),
+    };
+    let claims = detection.claims.iter().map(|found| {
+        let (start, end) = at.range(found.span);
+        LineClaim {
+            start,
+            end,
+            worth: Some(Named(found.worth)),
+            score: Some(found.score.share()),
+            reasons: found.reasons.iter().copied().map(Named).collect(),
+            kind: found.kind.map(Named),
+            quote: found.attribution,
+            rule: Some(found.evidence.rule.to_string()),
+            confidence: Some(found.evidence.confidence.share()),
+        }
+    });
+    Line {
+        id: input.id.clone(),
+        lang: Some(detection.lang.to_string()),
+        text: None,
+        blocks: blocks(&at, &detection.blocks),
+        quotes: detection.attributions.iter().map(quote).collect(),
         claims: Some(claims.collect()),
     }
 }

@@ -11,6 +11,9 @@ use super::lexicon::SpellingHasher;
 use super::{language, rows};
 use crate::text::fold::fold;
 
+/// The names of the rules that find claims: inside of a content, and in what the article says itself.
+pub(super) const RULES: [&str; 2] = ["claim-in-content", "claim-in-article"];
+
 /// The fewest letters of a word that a pattern may match.
 const MIN_PATTERN_LETTERS: usize = 5;
 
@@ -111,7 +114,7 @@ impl ClaimWords {
     fn parse(tag: &'static str, tables: [&'static str; 2]) -> Self {
         // A table is made once and stays; so do the names that all that is found shares.
         let rule = |name: &str| -> &'static str { format!("{tag}/{name}").leak() };
-        let rules = [rule("claim-in-content"), rule("claim-in-article")];
+        let rules = RULES.map(rule);
         let mut read = Self { rules, ..Self::default() };
         for row in tables.into_iter().flat_map(rows) {
             let mut cells = row.split('\t');

@@ -101,6 +101,15 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().map(|language| language.tables.tag)
 }
 
+/// Returns the ids of all rules that can suggest something, language by language (`ar/elided-subject`).
+pub fn rules() -> Vec<String> {
+    let of_language = |language: &'static Language| {
+        let listed = rows(language.tables.rules).filter_map(|row| row.split('\t').next()).map(str::trim);
+        listed.chain(claims::RULES).map(|name| format!("{}/{name}", language.tables.tag))
+    };
+    LANGUAGES.iter().flat_map(of_language).collect()
+}
+
 /// Returns a table's rows without blank lines and `#` comments.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
