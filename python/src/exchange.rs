@@ -121,6 +121,12 @@ pub fn validate(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<String> {
     py.detach(|| qawl::cli::validated(&paths)).map_err(PyValueError::new_err)
 }
 
+/// Returns how well people agree, each a file or a folder, as the command's `agree --json` writes it.
+#[pyfunction]
+pub fn agree(py: Python<'_>, people: Vec<PathBuf>, suggested: bool) -> PyResult<String> {
+    py.detach(|| qawl::cli::agreed(&people, suggested)).map_err(PyValueError::new_err)
+}
+
 /// Scores annotated lines against gold ones, and returns the figures as JSON.
 #[pyfunction]
 pub fn score(

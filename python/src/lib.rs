@@ -9,11 +9,13 @@ mod exchange;
 
 use std::ffi::OsString;
 
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The native part of `qawl`. Use the functions of `qawl`, not these.
 #[pymodule]
 fn _qawl(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    qawl::detect::learned::check().map_err(|error| PyImportError::new_err(error.to_string()))?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<engine::Engine>()?;
     module.add_function(wrap_pyfunction!(engine::rules, module)?)?;
@@ -24,6 +26,7 @@ fn _qawl(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(exchange::load_line, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::dump, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::validate, module)?)?;
+    module.add_function(wrap_pyfunction!(exchange::agree, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::score, module)?)?;
     module.add_function(wrap_pyfunction!(command, module)?)?;
     Ok(())

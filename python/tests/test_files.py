@@ -111,3 +111,19 @@ def test_lines_are_read_and_scored_as_the_command_scores_them(tmp_path: Path) ->
         qawl.score([], articles)
     with pytest.raises(qawl.ArticleError, match="no document"):
         back[0].to_json()
+
+
+def test_people_are_compared_as_the_command_compares_them(tmp_path: Path) -> None:
+    one = qawl.Annotator().batch([ENGLISH, ARABIC], ids=["en", "ar"])
+    other = qawl.Annotator(rules_off=[one[0].quotes[0].rule or ""]).batch([ENGLISH, ARABIC], ids=["en", "ar"])
+    first, second = tmp_path / "first.qawl.jsonl", tmp_path / "second.qawl.jsonl"
+    qawl.write(one, first)
+    qawl.write(other, second)
+    figures = qawl.agree(first, second, suggested=True)
+    shown = run("agree", "--json", "--suggested", str(first), str(second))
+    assert figures == json.loads(shown.stdout)
+    assert qawl.agree(one, other, suggested=True).keys() == figures.keys()
+    with pytest.raises(ValueError, match="at least two people"):
+        qawl.agree(first)
+    with pytest.raises(FileNotFoundError):
+        qawl.agree(first, tmp_path / "none.json")

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicU64;
 use clap::Args;
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
+use super::output::{Failure, Output, captured, complain};
 use super::packing::Packing;
 use super::sources::{Found, Kind, Source, Sources};
 use super::target::{Inputs, NewFile, Replace};
@@ -61,6 +61,28 @@ pub(super) struct Arguments {
     /// Write into that folder what the gold changed of each person's work, a table each
     #[arg(long, value_name = "FOLDER", requires = "gold")]
     feedback: Option<PathBuf>,
+}
+
+/// Returns how well several people agree, as `--json` writes it; each is a file or a folder.
+///
+/// # Errors
+/// Why nothing could be compared, or that some of a person's files could not be read (which has been reported).
+pub fn agreed(people: &[PathBuf], suggested: bool) -> Result<String, String> {
+    let people = people.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let arguments = Arguments {
+        people,
+        suggested,
+        json: true,
+        csv: false,
+        gold: None,
+        rule: Vec::new(),
+        force: false,
+        feedback: None,
+    };
+    match captured(|output| run(&arguments, output))? {
+        (figures, Outcome::Clean) => Ok(figures),
+        (_, Outcome::Flawed) => Err("some documents could not be read; standard error says which".to_owned()),
+    }
 }
 
 fn rule(text: &str) -> Result<(Option<Label>, Rule), String> {

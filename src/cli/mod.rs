@@ -35,6 +35,7 @@ use clap::{Parser, Subcommand};
 
 use crate::format::{MAX_FILE_BYTES, qawl};
 use crate::lang;
+pub use agree::agreed;
 use output::{Failure, Output};
 pub use validate::validated;
 pub use worth::model as worth_model;
@@ -106,7 +107,7 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let learns = matches!(arguments.command, Command::TrainChoices(_) | Command::TrainWords(_));
     if let Some(error) = lang::learned::check().err().filter(|_| !learns) {
         output::complain(&format!("this command was built with a broken table: {error}"));
-        return ExitCode::from(2);
+        return 2;
     }
     let outcome = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),

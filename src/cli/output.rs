@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 
 use super::packing::{Packing, Part, unpacked};
 use super::target::NewFile;
@@ -66,7 +66,7 @@ impl Output {
     }
 
     /// Returns an output that sends what it writes, piece by piece.
-    pub fn sent(to: Sender<Vec<u8>>) -> Self {
+    fn sent(to: Sender<Vec<u8>>) -> Self {
         Self::of(Box::new(Sent(to)), None, "the output")
     }
 
@@ -205,6 +205,22 @@ impl Packed {
         }
         self.end_part()
     }
+}
+
+/// Runs something, and returns what it has written with what it has come to.
+///
+/// # Errors
+/// Why it could not be done.
+pub(super) fn captured<T>(
+    run: impl FnOnce(&mut Output) -> Result<T, Failure>,
+) -> Result<(String, T), String> {
+    let (sender, receiver) = channel();
+    let mut output = Output::sent(sender);
+    let outcome = run(&mut output).and_then(|outcome| output.flush().map(|()| outcome));
+    drop(output);
+    let outcome = outcome.map_err(Failure::message)?;
+    let bytes: Vec<u8> = receiver.iter().flatten().collect();
+    Ok((String::from_utf8(bytes).map_err(|error| error.to_string())?, outcome))
 }
 
 /// Hands on what is written to whoever asked for it.

@@ -6,14 +6,13 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::mpsc::channel;
 
 use clap::Args;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
-use super::output::{Failure, Output, complain};
+use super::output::{Failure, Output, captured, complain};
 use super::records::{MAX_LINE_BYTES, Record, Records};
 use super::sources::{Found, Kind, Source, Sources};
 use crate::format::lines;
@@ -73,15 +72,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
 /// # Errors
 /// Why nothing could be checked.
 pub fn validated(files: &[PathBuf]) -> Result<String, String> {
-    let (sender, receiver) = channel();
     let files = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let mut output = Output::sent(sender);
-    run(&Arguments { files, json: true }, &mut output)
-        .and_then(|_| output.flush())
-        .map_err(|failure| failure.message())?;
-    drop(output);
-    let bytes: Vec<u8> = receiver.iter().flatten().collect();
-    String::from_utf8(bytes).map_err(|error| error.to_string())
+    captured(|output| run(&Arguments { files, json: true }, output)).map(|(found, _)| found)
 }
 
 impl<'a> Finding<'a> {

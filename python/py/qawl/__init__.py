@@ -13,7 +13,7 @@ reason.
 from ._annotator import Annotator, annotate
 from ._article import Article, Claim, Quote, Speaker
 from ._errors import ArticleError, QawlWarning
-from ._files import Problem, convert, dumps, loads, read, score, validate, write
+from ._files import Problem, agree, convert, dumps, loads, read, score, validate, write
 from ._qawl import __version__, languages, rules
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Quote",
     "Speaker",
     "__version__",
+    "agree",
     "annotate",
     "convert",
     "dumps",

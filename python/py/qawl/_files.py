@@ -234,6 +234,36 @@ def score(
     return figures
 
 
+def agree(*people: PathLike | Iterable[Article], suggested: bool = False) -> dict[str, Any]:
+    """Compares what several people have annotated, as ``qawl agree --json`` does.
+
+    Args:
+        people: For each person a file, a folder, or articles. Articles belong together if their texts are the same.
+        suggested: Count suggestions that nobody has decided on as annotations.
+
+    Returns:
+        The figures, as ``docs/command.md`` describes them.
+
+    Raises:
+        ValueError: Fewer than two people, no text that two have annotated, or a document that cannot be read.
+        OSError: A file that cannot be opened.
+    """
+    if len(people) < 2:
+        raise ValueError("agreement is between at least two people")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for nth, person in enumerate(people, 1):
+            if isinstance(person, (str, os.PathLike)):
+                os.stat(person)
+                paths.append(os.fspath(person))
+                continue
+            path = Path(folder) / f"person-{nth}.qawl.jsonl"
+            write(person, path)
+            paths.append(str(path))
+        figures: dict[str, Any] = json.loads(_qawl.agree(list(paths), suggested))
+        return figures
+
+
 def _lines_of(source: PathLike | Iterable[Article]) -> list[str]:
     if isinstance(source, (str, os.PathLike)):
         lines = _annotated_lines(_content(Path(source)))
