@@ -216,8 +216,8 @@ async function sizePart() {
   for (const path of asked) {
     const name = path.replace(/^\/qawl\//, '') || 'index.html';
     const body = await readFile(join(dist, name)).catch(() => null);
-    // Asked for once the page stands.
-    if (!body || /(_late\.wasm|^worth\.bin)$/.test(name)) continue;
+    // Asked for once the page can be used.
+    if (!body || /(_late\.wasm|\.bin)$/.test(name)) continue;
     if (name.endsWith('.woff2')) {
       fonts += body.length;
       continue;
