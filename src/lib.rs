@@ -24,6 +24,8 @@ pub mod store;
 
 pub mod session;
 
+pub mod answers;
+
 pub mod keep;
 
 pub mod score;

@@ -48,6 +48,7 @@ fn document() -> Document {
             }),
             suggested_parts: None,
             note: None,
+            opinions: Vec::new(),
         };
         Edit::Annotation(annotation.id, Some(Arc::new(annotation)))
     });

@@ -439,6 +439,7 @@ impl Making<'_> {
                 origin,
                 suggested_parts,
                 note: None,
+                opinions: Vec::new(),
             };
             annotations.push(Edit::Annotation(id, Some(Arc::new(annotation))));
             provenance.rulings.insert(id, Ruling { decided: made.decided, votes: self.votes(made) });

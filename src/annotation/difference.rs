@@ -41,6 +41,9 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Edit> {
     }
     let rules = before.rules_off().symmetric_difference(after.rules_off());
     edits.extend(rules.map(|rule| Edit::Rule(rule.clone(), after.rules_off().contains(rule))));
+    if before.answers() != after.answers() {
+        edits.push(Edit::Answers(Arc::clone(after.answers())));
+    }
     if before.note() != after.note() {
         edits.push(Edit::Note(after.note().cloned()));
     }

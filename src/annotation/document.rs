@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Annotation, AnnotationId, Edit, EditError, Provenance, Residue, Role, Speaker, SpeakerId, Transaction,
+    Annotation, AnnotationId, AnswerRun, Edit, EditError, Provenance, Residue, Role, Speaker, SpeakerId,
+    Transaction,
 };
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
@@ -30,6 +31,7 @@ pub struct Document {
     rules_off: Arc<BTreeSet<RuleId>>,
     residue: Arc<[Residue]>,
     provenance: Arc<Provenance>,
+    answers: Arc<Vec<AnswerRun>>,
     next_annotation: u32,
     next_speaker: u32,
     /// The annotations as a reader meets them, once that was asked for.
@@ -74,6 +76,7 @@ impl Document {
             rules_off: Arc::default(),
             residue: Arc::default(),
             provenance: Arc::default(),
+            answers: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
             in_text_order: OnceLock::new(),
@@ -129,6 +132,11 @@ impl Document {
     /// Returns who made the document and how its annotations came about, as far as its file says.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
+    }
+
+    /// Returns the answers of models that were brought in, oldest first.
+    pub fn answers(&self) -> &Arc<Vec<AnswerRun>> {
+        &self.answers
     }
 
     /// Returns the annotations by id.
@@ -379,6 +387,9 @@ impl Document {
                 Edit::Rule(rule.clone(), was)
             }
             Edit::Note(becomes) => Edit::Note(std::mem::replace(&mut self.note, becomes.clone())),
+            Edit::Answers(becomes) => {
+                Edit::Answers(std::mem::replace(&mut self.answers, Arc::clone(becomes)))
+            }
         })
     }
 
@@ -397,7 +408,7 @@ impl Document {
                         was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
                 }
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
-                Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) => {}
+                Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) | Edit::Answers(_) => {}
             }
         }
         if may_dangle {
@@ -407,7 +418,9 @@ impl Document {
     }
 
     fn check_annotation(&self, annotation: &Annotation) -> Result<(), EditError> {
-        if let Some(span) = annotation.parts.spans().iter().find(|span| !self.text.contains(**span)) {
+        let said = annotation.opinions.iter().flat_map(|opinion| opinion.all_parts());
+        let mut all = [&annotation.parts].into_iter().chain(said).flat_map(|parts| parts.spans());
+        if let Some(span) = all.find(|span| !self.text.contains(**span)) {
             return Err(EditError::OutsideText(annotation.id, *span));
         }
         self.check_links(annotation)
@@ -452,6 +465,7 @@ impl PartialEq for Document {
             && self.rules_off == other.rules_off
             && self.residue == other.residue
             && self.provenance == other.provenance
+            && self.answers == other.answers
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, Speaker, SpeakerId};
+use super::{Annotation, AnnotationId, AnswerRun, Speaker, SpeakerId};
 use crate::schema::{BlockKind, Label, RuleId, named};
 use crate::text::Span;
 
@@ -20,6 +20,8 @@ pub enum Edit {
     Rule(RuleId, bool),
     /// The remark on the whole document becomes this.
     Note(Option<Arc<str>>),
+    /// The answers of models about the document become these.
+    Answers(Arc<Vec<AnswerRun>>),
 }
 
 /// What the user did, for the history.
@@ -61,6 +63,8 @@ pub enum Action {
     Suggest,
     /// Took over the annotations of a file of the same article.
     Import,
+    /// Brought in the answer of a model.
+    Answer,
 }
 
 named!(Action {
@@ -82,6 +86,7 @@ named!(Action {
     Rule = "rule",
     Suggest = "suggest",
     Import = "import",
+    Answer = "answer",
 });
 
 /// The edits of one thing a user did.

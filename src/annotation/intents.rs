@@ -220,6 +220,7 @@ pub fn add(document: &Document, label: Label, parts: Parts) -> Transaction {
         origin: Origin::Person,
         suggested_parts: None,
         note: None,
+        opinions: Vec::new(),
     };
     Transaction { action: Action::Add, edits: vec![Edit::Annotation(id, Some(Arc::new(annotation)))] }
 }
@@ -240,7 +241,8 @@ pub fn discard(document: &Document, ids: &[AnnotationId]) -> Transaction {
     let mut changes = Changes::of(document);
     changes.unlink_everywhere(&ids.iter().copied().collect());
     for annotation in ids.iter().filter_map(|id| document.annotation(*id)) {
-        if matches!(annotation.origin, Origin::Rule(_)) && annotation.is_live() {
+        let is_suggested = matches!(annotation.origin, Origin::Rule(_)) || !annotation.opinions.is_empty();
+        if is_suggested && annotation.is_live() {
             changes.update(annotation.id, |it| it.review = Review::Rejected);
         } else {
             changes.remove(annotation.id);
@@ -270,6 +272,7 @@ pub fn suggest_mentions(
             origin: Origin::Rule(evidence),
             suggested_parts: None,
             note: None,
+            opinions: Vec::new(),
         };
         edits.push(Edit::Annotation(annotation.id, Some(Arc::new(annotation))));
         next = next.saturating_add(1);

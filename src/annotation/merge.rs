@@ -325,6 +325,12 @@ impl<'a> Merging<'a> {
         if note.as_ref() != ours.note() {
             self.others.push(Edit::Note(note));
         }
+        let is_new = |run: &&super::AnswerRun| ours.answers().iter().all(|own| own.model != run.model);
+        let new: Vec<super::AnswerRun> = theirs.answers().iter().filter(is_new).cloned().collect();
+        if !new.is_empty() {
+            let answers = ours.answers().iter().cloned().chain(new).collect();
+            self.others.push(Edit::Answers(Arc::new(answers)));
+        }
     }
 
     fn finish(self) -> Merge {
@@ -363,7 +369,10 @@ fn joined(own: &Annotation, it: &Annotation) -> Option<Annotation> {
         };
     let role = joined_roles(&own.role, &it.role)?;
     let note = joined_notes(own.note.as_ref(), it.note.as_ref());
-    Some(Annotation { review, parts, suggested_parts, role, note, ..own.clone() })
+    let mut opinions = own.opinions.clone();
+    let is_new = |opinion: &&super::Opinion| own.opinions.iter().all(|own| own.model != opinion.model);
+    opinions.extend(it.opinions.iter().filter(is_new).cloned());
+    Some(Annotation { review, parts, suggested_parts, role, note, opinions, ..own.clone() })
 }
 
 /// Returns a role with the links and kinds of both versions; `None` where they exclude each other.

@@ -12,6 +12,7 @@ pub mod intents;
 pub mod log;
 mod merge;
 mod model;
+mod opinion;
 
 pub use difference::difference;
 pub use document::{Difference, Document};
@@ -22,3 +23,4 @@ pub use model::{
     Annotation, AnnotationId, Attribution, Claim, Decided, Origin, Parts, Provenance, Residue, Review, Role,
     Ruling, Speaker, SpeakerId, Vote,
 };
+pub use opinion::{AnswerRun, Fidelity, Opinion, Unplaced, UnplacedReason};

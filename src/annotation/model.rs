@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::Opinion;
 use crate::schema::{
     ClaimKind, Confidence, Evidence, Label, QuoteKind, SpeakerKind, Worth, WorthReason, named,
 };
@@ -224,6 +225,8 @@ pub struct Annotation {
     pub suggested_parts: Option<Parts>,
     /// A person's remark.
     pub note: Option<Arc<str>>,
+    /// What models say of it whose answers were brought in, one opinion of each.
+    pub opinions: Vec<Opinion>,
 }
 
 impl Annotation {

@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
+use super::answers::{Options, bring};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::packing::Packing;
 use super::records::{MAX_LINE_BYTES, Records};
 use super::target::{Inputs, NewFile, NewFiles, PART_ENDING, Replace, is_passage, open_passage, write_whole};
 use crate::annotation::Document;
 use crate::format::{
-    ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES, SourceFile, export,
-    export_line, fits, import, import_files, import_line, is_archive, pack, recognise,
+    ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES, Report, SourceFile,
+    export, export_line, fits, import, import_files, import_line, is_archive, pack, recognise,
 };
 use crate::schema::{Label, Lang};
 
@@ -25,8 +26,9 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
     /// Input format [default: detected from the content and reported]
-    #[arg(long, value_name = "FORMAT", value_parser = format)]
-    from: Option<Format>,
+    /// `answers` is what language models answered, about the --article given.
+    #[arg(long, value_name = "FORMAT", value_parser = input)]
+    from: Option<Input>,
     /// The format to write.
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     to: Format,
@@ -47,6 +49,32 @@ pub(super) struct Arguments {
     /// Write rejected suggestions too, into formats that can say that they are.
     #[arg(long)]
     rejected: bool,
+    /// With --from answers: an article that the answers are about, or a file or folder of them; text gets the
+    /// rules' suggestions too, Qawl JSON stays as it is. May be given more than once.
+    #[arg(long, value_name = "FILE")]
+    article: Vec<String>,
+    /// With --from answers: what the model is called [default: as the answer says]
+    #[arg(long, value_name = "NAME", requires = "article")]
+    model: Option<String>,
+    /// With --from answers: the day of the answers [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "article")]
+    date: Option<String>,
+    /// With --from answers: write what the model suggests and nothing else, as accepted.
+    #[arg(long, requires = "article")]
+    only_model: bool,
+}
+
+/// What files hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Input {
+    /// Documents of a format.
+    Format(Format),
+    /// Answers of language models.
+    Answers,
+}
+
+fn input(name: &str) -> Result<Input, String> {
+    if name == "answers" { Ok(Input::Answers) } else { format(name).map(Input::Format) }
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -61,12 +89,15 @@ fn meaning(pair: &str) -> Result<(String, Label), String> {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     let options = ImportOptions {
-        format: arguments.from,
+        format: arguments.from.and_then(|from| match from {
+            Input::Format(format) => Some(format),
+            Input::Answers => None,
+        }),
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         labels: arguments.label.clone(),
     };
     let written = ExportOptions { name: None, rejected: arguments.rejected };
-    let mut inputs = Inputs::of(arguments.files.iter().map(String::as_str))?;
+    let mut inputs = Inputs::of(arguments.files.iter().chain(&arguments.article).map(String::as_str))?;
     for folder in arguments.files.iter().map(Path::new).filter(|path| path.is_dir()) {
         entries(folder)?.iter().for_each(|path| inputs.add(path));
     }
@@ -79,6 +110,28 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         n_written: 0,
         outcome: Outcome::Clean,
     };
+    if arguments.from == Some(Input::Answers) {
+        let (documents, is_flawed) = bring(
+            &arguments.files,
+            &Options {
+                articles: &arguments.article,
+                model: arguments.model.as_deref(),
+                date: arguments.date.as_deref(),
+                only_model: arguments.only_model,
+                lang: options.lang,
+            },
+        )?;
+        if is_flawed {
+            job.outcome = Outcome::Flawed;
+        }
+        for document in documents {
+            job.take("answers", true, Imported { document, report: Report::default() })?;
+        }
+        return job.finish();
+    }
+    if !arguments.article.is_empty() {
+        return Err(Failure::Told("--article goes with --from answers".to_owned()));
+    }
     for path in &arguments.files {
         job.file(path, &options)?;
     }

@@ -5,15 +5,18 @@
 
 mod agree;
 mod annotate;
+mod answers;
 mod articles;
 mod convert;
 mod figures;
 mod learn;
+mod measure_answers;
 mod output;
 mod packing;
 mod pipeline;
 mod predict;
 mod progress;
+mod prompt;
 mod records;
 mod resume;
 mod rules;
@@ -54,6 +57,10 @@ enum Command {
     Annotate(annotate::Arguments),
     /// Convert annotations from one file format to another.
     Convert(convert::Arguments),
+    /// Print a request for a language model to annotate articles.
+    Prompt(prompt::Arguments),
+    /// Measure how well answers of language models are found in articles, by answers damaged on purpose.
+    MeasureAnswers(measure_answers::Arguments),
     /// Check Qawl JSON and annotated lines: structure, hash, offsets and links.
     Validate(validate::Arguments),
     /// Compare annotated lines with gold data: precision, recall, F1.
@@ -112,6 +119,8 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let outcome = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut output),
         Command::Convert(arguments) => convert::run(&arguments, &mut output),
+        Command::Prompt(arguments) => prompt::run(&arguments, &mut output),
+        Command::MeasureAnswers(arguments) => measure_answers::run(&arguments, &mut output),
         Command::Validate(arguments) => validate::run(&arguments, &mut output),
         Command::Score(arguments) => score::run(&arguments, &mut output),
         Command::Agree(arguments) => agree::run(&arguments, &mut output),

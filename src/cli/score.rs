@@ -5,8 +5,11 @@ use clap::Args;
 use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
-use crate::format::lines::Line;
+use crate::annotation::{AnnotationId, Document, Review, intents};
+use crate::format::lines::{Line, of_document};
+use crate::format::qawl;
 use crate::score::{Mistake, MistakeKind, Ratio, ScoreOptions, Scores, Told, score};
+use crate::session::accord;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -14,6 +17,9 @@ pub(super) struct Arguments {
     gold: String,
     /// The annotated lines, e.g. what `qawl annotate` has written.
     predicted: String,
+    /// Score what this language model suggests in annotated Qawl JSON, before anybody decided on it.
+    #[arg(long, value_name = "MODEL")]
+    by: Option<String>,
     /// Ignore a leading complementiser (that, أن) when comparing quotes.
     #[arg(long)]
     strip_comp: bool,
@@ -30,8 +36,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Clean;
-    let gold = read(&arguments.gold, &mut outcome)?;
-    let predicted = read(&arguments.predicted, &mut outcome)?;
+    let gold = read(&arguments.gold, &mut outcome, reviewed)?;
+    let predicted = read(&arguments.predicted, &mut outcome, |document| match &arguments.by {
+        Some(model) => of_document(&accord::as_model_has_it(document, model)),
+        None => of_document(document),
+    })?;
     if gold.is_empty() {
         return Err(Failure::Told(format!("{}: no readable documents", name(&arguments.gold))));
     }
@@ -47,11 +56,36 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     Ok(outcome)
 }
 
-fn read(path: &str, outcome: &mut Outcome) -> Result<Vec<Line>, Failure> {
+/// Returns what people have accepted in a document: what is only suggested is nobody's gold.
+fn reviewed(document: &Document) -> Line {
+    let mut accepted = document.clone();
+    let open: Vec<AnnotationId> =
+        document.annotations().filter(|it| it.review == Review::Suggested).map(|it| it.id).collect();
+    // Removing what is there cannot be refused.
+    let _ = accepted.apply(&intents::remove(document, &open));
+    of_document(&accepted)
+}
+
+/// Reads annotated lines, or Qawl JSON: a document on each line or one in the whole file.
+fn read(path: &str, outcome: &mut Outcome, of: impl Fn(&Document) -> Line) -> Result<Vec<Line>, Failure> {
     let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
     let mut lines = Vec::new();
     while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
-        let line = record.text.and_then(|text| Line::read(&text));
+        let line = record.text.and_then(|text| {
+            if text.trim() == "{" {
+                // A document over many lines.
+                let mut whole = text;
+                while let Some(next) = records.next().map_err(|error| error.to_string())? {
+                    whole.push('\n');
+                    whole.push_str(&next.text?);
+                }
+                return qawl::read(&whole).map(|document| of(&document)).map_err(|error| error.to_string());
+            }
+            if text.contains("\"text_sha256\"") {
+                return qawl::read(&text).map(|document| of(&document)).map_err(|error| error.to_string());
+            }
+            Line::read(&text)
+        });
         match line {
             Ok(line) => lines.push(line),
             Err(problem) => {

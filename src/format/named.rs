@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::annotation::{Decided, Review};
+use crate::annotation::{Decided, Fidelity, Review, UnplacedReason};
 use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, UnknownName, Worth, WorthReason};
 
 /// A type whose values each have one name in files.
@@ -31,7 +31,19 @@ macro_rules! words {
     };
 }
 
-words!(BlockKind, ClaimKind, Decided, Label, QuoteKind, Review, SpeakerKind, Worth, WorthReason);
+words!(
+    BlockKind,
+    ClaimKind,
+    Decided,
+    Fidelity,
+    Label,
+    QuoteKind,
+    Review,
+    SpeakerKind,
+    UnplacedReason,
+    Worth,
+    WorthReason
+);
 
 /// Reads and writes a value by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

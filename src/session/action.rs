@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::answered::Answered;
 use super::edges::{Direction, Edge, Unit};
 use super::message::{Failure, MessageKind};
 use super::notice::Notice;
@@ -77,10 +78,18 @@ pub enum Action {
     AcceptAllVisible,
     /// Rejects them.
     RejectAllVisible,
+    /// Accepts everything undecided that rules and models agree on, as one step.
+    AcceptAgreed,
+    /// Brings the answer of a model into the open document: the edits, as [`crate::answers`] makes them.
+    Answer(Arc<Answered>),
+    /// Gives an annotation the version of that model.
+    Adopt(AnnotationId, Arc<str>),
     /// Chooses which of the undecided the queue holds.
     SetFilter(Filter),
     /// Has the queue hold quotes only or, where it does, everything again.
     FilterQuotes,
+    /// Has the queue hold only what rules and models do not agree on or, where it does, everything again.
+    FilterDifferences,
     /// Switches a rule off (`true`) or on for the document.
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for the document.

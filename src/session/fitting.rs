@@ -146,12 +146,7 @@ pub fn meant(document: &Document, label: Label, span: Span, unit: Unit) -> Optio
 }
 
 /// Returns parts with these outer edges as the guidelines want them.
-pub(super) fn fitted(
-    document: &Document,
-    label: Label,
-    parts: &Parts,
-    at: impl IntoIterator<Item = Edge>,
-) -> Parts {
+pub fn fitted(document: &Document, label: Label, parts: &Parts, at: impl IntoIterator<Item = Edge>) -> Parts {
     let mut spans = parts.spans().to_vec();
     for edge in at {
         let place = match edge {

@@ -119,6 +119,19 @@ pub enum MessageKind {
         /// How many paragraphs and speakers are otherwise in the file and stayed as they were.
         kept: usize,
     },
+    /// The answer of a model was brought in; it can be undone.
+    Answered {
+        /// What the model is called.
+        model: std::sync::Arc<str>,
+        /// How many quotes and claims were placed.
+        placed: usize,
+        /// How many found no place.
+        unplaced: usize,
+    },
+    /// The answer was read for a document that has changed since, so nothing was done.
+    AnswerTooLate,
+    /// Rules and models agree on nothing undecided.
+    NothingAgreed,
     /// Nothing can be changed here.
     ReadOnly(Access),
     /// The document is being read as another tab left it.

@@ -3,7 +3,9 @@
 //! Here suggestions become annotations and intents become edits. Everything is total: an action that
 //! makes no sense in a state leaves it as it is, with a [`Message`] where a person would wonder.
 
+pub mod accord;
 mod action;
+mod answered;
 mod apart;
 pub mod canvas;
 pub mod edges;
@@ -28,6 +30,7 @@ mod suggestions;
 mod taken;
 
 pub use action::Action;
+pub use answered::Answered;
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, LinksChanged, Message, MessageKind, There};

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::accord::{Accord, accord};
 use super::find::of_speaker;
 use super::state::{Order, State};
-use crate::annotation::{Annotation, AnnotationId, Origin, Review, SpeakerId};
+use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
 use crate::text::Span;
 
@@ -17,6 +18,8 @@ pub struct Filter {
     pub rule: Option<RuleId>,
     /// Only what belongs to that speaker.
     pub speaker: Option<SpeakerId>,
+    /// Only those on which rules and models do not say the same.
+    pub differences: bool,
 }
 
 /// Returns the rule that made an annotation.
@@ -49,6 +52,11 @@ pub fn confidence(annotation: &Annotation) -> Confidence {
     }
 }
 
+/// Tells whether rules and models do not say the same of an annotation.
+fn differs(document: &Document, annotation: &Annotation) -> bool {
+    accord(document, annotation).is_some_and(Accord::is_difference)
+}
+
 /// Returns how many suggestions are shown and undecided, whatever the filter.
 pub fn waiting(state: &State) -> usize {
     let open = state.document.iter().flat_map(|document| document.annotations());
@@ -71,7 +79,7 @@ pub fn rules_waiting(state: &State) -> BTreeMap<RuleId, usize> {
 /// Returns what is shown, undecided and let through by the filter, in the order of the queue.
 pub fn undecided(state: &State) -> Vec<AnnotationId> {
     let Some(document) = &state.document else { return Vec::new() };
-    let Filter { label, rule: only, speaker } = &state.filter;
+    let Filter { label, rule: only, speaker, differences } = &state.filter;
     let of_speaker = speaker.map(|speaker| of_speaker(document, speaker));
     let mut open = document.in_text_order();
     open.retain(|it| {
@@ -80,9 +88,12 @@ pub fn undecided(state: &State) -> Vec<AnnotationId> {
             && label.is_none_or(|label| it.label() == label)
             && only.as_ref().is_none_or(|only| rule(it) == Some(only))
             && of_speaker.as_ref().is_none_or(|of| of.contains(&it.id))
+            && (!differences || differs(document, it))
     });
-    if state.order == Order::LeastCertain {
-        open.sort_by_key(|it| confidence(it));
+    match state.order {
+        Order::Text => {}
+        Order::LeastCertain => open.sort_by_key(|it| confidence(it)),
+        Order::Differences => open.sort_by_cached_key(|it| !differs(document, it)),
     }
     open.into_iter().map(|it| it.id).collect()
 }
@@ -116,7 +127,8 @@ pub(super) fn neighbour(state: &State, from: Option<AnnotationId>, forward: bool
     }
     let place = |it: &Annotation, hull: Span| {
         let certainty = (state.order == Order::LeastCertain).then(|| confidence(it));
-        (certainty, hull.start(), std::cmp::Reverse(hull.end()), it.id)
+        let is_agreed = state.order == Order::Differences && !differs(document, it);
+        (is_agreed, certainty, hull.start(), std::cmp::Reverse(hull.end()), it.id)
     };
     let key = |it: &Annotation| place(it, it.parts.hull());
     let here = key(at);

@@ -8,7 +8,7 @@ use super::message::MessageKind;
 use super::project::{Arrival, Effect, ProjectAction, Saving};
 use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
-use super::{fitting, furniture};
+use super::{accord, fitting, furniture};
 use crate::annotation::{
     Action as Done, Annotation, Document, Review, Role, Transaction, difference, intents,
 };
@@ -210,12 +210,38 @@ fn act_here(state: &mut State, action: Action) {
         Action::Review(ids, review) => decide(state, ids, review),
         Action::AcceptAllVisible => decide_visible(state, Review::Accepted),
         Action::RejectAllVisible => decide_visible(state, Review::Rejected),
+        Action::AcceptAgreed => {
+            let ids = state.document.as_deref().map(accord::agreed).unwrap_or_default();
+            if ids.is_empty() {
+                state.tell(MessageKind::NothingAgreed)
+            } else {
+                decide(state, ids, Review::Accepted)
+            }
+        }
+        Action::Answer(answered) => {
+            if state.document.as_ref().is_some_and(|open| Arc::ptr_eq(open, &answered.document)) {
+                // The very same answer brings nothing new; what refuses edits has said so.
+                let is_new = !answered.transaction.edits.is_empty();
+                if is_new && !perform(state, &answered.transaction) {
+                    return;
+                }
+                state.tell(MessageKind::Answered {
+                    model: Arc::clone(&answered.model),
+                    placed: answered.n_placed,
+                    unplaced: answered.n_unplaced,
+                });
+            } else {
+                state.tell(MessageKind::AnswerTooLate);
+            }
+        }
+        Action::Adopt(id, model) => edit(state, |document| accord::adopt(document, id, &model)),
         Action::SetFilter(filter) => state.filter = filter,
         Action::FilterQuotes => {
             let quotes = Some(Label::Quote);
             state.filter.label = if state.filter.label == quotes { None } else { quotes };
             state.tell(MessageKind::QuotesOnly(state.filter.label == quotes));
         }
+        Action::FilterDifferences => state.filter.differences = !state.filter.differences,
         Action::SwitchRule(rule, off) => rules::switch(state, &rule, off),
         Action::SwitchRuleOff => rules::switch_of_focused(state, false),
         Action::Remove => match state.focus {

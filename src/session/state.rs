@@ -39,6 +39,8 @@ pub enum Order {
     Text,
     /// The least certain first.
     LeastCertain,
+    /// What rules and models do not agree on first.
+    Differences,
 }
 
 /// A language of the interface.
@@ -192,7 +194,8 @@ impl State {
             Review::Rejected => self.focus == Some(annotation.id),
             Review::Suggested => {
                 let off = matches!(&annotation.origin, Origin::Rule(evidence) if self.is_off(&evidence.rule));
-                !off && queue::confidence(annotation) >= self.threshold
+                // What a model suggests too is shown whatever is thought of the rule.
+                !annotation.opinions.is_empty() || !off && queue::confidence(annotation) >= self.threshold
             }
         }
     }

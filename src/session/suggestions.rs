@@ -122,6 +122,10 @@ impl<'a> Renewal<'a> {
                     relabelled.insert((evidence.rule.clone(), parts.spans().to_vec()));
                 }
                 suggested.insert((annotation.label(), parts.spans().to_vec()), annotation.id);
+            } else if !annotation.opinions.is_empty() {
+                // What a model alone had suggested is the rule's suggestion too where one finds the same.
+                let place = (annotation.label(), annotation.parts.spans().to_vec());
+                suggested.entry(place).or_insert(annotation.id);
             }
         }
         Self {
@@ -205,6 +209,7 @@ impl<'a> Renewal<'a> {
             origin: Origin::Rule(evidence.clone()),
             suggested_parts: None,
             note: self.document.annotation(id).and_then(|it| it.note.clone()),
+            opinions: self.document.annotation(id).map(|it| it.opinions.clone()).unwrap_or_default(),
         };
         // The same place can be found more than once (a mention of two quotes): the first stays.
         self.becomes.entry(id).or_insert(annotation);
@@ -240,7 +245,7 @@ impl<'a> Renewal<'a> {
         let held: BTreeSet<AnnotationId> = self
             .document
             .annotations()
-            .filter(|it| it.review != Review::Suggested)
+            .filter(|it| it.review != Review::Suggested || !matches!(it.origin, Origin::Rule(_)))
             .flat_map(|it| {
                 let links = it.attribution().map(|attribution| attribution.links().collect::<Vec<_>>());
                 links.unwrap_or_default().into_iter().chain(it.claim().and_then(|claim| claim.quote))
@@ -254,7 +259,17 @@ impl<'a> Renewal<'a> {
         let mut removed = Vec::new();
         let mut edits = Vec::new();
         for annotation in gone {
-            if held.contains(&annotation.id) {
+            if let Some(opinion) = annotation.opinions.first() {
+                // A model suggests it still; its links may lead to what goes.
+                let mut of_model = Annotation::clone(annotation);
+                of_model.origin = Origin::Import(Arc::clone(&opinion.model));
+                match &mut of_model.role {
+                    Role::Quote(attribution) => *attribution = Attribution::unlinked(attribution.kind),
+                    Role::Claim(claim) => claim.quote = None,
+                    Role::Speaker(_) | Role::Cue => {}
+                }
+                edits.push(Edit::Annotation(of_model.id, Some(Arc::new(of_model))));
+            } else if held.contains(&annotation.id) {
                 // Its own links may lead to suggestions that go: it stays, alone.
                 if annotation.attribution().is_some() {
                     let mut alone = Annotation::clone(annotation);

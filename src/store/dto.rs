@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod answers;
+
+use answers::{OpinionDto, RunDto};
+
 use crate::annotation::{
     Annotation, AnnotationId, Attribution, Claim, Edit, Origin, Parts, Review, Role, Speaker, SpeakerId,
 };
@@ -25,6 +29,7 @@ pub(super) enum EditDto {
     Block { at: Range, is: Named<BlockKind> },
     Rule { id: String, off: bool },
     Note { is: Option<String> },
+    Answers { is: Vec<RunDto> },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +42,8 @@ pub(super) struct AnnotationDto {
     suggested: Option<Vec<Range>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    opinions: Vec<OpinionDto>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -120,6 +127,7 @@ impl EditDto {
             Edit::Block(span, kind) => Self::Block { at: range(text, *span), is: Named(*kind) },
             Edit::Rule(rule, off) => Self::Rule { id: rule.to_string(), off: *off },
             Edit::Note(note) => Self::Note { is: note.as_ref().map(ToString::to_string) },
+            Edit::Answers(runs) => Self::Answers { is: runs.iter().map(RunDto::of).collect() },
         }
     }
 
@@ -142,6 +150,7 @@ impl EditDto {
             Self::Block { at, is } => Edit::Block(span(text, at)?, is.0),
             Self::Rule { id, off } => Edit::Rule(RuleId(id.into()), off),
             Self::Note { is } => Edit::Note(is.map(Into::into)),
+            Self::Answers { is } => Edit::Answers(Arc::new(is.into_iter().map(RunDto::run).collect())),
         })
     }
 }
@@ -180,6 +189,7 @@ impl AnnotationDto {
             },
             suggested: annotation.suggested_parts.as_ref().map(|parts| ranges(text, parts)),
             note: annotation.note.as_ref().map(ToString::to_string),
+            opinions: annotation.opinions.iter().map(|it| OpinionDto::of(text, it)).collect(),
         }
     }
 
@@ -221,6 +231,7 @@ impl AnnotationDto {
             },
             suggested_parts,
             note: self.note.map(Into::into),
+            opinions: self.opinions.into_iter().map(|it| it.opinion(text)).collect::<Option<_>>()?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
@@ -13,7 +14,7 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
-use super::dom::{self, blocks, download, faces, files, learned, place, settings, worth};
+use super::dom::{self, answers, blocks, download, faces, files, learned, place, settings, worth};
 use super::guide::ShowRule;
 use super::header::title;
 use super::help;
@@ -25,6 +26,7 @@ use super::saving::Banners;
 use super::shortcuts::Shortcuts;
 use super::start::{Start, sample};
 use super::strings::Words;
+use crate::annotation::Document;
 use crate::keep::Keeper;
 use crate::schema::{Block, BlockKind};
 use crate::session::{Action, Saving, State, furniture, reduce};
@@ -145,8 +147,11 @@ pub fn App(props: &Props) -> Html {
         move |(), ()| save_damaged(&act, &keeper)
     });
     let take = use_callback((), {
-        let (documents, act) = (documents.clone(), act.clone());
-        move |given: Vec<Given>, ()| take(given, &documents, &act, in_memory)
+        let (documents, act, newest) = (documents.clone(), act.clone(), newest.clone());
+        move |given: Vec<Given>, ()| {
+            let open = newest.borrow().document.clone();
+            take(given, open, &documents, &act, in_memory);
+        }
     });
     let end = use_callback((), {
         let documents = documents.clone();
@@ -163,6 +168,11 @@ pub fn App(props: &Props) -> Html {
     is_guide_open.replace(guide.is_some());
     let help_page = use_state_eq(help::Page::default);
     let palette = use_state_eq(|| false);
+    let answering = use_state_eq(|| false);
+    let show_answers = use_callback((), {
+        let answering = answering.setter();
+        move |(), ()| answering.set(true)
+    });
     let show_palette = use_callback((), {
         let palette = palette.setter();
         move |(), ()| palette.set(true)
@@ -171,7 +181,7 @@ pub fn App(props: &Props) -> Html {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
         let (save_all, manage) = (save_all.clone(), manage.clone());
-        let guide = guide.setter();
+        let (guide, show_answers) = (guide.setter(), show_answers.clone());
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
                 let state = newest.borrow().clone();
@@ -197,6 +207,7 @@ pub fn App(props: &Props) -> Html {
             Command::Guide => guide.set((!*is_guide_open.borrow()).then(String::new)),
             Command::SaveAll => save_all.emit(()),
             Command::Projects => manage.emit(()),
+            Command::Answers => show_answers.emit(()),
             Command::SwitchLetters => {
                 let mut new = keymap.borrow().clone();
                 new.letters_off = !new.letters_off;
@@ -282,7 +293,7 @@ pub fn App(props: &Props) -> Html {
         <ContextProvider<Shortcuts> context={(*shortcuts).clone()}>
         <ContextProvider<ShowRule> context={(*show_rule).clone()}>
             if state.document.is_some() {
-                { areas.workspace(banners, rail, show_palette) }
+                { areas.workspace(banners, rail, show_palette, show_answers) }
             } else {
                 <Start state={state.clone()} act={act.clone()} {take} {banners} {rail} />
             }
@@ -294,6 +305,9 @@ pub fn App(props: &Props) -> Html {
             }
             if *palette {
                 { areas.palette(keymap.borrow().clone(), run, closes(&palette)) }
+            }
+            if *answering {
+                { areas.answers(closes(&answering)) }
             }
             if *managing {
                 { areas.projects(closes(&managing)) }
@@ -326,7 +340,27 @@ fn act_when_ready(action: Action, newest: &Newest, act: &Callback<Action>) {
 }
 
 /// Takes in what a person gave: one plain file is opened, anything more joins the project.
-fn take(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
+///
+/// A file that holds a model's answer about the open document is brought into that.
+fn take(
+    given: Vec<Given>,
+    open: Option<Arc<Document>>,
+    documents: &Intake,
+    act: &Callback<Action>,
+    in_memory: bool,
+) {
+    match (given.as_slice(), open) {
+        ([Given::File(_, file)], Some(open)) => {
+            let (documents, otherwise) = (documents.clone(), act.clone());
+            answers::take_file(file.clone(), open, act.clone(), move |_| {
+                take_documents(given, &documents, &otherwise, in_memory);
+            });
+        }
+        _ => take_documents(given, documents, act, in_memory),
+    }
+}
+
+fn take_documents(given: Vec<Given>, documents: &Intake, act: &Callback<Action>, in_memory: bool) {
     match given.as_slice() {
         [] => {}
         [Given::File(name, file)] if in_memory || !intake::holds_many(name) => {
@@ -482,6 +516,7 @@ fn use_page(page: &Page) {
         let mut listeners: Vec<Listener> = Vec::new();
         if let (Some(window), Some(page)) = (dom::window(), dom::document()) {
             let (on_paste, on_drop) = (act.clone(), act);
+            let (for_paste, for_drop) = (newest.clone(), newest.clone());
             let (for_keys, for_leaving) = (newest.clone(), newest);
             listeners.push(Listener::new(&page, "keydown", move |event| {
                 // Not borrowed any more when the press is acted on: that may render at once.
@@ -490,11 +525,15 @@ fn use_page(page: &Page) {
                 pressed(&state, &keymap, &run, event);
             }));
             let (take_pasted, take_dropped, to_place) = (take.clone(), take, keeper.clone());
-            listeners
-                .push(Listener::new(&page, "paste", move |event| pasted(&on_paste, &take_pasted, event)));
+            listeners.push(Listener::new(&page, "paste", move |event| {
+                let open = for_paste.borrow().document.clone();
+                pasted(&on_paste, &take_pasted, open, event);
+            }));
             listeners.push(Listener::new(&page, "dragover", dragged_over));
-            listeners
-                .push(Listener::new(&page, "drop", move |event| dropped(&on_drop, &take_dropped, event)));
+            listeners.push(Listener::new(&page, "drop", move |event| {
+                let open = for_drop.borrow().document.clone();
+                dropped(&on_drop, &take_dropped, open, event);
+            }));
             listeners.push(Listener::new(&window, "pagehide", move |_| {
                 log.write();
                 to_place.leave();
@@ -614,13 +653,13 @@ fn leave_article() {
     }
 }
 
-fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, event: Event) {
+fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
     let target = dom::element_of(event.target());
     // A name or a note is pasted into its field; the start page's area stands for the page.
     let in_field = target.is_some_and(|it| dom::is_typed_in(&it) && it.id() != "paste");
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
     if let (false, Some(data)) = (in_field, data)
-        && take_transfer(&data, act, take)
+        && take_transfer(&data, act, take, open)
     {
         event.prevent_default();
     }
@@ -634,20 +673,25 @@ fn dragged_over(event: Event) {
     }
 }
 
-fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, event: Event) {
+fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
     // Whatever it is, the browser must not leave the page to show it.
     event.prevent_default();
     if let Some(data) = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()) {
-        take_transfer(&data, act, take);
+        take_transfer(&data, act, take, open);
     }
 }
 
-fn take_transfer(data: &web_sys::DataTransfer, act: &Callback<Action>, take: &Callback<Vec<Given>>) -> bool {
+fn take_transfer(
+    data: &web_sys::DataTransfer,
+    act: &Callback<Action>,
+    take: &Callback<Vec<Given>>,
+    open: Option<Arc<Document>>,
+) -> bool {
     match intake::many(data) {
         Some(given) => {
             take.emit(given);
             true
         }
-        None => files::take_transfer(data, act),
+        None => files::take_transfer(data, open, act),
     }
 }

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::answers::AnswersDialog;
 use super::article::Article;
 use super::commands::{Keys, Palette};
 use super::dom::intake::Given;
@@ -32,6 +33,16 @@ pub struct Areas {
 }
 
 impl Areas {
+    /// Returns the dialog of a model's answers about the open document.
+    #[inline(never)]
+    pub fn answers(&self, close: Callback<()>) -> Html {
+        let Some(document) = &self.state.document else { return Html::default() };
+        html! {
+            <AnswersDialog words={Words::of(self.state.language)} document={std::sync::Arc::clone(document)}
+                act={self.act.clone()} {close} />
+        }
+    }
+
     /// Returns the list of the project's documents.
     #[inline(never)]
     pub fn rail(&self) -> Html {
@@ -44,12 +55,12 @@ impl Areas {
 
     /// Returns the open article with what stands around it.
     #[inline(never)]
-    pub fn workspace(&self, banners: Html, rail: Html, palette: Callback<()>) -> Html {
+    pub fn workspace(&self, banners: Html, rail: Html, palette: Callback<()>, answers: Callback<()>) -> Html {
         let Self { state, act, save, .. } = self;
         let work = Work(state.clone());
         html! {
             <>
-                <Header state={state.clone()} act={act.clone()} save={save.clone()} {palette} />
+                <Header state={state.clone()} act={act.clone()} save={save.clone()} {palette} {answers} />
                 { banners }
                 <main class="workspace">
                     { rail }

@@ -64,6 +64,7 @@ impl Icon {
     );
     pub const BOOK: Self =
         Self::fixed("M12 6.5C10 5 7 4.5 4 5v13c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5v13");
+    pub const MODEL: Self = Self::fixed("M4 5h16v11h-8l-5 4v-4H4zM8.5 9h7M8.5 12h4");
     pub const SEARCH: Self = Self::fixed("M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5");
     pub const CHECK: Self = Self::fixed("m5 12.5 4.5 4.5L19 7.5");
     pub const CHECK_ALL: Self = Self::fixed("m2.5 12.5 4 4 8-8.5M11.5 15l1.5 1.5 8.5-8.5");

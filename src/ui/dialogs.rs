@@ -175,6 +175,7 @@ fn Toast(props: &ToastProps) -> Html {
     let undo = match &message.kind {
         MessageKind::Done { .. } => Some(Action::Undo),
         MessageKind::Merged { taken, versions, .. } => (taken + versions > 0).then_some(Action::Undo),
+        MessageKind::Answered { .. } => Some(Action::Undo),
         // What has just been taken back is not taken back again.
         MessageKind::RuleInProject { step, .. } => (*step != Step::Undo).then_some(Action::Undo),
         MessageKind::Removed => Some(Action::Project(ProjectAction::BringBack)),

@@ -29,6 +29,8 @@ pub struct Props {
     pub save: Callback<()>,
     /// Shows the command palette.
     pub palette: Callback<()>,
+    /// Shows the dialog of a model's answers.
+    pub answers: Callback<()>,
 }
 
 /// The bar on top.
@@ -37,7 +39,7 @@ pub fn Header(props: &Props) -> Html {
     let shortcuts = use_shortcuts();
     let leaving = use_state(|| false);
     let more = use_state_eq(|| false);
-    let Props { state, act, save, palette } = props;
+    let Props { state, act, save, palette, answers } = props;
     let words = Words::of(state.language);
     let n_words = use_word_count(state.document.as_ref().map(|document| document.text().clone()));
     {
@@ -66,6 +68,13 @@ pub fn Header(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             close.emit(());
             palette.emit(());
+        })
+    };
+    let answering = {
+        let (answers, close) = (answers.clone(), close.clone());
+        Callback::from(move |_: MouseEvent| {
+            close.emit(());
+            answers.emit(());
         })
     };
     let new_article = {
@@ -118,6 +127,10 @@ pub fn Header(props: &Props) -> Html {
                     <button class="button quiet icon-only" aria-label={words.get("command.palette").to_owned()}
                         title={shortcuts.label(words.get("command.palette"), "command.palette")} onclick={commands}>
                         { Icon::SEARCH.draw() }<span class="menu-word">{ words.get("command.palette").to_owned() }</span>
+                    </button>
+                    <button class="button quiet icon-only answers-button" aria-label={words.get("answers.heading").to_owned()}
+                        title={shortcuts.label(words.get("answers.heading"), "command.answers")} onclick={answering}>
+                        { Icon::MODEL.draw() }<span class="menu-word">{ words.get("answers.heading").to_owned() }</span>
                     </button>
                     <Preferences state={state.clone()} act={act.clone()} />
                 </div>

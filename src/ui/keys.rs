@@ -47,6 +47,8 @@ pub enum Command {
     SaveAll,
     /// Show the projects.
     Projects,
+    /// Show the request for a language model, and take its answer.
+    Answers,
 }
 
 /// How the log of decisions is written.
@@ -120,6 +122,10 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.review", "command.quotes_only", &["v"], |_| Act(Action::FilterQuotes)),
     binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
     binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
+    binding("keys.review", "command.answers", &[], |_| Command::Answers),
+    binding("keys.review", "command.accept_agreed", &[], |_| Act(Action::AcceptAgreed)),
+    binding("keys.review", "command.differences_only", &[], |_| Act(Action::FilterDifferences)),
+    binding("keys.review", "command.by_differences", &[], |_| Act(Action::SetOrder(Order::Differences))),
     by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),
     by_unit("keys.mark", "command.cue", &["2"], |unit| Act(Action::Label(Label::Cue, unit))),
     by_unit("keys.mark", "command.quote", &["3"], |unit| Act(Action::Label(Label::Quote, unit))),

@@ -10,6 +10,7 @@
 //! Both are cheap to clone and to compare. The page's policy forbids inline styles: positions are set
 //! through the style object of an element, never through a `style` attribute.
 
+mod answers;
 mod app;
 mod areas;
 mod article;

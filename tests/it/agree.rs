@@ -56,7 +56,16 @@ impl Making {
         let id = AnnotationId(self.next);
         self.next += 1;
         let parts = Parts::new(parts.iter().map(|part| words(*part))).expect("something is covered");
-        let annotation = Annotation { id, parts, role, review, origin, suggested_parts: None, note: None };
+        let annotation = Annotation {
+            id,
+            parts,
+            role,
+            review,
+            origin,
+            suggested_parts: None,
+            note: None,
+            opinions: Vec::new(),
+        };
         self.edits.push(Edit::Annotation(id, Some(Arc::new(annotation))));
         id
     }

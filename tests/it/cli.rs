@@ -1,6 +1,7 @@
 //! The command as it is run: what it takes, what it writes, how it complains and ends.
 
 mod agree;
+mod answers;
 mod errors;
 mod folders;
 mod outputs;

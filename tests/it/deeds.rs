@@ -54,7 +54,16 @@ pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
             let review = *pick_ref(Review::ALL, d);
             let role = Role::fresh(label);
             let note = None;
-            let annotation = Annotation { id, parts, role, review, origin, suggested_parts: None, note };
+            let annotation = Annotation {
+                id,
+                parts,
+                role,
+                review,
+                origin,
+                suggested_parts: None,
+                note,
+                opinions: Vec::new(),
+            };
             let edits = vec![Edit::Annotation(id, Some(Arc::new(annotation)))];
             Transaction { action: Action::Suggest, edits }
         }

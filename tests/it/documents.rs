@@ -52,7 +52,16 @@ pub fn put(
 ) -> AnnotationId {
     let id = document.next_annotation_id();
     let parts = Parts::new(spans.iter().copied()).expect("something is covered");
-    let annotation = Annotation { id, parts, role, review, origin, suggested_parts: None, note: None };
+    let annotation = Annotation {
+        id,
+        parts,
+        role,
+        review,
+        origin,
+        suggested_parts: None,
+        note: None,
+        opinions: Vec::new(),
+    };
     perform(document, Action::Suggest, vec![Edit::Annotation(id, Some(Arc::new(annotation)))]);
     id
 }

@@ -2,6 +2,7 @@
 
 mod agree;
 mod annotation;
+mod answers;
 mod blocks;
 mod claims;
 #[cfg(feature = "cli")]

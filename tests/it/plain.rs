@@ -119,6 +119,7 @@ impl Plain {
                 }
             }
             Edit::Note(becomes) => self.note.clone_from(becomes),
+            Edit::Answers(_) => {}
         }
         Some(())
     }

@@ -57,6 +57,7 @@ fn annotation(id: u32, start: u32, end: u32, role: Role) -> Annotation {
         origin: Origin::Import("scale".into()),
         suggested_parts: None,
         note: None,
+        opinions: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ pub fn split(document: &Document, id: AnnotationId, pieces: &[Parts]) -> Transac
         annotation.review = Review::Accepted;
         annotation.suggested_parts = None;
         annotation.note = None;
+        annotation.opinions = Vec::new();
         changes.give_claims(id, annotation.id, |claim| piece.hull().covers(claim.parts.hull()));
         changes.changed.insert(annotation.id, Some(annotation));
         next = next.saturating_add(1);

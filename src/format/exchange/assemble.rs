@@ -251,6 +251,7 @@ impl Assembly<'_> {
             origin: self.origin(mark),
             suggested_parts: None,
             note: facts.get(Fact::Note).filter(|note| !note.is_empty()).map(Arc::from),
+            opinions: Vec::new(),
         }
     }
 

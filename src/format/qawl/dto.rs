@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::annotation::{Decided, Review};
+use crate::annotation::{Decided, Fidelity, Review, UnplacedReason};
 use crate::format::named::Named;
 use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth, WorthReason};
 
@@ -71,6 +71,9 @@ pub(super) struct Document<'a> {
     /// Who annotated it, where the file says.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub annotator: Option<Str<'a>>,
+    /// The answers of language models that were brought in: who answered, and what of it found no place.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer<'a>>,
 }
 
 /// What one person has where a gold span was made.
@@ -102,6 +105,79 @@ pub(super) struct Vote<'a> {
     /// What sort of fact a claim states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Named<ClaimKind>>,
+}
+
+/// One answer of a language model about the document.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Answer<'a> {
+    /// What the model is called.
+    #[serde(borrow)]
+    pub model: Str<'a>,
+    /// The day its answer was brought in, e.g. `2026-11-30`; empty where that is not known.
+    #[serde(borrow, default)]
+    pub date: Str<'a>,
+    /// The labels that it spoke of at all.
+    pub labels: Vec<Named<Label>>,
+    /// What of it found no place in the text.
+    #[serde(borrow, default)]
+    pub unplaced: Vec<Unplaced<'a>>,
+}
+
+/// Something of an answer that found no place in the text.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Unplaced<'a> {
+    /// What it is.
+    pub label: Named<Label>,
+    /// Its words.
+    #[serde(borrow)]
+    pub said: Str<'a>,
+    /// Whom the answer names as the speaker.
+    #[serde(borrow, default)]
+    pub speaker: Option<Str<'a>>,
+    /// Why: the article has no such words (`not-found`), the answer breaks off inside of them (`cut`), only text that
+    /// is no part of the article has them (`furniture`), searching took too much (`too-much`).
+    pub reason: Named<UnplacedReason>,
+}
+
+/// A language model's version of a span, from an answer that was brought in.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Opinion<'a> {
+    /// What the model is called.
+    #[serde(borrow)]
+    pub model: Str<'a>,
+    /// The day its answer was brought in, e.g. `2026-11-30`; empty where that is not known.
+    #[serde(borrow, default)]
+    pub date: Str<'a>,
+    /// How near the covered words are to those of the answer: the same to the letter (`exact`), the same but for marks,
+    /// spelling and spacing (`folded`), or other words (`reworded`).
+    pub fidelity: Named<Fidelity>,
+    /// The words of the answer.
+    #[serde(borrow)]
+    pub said: Str<'a>,
+    /// Where they were found.
+    #[serde(borrow)]
+    pub parts: Vec<Part<'a>>,
+    /// Of a quote: how it is rendered, if the answer says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<Named<QuoteKind>>,
+    /// Of a quote: whom the answer names as the speaker.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Str<'a>>,
+    /// Of a quote: where that speaker is mentioned.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Vec<Part<'a>>>,
+    /// Of a quote: where the words are that attribute it.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub cues: Vec<Vec<Part<'a>>>,
+    /// Of a quote: where it is mentioned who relayed it.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<Vec<Part<'a>>>,
+    /// Of a claim: whether it is worth checking, if the answer says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worth: Option<Named<Worth>>,
 }
 
 /// Something that a file said and that found no place in the document.
@@ -195,6 +271,9 @@ pub(super) struct Span<'a> {
     /// In a gold file: what each person has there.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote<'a>>,
+    /// What language models say of it whose answers were brought in.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<Opinion<'a>>,
 }
 
 /// A part of a span, without gaps.
@@ -300,6 +379,12 @@ impl Deref for Str<'_> {
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl Default for Str<'_> {
+    fn default() -> Self {
+        Self(Cow::Borrowed(""))
     }
 }
 

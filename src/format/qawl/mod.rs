@@ -2,6 +2,7 @@
 //! covered text beside them. `docs/formats.md` tells it field by field, `schema/qawl-v1.schema.json`
 //! to a validator.
 
+mod answers;
 mod dto;
 mod error;
 mod parse;

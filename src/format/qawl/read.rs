@@ -61,7 +61,9 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     let speakers = speakers.into_iter().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
     let annotations = annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));
     let note = Edit::Note(file.note.as_deref().map(Arc::from));
-    let edits = speakers.chain(annotations).chain([note]).collect();
+    let answers = file.answers.iter().map(super::answers::run).collect();
+    let answers = Edit::Answers(Arc::new(answers));
+    let edits = speakers.chain(annotations).chain([note, answers]).collect();
     document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| {
         vec![ReadError { problem: Problem::Shape(error.to_string()), at: At::Pointer(String::new()) }]
     })?;
@@ -73,7 +75,7 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     Ok(document.with_residue(residue.collect()).with_provenance(provenance))
 }
 
-struct Reader {
+pub(super) struct Reader {
     text: Text,
     errors: Vec<ReadError>,
     /// The label of every span that has a name, and which of the spans it is.
@@ -207,6 +209,7 @@ impl Reader {
             }
             let suggested =
                 span.suggested_parts.as_ref().map(|it| self.parts(&pointer.field("suggested_parts"), it));
+            let opinions = self.opinions(&pointer, &span.opinions);
             let origin = self.origin(&pointer.field("origin"), &span.origin);
             let speaker = self.speaker(&pointer.field("speaker"), span.speaker.as_deref());
             let mut role = Role::fresh(span.label.0);
@@ -228,6 +231,7 @@ impl Reader {
                         origin,
                         suggested_parts: suggested.flatten(),
                         note: span.note.as_deref().map(Arc::from),
+                        opinions,
                     },
                 );
             }
@@ -235,7 +239,7 @@ impl Reader {
         annotations
     }
 
-    fn parts(&mut self, pointer: &Pointer<'_>, parts: &[dto::Part<'_>]) -> Option<Parts> {
+    pub(super) fn parts(&mut self, pointer: &Pointer<'_>, parts: &[dto::Part<'_>]) -> Option<Parts> {
         let mut spans = Vec::with_capacity(parts.len());
         for (idx, part) in parts.iter().enumerate() {
             let pointer = pointer.at(idx);

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{VERSION, dto};
+use super::{VERSION, answers, dto};
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Parts, Role, Ruling, SpeakerId, Vote};
 use crate::format::named::Named;
 use crate::text::{Span, Text};
@@ -108,6 +108,7 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
             })
             .collect(),
         annotator: provenance.annotator.as_deref().map(Into::into),
+        answers: document.answers().iter().map(answers::answer).collect(),
     }
 }
 
@@ -136,6 +137,7 @@ fn span<'a>(text: &'a Text, annotation: &'a Annotation, ruling: Option<&'a Rulin
         votes: ruling
             .map(|it| it.votes.iter().map(|it| vote(text, annotation, it)).collect())
             .unwrap_or_default(),
+        opinions: annotation.opinions.iter().map(|it| answers::opinion(text, it)).collect(),
     }
 }
 
@@ -155,7 +157,7 @@ fn vote<'a>(text: &'a Text, annotation: &Annotation, vote: &'a Vote) -> dto::Vot
     }
 }
 
-fn parts<'a>(text: &'a Text, parts: &Parts) -> Vec<dto::Part<'a>> {
+pub(super) fn parts<'a>(text: &'a Text, parts: &Parts) -> Vec<dto::Part<'a>> {
     parts.spans().iter().map(|span| part(text, *span)).collect()
 }
 

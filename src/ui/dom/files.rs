@@ -15,7 +15,7 @@ use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
 use crate::session::{Action, Annotating, Failure, Taken, id_of_file, rated};
-use crate::ui::dom::{foreign, late, learned, worth};
+use crate::ui::dom::{answers, foreign, late, learned, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
@@ -40,7 +40,12 @@ pub(super) fn is_turn(turn: u32) -> bool {
 /// Takes in what the clipboard or a drag holds: HTML that has structure, else text, else a file. What is copied in a
 /// word processor or a spreadsheet holds a picture of itself too, and a file copied in a folder its name as text.
 /// Returns false if there is nothing of these.
-pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
+/// A model's answer about the open document is brought into that, and replaces nothing.
+pub fn take_transfer(
+    data: &DataTransfer,
+    open_document: Option<Arc<Document>>,
+    act: &Callback<Action>,
+) -> bool {
     let files: Vec<File> = data
         .files()
         .map(|files| (0..files.length()).filter_map(|idx| files.get(idx)).collect())
@@ -59,7 +64,15 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     if !has_text && let Some(file) = files.iter().find(|file| !is_picture(file)).or(files.first()) {
         // A picture copied from a page comes with mark-up that holds it, and no text.
         if !files.iter().all(is_picture) || !has_words(&html) {
-            take_file(file.clone(), act.clone());
+            match open_document {
+                Some(document) => {
+                    let otherwise = act.clone();
+                    answers::take_file(file.clone(), document, act.clone(), |file| {
+                        take_file(file, otherwise)
+                    });
+                }
+                None => take_file(file.clone(), act.clone()),
+            }
             return true;
         }
     }
@@ -70,6 +83,9 @@ pub fn take_transfer(data: &DataTransfer, act: &Callback<Action>) -> bool {
     // What the clipboard holds must be asked for at once; what is made of it can wait.
     spawn_local(async move {
         late::ready().await;
+        if open_document.is_some_and(|document| answers::take(&plain, &document, &act)) {
+            return;
+        }
         if foreign::is_foreign("", plain.as_bytes()) {
             foreign::open(None, plain.as_bytes(), &act);
         } else if is_json(&plain) {

@@ -1,5 +1,6 @@
 //! What the page needs of the browser beyond rendering.
 
+pub mod answers;
 pub mod asset;
 pub mod blocks;
 pub mod download;

@@ -85,6 +85,7 @@ pub fn Card(props: &Props) -> Html {
             { view.decisions() }
             <div class="card-body">
                 { view.labels() }
+                { super::answers::opinions(words, state, document, annotation, act) }
                 { view.particulars() }
                 { view.same_text() }
                 { view.edges() }

@@ -1,6 +1,7 @@
 //! The panel beside the article: what has the focus, and the lists. Everything that can be done in the
 //! article can be done from here with ordinary buttons.
 
+mod answers;
 mod card;
 mod claims;
 mod keyboard;

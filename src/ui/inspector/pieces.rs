@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::annotation::{Annotation, AnnotationId, Document, Review};
+use crate::annotation::{Annotation, AnnotationId, Document, Parts, Review};
 use crate::schema::Label;
 use crate::session::{Action, State};
+use crate::text::Text;
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::dom::{self, frame::AfterPaint};
 use crate::ui::shortcuts::Shortcuts;
@@ -15,6 +16,12 @@ pub fn covered(document: &Document, annotation: &Annotation) -> Html {
     html! {
         <span class="quoted" dir="auto" lang={document.lang().to_string()}>{ document.covered(annotation) }</span>
     }
+}
+
+/// Returns the text that parts cover, joined by an ellipsis.
+pub fn covered_parts(text: &Text, parts: &Parts) -> String {
+    let parts: Vec<&str> = parts.spans().iter().map(|span| text.slice(*span)).collect();
+    parts.join(" … ")
 }
 
 /// What an annotation is, with its speaker's colour and a sign that tells labels apart without it.

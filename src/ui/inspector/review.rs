@@ -10,7 +10,7 @@ use super::rules;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, AnnotationId, Document, SpeakerId};
+use crate::annotation::{Annotation, AnnotationId, Document, Origin, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
 use crate::session::{Action, Filter, Order, confidence, progress, rules_waiting, runs, undecided, waiting};
 use crate::ui::controls::{Icon, press, value_of};
@@ -42,8 +42,11 @@ pub fn Review(props: &ListProps) -> Html {
     let order = {
         let act = act.clone();
         Callback::from(move |event: Event| {
-            let least = value_of(&event).as_deref() == Some("certainty");
-            act.emit(Action::SetOrder(if least { Order::LeastCertain } else { Order::Text }));
+            act.emit(Action::SetOrder(match value_of(&event).as_deref() {
+                Some("certainty") => Order::LeastCertain,
+                Some("differences") => Order::Differences,
+                _ => Order::Text,
+            }));
         })
     };
     let threshold = {
@@ -54,6 +57,8 @@ pub fn Review(props: &ListProps) -> Html {
             }
         })
     };
+    let has_answers = !document.answers().is_empty();
+    let differences = act.reform(|_: Event| Action::FilterDifferences);
     let least = (state.threshold.share() * 100.0).round().to_string();
     let threshold_label = words.fill("queue.threshold", &[("percent", &least)]);
     let hidden = progress(state).hidden;
@@ -61,6 +66,13 @@ pub fn Review(props: &ListProps) -> Html {
     html! {
         <>
             <div class="list-tools">
+                { super::answers::answers(words, document, act) }
+                if has_answers {
+                    <label class="wide check">
+                        <input type="checkbox" class="filter-differences" checked={state.filter.differences} onchange={differences} />
+                        <span>{ words.get("queue.differences").to_owned() }</span>
+                    </label>
+                }
                 <label>
                     <span>{ words.get("queue.filter").to_owned() }</span>
                     <select class="field filter-label" onchange={set(|filter, value| filter.label = value.and_then(|it| it.parse().ok()))}>
@@ -81,6 +93,11 @@ pub fn Review(props: &ListProps) -> Html {
                         <option value="certainty" selected={state.order == Order::LeastCertain}>
                             { words.get("queue.by_certainty").to_owned() }
                         </option>
+                        if has_answers {
+                            <option value="differences" selected={state.order == Order::Differences}>
+                                { words.get("queue.by_differences").to_owned() }
+                            </option>
+                        }
                     </select>
                 </label>
                 <details class="wide filters" open={state.filter.rule.is_some() || state.filter.speaker.is_some()}>
@@ -169,7 +186,10 @@ struct RowProps {
 
 impl PartialEq for RowProps {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.annotation, &other.annotation)
+        // How models agree depends on other annotations too, once there are answers.
+        (self.document.answers().is_empty() && other.document.answers().is_empty()
+            || Arc::ptr_eq(&self.document, &other.document))
+            && Arc::ptr_eq(&self.annotation, &other.annotation)
             && (self.words, self.colour, self.here) == (other.words, other.colour, other.here)
             && self.act == other.act
     }
@@ -186,7 +206,10 @@ fn Row(props: &RowProps) -> Html {
                 <>
                     { label_chip(*words, annotation.label(), *colour) }
                     { covered(document, annotation) }
-                    <span class="row-sure">{ words.fill("queue.percent", &[("percent", &percent(confidence(annotation)).to_string())]) }</span>
+                    { super::answers::accord_chip(*words, document, annotation) }
+                    if annotation.opinions.is_empty() || matches!(annotation.origin, Origin::Rule(_)) {
+                        <span class="row-sure">{ words.fill("queue.percent", &[("percent", &percent(confidence(annotation)).to_string())]) }</span>
+                    }
                 </>
             }) }
             { decide(*words, act, annotation, &beginning(&text)) }

@@ -14,6 +14,9 @@ impl Words {
     pub fn why(self, document: &Document, annotation: &Annotation) -> String {
         match &annotation.origin {
             Origin::Person => self.get("origin.person").to_owned(),
+            Origin::Import(maker) if !annotation.opinions.is_empty() => {
+                self.fill("origin.model", &[("model", maker)])
+            }
             Origin::Import(maker) => self.fill("origin.import", &[("maker", maker)]),
             Origin::Rule(evidence) => self.explain(document, annotation, evidence),
         }
@@ -184,6 +187,12 @@ impl Words {
                 }
                 told.join(self.get("list.separator"))
             }
+            MessageKind::Answered { model, placed, unplaced } => self.fill(
+                "did.answered",
+                &[("model", model), ("placed", &placed.to_string()), ("missing", &unplaced.to_string())],
+            ),
+            MessageKind::AnswerTooLate => self.get("error.answer_late").to_owned(),
+            MessageKind::NothingAgreed => self.get("error.nothing_agreed").to_owned(),
             MessageKind::TookIn { added, there, failed, first, ended } => {
                 let mut told = vec![self.count("did.taken", *added, &[])];
                 for (n, key) in [

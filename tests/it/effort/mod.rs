@@ -148,6 +148,7 @@ impl Suggesting {
             origin: Origin::Rule(evidence),
             suggested_parts: None,
             note: None,
+            opinions: Vec::new(),
         };
         self.edits.push(Edit::Annotation(id, Some(Arc::new(annotation))));
         id
