@@ -11,8 +11,7 @@ use crate::text::{Span, Text, Unit, UnitOffsets};
 /// those alike the one in which most begin and end where words do; what a file itself says of its unit is
 /// doubted only where marks leave the text.
 pub fn judge(flat: &Flat, text: &Text, declared: Unit) -> Units {
-    let all = || flat.marks.iter().flat_map(|mark| &mark.pieces).chain(&flat.checks);
-    let pieces = || all().filter(|piece| !piece.is_unplaced);
+    let pieces = || flat.marks.iter().flat_map(|mark| &mark.pieces).chain(&flat.checks);
     let n_covered = pieces().filter(|piece| piece.covered.is_some()).count();
     let score = |unit: Unit| {
         let offsets = UnitOffsets::new(text, &flat.text, unit);

@@ -3,6 +3,4 @@
 
 mod door;
 mod foreign;
-mod others;
-mod own;
 mod round;
