@@ -72,7 +72,7 @@ impl Iterator for Articles {
                     Ok(article) => Found::Article(Box::new(self.document(article))),
                     Err(problem) => Found::Problem(format!("{place}: {problem}")),
                 },
-                Item::Problem(problem) => Found::Problem(problem),
+                Item::Problem(problem) => Found::Problem(problem.to_string()),
                 Item::Note(_) => continue,
             });
         }
