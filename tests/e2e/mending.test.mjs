@@ -168,3 +168,59 @@ for (const locale of ['ar', 'en']) {
     assert.equal(await page.locator('#article .run.quote').count(), before);
   });
 }
+
+for (const locale of ['ar', 'en']) {
+  test(`what is told covers nothing, and lists show that there is more (${locale})`, async () => {
+    const qawl = await open({ locale });
+    const { page } = qawl;
+    try {
+      const box = (selector) => page.locator(selector).first().boundingBox();
+      const apart = (a, b) => a.y + a.height <= b.y || b.y + b.height <= a.y || a.x + a.width <= b.x || b.x + b.width <= a.x;
+      await paste(page, { text: articles[locale] });
+      await page.waitForSelector('#article .run.quote');
+      await page.focus('#article');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Delete');
+      await page.waitForSelector('.toast');
+      await page.evaluate(() => { const pane = document.querySelector('.article-pane'); pane.scrollTo(0, pane.scrollHeight); });
+      await painted(page);
+      const last = await page.locator('#article .block').last().boundingBox();
+      assert.ok(apart(last, await box('.toast')), 'the last line can be read beside a message');
+      // The list of formats goes on below what is seen of it, and says so.
+      await page.click('[aria-haspopup=dialog]');
+      await page.waitForSelector('.export-format');
+      const list = await page.evaluate(() => {
+        const list = document.querySelector('.export-formats');
+        return { more: list.scrollHeight > list.clientHeight, shade: getComputedStyle(list).backgroundImage };
+      });
+      assert.ok(list.more && list.shade.includes('gradient'), JSON.stringify(list));
+      // Escapes of line breaks stay as they are written, whatever the text's direction.
+      assert.match(await page.locator('.export-preview').textContent(), /\\n/);
+      const escapes = page.locator('.export-preview bdi[dir=ltr]');
+      assert.deepEqual([...new Set(await escapes.allTextContents())], ['\\n']);
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+
+  test(`a telephone names no keys, shows the progress, and one tap takes the mark on top (${locale})`, async () => {
+    const qawl = await open({ locale, width: 390, height: 844, touch: true });
+    const { page } = qawl;
+    try {
+      await paste(page, { text: articles[locale] });
+      await page.waitForSelector('#article .run.quote');
+      assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /\bTab\b/);
+      assert.ok(await page.locator('.header-progress').first().isVisible());
+      // The quote of the second sentence, then its speaker, which is not in it: one tap each.
+      await page.locator('#article .run.quote').nth(1).tap();
+      await page.waitForSelector('.card.quote, .card.claim');
+      await page.locator('#article .run.speaker').first().tap();
+      await page.waitForSelector('.card.speaker');
+      assert.ok(await page.locator('.card-decisions .button.primary').isVisible(), 'accepted by one more');
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+}
