@@ -2,7 +2,9 @@
 
 use super::edges::laid_out;
 use super::message::Failure;
+use super::state::SHOWN_FROM;
 use crate::annotation::Document;
+use crate::store::Summary;
 
 /// How many marks a document may have for work in the page: a part of an annotation that reaches over
 /// three paragraphs is three. Twenty times what a long, densely annotated report has.
@@ -29,5 +31,10 @@ pub fn marks(document: &Document) -> usize {
 /// [`Failure::TooMany`] where it has more than [`MAX_MARKS`].
 pub fn check(document: &Document) -> Result<(), Failure> {
     let found = marks(document);
-    if found > MAX_MARKS { Err(Failure::TooMany { found, max: MAX_MARKS }) } else { Ok(()) }
+    if found <= MAX_MARKS {
+        return Ok(());
+    }
+    let summary = Summary::of(document, 0, SHOWN_FROM);
+    let name = Some(summary.called()).filter(|it| !it.is_empty()).unwrap_or(document.id());
+    Err(Failure::TooMany { name: name.to_owned(), found, max: MAX_MARKS })
 }

@@ -224,6 +224,8 @@ pub enum Failure {
     },
     /// A document has more marks than the page can show.
     TooMany {
+        /// The document's name.
+        name: String,
         /// How many it has.
         found: usize,
         /// How many it may have.

@@ -114,7 +114,7 @@ pub struct Project {
     pub(super) arriving: Vec<Arc<Document>>,
     /// What came in files for documents that are not open, until they have been fetched.
     pub(super) merging: BTreeMap<DocumentKey, Vec<Arc<Document>>>,
-    /// Documents whose files could not be merged, until taking in has ended.
+    /// What could not be added or merged of what came, until taking in has ended.
     pub(super) unmerged: Vec<Failure>,
     /// What could not be taken in, and whether a person ended it, where only merging is still to be done.
     pub(super) ending: Option<(Vec<Failure>, bool)>,

@@ -104,8 +104,10 @@ fn what_is_refused_leaves_what_is_open() {
     let after = ends("refusing a million", move || reduce(&after, Action::Open(Arc::new(too_many))));
     assert_eq!(after.document, open.document);
     let told = after.message.map(|it| it.kind);
-    let failure = Failure::TooMany { found: 1_000_000, max: MAX_MARKS };
-    assert_eq!(told, Some(MessageKind::Failed(failure)));
+    let failure = |name: &str| Failure::TooMany { name: name.to_owned(), found: 1_000_000, max: MAX_MARKS };
+    let Some(MessageKind::Failed(Failure::TooMany { name, .. })) = &told else { panic!("{told:?}") };
+    assert!(!name.is_empty(), "it is told which document has too many");
+    assert_eq!(told, Some(MessageKind::Failed(failure(name))));
 }
 
 #[test]
@@ -251,7 +253,7 @@ fn one_annotation_over_everything_counts_as_often_as_it_is_painted() {
     put(&mut document, (1..=300).map(|id| annotation(id, 0, end, Role::Cue)));
     let state = reduce(&State::new(Language::En, Theme::System), Action::Open(Arc::new(document)));
     assert_eq!(state.document, None);
-    let failure = Failure::TooMany { found: 300_000, max: MAX_MARKS };
+    let failure = Failure::TooMany { name: "a".to_owned(), found: 300_000, max: MAX_MARKS };
     assert_eq!(state.message.map(|it| it.kind), Some(MessageKind::Failed(failure)));
 }
 

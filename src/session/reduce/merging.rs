@@ -107,7 +107,12 @@ pub(super) fn merge_fetched(state: &mut State, fetched: Fetched, waiting: Vec<Ar
     intaking.versions += versions.len();
     intaking.kept += n_kept;
     match state.project.documents.get(&key).cloned() {
-        Some(summary) if !edits.is_empty() && !projects::refuses(state) => {
+        // Another tab has taken over meanwhile.
+        Some(summary) if !edits.is_empty() && projects::refuses(state) => {
+            let name = summary.called().to_owned();
+            state.project.unmerged.push(Failure::NotMerged { name });
+        }
+        Some(summary) if !edits.is_empty() => {
             let renewed = summary.renewed(&after, SHOWN_FROM);
             let summary = Arc::new(Summary { changed_ms: state.now_ms, ..renewed });
             state.project.put(Arc::clone(&summary));

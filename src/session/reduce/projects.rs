@@ -403,7 +403,8 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     let mut intaking = state.project.intaking.unwrap_or_default();
     for Arrival { document, summary } in arrivals {
         if let Err(failure) = limits::check(&document) {
-            state.tell(MessageKind::Failed(failure));
+            // Told when all has come, with whatever else could not be taken in.
+            state.project.unmerged.push(failure);
             continue;
         }
         let key = DocumentKey::of(document.text());

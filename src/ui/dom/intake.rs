@@ -39,8 +39,8 @@ const MOST_OF_LINE: usize = 64 * 1024 * 1024;
 /// How many documents are told of after taking in.
 const MOST_REPORTS: usize = 100;
 
-/// How many failures are kept; the others are only counted.
-const MOST_FAILURES: usize = 1_000;
+/// How many failures are kept: of each line of a large file that is something else altogether the memory would be full.
+const MOST_FAILURES: usize = 100_000;
 
 /// A file or folder that a person gave, by its path.
 pub enum Given {
@@ -164,16 +164,17 @@ impl Intake {
 
     async fn all(self, given: Vec<Given>) {
         worth::settled().await;
-        let mut files = Vec::new();
+        let (mut files, mut unreadable) = (Vec::new(), Vec::new());
         for it in given {
             match it {
                 Given::File(path, file) => files.push((path, file)),
-                Given::Entry(entry) => walk(entry, &mut files).await,
+                Given::Entry(entry) => walk(entry, &mut files, &mut unreadable).await,
             }
         }
         // What systems and editors leave behind is nobody's article.
         let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
         files.retain(|(path, _)| !hidden(path));
+        unreadable.retain(|path| !hidden(path));
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let of = files.iter().map(|(_, file)| file.size() as u64).sum();
         let busy = Rc::clone(&self.busy);
@@ -182,7 +183,7 @@ impl Intake {
             of,
             read: 0,
             batch: Vec::new(),
-            failures: Vec::new(),
+            failures: unreadable.into_iter().map(|name| Failure::Unreadable { name }).collect(),
             slice: now(),
             reports: Vec::new(),
             told: None,
@@ -606,27 +607,35 @@ fn now() -> f64 {
     js_sys::Date::now()
 }
 
-/// Finds all files of a folder, however deep.
-async fn walk(entry: FileSystemEntry, files: &mut Vec<(String, File)>) {
+/// Finds all files of a folder, however deep, and what of it cannot be read.
+async fn walk(entry: FileSystemEntry, files: &mut Vec<(String, File)>, unreadable: &mut Vec<String>) {
     let mut open = vec![entry];
     while let Some(entry) = open.pop() {
         if entry.is_file() {
-            if let Some(file) = asked(&entry, "file").await.and_then(|file| file.dyn_into::<File>().ok()) {
-                files.push((entry.full_path().trim_start_matches('/').to_owned(), file));
+            let path = entry.full_path().trim_start_matches('/').to_owned();
+            match asked(&entry, "file").await.and_then(|file| file.dyn_into::<File>().ok()) {
+                Some(file) => files.push((path, file)),
+                None => unreadable.push(path),
             }
             continue;
         }
         let reader = Reflect::get(&entry, &"createReader".into())
             .ok()
             .and_then(|it| it.dyn_into::<Function>().ok()?.call0(&entry).ok());
-        let Some(reader) = reader else { continue };
         // A folder gives its entries a hundred at a time.
-        while let Some(some) = asked(&reader, "readEntries").await.and_then(|it| it.dyn_into::<Array>().ok())
-        {
-            if some.length() == 0 {
-                break;
+        loop {
+            let some = match &reader {
+                Some(reader) => asked(reader, "readEntries").await.and_then(|it| it.dyn_into::<Array>().ok()),
+                None => None,
+            };
+            match some {
+                Some(some) if some.length() == 0 => break,
+                Some(some) => open.extend(some.iter().map(|it| it.unchecked_into::<FileSystemEntry>())),
+                None => {
+                    unreadable.push(entry.full_path().trim_start_matches('/').to_owned());
+                    break;
+                }
             }
-            open.extend(some.iter().map(|it| it.unchecked_into::<FileSystemEntry>()));
         }
     }
 }

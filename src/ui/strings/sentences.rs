@@ -279,9 +279,9 @@ impl Words {
             Failure::ForeignJson { name, maker: None } => {
                 (name.as_deref(), self.get("error.foreign_json").to_owned())
             }
-            Failure::TooMany { found, max } => {
+            Failure::TooMany { name, found, max } => {
                 let (found, max) = (found.to_string(), max.to_string());
-                (None, self.fill("error.too_many", &[("found", &found), ("max", &max)]))
+                (Some(name.as_str()), self.fill("error.too_many", &[("found", &found), ("max", &max)]))
             }
             Failure::Import { name, error } => {
                 let inner = error.file.as_ref().filter(|file| name.as_ref() != Some(*file));
