@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::browser::{Op, key, numbered};
-use super::writing::About;
-use super::{Keeper, Unsaved, loading, records};
+use super::unsaved::Slot;
+use super::writing::{About, Sent};
+use super::{Inner, Keeper, loading, records};
 use crate::annotation::Document;
 use crate::session::{ProjectAction, Trouble};
 use crate::store::{Damage, Entry, Summary, needs_snapshot};
@@ -16,6 +17,10 @@ const SHOWN_FIRST: u32 = 128 * 1024;
 /// How long after it has been painted, in milliseconds: a frame, so that this comes behind what is in sight. Not more,
 /// as a page that is left cannot hand over so much any longer.
 const HANDED_OVER_AFTER: u32 = 18;
+
+/// How many entries are handed over once more with the next one, as long as nothing is heard of them; from there on the
+/// document is handed over whole.
+const MOST_UNCONFIRMED: usize = 16;
 
 impl Keeper {
     /// Keeps a step of work on a document; `make` gets the number of its entry.
@@ -29,36 +34,45 @@ impl Keeper {
             let mut inner = self.inner.borrow_mut();
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
             let name = summary.key.clone();
-            let is_held = inner.unsaved.contains_key(&(Arc::clone(&project), name.clone()));
+            let slot = (Arc::clone(&project), name.clone());
+            let is_held = inner.unsaved.held(&slot).is_some();
             let is_known = is_held || inner.journals.contains_key(&name);
             let journal = inner.journals.entry(name.clone()).or_default();
             journal.number += 1;
-            let entry = make(journal.number).write(document.text());
-            journal.entries += 1;
-            journal.bytes += entry.len();
-            let now = *journal;
-            let unsaved = Unsaved { document: Some(Arc::clone(&document)), summary, number: now.number };
+            let number = journal.number;
             if !is_known {
                 // The document as it is stored was never read here: writing would be blind. It waits to be merged.
                 inner.journals.remove(&name);
-                inner.stranded.insert((project, name), unsaved);
+                inner.stranded.insert(slot, (document, number));
                 let conflict = ProjectAction::Written(inner.serial, Some(Trouble::Conflict));
                 drop(inner);
                 return self.emit(conflict);
             }
-            inner.latest = Some((name.clone(), unsaved.clone()));
-            let waits = inner.unsaved.contains_key(&(Arc::clone(&project), name.clone()));
-            let whole = waits || needs_snapshot(now.entries, now.bytes, now.snapshot_bytes);
-            let ops = if whole {
-                inner.whole(&project, &unsaved)
+            let entry = make(number).write(document.text());
+            journal.entries += 1;
+            journal.bytes += entry.len();
+            let is_whole = is_held
+                || journal.base.is_some()
+                || journal.unconfirmed.len() >= MOST_UNCONFIRMED
+                || needs_snapshot(journal.entries, journal.bytes, journal.snapshot_bytes);
+            let parts = [&*project, name.name()];
+            let earlier = journal.unconfirmed.iter();
+            let mut ops: Vec<Op> = earlier
+                .map(|(number, entry)| Op::Put("journal", numbered(&parts, *number), entry.clone()))
+                .collect();
+            journal.unconfirmed.push((number, entry.clone()));
+            inner.has_worked = true;
+            let turn = inner.unsaved.put(slot.clone(), document, Arc::clone(&summary), number);
+            if inner.putting_aside.contains(&slot) {
+                return;
+            }
+            if is_whole {
+                ops = inner.whole(&slot);
             } else {
-                let parts = [&*project, name.name()];
-                vec![
-                    Op::Add("journal", numbered(&parts, now.number), entry),
-                    Op::Put("documents", key(&parts), unsaved.summary.write()),
-                ]
-            };
-            (ops, About { project, info: None, documents: vec![(name, unsaved)], whole })
+                ops.push(Op::Add("journal", numbered(&parts, number), entry));
+                ops.push(Op::Put("documents", key(&parts), summary.write()));
+            }
+            (ops, About::documents(project, vec![Sent { name, turn, number, has_document: true }], is_whole))
         };
         self.write(&ops, about);
     }
@@ -97,64 +111,78 @@ impl Keeper {
             let mut inner = self.inner.borrow_mut();
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
             let mut ops = Vec::with_capacity(documents.len() * 4);
-            let mut about =
-                About { project: Arc::clone(&project), info: None, documents: Vec::new(), whole: true };
+            let mut sent = Vec::with_capacity(documents.len());
             for (document, summary) in documents {
                 let name = summary.key.clone();
+                let slot = (Arc::clone(&project), name.clone());
                 inner.journals.remove(&name);
-                let unsaved = Unsaved { document: Some(document), summary, number: 0 };
-                if inner.unreadable.remove(&name) {
-                    // Held until what is stored under its name has been put aside.
-                    inner.unsaved.insert((Arc::clone(&project), name), unsaved.clone());
-                    inner.in_flight += 1;
-                    self.add_in_place_of_damaged(Arc::clone(&project), unsaved);
+                let turn = inner.unsaved.put(slot.clone(), document, summary, 0);
+                inner.journals.entry(name.clone()).or_default().base = Some(turn);
+                if inner.unreadable.contains(&name) {
+                    self.add_in_place_of_damaged(&mut inner, slot);
                     continue;
                 }
-                ops.extend(inner.whole(&project, &unsaved));
-                about.documents.push((name, unsaved));
+                ops.extend(inner.whole(&slot));
+                sent.push(Sent { name, turn, number: 0, has_document: true });
             }
-            (ops, about)
+            (ops, About::documents(project, sent, true))
         };
         if !ops.is_empty() {
             self.write(&ops, about);
         }
     }
 
-    /// Adds a document of which something is stored that cannot be read: that is put aside, not overwritten.
-    fn add_in_place_of_damaged(&self, project: Arc<str>, unsaved: Unsaved) {
+    /// Writes a document of which something is stored that cannot be read: that is put aside, not overwritten. Until then
+    /// the document is held.
+    pub(super) fn add_in_place_of_damaged(&self, inner: &mut Inner, slot: Slot) {
+        inner.unsaved.fail(&slot);
+        if !inner.putting_aside.insert(slot.clone()) {
+            return;
+        }
+        inner.in_flight += 1;
         let keeper = self.clone();
         self.spawn(async move {
-            let name = unsaved.summary.key.clone();
+            let (project, name) = (&slot.0, &slot.1);
             let database = keeper.inner.borrow().database.clone();
             let stored = match database {
-                Some(database) => loading::stored(&*database, &project, &name).await,
+                Some(database) => loading::stored(&*database, project, name).await,
                 None => Err(Trouble::Closed),
             };
-            keeper.inner.borrow_mut().in_flight -= 1;
-            let about =
-                |documents| About { project: Arc::clone(&project), info: None, documents, whole: true };
-            let stored = match stored {
-                Ok(stored) => stored,
-                Err(trouble) => {
-                    keeper.inner.borrow_mut().unreadable.insert(name.clone());
-                    return keeper.ended(&about(vec![(name, unsaved)]), Err(trouble));
-                }
+            let (ops, about) = {
+                let mut inner = keeper.inner.borrow_mut();
+                inner.in_flight -= 1;
+                inner.putting_aside.remove(&slot);
+                // What was done to it meanwhile goes with it.
+                let Some(newest) = inner.unsaved.held(&slot) else { return };
+                let sent = Sent {
+                    name: name.clone(),
+                    turn: newest.turn(),
+                    number: newest.number,
+                    has_document: true,
+                };
+                let about = About::documents(Arc::clone(project), vec![sent], true);
+                let stored = match stored {
+                    Ok(stored) => stored,
+                    Err(trouble) => {
+                        drop(inner);
+                        return keeper.ended(&about, Err(trouble));
+                    }
+                };
+                inner.unreadable.remove(name);
+                let parts = [&**project, name.name()];
+                let mut ops: Vec<Op> = stored
+                    .snapshots
+                    .into_iter()
+                    .chain(stored.entries)
+                    .map(|(number, stored)| {
+                        let damage = Damage { number, stored, reason: name.to_string() };
+                        Op::Put("damaged", numbered(&parts, number), records::write_damage(&damage))
+                    })
+                    .collect();
+                ops.extend(inner.whole(&slot));
+                (ops, about)
             };
-            let parts = [&*project, name.name()];
-            let mut ops: Vec<Op> = stored
-                .snapshots
-                .into_iter()
-                .chain(stored.entries)
-                .map(|(number, stored)| {
-                    let damage = Damage { number, stored, reason: name.to_string() };
-                    Op::Put("damaged", numbered(&parts, number), records::write_damage(&damage))
-                })
-                .collect();
-            // What was done to it meanwhile goes with it.
-            let newest = keeper.inner.borrow().unsaved.get(&(Arc::clone(&project), name.clone())).cloned();
-            let unsaved = newest.unwrap_or(unsaved);
-            ops.extend(keeper.inner.borrow_mut().whole(&project, &unsaved));
-            keeper.write(&ops, about(vec![(name, unsaved)]));
+            keeper.write(&ops, about);
         });
     }
 
@@ -164,14 +192,15 @@ impl Keeper {
             let mut inner = self.inner.borrow_mut();
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
             let name = summary.key.clone();
+            let slot = (Arc::clone(&project), name.clone());
             let number = inner.journals.get(&name).map_or(0, |journal| journal.number);
-            let unsaved = Unsaved { document: Some(document), summary, number };
-            // It is no step of a person's, who has perhaps only looked.
-            if inner.latest.is_some() {
-                inner.latest = Some((name.clone(), unsaved.clone()));
+            let turn = inner.unsaved.put(slot.clone(), document, summary, number);
+            inner.journals.entry(name.clone()).or_default().base = Some(turn);
+            if inner.putting_aside.contains(&slot) {
+                return;
             }
-            let ops = inner.whole(&project, &unsaved);
-            (ops, About { project, documents: vec![(name, unsaved)], whole: true, info: None })
+            let ops = inner.whole(&slot);
+            (ops, About::documents(project, vec![Sent { name, turn, number, has_document: true }], true))
         };
         self.write(&ops, about);
     }
@@ -183,18 +212,19 @@ impl Keeper {
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };
             let name = summary.key.clone();
             let slot = (Arc::clone(&project), name.clone());
+            let turn = inner.unsaved.put_summary(slot.clone(), Arc::clone(&summary));
+            if inner.putting_aside.contains(&slot) {
+                return;
+            }
+            let held = inner.unsaved.held(&slot).filter(|it| it.document.is_some()).map(|it| it.number);
             // A document that waits to be saved is saved with its newest summary.
-            let (ops, whole, unsaved) = match inner.unsaved.get(&slot).cloned() {
-                Some(Unsaved { document: Some(document), number, .. }) => {
-                    let unsaved = Unsaved { document: Some(document), summary, number };
-                    (inner.whole(&project, &unsaved), true, unsaved)
-                }
-                _ => {
-                    let put = Op::Put("documents", key(&[&*project, name.name()]), summary.write());
-                    (vec![put], false, Unsaved { document: None, summary, number: 0 })
-                }
+            let ops = match held {
+                Some(_) => inner.whole(&slot),
+                None => vec![Op::Put("documents", key(&[&*project, name.name()]), summary.write())],
             };
-            (ops, About { project, info: None, documents: vec![(name, unsaved)], whole })
+            let has_document = held.is_some();
+            let sent = Sent { name, turn, number: held.unwrap_or(0), has_document };
+            (ops, About::documents(project, vec![sent], has_document))
         };
         self.write(&ops, about);
     }

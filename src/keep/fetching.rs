@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::browser::{Op, beginning, numbered};
+use super::unsaved::Unsaved;
 use super::writing::About;
-use super::{Journal, Keeper, Unsaved, loading, records};
+use super::{Journal, Keeper, loading, records};
 use crate::annotation::AnnotationId;
 use crate::session::{Access, Action, Fetched, ProjectAction, SHOWN_FROM, Trouble};
 use crate::store::{DocumentKey, Recovered, Snapshot, Summary};
@@ -20,7 +21,7 @@ impl Keeper {
             let inner = self.inner.borrow();
             let Some(project) = inner.project.clone() else { return Err(Trouble::Silent) };
             let slot = (Arc::clone(&project.id), key.clone());
-            if let Some(Unsaved { document: Some(document), number, .. }) = inner.unsaved.get(&slot) {
+            if let Some(Unsaved { document: Some(document), number, .. }) = inner.unsaved.held(&slot) {
                 return Ok(Recovered::whole((**document).clone(), *number));
             }
             (project, inner.database.clone())
@@ -45,10 +46,8 @@ impl Keeper {
             slot.and_then(|slot| inner.stranded.get(&slot).cloned())
         };
         match stranded {
-            Some(Unsaved { document: Some(document), number, .. }) => {
-                Ok(Recovered::whole((*document).clone(), number))
-            }
-            _ => self.document(key).await,
+            Some((document, number)) => Ok(Recovered::whole((*document).clone(), number)),
+            None => self.document(key).await,
         }
     }
 
@@ -61,15 +60,17 @@ impl Keeper {
         };
         let keeper = self.clone();
         self.spawn(async move {
-            let fetched = keeper.document(&key).await;
-            let focus = keeper.focus_in(&key).await;
+            let fetched = match keeper.document(&key).await {
+                Ok(recovered) => keeper.focus_in(&key).await.map(|focus| (recovered, focus)),
+                Err(trouble) => Err(trouble),
+            };
             keeper.inner.borrow_mut().fetching -= 1;
             // What was read before the project was opened is perhaps not what is stored now.
             if keeper.inner.borrow().epoch != epoch {
                 return;
             }
             let action = match fetched {
-                Ok(recovered) => {
+                Ok((recovered, focus)) => {
                     let fetched = keeper.fetched(key, recovered, focus);
                     ProjectAction::Fetched(Box::new(fetched))
                 }
@@ -80,15 +81,15 @@ impl Keeper {
         });
     }
 
-    /// Returns what had the focus in a document when the project was left; nothing where that cannot be read.
-    async fn focus_in(&self, name: &DocumentKey) -> Option<AnnotationId> {
+    /// Returns what had the focus in a document when the project was left.
+    async fn focus_in(&self, name: &DocumentKey) -> Result<Option<AnnotationId>, Trouble> {
         let (database, project) = {
             let inner = self.inner.borrow();
-            (inner.database.clone()?, inner.project.clone()?)
+            (inner.database.clone(), inner.project.clone())
         };
-        // Without it the document is shown all the same, from its beginning.
-        let place = loading::place(&*database, &project.id).await.unwrap_or_default();
-        place.focus.filter(|_| place.document.as_ref() == Some(name))
+        let (Some(database), Some(project)) = (database, project) else { return Ok(None) };
+        let place = loading::place(&*database, &project.id).await?;
+        Ok(place.focus.filter(|_| place.document.as_ref() == Some(name)))
     }
 
     fn fetched(&self, name: DocumentKey, recovered: Recovered, focus: Option<AnnotationId>) -> Fetched {
@@ -97,7 +98,8 @@ impl Keeper {
         let project = {
             let mut inner = self.inner.borrow_mut();
             let (entries, bytes) = journal;
-            inner.journals.insert(name.clone(), Journal { number, entries, bytes, snapshot_bytes });
+            let journal = Journal { number, entries, bytes, snapshot_bytes, ..Journal::default() };
+            inner.journals.insert(name.clone(), journal);
             inner.project.clone().filter(|_| inner.access == Access::Write)
         };
         if let Some(project) = project

@@ -99,7 +99,7 @@ impl Lease {
     fn record(&self, now_ms: u64, released: bool, project: &str) -> Op {
         let (generation, locked) = (self.generation, self.lock.is_some());
         let stored = StoredLease { generation, renewed_ms: now_ms, released, locked };
-        Op::Put("meta", lease_key(project), records::write(&stored))
+        Op::Put("meta", lease_key(project), records::write_lease(&stored))
     }
 
     /// Tells whether it can be trusted without a look.
@@ -206,7 +206,10 @@ impl Keeper {
             if there.is_none() && !is_fresh {
                 return Ok(Leased::Gone(!bars.is_empty()));
             }
-            let is_held = lease.as_ref().is_some_and(|it| !(it.released || it.locked && lock.is_some()));
+            // One that this tab has asked for and has not heard of is nobody else's.
+            let is_own = |it: &StoredLease| self.inner.borrow().leases_asked_for.contains(&it.generation);
+            let is_free = |it: &StoredLease| it.released || it.locked && lock.is_some() || is_own(it);
+            let is_held = lease.as_ref().is_some_and(|it| !is_free(it));
             if is_held && lease.as_ref() != expired {
                 return Ok(Leased::Busy);
             }
@@ -225,6 +228,7 @@ impl Keeper {
             }
             let old = bars.iter().filter(|(_, since_ms)| since_ms.saturating_add(BARRED_FOR) < now_ms);
             ops.extend(old.map(|(generation, _)| Op::Delete("meta", Range::Key(bar(project, *generation)))));
+            self.inner.borrow_mut().leases_asked_for.insert(generation);
             match database.write(&ops, true)?.await {
                 Ok(()) => {
                     self.browser.tell(&format!("taken/{project}"));
@@ -293,6 +297,19 @@ impl Keeper {
 
     /// The page is shown again after it was left or out of sight: another tab may have taken over.
     pub fn come_back(&self) {
+        let keeper = self.clone();
+        self.spawn(async move {
+            keeper.look_after().await;
+            let is_looking_on = keeper.inner.borrow().access == Access::OtherTab;
+            // A page that was put away has perhaps not heard what the other tab told.
+            if is_looking_on && let Err(trouble) = keeper.look_on().await {
+                keeper.disconnect(trouble);
+            }
+        });
+    }
+
+    /// Looks at once who writes the project.
+    fn look_soon(&self) {
         let keeper = self.clone();
         self.spawn(async move { keeper.look_after().await });
     }
@@ -460,7 +477,7 @@ impl Keeper {
                     }
                     inner.given_lock = Some((of, lock));
                 }
-                keeper.come_back();
+                keeper.look_soon();
             }),
         );
         self.inner.borrow_mut().waiting = waiting;
@@ -494,7 +511,7 @@ impl Keeper {
     }
 
     /// Shows the open project as it is stored, for looking only.
-    async fn look_on(&self) -> Result<(), Trouble> {
+    pub(super) async fn look_on(&self) -> Result<(), Trouble> {
         let (database, project) = {
             let inner = self.inner.borrow();
             let (Some(database), Some(project)) = (inner.database.clone(), inner.project.clone()) else {
@@ -505,6 +522,8 @@ impl Keeper {
         let all = loading::projects(&*database).await?;
         match all.iter().find(|it| it.id == project.id).cloned() {
             Some(info) => self.present(&*database, info, all, Access::OtherTab, None).await,
+            // It was cleared. Whoever works on it makes it again; else it is left, and that is told.
+            None if standing(&*database, &project.id).await?.bars.is_empty() => Ok(()),
             None => self.leave_project(true).await,
         }
     }
@@ -519,7 +538,7 @@ impl Keeper {
             }
             let is_here = |of: &Arc<str>| *of == project || inner.cleared.contains(of);
             let slots: Vec<_> = inner.stranded.keys().filter(|(of, _)| is_here(of)).cloned().collect();
-            slots.into_iter().filter_map(|slot| inner.stranded.remove(&slot)?.document).collect()
+            slots.into_iter().filter_map(|slot| Some(inner.stranded.remove(&slot)?.0)).collect()
         };
         if !arrivals.is_empty() {
             let arrivals = arrivals
@@ -543,7 +562,7 @@ impl Keeper {
         match (what, access) {
             ("ping", Some(Access::Write)) => self.answer(project),
             ("taken", Some(Access::Write)) | ("released" | "deleted", Some(Access::OtherTab)) => {
-                self.come_back()
+                self.look_soon()
             }
             ("ping" | "taken" | "released" | "deleted", _) => {}
             _ => return false,

@@ -84,10 +84,13 @@ pub(super) async fn documents(
 ) -> Result<Loaded, Trouble> {
     let rows = database.read(&[("documents", beginning(&[project]))]).await?;
     let mut loaded = Loaded::default();
-    let mut listed = BTreeSet::new();
+    let (mut listed, mut damaged) = (BTreeSet::new(), BTreeSet::new());
     for (key, stored) in rows.into_iter().flatten() {
         loaded.names.insert(key.last().to_owned());
-        let Some(summary) = Summary::read(&stored).filter(|it| it.key.name() == key.last()) else { continue };
+        let Some(summary) = Summary::read(&stored).filter(|it| it.key.name() == key.last()) else {
+            damaged.extend(DocumentKey::from_name(key.last()));
+            continue;
+        };
         listed.insert(key.last().to_owned());
         loaded.documents.push(summary);
     }
@@ -111,6 +114,9 @@ pub(super) async fn documents(
             }
         }
     }
+    // Of these there is nothing but what the list showed, and that cannot be read.
+    damaged.retain(|name| !listed.contains(name.name()));
+    loaded.unreadable.extend(damaged);
     Ok(loaded)
 }
 

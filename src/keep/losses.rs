@@ -86,8 +86,9 @@ impl Keeper {
             }
             // What was stored or deleted meanwhile was not asked about.
             let is_held = |name: &str| {
-                let mut held = inner.unsaved.iter().filter(|(_, it)| it.document.is_some());
-                held.any(|((_, key), _)| key.name() == name)
+                let slot = DocumentKey::from_name(name).map(|name| (Arc::clone(&project.id), name));
+                let held = slot.and_then(|slot| inner.unsaved.held(&slot));
+                held.is_some_and(|it| it.document.is_some())
             };
             let lost: BTreeSet<String> = before
                 .difference(&there)

@@ -13,10 +13,12 @@ mod fetching;
 mod lease;
 mod loading;
 mod losses;
+mod patience;
 mod place;
 mod projects;
 mod records;
 mod reopening;
+mod unsaved;
 mod writing;
 
 use std::cell::RefCell;
@@ -30,6 +32,7 @@ use crate::store::{DocumentKey, Entry, Summary};
 use browser::{Browser, Database, Held};
 use lease::{Lease, Watch};
 use projects::Prepared;
+use unsaved::{AllUnsaved, Slot};
 
 pub use projects::log_name;
 
@@ -55,6 +58,9 @@ struct Inner {
     is_opening: bool,
     is_reopening: bool,
     is_resuming: bool,
+    /// Whether the database that was opened once more is still to be compared with what is known of it: nothing is written
+    /// until then, as it may have been cleared.
+    is_unchecked: bool,
     /// Whether what is stored was written by a newer Qawl.
     is_newer: bool,
     /// Whether the open project was made without a database, and is in none yet.
@@ -65,6 +71,8 @@ struct Inner {
     prepared: Option<Prepared>,
     /// The projects that this tab writes: the open one, and those of which something waits to be saved.
     leases: BTreeMap<Arc<str>, Lease>,
+    /// The generations of the leases that this tab has asked for. An answer may have got lost.
+    leases_asked_for: BTreeSet<u64>,
     /// What this tab has seen of the lease where it looks on.
     watch: Watch,
     is_looking: bool,
@@ -72,6 +80,8 @@ struct Inner {
     looks: u64,
     waiting: Option<Held>,
     given_lock: Option<(Arc<str>, Held)>,
+    /// Counts the changes that other tabs have told of.
+    changes_heard: u64,
     /// Whether other tabs can be heard.
     hears: bool,
     /// Projects that this tab has deleted.
@@ -86,16 +96,18 @@ struct Inner {
     unreadable: BTreeSet<DocumentKey>,
     /// How many documents of each project were in the database once and are gone, until a person has taken note.
     losses: BTreeMap<Arc<str>, usize>,
-    /// What is nowhere but here.
-    unsaved: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
+    /// What is nowhere but here, and what is on its way.
+    unsaved: AllUnsaved,
+    /// Documents of which what is stored cannot be read and is being put aside: they are written after that.
+    putting_aside: BTreeSet<Slot>,
     /// Projects whose names and rules are nowhere but here, by their ids.
     unsaved_projects: BTreeMap<Arc<str>, Arc<ProjectInfo>>,
-    /// What was not saved when another tab took its project over.
-    stranded: BTreeMap<(Arc<str>, DocumentKey), Unsaved>,
+    /// What was not saved when another tab took its project over, and the numbers of the last entries.
+    stranded: BTreeMap<Slot, (Arc<Document>, u64)>,
     /// A long document that is handed over as soon as it has been painted, and before anything else is.
     adding: Option<(Arc<Document>, Arc<Summary>)>,
-    /// The open document after its last step.
-    latest: Option<(DocumentKey, Unsaved)>,
+    /// Whether a person has worked on the open project here.
+    has_worked: bool,
     in_flight: usize,
     /// Counts how often a project was opened: what was read before is not shown after.
     epoch: u64,
@@ -116,20 +128,19 @@ struct Inner {
     copied: Option<u64>,
 }
 
-#[derive(Clone, Copy, Default)]
+/// The journal of a document.
+#[derive(Default)]
 struct Journal {
+    /// The number of its last entry.
     number: u64,
     entries: usize,
     bytes: usize,
     snapshot_bytes: usize,
-}
-
-#[derive(Clone)]
-struct Unsaved {
-    /// The document; `None` where only its summary waits.
-    document: Option<Arc<Document>>,
-    summary: Arc<Summary>,
-    number: u64,
+    /// The entries that are not known to be stored. The next one takes them with it: no entry is ever stored without the one
+    /// before it, whichever transactions fail.
+    unconfirmed: Vec<(u64, String)>,
+    /// The turn in which the document was handed over with more than its entries say, until that is stored.
+    base: Option<u64>,
 }
 
 impl Keeper {

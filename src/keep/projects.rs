@@ -64,7 +64,7 @@ impl Keeper {
         Ok(())
     }
 
-    /// Begins without a database: what is done is held in the page.
+    /// Begins without what is stored, as it cannot be read: what is done is held in the page.
     fn begin_in_memory(&self, trouble: Trouble) {
         let info = self.fresh_project("", BTreeSet::new());
         {
@@ -73,9 +73,16 @@ impl Keeper {
                 database.close();
             }
             inner.connection += 1;
+            inner.epoch += 1;
             inner.trouble = Some(trouble.clone());
             inner.project = Some(Arc::clone(&info));
             inner.in_memory = true;
+            inner.access = Access::Write;
+            inner.has_worked = false;
+            inner.place = None;
+            inner.journals.clear();
+            inner.stored.clear();
+            inner.unreadable.clear();
         }
         self.emit(ProjectAction::Opened(Box::new(Opened {
             all: vec![Arc::clone(&info)],
@@ -103,7 +110,12 @@ impl Keeper {
         };
         self.inner.borrow_mut().trouble = None;
         if is_empty {
-            self.inner.borrow_mut().unsaved_projects.clear();
+            {
+                let mut inner = self.inner.borrow_mut();
+                inner.unsaved_projects.clear();
+                // What a person begins until another project is shown joins that one.
+                inner.cleared.insert(Arc::clone(&info.id));
+            }
             self.open_last(database).await?;
         } else {
             let mut all = loading::projects(database).await?;
@@ -118,10 +130,12 @@ impl Keeper {
             all.push(info);
             self.emit(ProjectAction::Projects(all));
         }
-        self.inner.borrow_mut().in_memory = false;
-        if !is_empty {
-            self.save_held().await;
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.in_memory = false;
+            inner.is_unchecked = false;
         }
+        self.save_held().await;
         Ok(())
     }
 
@@ -176,8 +190,15 @@ impl Keeper {
         lease: Option<Lease>,
     ) -> Result<(), Trouble> {
         let read = async {
-            let loaded = loading::documents(&*self.browser, database, &info.id).await?;
-            Ok((loaded, loading::place(database, &info.id).await?.document))
+            loop {
+                let heard = self.inner.borrow().changes_heard;
+                let loaded = loading::documents(&*self.browser, database, &info.id).await?;
+                let last = loading::place(database, &info.id).await?.document;
+                // Nobody changes what this tab writes; what another one changes while it is read is read again.
+                if access == Access::Write || self.inner.borrow().changes_heard == heard {
+                    return Ok((loaded, last));
+                }
+            }
         };
         let (loaded, last) = match read.await {
             Ok(read) => read,
@@ -232,11 +253,13 @@ impl Keeper {
             let mut inner = self.inner.borrow_mut();
             let Some(prepared) = inner.prepared.take_if(|it| it.info.id == *id) else { return };
             inner.epoch += 1;
+            // What is stored of it has just been read.
+            inner.is_unchecked = false;
             inner.waiting = None;
             inner.given_lock = None;
             inner.watch = Watch::default();
             inner.journals.clear();
-            inner.latest = None;
+            inner.has_worked = false;
             inner.place = None;
             inner.access = prepared.access;
             inner.project = Some(Arc::clone(&prepared.info));
@@ -256,7 +279,7 @@ impl Keeper {
                 self.write(&mends, About::housekeeping(Arc::clone(id)));
             }
             self.expire();
-            if self.inner.borrow().unsaved.keys().any(|(of, _)| of == id) {
+            if self.inner.borrow().unsaved.has(id) {
                 self.save_again();
             }
         } else {
@@ -325,7 +348,10 @@ impl Keeper {
         } else {
             self.inner.borrow_mut().cleared.insert(Arc::clone(&project.id));
         }
-        self.open_last(&*database).await?;
+        if let Err(trouble) = self.open_last(&*database).await {
+            // Nothing that is done from here on may go to it.
+            self.begin_in_memory(trouble);
+        }
         self.act(Action::Tell(MessageKind::ProjectGone));
         Ok(())
     }
@@ -335,7 +361,7 @@ impl Keeper {
         self.count_beside(id, 0);
         let mut inner = self.inner.borrow_mut();
         inner.leases.remove(id);
-        inner.unsaved.retain(|(of, _), _| of != id);
+        inner.unsaved.remove_project(id);
         inner.stranded.retain(|(of, _), _| of != id);
         inner.unsaved_projects.remove(id);
         inner.deleted.insert(Arc::clone(id));
@@ -391,7 +417,7 @@ impl Keeper {
         }
         {
             let mut inner = self.inner.borrow_mut();
-            inner.unsaved.retain(|(project, _), _| project != id);
+            inner.unsaved.remove_project(id);
             inner.stranded.retain(|(project, _), _| project != id);
             inner.unsaved_projects.remove(id);
             inner.losses.remove(id);
@@ -408,7 +434,11 @@ impl Keeper {
         self.browser.tell(&format!("deleted/{id}"));
         if is_open {
             self.browser.keep_project_of_tab("");
-            self.open_last(database).await?;
+            if let Err(trouble) = self.open_last(database).await {
+                // It is deleted all the same, and nothing that is done from here on may go to it.
+                self.begin_in_memory(trouble);
+                return Ok(());
+            }
         }
         self.tell_projects(database).await;
         Ok(())

@@ -3,27 +3,26 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::annotation::AnnotationId;
 use crate::schema::RuleId;
 use crate::session::ProjectInfo;
 use crate::store::{Damage, DocumentKey, VERSION};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct StoredProject {
-    version: u32,
-    id: String,
     name: String,
     created_ms: u64,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default)]
     rules_off: BTreeSet<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     guidelines: Option<String>,
 }
 
 /// Who works on a project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct StoredLease {
     /// Grows with each tab that takes the project over.
     pub generation: u64,
@@ -36,13 +35,6 @@ pub(super) struct StoredLease {
     pub locked: bool,
 }
 
-#[derive(Serialize)]
-struct StoredDamage<'a> {
-    number: u64,
-    reason: &'a str,
-    stored: &'a str,
-}
-
 /// Where a person was in a project.
 #[derive(Debug, Default)]
 pub(super) struct Place {
@@ -52,28 +44,38 @@ pub(super) struct Place {
     pub focus: Option<AnnotationId>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct StoredPlace {
     document: Option<String>,
     focus: Option<String>,
 }
 
-/// Returns a record as it is stored.
-pub(super) fn write(record: &impl Serialize) -> String {
-    // Strings, numbers and lists of them: nothing of it can fail to be written.
-    serde_json::to_string(record).unwrap_or_default()
+/// Returns a record of these fields as it is stored. Made of values, which cannot fail to be written.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> String {
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
+    Value::Object(fields.collect()).to_string()
+}
+
+/// Returns a lease as it is stored.
+pub(super) fn write_lease(lease: &StoredLease) -> String {
+    object([
+        ("generation", lease.generation.into()),
+        ("renewed_ms", lease.renewed_ms.into()),
+        ("released", lease.released.into()),
+        ("locked", lease.locked.into()),
+    ])
 }
 
 /// Returns a project as it is stored.
 pub(super) fn write_project(info: &ProjectInfo) -> String {
-    write(&StoredProject {
-        version: VERSION,
-        id: info.id.to_string(),
-        name: info.name.to_string(),
-        created_ms: info.created_ms,
-        rules_off: info.rules_off.iter().map(RuleId::to_string).collect(),
-        guidelines: info.guidelines.as_deref().map(str::to_owned),
-    })
+    object([
+        ("version", VERSION.into()),
+        ("id", (&*info.id).into()),
+        ("name", (&*info.name).into()),
+        ("created_ms", info.created_ms.into()),
+        ("rules_off", info.rules_off.iter().map(RuleId::to_string).collect()),
+        ("guidelines", info.guidelines.as_deref().into()),
+    ])
 }
 
 /// Returns a project; one whose record is damaged keeps its documents and loses its name and which rules it has
@@ -100,13 +102,19 @@ pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
 
 /// Returns what could not be read as it is put aside.
 pub(super) fn write_damage(damage: &Damage) -> String {
-    write(&StoredDamage { number: damage.number, reason: &damage.reason, stored: &damage.stored })
+    object([
+        ("number", damage.number.into()),
+        ("reason", (&*damage.reason).into()),
+        ("stored", (&*damage.stored).into()),
+    ])
 }
 
 /// Returns a place as it is stored.
 pub(super) fn write_place(document: Option<&DocumentKey>, focus: Option<AnnotationId>) -> String {
-    let name = document.map(|it| it.name().to_owned());
-    write(&StoredPlace { document: name, focus: focus.map(|it| it.to_string()) })
+    object([
+        ("document", document.map(DocumentKey::name).into()),
+        ("focus", focus.map(|it| it.to_string()).into()),
+    ])
 }
 
 /// Reads a place; nowhere where the record is damaged.

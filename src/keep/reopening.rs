@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::browser::{Connection, Database};
 use super::lease::{Standing, standing};
+use super::patience::Patient;
 use super::{Keeper, loading};
 use crate::session::{Access, ProjectAction, ProjectInfo, Trouble};
 
@@ -39,7 +40,8 @@ impl Keeper {
             let hears = self.browser.listen(Box::new(move |told| keeper.heard(&told)));
             self.inner.borrow_mut().hears = hears;
         }
-        Ok(opened)
+        let database = Patient::new(opened.database, Rc::clone(&self.browser));
+        Ok(Connection { database, ..opened })
     }
 
     /// Gives a connection up that does not work any more, and opens the database anew.
@@ -94,7 +96,11 @@ impl Keeper {
             database.close();
             return Err(Trouble::Newer);
         }
-        self.inner.borrow_mut().database = Some(Rc::clone(&database));
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.database = Some(Rc::clone(&database));
+            inner.is_unchecked = true;
+        }
         let resumed = if self.inner.borrow().in_memory {
             self.keep_from_now_on(&*database).await
         } else {
@@ -104,6 +110,7 @@ impl Keeper {
             database.close();
             let mut inner = self.inner.borrow_mut();
             inner.database = None;
+            inner.is_unchecked = false;
             inner.connection += 1;
             inner.trouble = Some(trouble.clone());
             return Err(trouble);
@@ -154,7 +161,23 @@ impl Keeper {
             (inner.project.clone(), inner.access)
         };
         self.resume_others(database, project.as_deref()).await?;
-        let Some(project) = project.filter(|_| access == Access::Write) else { return Ok(()) };
+        if let Some(project) = project.filter(|_| access == Access::Write) {
+            self.resume_open(database, &project).await?;
+        } else if access == Access::OtherTab {
+            // What the other tab has told meanwhile was not heard.
+            self.look_on().await?;
+        }
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.trouble = None;
+            inner.is_unchecked = false;
+        }
+        self.save_held().await;
+        Ok(())
+    }
+
+    /// Finds out what has become of the open project, which this tab has written.
+    async fn resume_open(&self, database: &dyn Database, project: &Arc<ProjectInfo>) -> Result<(), Trouble> {
         let held = self.inner.borrow().leases.get(&project.id).map(|lease| lease.generation);
         let Standing { lease, project: there, bars } = standing(database, &project.id).await?;
         if there.is_none() && !bars.is_empty() {
@@ -162,7 +185,7 @@ impl Keeper {
         }
         if there.is_none() {
             // All of it was cleared: the project is made again, and what is open here is saved in it.
-            if !self.lease_again(database, &project).await? {
+            if !self.lease_again(database, project).await? {
                 self.oust(&project.id);
                 return Ok(());
             }
@@ -174,9 +197,6 @@ impl Keeper {
             // Nobody has written meanwhile.
             self.trust(&project.id);
         }
-        self.look_for_losses(database, &project).await?;
-        self.inner.borrow_mut().trouble = None;
-        self.save_held().await;
-        Ok(())
+        self.look_for_losses(database, project).await
     }
 }

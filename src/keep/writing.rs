@@ -1,30 +1,41 @@
 //! Writes transactions, and sees to what follows when they have ended: what could not be saved is held, and tried
 //! again once something can be.
 
-use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::Poll;
 
-use super::browser::{Op, Soon, beginning, key, numbered};
-use super::{Inner, Journal, Keeper, Unsaved};
+use super::browser::{Op, beginning, key, numbered};
+use super::unsaved::Slot;
+use super::{Inner, Keeper};
 use crate::session::{Access, Action, ProjectAction, ProjectInfo, Trouble};
 use crate::store::{DocumentKey, Snapshot};
-
-/// How long a transaction may take, in milliseconds. A browser whose database does not answer any more must not say
-/// "Saving…" for ever.
-const PATIENCE: u32 = 30_000;
 
 /// What a transaction is about, for when it has ended.
 pub(super) struct About {
     pub(super) project: Arc<str>,
     /// What the project is called and has switched off, where that is what is saved.
     pub(super) info: Option<Arc<ProjectInfo>>,
-    pub(super) documents: Vec<(DocumentKey, Unsaved)>,
+    pub(super) documents: Vec<Sent>,
     /// Whether it holds these documents whole.
     pub(super) whole: bool,
 }
 
+/// What a transaction holds of a document.
+pub(super) struct Sent {
+    pub(super) name: DocumentKey,
+    /// When it was handed over.
+    pub(super) turn: u64,
+    /// The number of the last entry that it holds.
+    pub(super) number: u64,
+    /// Whether it holds more than the summary: the document, or its entries.
+    pub(super) has_document: bool,
+}
+
 impl About {
+    /// Returns what saving documents is about.
+    pub(super) fn documents(project: Arc<str>, documents: Vec<Sent>, whole: bool) -> Self {
+        Self { project, info: None, documents, whole }
+    }
+
     /// Returns what saving a project's name and rules is about.
     pub(super) fn project(info: Arc<ProjectInfo>) -> Self {
         Self { project: Arc::clone(&info.id), info: Some(info), documents: Vec::new(), whole: false }
@@ -36,15 +47,6 @@ impl About {
     }
 }
 
-/// Waits for something, but only as long as `limit` takes.
-pub(super) async fn within<T>(mut awaited: Soon<T>, mut limit: Soon<()>) -> Option<T> {
-    poll_fn(move |context| match awaited.as_mut().poll(context) {
-        Poll::Ready(it) => Poll::Ready(Some(it)),
-        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
-
 impl Keeper {
     /// Hands a transaction over, and sees to what follows when it has ended.
     pub(super) fn write(&self, ops: &[Op], about: About) {
@@ -52,11 +54,22 @@ impl Keeper {
             // A person has deleted the project meanwhile.
             return;
         }
-        let handed = {
+        let (handed, connection) = {
             let mut inner = self.inner.borrow_mut();
+            if !inner.is_newer && !inner.is_connected() {
+                // It is held until it is known what is stored, and that this takes long is told elsewhere.
+                let trouble = inner.trouble.clone().unwrap_or(Trouble::Closed);
+                inner.hold(&about, &trouble);
+                let is_in_memory = inner.in_memory;
+                drop(inner);
+                if is_in_memory {
+                    self.tell_trouble(trouble);
+                }
+                return;
+            }
             let handed = match (&inner.database, inner.leases.get(&about.project)) {
                 _ if inner.is_newer => Err(Trouble::Newer),
-                (None, _) => Err(inner.trouble.clone().unwrap_or(Trouble::Closed)),
+                (None, _) => Err(Trouble::Closed),
                 (Some(_), None) => Err(Trouble::Taken),
                 (Some(database), Some(lease)) if lease.is_trusted(self.browser.now_ms()) => {
                     database.write(&lease.guarded(&about.project, ops), true)
@@ -69,20 +82,65 @@ impl Keeper {
                 // Held at once: it may be asked for before anything else happens.
                 inner.hold(&about, trouble);
             }
-            handed
+            (handed, inner.connection)
         };
         let keeper = self.clone();
         self.spawn(async move {
             let ended = match handed {
-                Ok(handed) => {
-                    let limit = keeper.browser.sleep(PATIENCE);
-                    within(handed, limit).await.unwrap_or(Err(Trouble::Silent))
-                }
+                Ok(handed) => handed.await,
                 Err(trouble) => Err(trouble),
             };
-            keeper.inner.borrow_mut().in_flight -= 1;
-            keeper.ended(&about, ended);
+            let is_lost = {
+                let mut inner = keeper.inner.borrow_mut();
+                inner.in_flight -= 1;
+                inner.connection != connection
+            };
+            if is_lost {
+                keeper.ended_on_lost(&about);
+            } else {
+                keeper.ended(&about, ended);
+            }
         });
+    }
+
+    /// Sees to what was handed over on a connection that is lost by now, whatever was heard of it: it may be stored or not, or
+    /// have been cleared since. It is saved once more.
+    fn ended_on_lost(&self, about: &About) {
+        let is_connected = {
+            let mut inner = self.inner.borrow_mut();
+            if inner.deleted.contains(&about.project) {
+                return;
+            }
+            inner.hold(about, &Trouble::Closed);
+            inner.is_connected()
+        };
+        // Where there is no connection yet, all that is held is saved once there is one.
+        if is_connected && self.strand_if_taken(&about.project) {
+            self.tell_taken(&about.project);
+        } else if is_connected {
+            self.save_again();
+        }
+    }
+
+    /// Puts what is held of a project aside if another tab has taken it over; tells whether one has.
+    fn strand_if_taken(&self, project: &Arc<str>) -> bool {
+        let mut inner = self.inner.borrow_mut();
+        let is_taken = !inner.in_memory && !inner.is_newer && !inner.leases.contains_key(project);
+        if is_taken {
+            inner.strand(project);
+            inner.trouble = None;
+        }
+        is_taken
+    }
+
+    /// Tells that another tab has taken a project over; of one that is not open it is told when it is opened again.
+    fn tell_taken(&self, project: &Arc<str>) {
+        let is_open = self.inner.borrow().project.as_ref().is_some_and(|it| it.id == *project);
+        if is_open {
+            self.tell_trouble(Trouble::Taken);
+        } else {
+            self.tell_if_saved();
+        }
     }
 
     pub(super) fn ended(&self, about: &About, ended: Result<(), Trouble>) {
@@ -91,26 +149,11 @@ impl Keeper {
             Err(_) if self.inner.borrow().deleted.contains(&about.project) => return self.tell_if_saved(),
             Err(trouble) => trouble,
         };
-        let is_taken = {
-            let mut inner = self.inner.borrow_mut();
-            inner.hold(about, &trouble);
-            let is_taken = !inner.in_memory && !inner.is_newer && !inner.leases.contains_key(&about.project);
-            if is_taken {
-                inner.strand(&about.project);
-                inner.trouble = None;
-            }
-            is_taken
-        };
+        self.inner.borrow_mut().hold(about, &trouble);
+        if self.strand_if_taken(&about.project) {
+            return self.tell_taken(&about.project);
+        }
         match trouble {
-            _ if is_taken => {
-                let open = self.inner.borrow().project.as_ref().map(|it| Arc::clone(&it.id));
-                // Of a project that is not open it is told when it is opened again.
-                if open.as_ref() == Some(&about.project) {
-                    self.tell_trouble(Trouble::Taken);
-                } else {
-                    self.tell_if_saved();
-                }
-            }
             // Told only if it does not soon work again.
             Trouble::Closed => self.disconnect(Trouble::Closed),
             // A connection that does not answer is given up.
@@ -149,20 +192,23 @@ impl Keeper {
     fn written(&self, about: &About) {
         let again = {
             let mut inner = self.inner.borrow_mut();
-            let troubled = inner.trouble.take().is_some();
+            // Heard of late, on a connection that is lost, it says nothing of what is stored now.
+            let troubled = inner.is_connected() && inner.trouble.take().is_some();
             let is_deleted = inner.deleted.contains(&about.project);
             let is_open = inner.project.as_ref().is_some_and(|it| it.id == about.project) && !is_deleted;
-            for (name, saved) in &about.documents {
-                let slot = (Arc::clone(&about.project), name.clone());
-                let done = inner.unsaved.get(&slot).is_some_and(|held| {
-                    let newest = held.number <= saved.number && held.summary == saved.summary;
-                    newest && (about.whole || held.document.is_none())
-                });
-                if done {
-                    inner.unsaved.remove(&slot);
+            for Sent { name, turn, number, has_document } in &about.documents {
+                inner.unsaved.stored(&(Arc::clone(&about.project), name.clone()), *turn, *has_document);
+                if !is_open {
+                    continue;
                 }
-                if about.whole && is_open {
+                if about.whole {
                     inner.stored.insert(name.name().to_owned());
+                }
+                if let Some(journal) = inner.journals.get_mut(name).filter(|_| *has_document) {
+                    journal.unconfirmed.retain(|(of, _)| of > number);
+                    if about.whole {
+                        journal.base = journal.base.filter(|base| base > turn);
+                    }
                 }
             }
             if about.info.is_some() && inner.unsaved_projects.get(&about.project) == about.info.as_ref() {
@@ -192,7 +238,7 @@ impl Keeper {
                 .leases
                 .keys()
                 .filter(|it| Some(*it) != open.as_ref())
-                .filter(|it| !inner.unsaved.keys().any(|(project, _)| project == *it))
+                .filter(|it| !inner.unsaved.has(it))
                 .filter(|it| !inner.unsaved_projects.contains_key(*it) && !inner.deleted.contains(*it))
                 .cloned()
                 .collect();
@@ -205,7 +251,8 @@ impl Keeper {
 
     pub(super) fn tell_if_saved(&self) {
         let inner = self.inner.borrow();
-        if inner.in_flight == 0 && inner.adding.is_none() && !inner.holds() && inner.trouble.is_none() {
+        let waits = inner.in_flight > 0 || inner.adding.is_some() || inner.holds();
+        if !waits && inner.is_connected() && inner.trouble.is_none() {
             self.emit(ProjectAction::Written(inner.serial, None));
         }
     }
@@ -231,24 +278,37 @@ impl Keeper {
         for info in projects {
             self.put_project(info);
         }
-        let waiting: Vec<_> = self.inner.borrow().unsaved.keys().cloned().collect();
+        let waiting: Vec<_> = self.inner.borrow().unsaved.slots().cloned().collect();
         if !self.inner.borrow().holds() {
             self.inner.borrow_mut().trouble = None;
             self.tell_if_saved();
         }
         for slot in waiting {
             // What was done meanwhile is newer than what was held when this began.
-            let held = self.inner.borrow().unsaved.get(&slot).cloned();
+            let held = self.inner.borrow().unsaved.held(&slot).cloned();
             let Some(unsaved) = held else { continue };
-            let (project, name) = slot;
-            let (ops, whole) = match unsaved.document {
-                Some(_) => (self.inner.borrow_mut().whole(&project, &unsaved), true),
-                None => {
-                    let put = Op::Put("documents", key(&[&*project, name.name()]), unsaved.summary.write());
-                    (vec![put], false)
+            let (project, name) = &slot;
+            let has_document = unsaved.document.is_some();
+            let ops = {
+                let mut inner = self.inner.borrow_mut();
+                let is_open = inner.project.as_ref().is_some_and(|it| it.id == *project);
+                if inner.putting_aside.contains(&slot) {
+                    continue;
+                }
+                if is_open && has_document && inner.unreadable.contains(name) {
+                    self.add_in_place_of_damaged(&mut inner, slot);
+                    continue;
+                }
+                match has_document {
+                    true => inner.whole(&slot),
+                    false => {
+                        vec![Op::Put("documents", key(&[&**project, name.name()]), unsaved.summary.write())]
+                    }
                 }
             };
-            self.write(&ops, About { project, info: None, documents: vec![(name, unsaved)], whole });
+            let sent =
+                Sent { name: name.clone(), turn: unsaved.turn(), number: unsaved.number, has_document };
+            self.write(&ops, About::documents(Arc::clone(project), vec![sent], has_document));
             self.room().await;
         }
     }
@@ -257,7 +317,7 @@ impl Keeper {
     fn persist(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if inner.latest.is_none() {
+            if !inner.has_worked {
                 return;
             }
             if std::mem::replace(&mut inner.asked_to_persist, true) {
@@ -300,7 +360,7 @@ impl Keeper {
     fn tell_tabs(&self, about: &About) {
         let document = match about.documents.as_slice() {
             [] if about.info.is_none() => return,
-            [(name, _)] => name.name(),
+            [sent] => sent.name.name(),
             _ => "",
         };
         self.browser.tell(&format!("changed/{}/{document}", about.project));
@@ -313,6 +373,7 @@ impl Keeper {
         if self.heard_of_lease(what, project) || what != "changed" {
             return;
         }
+        self.inner.borrow_mut().changes_heard += 1;
         let name = parts.next().and_then(DocumentKey::from_name);
         let (database, access, open) = {
             let inner = self.inner.borrow();
@@ -325,11 +386,16 @@ impl Keeper {
         }
         let keeper = self.clone();
         self.spawn(async move {
-            // Where it cannot be read the tab goes on showing what it has; before it may write all is read again.
-            if let Ok(changed) = keeper.changed(&*database, &open, name).await
-                && keeper.inner.borrow().access == Access::OtherTab
-            {
-                (keeper.act)(Action::Project(changed));
+            let is_looking_on = |keeper: &Self| {
+                let inner = keeper.inner.borrow();
+                let is_open = inner.project.as_ref().is_some_and(|it| it.id == open);
+                is_open && inner.access == Access::OtherTab
+            };
+            match keeper.changed(&*database, &open, name).await {
+                Ok(changed) if is_looking_on(&keeper) => (keeper.act)(Action::Project(changed)),
+                // On a connection that works all of it is read once more.
+                Err(trouble) if is_looking_on(&keeper) => keeper.disconnect(trouble),
+                _ => {}
             }
         });
     }
@@ -358,26 +424,36 @@ impl Keeper {
 }
 
 impl Inner {
+    /// Returns true if there is a database of which it is known what is stored in it.
+    fn is_connected(&self) -> bool {
+        self.database.is_some() && !self.is_unchecked
+    }
+
     /// Returns true while something is nowhere but here.
     pub(super) fn holds(&self) -> bool {
         !self.unsaved.is_empty() || !self.unsaved_projects.is_empty()
     }
 
-    /// Returns what saves a document whole; its journal begins anew.
-    pub(super) fn whole(&mut self, project: &str, unsaved: &Unsaved) -> Vec<Op> {
-        let Some(document) = &unsaved.document else { return Vec::new() };
-        let parts = [project, unsaved.summary.key.name()];
+    /// Returns what saves the newest state of a document whole; nothing where it is stored.
+    pub(super) fn whole(&mut self, slot: &Slot) -> Vec<Op> {
+        let (project, name) = slot;
+        let newest = self.unsaved.newest(slot);
+        let Some((unsaved, document)) = newest.and_then(|it| Some((it, it.document.as_ref()?))) else {
+            return Vec::new();
+        };
+        let parts = [&**project, name.name()];
         let snapshot = Snapshot::write(unsaved.number, document);
-        if self.project.as_ref().is_some_and(|it| *it.id == *project) {
-            let journal =
-                Journal { number: unsaved.number, snapshot_bytes: snapshot.len(), ..Journal::default() };
-            self.journals.insert(unsaved.summary.key.clone(), journal);
+        let (number, summary) = (unsaved.number, unsaved.summary.write());
+        if self.project.as_ref().is_some_and(|it| it.id == *project) {
+            let journal = self.journals.entry(name.clone()).or_default();
+            (journal.number, journal.entries, journal.bytes) = (number, 0, 0);
+            journal.snapshot_bytes = snapshot.len();
         }
         vec![
             Op::Delete("snapshots", beginning(&parts)),
             Op::Delete("journal", beginning(&parts)),
-            Op::Put("snapshots", numbered(&parts, unsaved.number), snapshot),
-            Op::Put("documents", key(&parts), unsaved.summary.write()),
+            Op::Put("snapshots", numbered(&parts, number), snapshot),
+            Op::Put("documents", key(&parts), summary),
         ]
     }
 
@@ -389,37 +465,16 @@ impl Inner {
             let newest = self.project.clone().filter(|it| it.id == info.id);
             self.unsaved_projects.insert(Arc::clone(&info.id), newest.unwrap_or_else(|| Arc::clone(info)));
         }
-        let is_open = self.project.as_ref().is_some_and(|it| it.id == about.project);
-        for (name, lost) in &about.documents {
-            let mut lost = lost.clone();
-            if let Some((open, latest)) = &self.latest
-                && is_open
-                && open == name
-                && lost.document.is_some()
-            {
-                lost = latest.clone();
-            }
-            let slot = (Arc::clone(&about.project), name.clone());
-            match self.unsaved.get_mut(&slot) {
-                Some(held) if held.document.is_some() && lost.document.is_none() => {
-                    held.summary = lost.summary
-                }
-                Some(held) if held.number > lost.number => {}
-                _ => {
-                    self.unsaved.insert(slot, lost);
-                }
-            }
+        for sent in &about.documents {
+            self.unsaved.fail(&(Arc::clone(&about.project), sent.name.clone()));
         }
     }
 
     /// Puts what is held of a project aside that another tab has taken over.
     pub(super) fn strand(&mut self, project: &Arc<str>) {
-        let slots: Vec<_> = self.unsaved.keys().filter(|(of, _)| of == project).cloned().collect();
-        for slot in slots {
-            if let Some(unsaved) = self.unsaved.remove(&slot)
-                && unsaved.document.is_some()
-            {
-                self.stranded.insert(slot, unsaved);
+        for (slot, unsaved) in self.unsaved.take(project) {
+            if let Some(document) = unsaved.document {
+                self.stranded.insert(slot, (document, unsaved.number));
             }
         }
         self.unsaved_projects.remove(project);

@@ -352,3 +352,78 @@ fn a_removed_document_goes_for_good_when_its_time_is_up_and_is_not_missed() {
     settle(&world, &[&tab], 100);
     assert_eq!(tab.state.borrow().project.lost, 0);
 }
+
+#[test]
+fn an_entry_that_fails_leaves_no_gap_in_the_journal() {
+    let (world, tab) = with_article(true);
+    let of = project(&tab);
+    for word in ["second", "third", "fourth"] {
+        note(&tab, word);
+    }
+    tab.turn();
+    // The first of three that are on their way fails, and the tab is gone before it hears of it.
+    world.fault.replace(Some(world::Fault::Fails(Trouble::Full)));
+    while world.carry_out() {}
+    tab.kill();
+    assert_eq!(stored(&world, &of, &key(1)).as_deref(), Some("first second third fourth"));
+}
+
+#[test]
+fn what_is_saved_once_more_is_never_an_older_state() {
+    let (world, tab) = with_article(true);
+    let of = project(&tab);
+    // The article is added, which fails, and is worked on before that is heard.
+    tab.act(Action::Open(article(2)));
+    note(&tab, "newer");
+    world.fault.replace(Some(world::Fault::Fails(Trouble::Full)));
+    settle(&world, &[&tab], 100);
+    for _ in 0..3 {
+        world.lose_one();
+        tab.act(Action::Project(ProjectAction::SaveAgain));
+        settle(&world, &[&tab], 5_000);
+    }
+    assert_eq!(saving(&tab), Saving::Saved);
+    assert_eq!(stored(&world, &of, &key(2)).as_deref(), Some("newer"));
+}
+
+#[test]
+fn nothing_goes_to_a_deleted_project_where_the_next_one_cannot_be_read() {
+    let (world, tab) = with_article(false);
+    let deleted = project(&tab);
+    tab.act(Action::Project(ProjectAction::DeleteProject(Arc::clone(&deleted))));
+    let mut is_deleted = false;
+    for _ in 0..30 {
+        tab.turn();
+        let is_gone = world.rows_of("documents", &deleted).is_empty();
+        is_deleted |= is_gone;
+        let reads = Some(world::Fault::Fails(Trouble::Silent)).filter(|_| is_deleted && !world.next_writes());
+        world.fault.replace(reads);
+        world.carry_out();
+    }
+    world.fault.replace(None);
+    assert_ne!(project(&tab), deleted, "what is deleted is not shown any more");
+    tab.act(Action::Open(article(2)));
+    note(&tab, "kept");
+    tab.act(Action::Project(ProjectAction::SaveAgain));
+    settle(&world, &[&tab], 5_000);
+    assert_eq!(saving(&tab), Saving::Saved);
+    assert_eq!(stored(&world, &project(&tab), &key(2)).as_deref(), Some("kept"));
+}
+
+#[test]
+fn a_tab_that_looks_on_follows_after_its_connection_was_lost() {
+    let (world, first) = with_article(true);
+    let second = Tab::open(&world, 1);
+    settle(&world, &[&first, &second], 100);
+    // All connections are lost; the second's is not to be had while the first goes on.
+    second.is_frozen.set(true);
+    for _ in 0..3 {
+        world.lose_one();
+    }
+    settle(&world, &[&first], 5_000);
+    note(&first, "unheard");
+    settle(&world, &[&first], 100);
+    second.is_frozen.set(false);
+    settle(&world, &[&first, &second], 10_000);
+    assert_eq!((access(&second), shown(&second)), (Access::OtherTab, "first unheard".to_owned()));
+}

@@ -16,10 +16,10 @@ use super::world::{Fault, Tab, World};
 use super::{access, article, note, settle, shown, stored};
 
 /// How many steps a run takes; `QAWL_MODEL_STEPS` asks for more.
-const STEPS: usize = 1_200;
+const STEPS: usize = 3_000;
 
 /// How many runs there are, half of them with locks; `QAWL_MODEL_RUNS` asks for more.
-const RUNS: u64 = 6;
+const RUNS: u64 = 16;
 
 type Words = BTreeSet<String>;
 
@@ -33,7 +33,7 @@ struct Record {
 }
 
 fn words(note: &str) -> Words {
-    note.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    note.split_whitespace().map(str::to_owned).collect()
 }
 
 struct Run {
@@ -72,6 +72,7 @@ impl Run {
 
     fn say(&mut self, what: &'static str, detail: String) {
         *self.counts.entry(what).or_default() += 1;
+        self.world.trace(|| format!("{what} {detail}"));
         self.log.push(format!("{} {what} {detail}", self.world.now_ms.get()));
     }
 
@@ -101,6 +102,7 @@ impl Run {
                 continue;
             }
             let stored = stored(&self.world, &slot.0, &slot.1).map(|note| words(&note));
+            self.world.trace(|| format!("tab {} acknowledges {shown:?} of {slot:?}", tab.id));
             assert!(
                 stored.as_ref().is_some_and(|stored| stored.is_superset(&shown)),
                 "tab {} shows {shown:?} as saved, stored is {stored:?}",

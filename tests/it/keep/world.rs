@@ -60,6 +60,19 @@ pub enum Fault {
     Unheard,
 }
 
+/// Returns changes in short.
+fn told_ops(ops: &[Op]) -> String {
+    let key = |key: &Key| {
+        format!("{}{}", key.parts.join("/"), key.number.map_or(String::new(), |it| format!("/{it}")))
+    };
+    let told = ops.iter().map(|op| match op {
+        Op::Put(store, at, _) => format!("put {store} {}", key(at)),
+        Op::Add(store, at, _) => format!("add {store} {}", key(at)),
+        Op::Delete(store, range) => format!("delete {store} {range:?}"),
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
 type Lost = Rc<dyn Fn()>;
 
 /// What all tabs share.
@@ -74,6 +87,7 @@ pub struct World {
     pub fault: RefCell<Option<Fault>>,
     pub opens: Cell<bool>,
     pub has_locks: bool,
+    traces: bool,
     locks: RefCell<BTreeMap<String, (usize, u64)>>,
     n_locks: Cell<u64>,
     pub beside: RefCell<BTreeMap<String, String>>,
@@ -93,6 +107,7 @@ impl World {
             fault: RefCell::default(),
             opens: Cell::new(true),
             has_locks,
+            traces: std::env::var_os("QAWL_MODEL_TRACE").is_some(),
             locks: RefCell::default(),
             n_locks: Cell::new(0),
             beside: RefCell::default(),
@@ -106,6 +121,7 @@ impl World {
             return false;
         };
         let fault = self.fault.borrow_mut().take();
+        let tab = self.connections.borrow().get(&connection).map(|(tab, _)| *tab);
         let fails = match &fault {
             Some(Fault::Fails(trouble)) => Some(trouble.clone()),
             _ => None,
@@ -113,6 +129,9 @@ impl World {
         match asked {
             Asked::Write(ops, reply) => {
                 let done = fails.map_or_else(|| self.apply(&ops), Err);
+                self.trace(|| {
+                    format!("{connection} of tab {tab:?} writes {}: {done:?}, {fault:?}", told_ops(&ops))
+                });
                 if fault == Some(Fault::Unheard) {
                     self.lose(connection);
                 } else if self.connections.borrow().contains_key(&connection) {
@@ -120,11 +139,22 @@ impl World {
                 }
             }
             Asked::Read(from, reply) => {
-                let found = from.iter().map(|(store, range)| self.rows_in(store, range)).collect();
+                let found: Vec<Rows> = from.iter().map(|(store, range)| self.rows_in(store, range)).collect();
+                self.trace(|| {
+                    let n: Vec<_> = found.iter().map(Vec::len).collect();
+                    format!("{connection} of tab {tab:?} reads {from:?}: {n:?}, {fault:?}")
+                });
                 reply.replace(Some(fails.map_or(Ok(found), Err)));
             }
         }
         true
+    }
+
+    /// Prints what happens where `QAWL_MODEL_TRACE` is set.
+    pub fn trace(&self, what: impl FnOnce() -> String) {
+        if self.traces {
+            eprintln!("{} {}", self.now_ms.get(), what());
+        }
     }
 
     /// Tells whether the next transaction writes.
@@ -474,7 +504,15 @@ impl Tab {
         tasks.append(&mut self.own.fresh.borrow_mut());
         let mut context = Context::from_waker(Waker::noop());
         tasks.retain_mut(|task| task.as_mut().poll(&mut context).is_pending());
-        tasks.append(&mut self.own.fresh.borrow_mut());
+        // What is begun meanwhile is begun before anything else happens, as a browser does it.
+        loop {
+            let mut fresh = self.own.fresh.take();
+            if fresh.is_empty() {
+                break;
+            }
+            fresh.retain_mut(|task| task.as_mut().poll(&mut context).is_pending());
+            tasks.append(&mut fresh);
+        }
         self.own.tasks.replace(tasks);
     }
 
