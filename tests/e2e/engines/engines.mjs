@@ -36,7 +36,7 @@ export const engines = {
   },
 };
 
-/** The engines of this run: those named in QAWL_ENGINES, or all. */
+/** The engines of this run: those named in QAWL_ONLY, or all. */
 const wanted = process.env.QAWL_ONLY?.split(',') ?? Object.keys(engines);
 
 /** Returns why an engine does not take part in this run; `undefined` if it does. */
