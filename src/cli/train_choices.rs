@@ -38,6 +38,9 @@ const ROWS_COUNT: usize = 5;
 /// How strongly a weight is drawn to nothing at each step.
 const PENALTY: f32 = 1e-5;
 
+/// The ranges of certainty that are compared with how many choices are right.
+const CERTAINTIES: [(f32, f32); 5] = [(0.0, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 0.95), (0.95, 1.1)];
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Gold lines, with their texts.
@@ -49,6 +52,9 @@ pub(super) struct Arguments {
     /// How many parts the documents are cut into for cross-validation; 0 leaves it out.
     #[arg(long, value_name = "N", default_value_t = 5)]
     folds: usize,
+    /// Score what is found in these gold lines by what was learned from all of the others.
+    #[arg(long, value_name = "GOLD")]
+    test: Vec<String>,
     /// Write what is found in each document by what was learned from the others, as lines, to this file.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
@@ -72,6 +78,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     for path in &arguments.gold {
         read(path, &lang, &mut documents, &mut coverage, &mut outcome)?;
     }
+    if documents.iter().all(|document| document.line.quotes.is_empty()) {
+        return Err(Failure::Told("no line has quotes to learn from".to_owned()));
+    }
     if documents.iter().all(|document| document.examples.is_empty()) {
         return Err(Failure::Told(format!("nothing to learn from for \"{}\"", arguments.lang)));
     }
@@ -80,7 +89,18 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         output.line(&format!("  {question:?}: {with} with a right candidate, {without} without"))?;
     }
     if arguments.folds > 1 {
-        cross_validate(arguments, &lang, &documents, output)?;
+        output.line(&format!("{}-fold cross-validation over documents:", arguments.folds))?;
+        let is_held_out = |fold: usize, idx: usize| idx % arguments.folds == fold;
+        evaluate(arguments, &lang, &documents, (arguments.folds, &is_held_out), output)?;
+    }
+    if !arguments.test.is_empty() {
+        let n_learned = documents.len();
+        for path in &arguments.test {
+            read(path, &lang, &mut documents, &mut Coverage::new(), &mut outcome)?;
+        }
+        output.line(&format!("{} documents that nothing was learned from:", documents.len() - n_learned))?;
+        evaluate(arguments, &lang, &documents, (1, &|_, idx| idx >= n_learned), output)?;
+        documents.truncate(n_learned);
     }
     if let Some(folder) = &arguments.write {
         let bytes = learned(documents.iter(), &examples_of_rows(&lang)).write();
@@ -102,7 +122,30 @@ fn read(
     while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
         match record.text.and_then(|text| Ok((Line::read(&text)?, predict::parse(&text)?))) {
             Ok((line, input)) => {
+                let is_other = |tag: &&String| tag.split('-').next() != Some(&*lang.0);
+                if let Some(other) = input.lang.as_ref().filter(is_other) {
+                    complain(&format!(
+                        "{}:{}: left out: language {}, not {}",
+                        name(path),
+                        record.number,
+                        other,
+                        lang.0
+                    ));
+                    *outcome = Outcome::Flawed;
+                    continue;
+                }
                 let text = Text::new(&input.text);
+                if let Some(number) = line.quotes.iter().position(|quote| !lies_in(&text, quote)) {
+                    complain(&format!(
+                        "{}:{}: left out: quote {} has places outside the text or the wrong way round; they are counted in \
+                         characters (code points), the end not included",
+                        name(path),
+                        record.number,
+                        number + 1
+                    ));
+                    *outcome = Outcome::Flawed;
+                    continue;
+                }
                 let gold: Vec<GoldQuote> = line.quotes.iter().map(|quote| gold_quote(&text, quote)).collect();
                 let examples = examples(&text, lang, &gold, coverage);
                 documents.push(Annotated { line, input, examples });
@@ -114,6 +157,14 @@ fn read(
         }
     }
     Ok(())
+}
+
+/// Returns true if all places of a quote lie in the text.
+fn lies_in(text: &Text, quote: &LineQuote) -> bool {
+    let lies = |(start, end): &(u32, u32)| {
+        start < end && text.from_code_points(CodePointSpan { start: *start, end: *end }).is_some()
+    };
+    quote.content.iter().chain(&quote.cue).chain(&quote.speaker).all(lies)
 }
 
 fn gold_quote(text: &Text, quote: &LineQuote) -> GoldQuote {
@@ -128,20 +179,24 @@ fn gold_quote(text: &Text, quote: &LineQuote) -> GoldQuote {
     }
 }
 
-/// Scores what is found in each document by what was learned from the others.
-fn cross_validate(
+/// Which documents are held out, by the number of the fold and theirs.
+type HeldOut<'a> = &'a dyn Fn(usize, usize) -> bool;
+
+/// Scores what is found in the documents that each of some folds holds out by what was learned from the others.
+fn evaluate(
     arguments: &Arguments,
     lang: &Lang,
     documents: &[Annotated],
+    (n_folds, is_held_out): (usize, HeldOut<'_>),
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let mut right: BTreeMap<Question, (usize, usize)> = BTreeMap::new();
+    let mut right: BTreeMap<Question, Vec<(f32, bool)>> = BTreeMap::new();
     let mut predicted: Vec<Line> = Vec::new();
     let rows = examples_of_rows(lang);
-    for fold in 0..arguments.folds {
-        let is_held_out = |idx: usize| idx % arguments.folds == fold;
-        let others =
-            documents.iter().enumerate().filter(|(idx, _)| !is_held_out(*idx)).map(|(_, document)| document);
+    let mut gold: Vec<Line> = Vec::new();
+    for fold in 0..n_folds {
+        let others = documents.iter().enumerate().filter(|(idx, _)| !is_held_out(fold, *idx));
+        let others = others.map(|(_, document)| document);
         let table = Arc::new(learned(others, &rows));
         let options = DetectOptions {
             lang: Some(lang.clone()),
@@ -149,23 +204,33 @@ fn cross_validate(
             choices: Some(table.clone()),
             ..DetectOptions::default()
         };
-        for (_, document) in documents.iter().enumerate().filter(|(idx, _)| is_held_out(*idx)) {
+        for (_, document) in documents.iter().enumerate().filter(|(idx, _)| is_held_out(fold, *idx)) {
             for example in &document.examples {
-                let counts = right.entry(example.question).or_default();
-                counts.0 += usize::from(example.right.get(best(&table, example)).copied().unwrap_or(false));
-                counts.1 += 1;
+                let (chosen, share) = best(&table, example);
+                let is_right = example.right.get(chosen).copied().unwrap_or(false);
+                right.entry(example.question).or_default().push((share, is_right));
             }
             predicted.push(predict::by_options(&document.input, &options));
+            gold.push(document.line.clone());
         }
     }
-    output.line(&format!("{}-fold cross-validation over documents:", arguments.folds))?;
-    for (question, (n_right, n)) in &right {
-        output.line(&format!(
-            "  {question:?}: {:.1} % of {n} right",
-            100.0 * *n_right as f64 / (*n).max(1) as f64
-        ))?;
+    for (question, chosen) in &right {
+        output.line(&format!("  {question:?}: {:.1} % of {} right", share_right(chosen), chosen.len()))?;
+        for (from, to) in CERTAINTIES {
+            let within: Vec<(f32, bool)> =
+                chosen.iter().filter(|(share, _)| (from..to).contains(share)).copied().collect();
+            if !within.is_empty() {
+                let mean =
+                    within.iter().map(|(share, _)| f64::from(*share)).sum::<f64>() / within.len() as f64;
+                output.line(&format!(
+                    "    certainty {:5.1} %: {:5.1} % of {} right",
+                    100.0 * mean,
+                    share_right(&within),
+                    within.len()
+                ))?;
+            }
+        }
     }
-    let gold: Vec<Line> = documents.iter().map(|document| document.line.clone()).collect();
     let (scores, _) = score(&gold, &predicted, ScoreOptions::default());
     for (what, ratio) in [
         ("match", &scores.matched),
@@ -185,6 +250,11 @@ fn cross_validate(
         fs::write(path, lines).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
     }
     Ok(())
+}
+
+/// How many of some choices are right, in percent.
+fn share_right(chosen: &[(f32, bool)]) -> f64 {
+    100.0 * chosen.iter().filter(|(_, right)| *right).count() as f64 / chosen.len().max(1) as f64
 }
 
 fn figures(what: &str, ratio: &Ratio) -> String {

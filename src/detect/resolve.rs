@@ -11,8 +11,8 @@ use super::FoundAttribution;
 use super::article::Article;
 use super::attribution::{Raw, Source};
 use super::behind::{sentence_subject, without_addressee};
-use super::choices::{ChoiceTable, Chosen, Earlier, Open, choose_source};
-use super::speakers::Cast;
+use super::choices::{ChoiceTable, Chosen, Earlier, Heads, Open, choose_source};
+use super::speakers::{Cast, gender_by_cue};
 
 /// Returns the attributions by the start of their first span. Their speakers are looked for among those
 /// of `cast`, which gets the new ones.
@@ -22,6 +22,7 @@ pub(super) fn resolve(
     cast: &mut Cast,
     choices: Option<&ChoiceTable>,
 ) -> Vec<FoundAttribution> {
+    let heads = if choices.is_some() { Heads::of(article) } else { Heads::default() };
     let mut order: Vec<usize> = (0..raws.len()).collect();
     order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
     let mut told: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
@@ -44,7 +45,7 @@ pub(super) fn resolve(
             Source::Open(open) => {
                 let earlier = cast.earlier(article);
                 let list: Vec<Earlier> = earlier.iter().map(|(one, _)| one.clone()).collect();
-                match choices.and_then(|table| choose_source(article, table, open, &list)) {
+                match choices.and_then(|table| choose_source(article, &heads, table, open, &list)) {
                     Some((Chosen::Own(range), share)) if is_honorific(article, &range) => {
                         source_rule = "honorific";
                         chosen = Some(share);
@@ -62,7 +63,12 @@ pub(super) fn resolve(
                         };
                         is_named = true;
                         chosen = Some(share);
-                        cast.mention(article, range)
+                        let gender = gender_by_cue(article, open.cue, &range);
+                        let speaker = cast.mention(article, range);
+                        if let Some((number, _)) = speaker {
+                            cast.is_of(number, gender);
+                        }
+                        speaker
                     }
                     Some((Chosen::Earlier(number), share)) => {
                         source_rule = earlier_rule(article, open);
@@ -151,7 +157,13 @@ fn content_span(article: &Article<'_>, raw: &Raw, part: &Range<usize>) -> Option
     let span = article.trimmed(part.clone())?;
     let unmarked = raw.share.is_some() && raw.kind != QuoteKind::Direct;
     let lead = article.trim(part.clone()).and_then(|range| article.tok(range.start));
-    let lead = lead.filter(|_| unmarked).map_or(0, |tok| u32::from(tok.conjunction));
+    let first = article.trim(part.clone()).map_or(part.start, |range| range.start);
+    let lead = lead.filter(|_| unmarked).map_or(0, |tok| {
+        // Of verbs that are in no list the word model knows it (وهبطت الطائرة، بحسب …).
+        let by_use = article.views.get(first).is_some_and(|view| view.conjunction && view.verb);
+        let joined = article.text.slice(tok.span).chars().next().filter(|_| by_use && raw.at > first);
+        u32::from(tok.conjunction).max(joined.map_or(0, |letter| letter.len_utf8() as u32))
+    });
     Some(Span::new((span.start() + lead).min(span.end()), span.end()))
 }
 

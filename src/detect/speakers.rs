@@ -156,6 +156,13 @@ impl Cast {
         }
     }
 
+    /// Notes the gender of a speaker of whom it was not known.
+    pub fn is_of(&mut self, number: usize, gender: Option<Gender>) {
+        if let Some(entity) = self.entities.get_mut(number) {
+            entity.gender = entity.gender.or(gender);
+        }
+    }
+
     /// Returns those who have spoken, the latest first, each by its latest mention.
     pub fn earlier(&self, article: &Article<'_>) -> Vec<(Earlier, Span)> {
         let mut found: Vec<(Earlier, Span)> = Vec::new();
@@ -268,6 +275,13 @@ fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
         }
     }
     keys
+}
+
+/// Returns the gender that the form of the verb at `cue` gives to the subject behind it.
+pub(super) fn gender_by_cue(article: &Article<'_>, cue: usize, subject: &Range<usize>) -> Option<Gender> {
+    let (form, _) = article.cue(cue).filter(|(form, _)| form.part.is_finite())?;
+    let directly = article.pack.grammar.verb_first && subject.start == cue + 1;
+    form.agreement.gender.filter(|_| directly && form.agreement.plural != Some(true))
 }
 
 pub(super) fn agreement(article: &Article<'_>, range: Range<usize>) -> (Option<Gender>, bool) {

@@ -123,7 +123,7 @@ async function linkAsIn(page, keys, item) {
   }
 }
 
-test('the sample is annotated by keyboard alone, from its suggestions and from nothing', { skip: 'the sample has to be read whole again' }, async (t) => {
+test('the sample is annotated by keyboard alone, from its suggestions and from nothing', async (t) => {
   const qawl = await open({ locale: 'ar' });
   const { page } = qawl;
   try {

@@ -125,3 +125,146 @@ fn claims_are_learned_from_articles() {
     let none = run(&["train-claims", "-"], b"{\"id\": 1, \"text\": \"a\"}\n");
     assert_eq!((none.status, none.err.as_str()), (2, "qawl: no line has claims to learn from\n"));
 }
+
+/// Articles of our own with the quotes in them: verbs in front of their subjects, contents behind a complementiser and
+/// behind a colon in marks, and a second cue without a subject.
+fn quoted_articles() -> String {
+    let people =
+        ["مدير المصنع", "رئيسة البلدية", "الوزير سامر الخطيب", "الطبيبة ليلى قاسم", "المتحدث باسم الشركة"];
+    let facts =
+        ["الجسر آمن", "الخطة جاهزة", "العمل سيبدأ غدا", "السوق هادئة", "الطريق مغلق", "الميزانية لا تكفي"];
+    let mut lines = String::new();
+    for (n, who) in people.iter().enumerate() {
+        for (m, fact) in facts.iter().enumerate() {
+            let other = facts[(m + 1) % facts.len()];
+            let verb = if n % 2 == 0 { "قال" } else { "قالت" };
+            let text = format!("{verb} {who} إن {fact}. وأضاف: «{other}». وزار الوفد المدينة مساء.");
+            let span = |what: &str, from: usize| {
+                let at =
+                    text.char_indices().skip(from).position(|(at, _)| text[at..].starts_with(what)).unwrap();
+                json!([[from + at, from + at + what.chars().count()]])
+            };
+            let quotes = json!([
+                {"content": span(fact, 0), "cue": span(verb, 0), "speaker": span(who, 0), "speaker_id": "e1", "type": "indirect"},
+                {"content": span(other, text.chars().position(|c| c == '«').unwrap()), "cue": span("أضاف", 0),
+                 "speaker": span(who, 0), "speaker_id": "e1", "type": "direct"},
+            ]);
+            let id = format!("{n}-{m}");
+            let _ = writeln!(lines, "{}", json!({"id": id, "lang": "ar", "text": text, "quotes": quotes}));
+        }
+    }
+    lines
+}
+
+#[test]
+fn the_same_articles_give_the_same_table_of_choices() {
+    let files = Files::new("train-choices");
+    let gold = files.put("gold.jsonl", quoted_articles());
+    let folder = files.0.to_str().unwrap();
+    let learn = || {
+        let learned = run(&["train-choices", "--lang", "ar", &gold, "--write", folder], b"");
+        assert_eq!((learned.status, learned.err.as_str()), (0, ""), "{}", learned.out);
+        (learned.out, fs::read(files.0.join("choices.bin")).unwrap())
+    };
+    let (told, table) = learn();
+    let (again, same) = learn();
+    assert!(told == again && table == same, "the same figures and bytes");
+    assert!(table.len() <= 400_000, "{} bytes", table.len());
+    assert!(told.contains("30 documents") && told.contains("5-fold cross-validation"), "{told}");
+    let line = told.lines().find(|line| line.contains("quote + speaker")).unwrap();
+    assert!(line.ends_with("F1 100.0"), "sentences of one pattern are read after others: {told}");
+    let tested = run(&["train-choices", "--lang", "ar", &gold, "--folds", "0", "--test", &gold], b"");
+    assert!(tested.out.contains("30 documents that nothing was learned from"), "{}", tested.out);
+    for word in ["الخطيب", "المصنع"] {
+        assert!(!table.windows(word.len()).any(|bytes| bytes == word.as_bytes()), "{word}");
+    }
+}
+
+#[test]
+fn lines_that_choices_cannot_be_learned_from_are_told() {
+    let files = Files::new("train-choices-bad");
+    let bad = [
+        "nonsense",
+        "{\"id\": 1, \"quotes\": []}",
+        "{\"id\": 2, \"lang\": \"en\", \"text\": \"She said no.\", \"quotes\": []}",
+        "{\"id\": 3, \"lang\": \"ar\", \"text\": \"قال لا.\", \"quotes\": [{\"content\": [[4, 400]], \"cue\": [[0, 3]], \"speaker\": []}]}",
+    ];
+    let lines = quoted_articles() + &bad.join("\n") + "\n";
+    let gold = files.put("gold.jsonl", lines);
+    let learned = run(&["train-choices", "--lang", "ar", "--folds", "0", &gold], b"");
+    assert_eq!(learned.status, 1, "{}", learned.err);
+    let told: Vec<&str> = learned.err.lines().collect();
+    assert_eq!(told.len(), 4, "{}", learned.err);
+    for (line, (place, what)) in told.iter().zip([
+        ("gold.jsonl:31: ", "JSON object"),
+        ("gold.jsonl:32: ", "text"),
+        ("gold.jsonl:33: ", "language en"),
+        ("gold.jsonl:34: ", "quote 1 has places outside the text"),
+    ]) {
+        assert!(line.contains(place) && line.contains(what), "{line}");
+    }
+    let none = run(&["train-choices", "--lang", "ar", "-"], "{\"id\": 1, \"text\": \"قال لا.\"}\n".as_bytes());
+    assert_eq!((none.status, none.err.as_str()), (2, "qawl: no line has quotes to learn from\n"));
+    let missing = run(&["train-choices", "--lang", "ar", "missing.jsonl"], b"");
+    assert!(missing.status == 2 && missing.err.contains("missing.jsonl"), "{}", missing.err);
+}
+
+/// Sentences of our own in CoNLL-U.
+fn treebank() -> String {
+    let nouns = ["الوزير", "المدير", "الطبيب", "الحارس", "التاجر"];
+    let verbs = ["قال", "أعلن", "زار", "كتب"];
+    let mut lines = String::new();
+    for (n, noun) in nouns.iter().enumerate() {
+        for (m, verb) in verbs.iter().enumerate() {
+            let words =
+                [(*verb, "VERB"), (*noun, "NOUN"), ("في", "ADP"), ("المدينة", "NOUN"), (".", "PUNCT")];
+            let _ = writeln!(lines, "# sent_id = {n}-{m}\n# text = {verb} {noun} في المدينة.");
+            for (number, (form, part)) in (1..).zip(words) {
+                let gender = if form == "المدينة" { "Gender=Fem" } else { "Gender=Masc" };
+                let _ = writeln!(lines, "{number}\t{form}\t_\t{part}\t_\t{gender}\t_\t_\t_\t_");
+            }
+            lines.push('\n');
+        }
+    }
+    lines
+}
+
+#[test]
+fn the_same_treebank_gives_the_same_table_of_words() {
+    let files = Files::new("train-words");
+    let bank = files.put("bank.conllu", treebank());
+    let raw = files.put(
+        "raw.jsonl",
+        "{\"id\": 1, \"lang\": \"ar\", \"text\": \"قال الوزير في المدينة إن الجسر آمن.\"}\n",
+    );
+    let folder = files.0.to_str().unwrap();
+    let learn = || {
+        let learned = run(&["train-words", "--lang", "ar", &bank, "--raw", &raw, "--write", folder], b"");
+        assert_eq!((learned.status, learned.err.as_str()), (0, ""), "{}", learned.out);
+        (learned.out, fs::read(files.0.join("tagger.bin")).unwrap())
+    };
+    let (told, table) = learn();
+    let (again, same) = learn();
+    assert!(told == again && table == same, "the same figures and bytes");
+    assert!(table.len() <= 400_000, "{} bytes", table.len());
+    assert!(told.contains("20 sentences, 100 tokens") && told.contains("cross-validation"), "{told}");
+}
+
+#[test]
+fn lines_that_words_cannot_be_learned_from_are_told() {
+    let files = Files::new("train-words-bad");
+    let bank = files.put("bank.conllu", treebank() + "no columns here\n");
+    let raw = files.put("raw.jsonl", "not a line\n");
+    let learned = run(&["train-words", "--lang", "ar", &bank, "--raw", &raw], b"");
+    assert_eq!(learned.status, 1, "{}", learned.err);
+    assert!(
+        learned.err.contains("bank.conllu:") && learned.err.contains("too few columns"),
+        "{}",
+        learned.err
+    );
+    assert!(learned.err.contains("raw.jsonl:1: "), "{}", learned.err);
+    let empty = run(&["train-words", "--lang", "ar", "-"], b"");
+    assert_eq!((empty.status, empty.err.as_str()), (2, "qawl: no sentence to learn from\n"));
+    let unknown = run(&["train-words", "--lang", "xx", &bank], b"");
+    assert!(unknown.status == 2 && unknown.err.contains("no language pack for \"xx\""), "{}", unknown.err);
+}

@@ -8,7 +8,8 @@ use crate::text::tokens::TokenKind;
 
 use super::super::article::Article;
 use super::super::contents::content;
-use super::features::{Candidates, mix, rough};
+use super::features::{Candidates, mix, order, rough};
+use super::ruled::Ruled;
 use super::starts::{Lead, Start, lemma_hash};
 
 /// How far from its beginning a content may end amid a clause, in tokens; further on only in front of punctuation.
@@ -78,6 +79,7 @@ pub(in crate::detect) fn describe(
     cue: usize,
     start: &Start,
     ends: &[usize],
+    ruled: Option<Ruled>,
     candidates: &mut Candidates,
 ) {
     let Some((form, lemma)) = article.cue(cue) else { return };
@@ -99,11 +101,7 @@ pub(in crate::detect) fn describe(
     for (rank, end) in ends.iter().enumerate() {
         let end = *end;
         tally.go_on(article, firing, end);
-        let relation = match end.cmp(&by_rule) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Greater => 2,
-        };
+        let relation = order(end.cmp(&by_rule));
         let last = rank + 1 == n;
         let next_word = next_word(article, end);
         let fires = firing.get(next_word).copied().unwrap_or(0.0) > 0.5 && next_word > from;
@@ -119,6 +117,15 @@ pub(in crate::detect) fn describe(
         let place = mix(stop, u32::from(is_end), u32::from(last));
         let balance = mix(tally.brackets.min(2) as u32, u32::from(whole), 1);
         let view = |idx: usize| article.views.get(idx).copied().unwrap_or_default();
+        let (of_raw, rule) = ruled.map_or((3, 0), |ruled| {
+            let ordering = last_word(article, from, end).cmp(&last_word(article, from, ruled.end));
+            (order(ordering), ruled.rule)
+        });
+        candidates.add(162, of_raw, mix(rule, u32::from(is_end), 1));
+        candidates.add(163, of_raw, mix(relation, place, 2));
+        candidates.add(164, of_raw, mix(kind, stop, 3));
+        candidates.add(165, of_raw, mix(stop, view(next_word).word, 4));
+        candidates.add(166, of_raw, mix(stop, view(next_word).tag, 5));
         candidates.edge(article, 100, end, kind);
         candidates.add(130, kind, mix(relation, u32::from(is_end), 1));
         candidates.add(131, relation, place);
@@ -168,6 +175,21 @@ pub(in crate::detect) fn describe(
         );
         candidates.next();
     }
+}
+
+/// Returns the last token of a range that is no mark and no punctuation but a closing bracket.
+pub(super) fn last_word(article: &Article<'_>, start: usize, end: usize) -> usize {
+    let mut last = end.saturating_sub(1);
+    while last > start
+        && article.tok(last).is_some_and(|tok| match tok.kind {
+            TokenKind::Mark(_) => true,
+            TokenKind::Punct(c) => !matches!(c, ')' | ']' | '%' | '٪'),
+            _ => false,
+        })
+    {
+        last -= 1;
+    }
+    last
 }
 
 /// Returns the first word at or behind a token.

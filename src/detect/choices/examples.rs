@@ -9,13 +9,16 @@ use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
 
 use super::super::article::Article;
-use super::super::attribution::by_rules;
+use super::super::attribution::{Raw, by_rules};
 use super::super::blocks;
-use super::super::speakers;
+use super::super::resolve::resolve;
+use super::super::speakers::{self, Cast};
 use super::super::vocabulary::{Tables, Vocabulary};
-use super::contents;
+use super::contents::{self, last_word};
 use super::features::Candidates;
 use super::find::Open;
+use super::heads::Heads;
+use super::ruled::{Ruled, RuledSource};
 use super::sources::{self, Candidate, Earlier};
 use super::starts::{self, Start};
 
@@ -45,6 +48,10 @@ pub struct Example {
 }
 
 impl Example {
+    pub(super) fn candidates(&self) -> &Candidates {
+        &self.candidates
+    }
+
     /// Returns the features of each candidate.
     pub fn rows(&self) -> impl Iterator<Item = &[u32]> {
         self.candidates.rows()
@@ -205,41 +212,119 @@ fn of_article(article: &Article<'_>, gold: &[GoldQuote], coverage: &mut Coverage
         let last = last_word(article, it.part.start, it.part.end);
         let right: Vec<bool> = ends.iter().map(|end| last_word(article, start.at, *end) == last).collect();
         let mut candidates = Candidates::default();
-        contents::describe(article, &acc.active, &firing, *cue, start, &ends, &mut candidates);
+        let ruled = Ruled::of(&acc.raws, *cue, start);
+        contents::describe(article, &acc.active, &firing, *cue, start, &ends, ruled, &mut candidates);
         push(Question::End, right, candidates, coverage, found);
     }
-    of_sources(article, &marked, &chosen, coverage, found, &range);
+    of_sources(article, &marked, &chosen, &acc.raws, coverage, found, &range);
 }
 
+/// One who has spoken, by the identity that the annotation or the rules give.
+type Spoken<'a> = (&'a str, Earlier);
+
+/// Who has spoken in an article, and from which token on that is known.
+struct History<'a> {
+    spoken: Vec<(usize, Spoken<'a>)>,
+}
+
+impl<'a> History<'a> {
+    /// Returns those who have spoken before `at`, the latest first.
+    fn before(&self, at: usize) -> Vec<Spoken<'a>> {
+        let mut found: Vec<Spoken<'a>> = Vec::new();
+        for (_, (id, one)) in self.spoken.iter().rev().filter(|(spoke, _)| *spoke < at) {
+            if !found.iter().any(|(other, _)| other == id) {
+                found.push((id, one.clone()));
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, article: &Article<'_>, at: usize, id: &'a str, speaker: Range<usize>) {
+        let same = |it: &&(usize, Spoken<'_>)| it.1.0 == id;
+        let n_spoken = 1 + self.spoken.iter().filter(same).count();
+        let (gender, plural) = speakers::agreement(article, speaker.clone());
+        // Whoever has been named once behind a verb keeps the gender of its form.
+        let feminine = gender
+            .or_else(|| speakers::gender_by_cue(article, at, &speaker))
+            .map(|gender| gender == crate::lang::cues::Gender::Feminine)
+            .or_else(|| self.spoken.iter().rev().filter(same).find_map(|(_, (_, one))| one.feminine));
+        let one = Earlier {
+            number: 0,
+            mention: speaker.start,
+            spoke_at: at,
+            n_spoken,
+            feminine,
+            plural,
+            kind: speakers::kind(article, speaker),
+        };
+        self.spoken.push((at, (id, one)));
+    }
+}
+
+/// Examples of who speaks are made with two histories: the annotated one, and that which the rules find, which is as
+/// wrong at times as what has been chosen will be.
 fn of_sources(
     article: &Article<'_>,
     marked: &[Marked<'_>],
     chosen: &[(usize, Start)],
+    raws: &[Raw],
     coverage: &mut Coverage,
     found: &mut Vec<Example>,
     range: &dyn Fn(Span) -> Range<usize>,
 ) {
-    let mut spoken: Vec<(&str, Earlier)> = Vec::new();
-    for it in marked {
-        let speaker = it.quote.speaker.map(range).filter(|range| !range.is_empty());
-        let id = it.quote.speaker_id.as_deref().unwrap_or("");
+    let heads = Heads::of(article);
+    let speaker = |it: &Marked<'_>| it.quote.speaker.map(range).filter(|range| !range.is_empty());
+    let id = |it: &Marked<'_>| it.quote.speaker_id.clone().unwrap_or_default();
+    let mut annotated = History { spoken: Vec::new() };
+    for it in marked.iter().filter(|it| !it.nested) {
+        if let Some(speaker) = speaker(it) {
+            annotated.add(article, it.first, it.quote.speaker_id.as_deref().unwrap_or(""), speaker);
+        }
+    }
+    let mut cast = Cast::default();
+    let resolved = resolve(article, raws.to_vec(), &mut cast, None);
+    // Whom the annotation knows by a mention of theirs.
+    let known = |number: usize| {
+        let is_theirs = |it: &&Marked<'_>| {
+            let own = speaker(it);
+            own.is_some_and(|own| {
+                resolved.iter().filter(|it| it.speaker == Some(number)).any(|it| {
+                    let other = it.source.map(range).unwrap_or_default();
+                    own.start < other.end && other.start < own.end
+                })
+            })
+        };
+        marked.iter().find(is_theirs).and_then(|it| it.quote.speaker_id.clone())
+    };
+    let n_speakers = resolved.iter().filter_map(|it| it.speaker).max().map_or(0, |most| most + 1);
+    let names: Vec<String> =
+        (0..n_speakers).map(|number| known(number).unwrap_or_else(|| format!("\u{0}{number}"))).collect();
+    let mut ruled = History { spoken: Vec::new() };
+    for it in &resolved {
+        let (Some(source), Some(name)) = (it.source, it.speaker.and_then(|number| names.get(number))) else {
+            continue;
+        };
+        let spans = it.cue.first().or(it.content.first());
+        let at = spans.map_or(0, |span| range(*span).start);
+        if article.tok(at).is_some_and(|tok| tok.quotation.is_none()) {
+            ruled.add(article, at, name, range(source));
+        }
+    }
+    ruled.spoken.sort_by_key(|(at, _)| *at);
+    for it in marked.iter().filter(|it| !it.quote.optional) {
         let start = it.cues.first().and_then(|cue| chosen.iter().find(|(own, _)| own == cue));
-        if let (Some(speaker), Some((cue, start)), false) = (&speaker, start, it.quote.optional) {
-            let nested = it.nested;
-            let open = Open {
-                cue: *cue,
-                second: it.cues.get(1).copied(),
-                lead: start.lead,
-                at: start.at,
-                before: start.before.clone(),
-                nested,
-            };
-            let mut earlier: Vec<(&str, Earlier)> = Vec::new();
-            for (id, one) in spoken.iter().rev() {
-                if !earlier.iter().any(|(other, _)| other == id) {
-                    earlier.push((id, one.clone()));
-                }
-            }
+        let (Some(speaker), Some((cue, start))) = (speaker(it), start) else { continue };
+        let open = Open {
+            cue: *cue,
+            second: it.cues.get(1).copied(),
+            lead: start.lead,
+            at: start.at,
+            before: start.before.clone(),
+            nested: it.nested,
+            ruled: RuledSource::of(raws, *cue),
+        };
+        for (number, history) in [&annotated, &ruled].into_iter().enumerate() {
+            let earlier = history.before(it.first);
             let list: Vec<Earlier> = earlier.iter().map(|(_, one)| one.clone()).collect();
             let options = sources::candidates(article, &open, &list);
             let is_own = |candidate: &Candidate| match candidate {
@@ -252,7 +337,11 @@ fn of_sources(
                 }
                 Candidate::Earlier(_) => false,
             };
-            let named = options.iter().any(is_own);
+            // Named in an earlier sentence, somebody who has spoken is as right by what they said.
+            let begins = article.floor(*cue);
+            let named =
+                options.iter().any(|it| is_own(it) && !matches!(it, Candidate::Own(at, _) if *at < begins));
+            let id = id(it);
             let right: Vec<bool> = options
                 .iter()
                 .map(|candidate| match candidate {
@@ -268,7 +357,11 @@ fn of_sources(
                 Candidate::Earlier(_) => None,
             });
             let mut candidates = Candidates::default();
-            sources::describe(article, &open, &list, &options, &mut candidates);
+            sources::describe(article, &heads, &open, &list, &options, &mut candidates);
+            if number > 0 {
+                push(Question::Source, right, candidates, &mut Coverage::new(), found);
+                continue;
+            }
             push(Question::Source, right, candidates, coverage, found);
             if let Some((start, limit)) = limit {
                 let ends = sources::phrase_ends(article, start, limit);
@@ -276,23 +369,9 @@ fn of_sources(
                 let right: Vec<bool> =
                     ends.iter().map(|end| last_word(article, start, *end) == last).collect();
                 let mut candidates = Candidates::default();
-                sources::describe_phrase_ends(article, start, limit, *cue, &ends, &mut candidates);
+                sources::describe_phrase_ends(article, start, limit, &open, &ends, &mut candidates);
                 push(Question::SourceEnd, right, candidates, coverage, found);
             }
-        }
-        if let Some(speaker) = speaker.filter(|_| !it.nested) {
-            let n_spoken = 1 + spoken.iter().filter(|(other, _)| *other == id).count();
-            let (feminine, plural) = speakers::agreement(article, speaker.clone());
-            let one = Earlier {
-                number: 0,
-                mention: speaker.start,
-                spoke_at: it.first,
-                n_spoken,
-                feminine: feminine.map(|gender| gender == crate::lang::cues::Gender::Feminine),
-                plural,
-                kind: speakers::kind(article, speaker),
-            };
-            spoken.push((id, one));
         }
     }
 }
@@ -313,19 +392,4 @@ fn push(
     if right.len() > 1 {
         found.push(Example { question, right, candidates });
     }
-}
-
-/// Returns the last token of a range that is no mark and no punctuation but a closing bracket.
-fn last_word(article: &Article<'_>, start: usize, end: usize) -> usize {
-    let mut last = end.saturating_sub(1);
-    while last > start
-        && article.tok(last).is_some_and(|tok| match tok.kind {
-            TokenKind::Mark(_) => true,
-            TokenKind::Punct(c) => !matches!(c, ')' | ']' | '%' | '٪'),
-            _ => false,
-        })
-    {
-        last -= 1;
-    }
-    last
 }

@@ -155,6 +155,15 @@ impl Candidates {
     }
 }
 
+/// Returns a number for an ordering.
+pub(super) fn order(ordering: std::cmp::Ordering) -> u32 {
+    match ordering {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => 1,
+        std::cmp::Ordering::Greater => 2,
+    }
+}
+
 /// Returns a small number for a count, so that large ones are told apart less.
 pub(super) fn rough(n: usize) -> u32 {
     match n {

@@ -11,6 +11,7 @@ use super::super::attribution::{Gathered, Raw, Source};
 use super::super::behind::quotations_that_go_on;
 use super::contents;
 use super::features::Candidates;
+use super::ruled::{Ruled, RuledSource};
 use super::starts::{self, Lead, Start};
 use super::{likeliest, probabilities};
 
@@ -27,6 +28,8 @@ pub(in crate::detect) struct Open {
     pub before: Option<Range<usize>>,
     /// It stands inside another's content.
     pub nested: bool,
+    /// Whom the rules take for its source.
+    pub ruled: RuledSource,
 }
 
 impl Open {
@@ -52,6 +55,9 @@ impl Open {
 
 /// From which probability on a cue has a content.
 const FIRES: f32 = 0.5;
+
+/// From which on where the rules find one too.
+const AGREED: f32 = 0.4;
 
 /// From which probability on one has that calls or directs where the rules find a content too: those who annotate need not
 /// mark it, so that it is met unmarked often.
@@ -88,8 +94,9 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
         if let Some(slot) = firing.get_mut(cue) {
             *slot = 1.0 - none;
         }
+        let fires = if acc.is_active(cue) { AGREED } else { FIRES };
         let weak = acc.is_active(cue) && article.cue(cue).is_some_and(|(_, lemma)| lemma.weak);
-        if 1.0 - none >= if weak { WEAKLY } else { FIRES }
+        if 1.0 - none >= if weak { WEAKLY } else { fires }
             && let Some(start) = options.get(best)
         {
             let share = shares.get(best).copied().unwrap_or(0.0);
@@ -131,7 +138,9 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
         }
         let second =
             seconds.iter().find(|(_, first)| *first == number).and_then(|(second, _)| cues.get(*second));
-        let Some((parts, kind, share)) = content(article, acc, table, &firing, found, &mut described) else {
+        let Some((parts, kind, share)) =
+            content(article, acc, table, (&firing, &ruled), found, &mut described)
+        else {
             continue;
         };
         let Some(tok) = article.tok(found.cue) else { continue };
@@ -149,6 +158,7 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
             at: found.start.at,
             before: found.start.before.clone(),
             nested,
+            ruled: RuledSource::of(&ruled, found.cue),
         };
         let same = |raw: &&Raw| {
             raw.medium.is_some()
@@ -223,7 +233,7 @@ fn content(
     article: &Article<'_>,
     acc: &Gathered,
     table: &ChoiceTable,
-    firing: &[f32],
+    (firing, ruled): (&[f32], &[Raw]),
     found: &Found,
     described: &mut Candidates,
 ) -> Option<(Vec<Range<usize>>, QuoteKind, f32)> {
@@ -244,7 +254,8 @@ fn content(
         (*only, 1.0)
     } else {
         described.clear();
-        contents::describe(article, &acc.active, firing, found.cue, start, &ends, described);
+        let ruled = Ruled::of(ruled, found.cue, start);
+        contents::describe(article, &acc.active, firing, found.cue, start, &ends, ruled, described);
         let (best, share) = likeliest(&probabilities(table, Question::End, described))?;
         (*ends.get(best)?, share)
     };

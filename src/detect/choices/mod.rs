@@ -9,6 +9,8 @@ mod contents;
 mod examples;
 mod features;
 mod find;
+mod heads;
+mod ruled;
 mod sources;
 mod starts;
 
@@ -17,6 +19,7 @@ pub use examples::{Coverage, Example, GoldQuote, examples, examples_of_rows};
 
 pub(super) use features::{View, view};
 pub(super) use find::{Open, find};
+pub(super) use heads::Heads;
 pub(super) use sources::{Chosen, Earlier, choose_source};
 
 use features::Candidates;
@@ -42,14 +45,7 @@ pub(super) fn likeliest(probabilities: &[f32]) -> Option<(usize, f32)> {
     best
 }
 
-/// Returns the place of the likeliest candidate of an example.
-pub fn best(table: &ChoiceTable, example: &Example) -> usize {
-    let mut best = (0, f32::MIN);
-    for (idx, row) in example.rows().enumerate() {
-        let score = table.score(example.question, row);
-        if score > best.1 {
-            best = (idx, score);
-        }
-    }
-    best.0
+/// Returns the place of the likeliest candidate of an example, and its probability.
+pub fn best(table: &ChoiceTable, example: &Example) -> (usize, f32) {
+    likeliest(&probabilities(table, example.question, example.candidates())).unwrap_or((0, 1.0))
 }

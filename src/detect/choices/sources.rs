@@ -11,9 +11,11 @@ use crate::text::tokens::TokenKind;
 use super::super::article::Article;
 use super::super::behind::sentence_subject;
 use super::super::sources::{noun_phrase_end, source_before, source_behind};
-use super::features::{Candidates, mix, n_verbs, rough};
+use super::features::{Candidates, mix, n_verbs, order, rough};
 use super::find::Open;
-use super::starts::lemma_hash;
+use super::heads::Heads;
+use super::ruled::RuledSource;
+use super::starts::{Lead, lemma_hash};
 use super::{likeliest, probabilities};
 
 /// Somebody who has spoken before.
@@ -55,6 +57,12 @@ const EARLIER: usize = 7;
 
 /// How far in front of the cue its subject may begin, in tokens.
 const FRONT: usize = 45;
+
+/// How far in front of a relative clause its noun may begin, in tokens.
+const RELATED: usize = 8;
+
+/// In how many sentences before somebody is looked for who has not spoken.
+const SILENT: usize = 3;
 
 /// The farthest behind the cue.
 const BEHIND: usize = 24;
@@ -100,8 +108,15 @@ pub(in crate::detect) fn candidates(
         })
     };
     let behind = open.behind(article);
+    // Numbers speak too (قال 40 في المئة من السكان).
+    let counts = |idx: usize| {
+        article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Number)
+            && article
+                .tok(idx + 1)
+                .is_some_and(|tok| matches!(tok.kind, TokenKind::Word | TokenKind::Punct('%' | '٪')))
+    };
     for idx in behind.clone().take(BEHIND) {
-        if begins(idx) {
+        if begins(idx) || idx == behind.start && counts(idx) {
             add(Candidate::Own(idx, behind.end));
         }
     }
@@ -110,6 +125,10 @@ pub(in crate::detect) fn candidates(
     }
     // A name in marks is passed over as a whole when the region ends in front of the content.
     let floor = open.front(article).max(cue.saturating_sub(FRONT));
+    // A relative clause without a pronoun follows its noun directly.
+    let relates = matches!(open.lead, Lead::Clause | Lead::Preposition | Lead::Bare)
+        && article.cue(cue).is_some_and(|(form, _)| form.part.is_finite())
+        && article.tok(cue).is_some_and(|tok| tok.conjunction == 0);
     for idx in floor..cue {
         let fresh = idx == floor
             || idx.checked_sub(1).is_some_and(|before| {
@@ -128,7 +147,16 @@ pub(in crate::detect) fn candidates(
                     || article.tok(before).is_some_and(|tok| tok.cue.is_some())
             });
         let joined = article.tok(idx).is_some_and(|tok| tok.conjunction > 0);
-        if (fresh || joined) && begins(idx) && open.before.as_ref().is_none_or(|range| !range.contains(&idx))
+        // A noun behind a preposition which a relative clause follows (مع ممثلة تدعي …).
+        let governed =
+            idx > floor && article.is(idx - 1, Classes::PREPOSITION) || article.joined_preposition(idx);
+        let related = relates
+            && !fresh
+            && governed
+            && idx + RELATED >= cue
+            && noun_phrase_end(article, idx, cue) >= cue;
+        if ((fresh || joined || related) && begins(idx) || fresh && counts(idx))
+            && open.before.as_ref().is_none_or(|range| !range.contains(&idx))
         {
             add(Candidate::Own(idx, cue));
         }
@@ -146,6 +174,21 @@ pub(in crate::detect) fn candidates(
     if let Some(range) = before.and_then(|range| sentence_subject(article, range.end.checked_sub(1)?)) {
         add(Candidate::Own(range.start, before.map_or(range.end, |before| before.end)));
     }
+    // Those who are named by a title or a role in the sentences before, and have not spoken yet.
+    let persons = Classes::TITLE.with(Classes::ROLE).with(Classes::UNNAMED);
+    for back in 1..=SILENT {
+        let Some(range) = (sentence as usize).checked_sub(back).and_then(|at| article.sentences.get(at))
+        else {
+            break;
+        };
+        for idx in range.clone() {
+            let continued = idx > range.start && article.is(idx - 1, persons);
+            let spoke = earlier.iter().any(|one| one.mention == idx);
+            if article.is(idx, persons) && !continued && !spoke && begins(idx) {
+                add(Candidate::Own(idx, range.end));
+            }
+        }
+    }
     for number in 0..earlier.len().min(EARLIER) {
         add(Candidate::Earlier(number));
     }
@@ -155,6 +198,7 @@ pub(in crate::detect) fn candidates(
 /// Describes candidates for a source.
 pub(in crate::detect) fn describe(
     article: &Article<'_>,
+    heads: &Heads,
     open: &Open,
     earlier: &[Earlier],
     options: &[Candidate],
@@ -237,6 +281,25 @@ pub(in crate::detect) fn describe(
                     own.tag,
                 );
                 out.add(226, mix(own.word, view(start + 1).tag, 24), side);
+                let elsewhere = heads.elsewhere(article, start, cue).min(2);
+                out.add(231, mix(side, elsewhere, 29), rule);
+                out.add(232, mix(side, elsewhere, 30), mix(rough(gap).min(3), part, 10));
+                out.add(233, mix(side, elsewhere, 31), own.tag);
+                let apart = tok.sentence - article.tok(start).map_or(0, |tok| tok.sentence).min(tok.sentence);
+                out.add(234, mix(side, apart.min(4), 32), mix(elsewhere, own.classes, 11));
+                out.add(235, mix(side, apart.min(4), 33), mix(part, joined, elsewhere));
+                // Somebody who has spoken is named again.
+                let again = earlier.iter().position(|one| Heads::same(article, one.mention, start));
+                out.add(236, mix(side, again.map_or(9, |rank| rank.min(3) as u32), 34), part);
+                out.add(237, mix(side, u32::from(again.is_some()), 35), mix(rule, rough(gap).min(3), part));
+                let ruled = match open.ruled {
+                    RuledSource::Named(from, _) if from == start => 5,
+                    other => other.kind(),
+                };
+                out.add(227, mix(side, ruled, 25), part);
+                out.add(228, mix(side, ruled, 26), mix(rule, u32::from(reaches), 8));
+                out.add(229, mix(side, ruled, 27), mix(citation, rule, 9));
+                out.add(230, mix(side, ruled, 28), own.tag);
             }
             Candidate::Earlier(number) => {
                 let Some(one) = earlier.get(*number) else {
@@ -282,6 +345,31 @@ pub(in crate::detect) fn describe(
                     mix(u32::from(rule_before.is_some()), u32::from(has_behind), 17),
                     mix(part, rank.min(1), 7),
                 );
+                let ruled = match open.ruled {
+                    RuledSource::Named(from, _) if from == one.mention => 5,
+                    other => other.kind(),
+                };
+                out.add(261, mix(ruled, rank.min(2), 18), part);
+                out.add(262, mix(ruled, near, 19), rank.min(2));
+                out.add(263, mix(ruled, citation, 20), rank.min(1));
+                // How it was named.
+                let mention = view(one.mention);
+                let led_by_cue = one
+                    .mention
+                    .checked_sub(1)
+                    .is_some_and(|before| article.tok(before).is_some_and(|tok| tok.cue.is_some()));
+                out.add(266, mention.tag, mix(part, rank.min(1), u32::from(led_by_cue)));
+                out.add(267, mention.classes, mix(part, rank.min(1), 9));
+                out.add(268, mention.ending, rank.min(1));
+                out.add(269, mix(mention.word, rank.min(1), 22), 0);
+                // Two who speak in turns.
+                let other = earlier.get(usize::from(*number == 0)).map_or(0, |other| other.n_spoken.min(3));
+                out.add(
+                    264,
+                    mix(one.n_spoken.min(3) as u32, other as u32, rank.min(2)),
+                    mix(u32::from(same_paragraph), joined, 7),
+                );
+                out.add(265, mix(u32::from(earlier.len() == 1), near, 21), mix(part, joined, 8));
                 out.add(260, one.n_spoken.min(4) as u32, mix(apart, rank.min(3), speaker));
             }
         }
@@ -326,7 +414,8 @@ pub(in crate::detect) fn phrase_ends(article: &Article<'_>, start: usize, limit:
             break;
         }
         idx += 1;
-        if matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct(')' | ']')) {
+        if matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct(')' | ']' | '%' | '٪'))
+        {
             found.push(idx);
         }
     }
@@ -341,11 +430,16 @@ pub(in crate::detect) fn describe_phrase_ends(
     article: &Article<'_>,
     start: usize,
     limit: usize,
-    cue: usize,
+    open: &Open,
     ends: &[usize],
     out: &mut Candidates,
 ) {
     let by_rule = noun_phrase_end(article, start, limit);
+    let cue = open.cue;
+    let ruled_end = match open.ruled {
+        RuledSource::Named(from, end) if from == start => Some(end),
+        _ => None,
+    };
     let Some((form, lemma)) = article.cue(cue) else { return };
     let side = u32::from(start > cue);
     let part = form.part as u32;
@@ -366,13 +460,14 @@ pub(in crate::detect) fn describe_phrase_ends(
             definite += u32::from(view(idx).tag == view(start).tag);
         }
         at = end;
-        let relation = match end.cmp(&by_rule) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Greater => 2,
-        };
+        let relation = order(end.cmp(&by_rule));
+        let of_raw = ruled_end.map_or(3, |ruled| order(end.cmp(&ruled)));
         let last = u32::from(end >= limit);
         let len = rough(end - start);
+        out.add(345, of_raw, mix(side, last, 1));
+        out.add(346, of_raw, mix(relation, view(end).tag, 2));
+        out.add(347, of_raw, mix(relation, part, 3));
+        out.add(348, of_raw, mix(view(end).word, 0, 4));
         out.edge(article, 300, end, mix(side, relation, 1));
         out.add(330, relation, mix(side, last, 1));
         out.add(331, mix(relation, last, 2), view(end).tag);
@@ -401,20 +496,21 @@ pub(in crate::detect) fn describe_phrase_ends(
 /// Returns who the source of an attribution most likely is, and how likely.
 pub(in crate::detect) fn choose_source(
     article: &Article<'_>,
+    heads: &Heads,
     table: &ChoiceTable,
     open: &Open,
     earlier: &[Earlier],
 ) -> Option<(Chosen, f32)> {
     let options = candidates(article, open, earlier);
     let mut described = Candidates::default();
-    describe(article, open, earlier, &options, &mut described);
+    describe(article, heads, open, earlier, &options, &mut described);
     let (best, share) = likeliest(&probabilities(table, Question::Source, &described))?;
     match options.get(best)? {
         Candidate::Earlier(number) => Some((Chosen::Earlier(*number), share)),
         Candidate::Own(start, limit) => {
             let ends = phrase_ends(article, *start, *limit);
             let mut described = Candidates::default();
-            describe_phrase_ends(article, *start, *limit, open.cue, &ends, &mut described);
+            describe_phrase_ends(article, *start, *limit, open, &ends, &mut described);
             let (at, of_end) = likeliest(&probabilities(table, Question::SourceEnd, &described))?;
             let range = article.trim(*start..*ends.get(at)?)?;
             Some((Chosen::Own(range), share * of_end))

@@ -236,6 +236,10 @@ pub(in crate::detect) fn describe(
     let may = super::super::behind::may_fire(article, cue);
     let active = acc.is_active(cue);
     let quoted = tok.quotation.is_some();
+    // What the rules make of the cue, by the rule that did.
+    let raw = acc.raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty() && !raw.parts.is_empty());
+    let ruled = raw.map_or(0, |raw| lemma_hash(raw.rule));
+    let ruled_start = raw.and_then(|raw| raw.parts.first()).map(|part| part.start);
     for start in starts {
         let lead = start.lead as u32 + 1;
         let kind = mix(lead, part, 1);
@@ -251,6 +255,10 @@ pub(in crate::detect) fn describe(
         candidates.add(7, kind, u32::from(quoted));
         candidates.add(8, kind, before.word);
         candidates.add(9, kind, before.tag);
+        let by_raw = u32::from(ruled_start.is_some_and(|at| at == start.word || at == start.at));
+        candidates.add(30, ruled, mix(by_raw, lead, 9));
+        candidates.add(31, ruled, mix(by_raw, part, 10));
+        candidates.add(32, citation, mix(by_raw, lead, 11));
         if start.before.is_none() {
             let between = first..start.at.max(first);
             let n_between = between.len();
@@ -317,6 +325,9 @@ pub(in crate::detect) fn describe(
     candidates.add(60, 0, 0);
     candidates.add(61, citation, 0);
     candidates.add(62, own, 0);
+    candidates.add(91, ruled, 0);
+    candidates.add(92, ruled, part);
+    candidates.add(93, ruled, own);
     candidates.add(63, part, mix(u32::from(active), u32::from(may), u32::from(quoted)));
     candidates.add(64, own, u32::from(active));
     candidates.add(65, part, before.word);
