@@ -244,6 +244,7 @@ fn without_owner(article: &Article<'_>, span: Span) -> Span {
 fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
     let mut keys = Vec::new();
     let grammar = &article.pack.grammar;
+    let start = range.start;
     for idx in range {
         let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { continue };
         let classes = article.classes(idx);
@@ -256,19 +257,23 @@ fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
         let surface = article.text.slice(tok.span);
         let lead = usize::from(tok.preposition.max(tok.conjunction));
         let mut word = fold(surface.get(lead..).unwrap_or(surface));
+        let mut n_endings = 1;
         if let Some(definite) = &grammar.article
             && let Some(bare) = word.strip_prefix(definite.as_str())
             && bare.chars().count() > 1
         {
             word = bare.to_owned();
+            // An adjective of origin has two: الإدارة الأمريكية, المسؤول الأمريكي.
+            n_endings += usize::from(idx > start);
         }
-        for ending in &grammar.agreement {
-            if let Some(bare) = word.strip_suffix(ending.as_str())
-                && bare.chars().count() > 2
-            {
-                word = bare.to_owned();
-                break;
-            }
+        for _ in 0..n_endings {
+            let bare = grammar
+                .agreement
+                .iter()
+                .filter_map(|ending| word.strip_suffix(ending.as_str()))
+                .find(|bare| bare.chars().count() > 2);
+            let Some(bare) = bare.map(str::to_owned) else { break };
+            word = bare;
         }
         if !keys.contains(&word) && !word.is_empty() && keys.len() < 24 {
             keys.push(word);

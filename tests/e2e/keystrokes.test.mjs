@@ -7,9 +7,7 @@ import { downloaded, drop, open, paste, sample } from './harness.mjs';
 
 const save = async (page) => JSON.parse((await downloaded(page, () => page.keyboard.press('Control+s'))).text);
 
-/** What a reader corrects in what the rules suggest for the sample. */
-const WRONG_SPEAKER = 'الولايات المتحدة إيران';
-const RIGHT_SPEAKER = 'الولايات المتحدة';
+/** What a reader rejects of what is suggested for the sample. */
 const WRONG_CLAIM = 'الهجوم دعت';
 
 /** Returns a text without marks round all of it: what a person selects is trimmed of them. */
@@ -51,13 +49,11 @@ async function fromSuggestions(page) {
       label: ['speaker', 'cue', 'quote', 'claim'].find((it) => document.querySelector(`.card.${it}`)),
       undecided: Boolean(document.querySelector('.card .chip.suggested')),
       waiting: Number(document.querySelector('[id="tab.review"] .tab-count').textContent),
-      paragraph: document.querySelector('#article .run.focused')?.closest('.block')?.textContent ?? '',
     }));
     if (here.waiting === 0) return keys.n;
     if (!here.undecided) await keys.press('n');
     else if (here.label === 'claim') await keys.press(here.text.startsWith(WRONG_CLAIM) ? 'x' : 'Enter');
-    else if (here.text === WRONG_SPEAKER) await keys.press('[');
-    else await keys.press(here.paragraph.includes(WRONG_SPEAKER) ? 'Enter' : 'Shift+Enter');
+    else await keys.press('Shift+Enter');
   }
   throw new Error('the queue has no end');
 }
@@ -134,7 +130,6 @@ test('the sample is annotated by keyboard alone, from its suggestions and from n
     const file = await save(page);
     const gold = decided(file);
     assert.ok(gold.attributions.length >= 17 && gold.claims.length >= 15, JSON.stringify(gold, null, 1));
-    assert.ok(gold.attributions.some((it) => it.startsWith(`${RIGHT_SPEAKER} |`)), 'the wrong edge is mended');
 
     // The same from the bare article: the spans in the order of the text, their places in UTF-16.
     const spans = new Map(file.spans.map((span) => [span.id, span]));

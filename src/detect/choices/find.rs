@@ -61,7 +61,7 @@ const AGREED: f32 = 0.4;
 
 /// From which probability on one has that calls or directs where the rules find a content too: those who annotate need not
 /// mark it, so that it is met unmarked often.
-const WEAKLY: f32 = 0.2;
+const WEAKLY: f32 = 0.1;
 
 /// How far behind a phrase like بحسب the verb stands that is a part of it, in tokens.
 const NEXT: usize = 3;

@@ -36,21 +36,15 @@ impl Heads {
         heads
     }
 
-    /// Returns true if two words are spelled alike but for what is written together with them.
-    pub fn same(article: &Article<'_>, one: usize, other: usize) -> bool {
-        let words = article.is_word(one) && article.is_word(other);
-        words && (one == other || spelling(article, one) == spelling(article, other))
-    }
-
-    /// Returns how often the word at `idx` stands behind other verbs of saying than the one at `cue`.
-    pub fn elsewhere(&self, article: &Article<'_>, idx: usize, cue: usize) -> u32 {
-        let n = self.n_met.get(&spelling(article, idx)).copied().unwrap_or(0);
+    /// Returns how often the word at `idx`, of this spelling, stands behind other verbs of saying than the one at `cue`.
+    pub fn elsewhere(&self, spelling: u32, idx: usize, cue: usize) -> u32 {
+        let n = self.n_met.get(&spelling).copied().unwrap_or(0);
         n.saturating_sub(u32::from(idx == cue + 1))
     }
 }
 
 /// Returns a hash of a word without what is written together with it.
-fn spelling(article: &Article<'_>, idx: usize) -> u32 {
+pub(in crate::detect) fn spelling(article: &Article<'_>, idx: usize) -> u32 {
     let Some(tok) = article.tok(idx) else { return 0 };
     let surface = article.text.slice(tok.span);
     let lead = usize::from(tok.preposition.max(tok.conjunction));

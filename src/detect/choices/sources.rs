@@ -13,7 +13,7 @@ use super::super::behind::sentence_subject;
 use super::super::sources::{noun_phrase_end, source_before, source_behind};
 use super::features::{Candidates, mix, n_verbs, order, rough};
 use super::find::Open;
-use super::heads::Heads;
+use super::heads::{Heads, spelling};
 use super::ruled::RuledSource;
 use super::starts::{Lead, lemma_hash};
 use super::{likeliest, probabilities};
@@ -225,6 +225,8 @@ pub(in crate::detect) fn describe(
     let first_word = behind.start;
     // A sentence whose first words are the cue has nobody in front of it.
     let initial = u32::from(cue <= floor + 1);
+    let is_word = |one: &Earlier| article.is_word(one.mention).then(|| spelling(article, one.mention));
+    let spoken: Vec<Option<u32>> = earlier.iter().map(is_word).collect();
     for option in options {
         match option {
             Candidate::Own(start, limit) => {
@@ -281,7 +283,8 @@ pub(in crate::detect) fn describe(
                     own.tag,
                 );
                 out.add(226, mix(own.word, view(start + 1).tag, 24), side);
-                let elsewhere = heads.elsewhere(article, start, cue).min(2);
+                let own_spelling = spelling(article, start);
+                let elsewhere = heads.elsewhere(own_spelling, start, cue).min(2);
                 out.add(231, mix(side, elsewhere, 29), rule);
                 out.add(232, mix(side, elsewhere, 30), mix(rough(gap).min(3), part, 10));
                 out.add(233, mix(side, elsewhere, 31), own.tag);
@@ -289,7 +292,8 @@ pub(in crate::detect) fn describe(
                 out.add(234, mix(side, apart.min(4), 32), mix(elsewhere, own.classes, 11));
                 out.add(235, mix(side, apart.min(4), 33), mix(part, joined, elsewhere));
                 // Somebody who has spoken is named again.
-                let again = earlier.iter().position(|one| Heads::same(article, one.mention, start));
+                let again =
+                    spoken.iter().position(|other| *other == Some(own_spelling) && article.is_word(start));
                 out.add(236, mix(side, again.map_or(9, |rank| rank.min(3) as u32), 34), part);
                 out.add(237, mix(side, u32::from(again.is_some()), 35), mix(rule, rough(gap).min(3), part));
                 let ruled = match open.ruled {
@@ -493,6 +497,25 @@ pub(in crate::detect) fn describe_phrase_ends(
     }
 }
 
+/// How much less likely somebody is whose gender is not that of the verb.
+const DISAGREES: f32 = 0.02;
+
+/// Makes it unlikely that a verb without a subject means somebody of the other gender (وأضافت, of a minister who is a man).
+fn agree(article: &Article<'_>, cue: usize, earlier: &[Earlier], options: &[Candidate], shares: &mut [f32]) {
+    let Some((form, _)) = article.cue(cue).filter(|(form, _)| form.part.is_finite()) else { return };
+    let Some(gender) = form.agreement.gender.filter(|_| form.agreement.plural != Some(true)) else { return };
+    let feminine = gender == crate::lang::cues::Gender::Feminine;
+    for (option, share) in options.iter().zip(shares.iter_mut()) {
+        let Candidate::Earlier(number) = option else { continue };
+        let Some(one) = earlier.get(*number) else { continue };
+        if !one.plural && one.feminine.is_some_and(|other| other != feminine) {
+            *share *= DISAGREES;
+        }
+    }
+    let total: f32 = shares.iter().sum();
+    shares.iter_mut().for_each(|share| *share /= total.max(f32::MIN_POSITIVE));
+}
+
 /// Returns who the source of an attribution most likely is, and how likely.
 pub(in crate::detect) fn choose_source(
     article: &Article<'_>,
@@ -504,7 +527,9 @@ pub(in crate::detect) fn choose_source(
     let options = candidates(article, open, earlier);
     let mut described = Candidates::default();
     describe(article, heads, open, earlier, &options, &mut described);
-    let (best, share) = likeliest(&probabilities(table, Question::Source, &described))?;
+    let mut shares = probabilities(table, Question::Source, &described);
+    agree(article, open.cue, earlier, &options, &mut shares);
+    let (best, share) = likeliest(&shares)?;
     match options.get(best)? {
         Candidate::Earlier(number) => Some((Chosen::Earlier(*number), share)),
         Candidate::Own(start, limit) => {

@@ -2,6 +2,8 @@
 
 use expect_test::expect;
 
+use qawl::text::Text;
+
 use super::check;
 
 #[test]
@@ -523,8 +525,11 @@ fn by_saying_is_a_second_cue() {
               cue        22..34  بالقول
               source 0    9..21  الوزير
               content    40..72  الوزارة لن تتراجع
-            ar/directive direct
+            ar/directive indirect
               cue        76..82  رفض
+              source 1   83..95  المدرب
+              content    96..128 الحديث عن مستقبله
+            ar/verbal-noun direct
               cue       146..158 بالقول
               source 1   83..95  المدرب
               content   162..192 لدي عقد وسأحترمه
@@ -831,4 +836,76 @@ fn nobody_speaks_in_a_line_of_when_it_was_published() {
         "هل ترتفع أسعار الخبز هذا العام؟\n\nنُشر في: 3 مايو 2023 - 09:15\n\nأطيب خبز هو خبز جدتي.",
         expect![[""]],
     );
+}
+
+/// Checks cue, source and content of each attribution; the source of an attribution without one of its own is that of an
+/// earlier one.
+fn check_parts(text: &str, expected: &[(&str, &str, &str)]) {
+    let text = Text::new(text);
+    let found = super::detected("ar", &text);
+    let found: Vec<(&str, &str, &str)> = found
+        .attributions
+        .iter()
+        .map(|it| {
+            let slice = |span: Option<&qawl::text::Span>| span.map_or("", |span| text.slice(*span));
+            (slice(it.cue.first()), slice(it.source.as_ref()), slice(it.content.first()))
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_share_of_people_speaks() {
+    check_parts(
+        "قال 40 في المئة من المشاركين إنهم راضون عن الخدمة، بينما قال 14٪ إنهم غير راضين.",
+        &[("قال", "40 في المئة من المشاركين", "إنهم راضون عن الخدمة"), ("قال", "14٪", "إنهم غير راضين")],
+    );
+}
+
+#[test]
+fn a_clause_before_its_cue_begins_behind_its_conjunction() {
+    check_parts(
+        "وهبطت الطائرة في المطار القديم، بحسب الحارس فؤاد الحلبي.",
+        &[("بحسب", "الحارس فؤاد الحلبي", "هبطت الطائرة في المطار القديم")],
+    );
+}
+
+#[test]
+fn a_relative_clause_is_said_by_its_noun() {
+    check_parts("التقى المحقق مع مهندسة تدعي أن السد متصدع.", &[("تدعي", "مهندسة", "السد متصدع")]);
+}
+
+#[test]
+fn a_participle_may_have_a_verbal_noun_for_its_content() {
+    check_parts(
+        "قال مسؤول كبير في البلدية، إن الجسر لديه ثلاث دعامات، مؤكداً سعي بلدته لتجنب أي حادث.",
+        &[
+            ("قال", "مسؤول كبير في البلدية", "الجسر لديه ثلاث دعامات"),
+            ("مؤكداً", "مسؤول كبير في البلدية", "سعي بلدته لتجنب أي حادث"),
+        ],
+    );
+}
+
+#[test]
+fn a_place_in_front_of_the_cue_does_not_speak() {
+    check_parts(
+        "قال رئيس البلدية سامر الخطيب إن الجسر آمن. وبعد اجتماع طويل في الكويت وتل أبيب، قال: «سنفتحه غدا».",
+        &[
+            ("قال", "رئيس البلدية سامر الخطيب", "الجسر آمن"),
+            ("قال", "رئيس البلدية سامر الخطيب", "سنفتحه غدا"),
+        ],
+    );
+}
+
+#[test]
+fn who_is_first_named_indefinitely_is_met_again_by_description() {
+    for (first, again) in [
+        ("أكد مسؤول كبير في الإدارة الأمريكية أن الحوار مستمر.", "وقال المسؤول الأمريكي: «لن نغلق الباب»."),
+        ("أعلنت وزارة الصحة أن الدواء متوفر.", "وقالت الوزارة في بيان إن التوزيع يبدأ غدا."),
+    ] {
+        let text = Text::new(&format!("{first} {again}"));
+        let found = super::detected("ar", &text);
+        let speakers: Vec<Option<usize>> = found.attributions.iter().map(|it| it.speaker).collect();
+        assert_eq!(speakers, [Some(0), Some(0)], "{}", text.as_str());
+    }
 }
