@@ -21,7 +21,7 @@ if (!folder) throw new Error('name the folder of the built page');
 const LATE = [
   /\b(html5gum|csv|csv_core|quick_xml|rawzip|miniz_oxide|regex|regex_automata|regex_syntax|aho_corasick|sha2)::/,
   /\bunicode_segmentation::/,
-  /\bqawl::(detect|lang|intake|format)::/,
+  /\bqawl::(agree|detect|lang|intake|format)::/,
   /\bqawl::annotation::(difference|intents|history|document|model)\b/,
   /\bqawl::text::(fold|source|units)::/,
   /\bqawl::session::(suggestions|guidelines|canvas|runs|edges|find|linking|proposal|queue|rereading|sequence|limits)\b/,
@@ -29,7 +29,7 @@ const LATE = [
   /\bqawl::session::reduce::(act_here|adding|finding|links|opening|pieces|projects::work|rating|rules)\b/,
   /\bqawl::session::reduce::(decide|perform|remove|set_block|settle|step|travel)\b/,
   /\bqawl::store::(dto|recover|file|summary::(title|Summary>::(of|renewed|write)))\b/,
-  /\bqawl::ui::(areas|article|commands|controls::press|dialogs|export|field|guide|help::(Help|how_to|legend|about|pages)|header|inspector|keyboard|notice|rail)\b/,
+  /\bqawl::ui::(areas|article|commands|compare|controls::press|dialogs|export|field|guide|help::(Help|how_to|legend|about|pages)|header|inspector|keyboard|notice|rail)\b/,
   /\bqawl::ui::strings::(rest|Words>::(at_line|export_error|failure|import_problem|message|named|rule|rule_in_language|with_action))\b/,
   /\bqawl::ui::app::(save|save_all|save_damaged|pressed|block_at_hand)\b/,
   /\bqawl::ui::dom::(blocks|download|foreign|frame|keyboard|place)::/,

@@ -179,6 +179,11 @@ impl Board {
         &self.articles
     }
 
+    /// Returns what a person decided, as the changes that would do so again.
+    pub fn decisions(&self) -> impl Iterator<Item = Change> + '_ {
+        self.decided.iter().map(|(place, marks)| Change::Decide(*place, Some(marks.clone())))
+    }
+
     /// Returns the documents that are not compared.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A step is a line for each of its changes; they are only ever added, so that the last one of an item counts.
-//! Offsets are code points. People are the places of the versions of a text, in the order in which those come.
+//! Offsets are code points. People are counted from 0 in the order in which their versions come.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ pub fn read_version(line: &str) -> Option<Result<(String, Arc<Document>, bool), 
     Some(qawl::read(read.document.get()).map(|document| (read.by, Arc::new(document), read.finished)))
 }
 
-/// A version's place and the number of what is meant in it.
+/// A person and the number of what is meant in that one's version.
 type OfDto = (usize, u32);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -161,7 +161,7 @@ pub fn write_change(board: &Board, change: &Change) -> Option<String> {
         Change::Decide((at, item), becomes) => {
             let article = board.articles().get(*at)?;
             let text = article.document()?.text();
-            let mark = |mark: &GoldMark| mark_dto(text, mark);
+            let mark = |mark: &GoldMark| mark_dto(text, &article.people, mark);
             let becomes = becomes.as_ref().map(|marks| marks.iter().map(mark).collect());
             let item = article.name(*item)?.to_owned();
             serde_json::to_string(&DecisionDto { text: text.sha256().to_owned(), item, becomes }).ok()
@@ -181,7 +181,9 @@ pub fn read_change(board: &Board, line: &str) -> Option<Change> {
         let text = article.document()?.text();
         let becomes = match decision.becomes {
             None => None,
-            Some(marks) => Some(marks.into_iter().map(|it| mark(text, it)).collect::<Option<Vec<_>>>()?),
+            Some(marks) => Some(
+                marks.into_iter().map(|it| mark(text, &article.people, it)).collect::<Option<Vec<_>>>()?,
+            ),
         };
         return Some(Change::Decide((at, item), becomes));
     }
@@ -194,14 +196,17 @@ pub fn read_change(board: &Board, line: &str) -> Option<Change> {
     Some(Change::Rules(Some(rules)))
 }
 
-fn mark_dto(text: &Text, mark: &GoldMark) -> MarkDto {
-    let of = |(person, id): &(usize, AnnotationId)| (*person, id.0);
+fn mark_dto(text: &Text, people: &[usize], mark: &GoldMark) -> MarkDto {
+    let person = |place: usize| people.get(place).copied().unwrap_or(usize::MAX);
+    let of = |(place, id): &(usize, AnnotationId)| (person(*place), id.0);
     let parts = mark.parts.spans().iter().map(|span| {
         let at = text.code_points(*span);
         (at.start, at.end)
     });
     let role = match &mark.role {
-        GoldRole::Speaker(speaker) => RoleDto::Speaker { of: speaker.map(|(person, id)| (person, id.0)) },
+        GoldRole::Speaker(speaker) => {
+            RoleDto::Speaker { of: speaker.map(|(place, id)| (person(place), id.0)) }
+        }
         GoldRole::Cue => RoleDto::Cue,
         GoldRole::Quote { kind, cues, source, medium } => RoleDto::Quote {
             r#type: Named(*kind),
@@ -220,18 +225,28 @@ fn mark_dto(text: &Text, mark: &GoldMark) -> MarkDto {
     MarkDto { parts: parts.collect(), role }
 }
 
-fn mark(text: &Text, dto: MarkDto) -> Option<GoldMark> {
+/// Reads a gold annotation; `None` where it leaves the text or is of somebody who has not this text.
+fn mark(text: &Text, people: &[usize], dto: MarkDto) -> Option<GoldMark> {
     let span = |(start, end): &(u32, u32)| text.from_code_points(CodePointSpan { start: *start, end: *end });
     let spans: Option<Vec<_>> = dto.parts.iter().map(span).collect();
-    let of = |(person, id): OfDto| (person, AnnotationId(id));
+    let place = |person: usize| people.iter().position(|it| *it == person);
+    let of = |(person, id): OfDto| Some((place(person)?, AnnotationId(id)));
+    // Nothing, or what is there.
+    let maybe = |it: Option<OfDto>| match it {
+        None => Some(None),
+        Some(it) => of(it).map(Some),
+    };
     let role = match dto.role {
-        RoleDto::Speaker { of } => GoldRole::Speaker(of.map(|(person, id)| (person, SpeakerId(id)))),
+        RoleDto::Speaker { of } => {
+            let speaker = maybe(of)?;
+            GoldRole::Speaker(speaker.map(|(place, id)| (place, SpeakerId(id.0))))
+        }
         RoleDto::Cue => GoldRole::Cue,
         RoleDto::Quote { r#type, cues, source, medium } => GoldRole::Quote {
             kind: r#type.0,
-            cues: cues.into_iter().map(of).collect(),
-            source: source.map(of),
-            medium: medium.map(of),
+            cues: cues.into_iter().map(of).collect::<Option<Vec<_>>>()?,
+            source: maybe(source)?,
+            medium: maybe(medium)?,
         },
         RoleDto::Claim { worth, score, reasons, kind, quote } => GoldRole::Claim(
             Claim {
@@ -241,7 +256,7 @@ fn mark(text: &Text, dto: MarkDto) -> Option<GoldMark> {
                 kind: kind.map(|it| it.0),
                 quote: None,
             },
-            quote.map(of),
+            maybe(quote)?,
         ),
     };
     Some(GoldMark { parts: Parts::new(spans?)?, role })

@@ -162,6 +162,11 @@ pub fn App(props: &Props) -> Html {
         let managing = managing.setter();
         move |(), ()| managing.set(true)
     });
+    let comparing = use_state_eq(|| false);
+    let compare = use_callback((), {
+        let comparing = comparing.setter();
+        move |(), ()| comparing.set(true)
+    });
     // The rule that the guidelines are open at; empty for their beginning.
     let guide = use_state_eq(|| None::<String>);
     let is_guide_open = use_mut_ref(|| false);
@@ -180,7 +185,7 @@ pub fn App(props: &Props) -> Html {
     let run = use_callback((), {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
-        let (save_all, manage) = (save_all.clone(), manage.clone());
+        let (save_all, manage, compare) = (save_all.clone(), manage.clone(), compare.clone());
         let (guide, show_answers) = (guide.setter(), show_answers.clone());
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
@@ -208,6 +213,7 @@ pub fn App(props: &Props) -> Html {
             Command::SaveAll => save_all.emit(()),
             Command::Projects => manage.emit(()),
             Command::Answers => show_answers.emit(()),
+            Command::Compare => compare.emit(()),
             Command::SwitchLetters => {
                 let mut new = keymap.borrow().clone();
                 new.letters_off = !new.letters_off;
@@ -295,7 +301,7 @@ pub fn App(props: &Props) -> Html {
             if state.document.is_some() {
                 { areas.workspace(banners, rail, show_palette, show_answers) }
             } else {
-                <Start state={state.clone()} act={act.clone()} {take} {banners} {rail} />
+                <Start state={state.clone()} act={act.clone()} {take} {compare} {banners} {rail} />
             }
             if state.help {
                 { areas.help(keymap.borrow().clone(), rebind, *help_page, turn, open_guide) }
@@ -308,6 +314,9 @@ pub fn App(props: &Props) -> Html {
             }
             if *answering {
                 { areas.answers(closes(&answering)) }
+            }
+            if *comparing {
+                { areas.compare(keymap.borrow().clone(), closes(&comparing)) }
             }
             if *managing {
                 { areas.projects(closes(&managing)) }
@@ -653,7 +662,16 @@ fn leave_article() {
     }
 }
 
+/// Tells whether an event is of the place where files are compared, which takes them itself.
+fn is_in_comparison(event: &Event) -> bool {
+    let target = dom::element_of(event.target());
+    target.is_some_and(|it| matches!(it.closest(".compare"), Ok(Some(_))))
+}
+
 fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
+    if is_in_comparison(&event) {
+        return;
+    }
     let target = dom::element_of(event.target());
     // A name or a note is pasted into its field; the start page's area stands for the page.
     let in_field = target.is_some_and(|it| dom::is_typed_in(&it) && it.id() != "paste");
@@ -674,6 +692,9 @@ fn dragged_over(event: Event) {
 }
 
 fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
+    if is_in_comparison(&event) {
+        return;
+    }
     // Whatever it is, the browser must not leave the page to show it.
     event.prevent_default();
     if let Some(data) = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()) {

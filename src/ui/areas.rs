@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::answers::AnswersDialog;
 use super::article::Article;
 use super::commands::{Keys, Palette};
+use super::compare::Compare;
 use super::dom::intake::Given;
 use super::guide::Guide;
 use super::header::Header;
@@ -103,6 +104,12 @@ impl Areas {
             <Palette words={Words::of(self.state.language)} has_document={self.state.document.is_some()}
                 {keymap} {run} {close} />
         }
+    }
+
+    /// Returns the place where several people's files are compared.
+    #[inline(never)]
+    pub fn compare(&self, keymap: Keymap, close: Callback<()>) -> Html {
+        html! { <Compare words={Words::of(self.state.language)} {keymap} {close} /> }
     }
 
     /// Returns the projects.

@@ -49,6 +49,8 @@ pub enum Command {
     Projects,
     /// Show the request for a language model, and take its answer.
     Answers,
+    /// Compare several people's files.
+    Compare,
 }
 
 /// How the log of decisions is written.
@@ -194,6 +196,7 @@ pub const BINDINGS: &[Binding] = &[
     }),
     always("keys.documents", "command.bring_back", &[], |_| Act(Action::Project(ProjectAction::BringBack))),
     always("keys.documents", "command.projects", &[], |_| Command::Projects),
+    always("keys.documents", "command.compare", &[], |_| Command::Compare),
     always("keys.documents", "command.save_all", &["Ctrl+Shift+S"], |_| Command::SaveAll),
     binding("keys.page", "command.undo", &["Ctrl+Z"], |_| Act(Action::Undo)),
     binding("keys.page", "command.redo", &["Ctrl+Shift+Z", "Ctrl+Y"], |_| Act(Action::Redo)),

@@ -15,6 +15,7 @@ mod app;
 mod areas;
 mod article;
 mod commands;
+mod compare;
 mod controls;
 mod dialogs;
 mod dom;

@@ -24,6 +24,8 @@ pub struct Props {
     pub act: Callback<Action>,
     /// Takes documents in.
     pub take: Callback<Vec<Given>>,
+    /// Shows the place where several people's files are compared.
+    pub compare: Callback<()>,
     /// What a person must know of saving.
     pub banners: Html,
     /// The project's documents, if they are to be seen.
@@ -39,7 +41,7 @@ pub fn Start(props: &Props) -> Html {
     let chooser = use_node_ref();
     let folder = use_node_ref();
     let shortcuts = use_shortcuts();
-    let Props { state, act, take, banners, rail } = props;
+    let Props { state, act, take, compare, banners, rail } = props;
     let words = Words::of(state.language);
 
     use_effect_with(area.clone(), |area| {
@@ -154,6 +156,9 @@ pub fn Start(props: &Props) -> Html {
                     </div>
                 </div>
                 { go_on(state, act, words) }
+                <p class="start-back">
+                    <button class="link-button" onclick={compare.reform(|_: MouseEvent| ())}>{ words.get("start.compare").to_owned() }</button>
+                </p>
                 <p class="start-samples">
                     <span>{ words.get("start.samples").to_owned() }</span>
                     { for samples(state.language).map(|(key, sample)| {

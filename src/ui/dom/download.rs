@@ -44,6 +44,13 @@ pub fn save_lines(name: &str, lines: &Array) -> Result<(), Failure> {
         .map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 
+/// Saves bytes as a file of that name.
+pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let content = js_sys::Uint8Array::from(bytes);
+    offer_parts(name, kind, &Array::of1(&content))
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
+}
+
 /// Returns the name of a project's file.
 pub fn project_file(name: &str) -> String {
     let stem = if name.is_empty() { "qawl".to_owned() } else { file_stem(name) };

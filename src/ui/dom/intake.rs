@@ -71,23 +71,8 @@ pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
     if data.types().includes(&"text/html".into(), 0) {
         return None;
     }
-    let items = data.items();
-    let mut given = Vec::new();
-    let mut has_folder = false;
-    for idx in 0..items.length() {
-        let Some(item) = items.get(idx).filter(|item| item.kind() == "file") else { continue };
-        match item.webkit_get_as_entry() {
-            Ok(Some(entry)) => {
-                has_folder |= entry.is_directory();
-                given.push(Given::Entry(entry));
-            }
-            _ => {
-                if let Ok(Some(file)) = item.get_as_file() {
-                    given.push(Given::File(file.name(), file));
-                }
-            }
-        }
-    }
+    let given = dropped(data);
+    let has_folder = given.iter().any(|it| matches!(it, Given::Entry(entry) if entry.is_directory()));
     let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
     is_many.then_some(given)
 }
@@ -105,6 +90,36 @@ pub fn listed(list: &FileList) -> Vec<Given> {
 pub fn holds_many(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Returns the files that were given, those in folders too, by their paths, and the paths of what could not be read. What
+/// systems and editors leave behind is nobody's article and left out.
+pub async fn files_of(given: Vec<Given>) -> (Vec<(String, File)>, Vec<String>) {
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    for it in given {
+        match it {
+            Given::File(path, file) => files.push((path, file)),
+            Given::Entry(entry) => walk(entry, &mut files, &mut unreadable).await,
+        }
+    }
+    let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+    files.retain(|(path, _)| !hidden(path));
+    unreadable.retain(|path| !hidden(path));
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    (files, unreadable)
+}
+
+/// Returns all files and folders of a drop.
+pub fn dropped(data: &DataTransfer) -> Vec<Given> {
+    let items = data.items();
+    let of_item = |idx: u32| {
+        let item = items.get(idx).filter(|item| item.kind() == "file")?;
+        match item.webkit_get_as_entry() {
+            Ok(Some(entry)) => Some(Given::Entry(entry)),
+            _ => item.get_as_file().ok().flatten().map(|file| Given::File(file.name(), file)),
+        }
+    };
+    (0..items.length()).filter_map(of_item).collect()
 }
 
 impl Given {
@@ -164,18 +179,7 @@ impl Intake {
 
     async fn all(self, given: Vec<Given>) {
         worth::settled().await;
-        let (mut files, mut unreadable) = (Vec::new(), Vec::new());
-        for it in given {
-            match it {
-                Given::File(path, file) => files.push((path, file)),
-                Given::Entry(entry) => walk(entry, &mut files, &mut unreadable).await,
-            }
-        }
-        // What systems and editors leave behind is nobody's article.
-        let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-        files.retain(|(path, _)| !hidden(path));
-        unreadable.retain(|path| !hidden(path));
-        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let (files, unreadable) = files_of(given).await;
         let of = files.iter().map(|(_, file)| file.size() as u64).sum();
         let busy = Rc::clone(&self.busy);
         let mut run = Run {

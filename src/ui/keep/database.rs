@@ -49,16 +49,32 @@ struct IndexedDb {
     _heard: Closure<dyn Fn(Event)>,
 }
 
-/// Opens the database, making it where there is none; `lost` is called if the browser closes it, or something wants to
-/// change or delete it.
+/// A database of this page: what it is called, its version and its stores.
+#[derive(Clone, Copy)]
+pub(super) struct Layout {
+    pub name: &'static str,
+    pub version: u32,
+    pub stores: &'static [&'static str],
+}
+
+/// Where projects are.
+const PROJECTS: Layout = Layout { name: NAME, version: VERSION, stores: &STORES };
+
+/// Opens the database of projects, making it where there is none; `lost` is called as by [`open_laid_out`].
 pub(super) async fn open(lost: Box<dyn Fn()>) -> Result<Connection, Trouble> {
+    open_laid_out(PROJECTS, lost).await
+}
+
+/// Opens a database, making it where there is none; `lost` is called if the browser closes it, or something wants to
+/// change or delete it.
+pub(super) async fn open_laid_out(layout: Layout, lost: Box<dyn Fn()>) -> Result<Connection, Trouble> {
     let window = crate::ui::dom::window().ok_or(Trouble::Denied)?;
     let factory = window.indexed_db().map_err(|_| Trouble::Denied)?.ok_or(Trouble::Denied)?;
-    let (inner, is_newer) = match request_open(&factory, Some(VERSION)).await {
+    let (inner, is_newer) = match request_open(&factory, layout, Some(layout.version)).await {
         Err(Trouble::Newer) => {
-            let inner = request_open(&factory, None).await?;
+            let inner = request_open(&factory, layout, None).await?;
             let there = inner.object_store_names();
-            if !STORES.iter().all(|store| there.contains(store)) {
+            if !layout.stores.iter().all(|store| there.contains(store)) {
                 inner.close();
                 return Err(Trouble::Newer);
             }
@@ -239,17 +255,21 @@ fn trouble(error: &JsValue) -> Trouble {
     }
 }
 
-async fn request_open(factory: &IdbFactory, version: Option<u32>) -> Result<IdbDatabase, Trouble> {
+async fn request_open(
+    factory: &IdbFactory,
+    layout: Layout,
+    version: Option<u32>,
+) -> Result<IdbDatabase, Trouble> {
     let request = match version {
-        Some(version) => factory.open_with_u32(NAME, version),
-        None => factory.open(NAME),
+        Some(version) => factory.open_with_u32(layout.name, version),
+        None => factory.open(layout.name),
     };
     let request: IdbOpenDbRequest = request.map_err(|error| trouble(&error))?;
     let made = {
         let request = request.clone();
         Closure::<dyn Fn(Event)>::new(move |_| {
             let Ok(database) = request.result().and_then(|it| it.dyn_into::<IdbDatabase>()) else { return };
-            for store in STORES {
+            for store in layout.stores {
                 // Refused where it is there already.
                 let _ = database.create_object_store(store);
             }

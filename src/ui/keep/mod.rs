@@ -22,6 +22,15 @@ pub use place::scroll_back;
 /// The name under which a tab keeps which project it is on.
 const PROJECT: &str = "qawl.project";
 
+/// Where comparisons of several people's files are: a database of their own.
+const COMPARISONS: database::Layout =
+    database::Layout { name: "qawl-comparisons", version: 1, stores: &["comparisons", "versions", "steps"] };
+
+/// Opens the database of comparisons; `lost` is called if the browser closes it.
+pub async fn open_comparisons(lost: Box<dyn Fn()>) -> Result<Connection, Trouble> {
+    database::open_laid_out(COMPARISONS, lost).await
+}
+
 /// Returns a keeper that tells the page of what it does.
 pub fn keeper(act: Callback<Action>) -> Keeper {
     Keeper::new(Rc::new(PageBrowser::default()), Rc::new(move |action| act.emit(action)))

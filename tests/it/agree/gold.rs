@@ -337,3 +337,41 @@ fn files_are_whose_their_folders_and_names_say() {
     assert_eq!(people_of(&["team/layla/1.json"]), ["team"]);
     assert_eq!(people_of(&[]), [""; 0]);
 }
+
+#[test]
+fn decisions_stay_whose_they_are_when_a_person_s_file_comes_later() {
+    let a = attributed("a", (0, 2), (3, 4), QuoteKind::Direct);
+    let b = attributed("b", (60, 62), (3, 4), QuoteKind::Direct);
+    let c = attributed("c", (50, 51), (6, 7), QuoteKind::Indirect);
+    let other = quotes("b", 40, &[(1, 2)]);
+    let both = |with_b: bool| {
+        let mut gathering = Gathering::default();
+        gathering.add("a", Arc::clone(&a.document), false);
+        // Known for another text before the file of this one comes.
+        gathering.add("b", Arc::clone(&other.document), false);
+        gathering.add("c", Arc::clone(&c.document), false);
+        if with_b {
+            gathering.add("b", Arc::clone(&b.document), false);
+        }
+        gathering.board(CompareOptions::default())
+    };
+    let mut before = both(false);
+    let quote = |board: &Board| {
+        (0..9)
+            .map(|at| (0, at))
+            .find(|at| board.item(*at).is_some_and(|it| it.label == Label::Quote))
+            .unwrap()
+    };
+    let place = quote(&before);
+    let taken = before.take_attribution(place, 2);
+    let made = before.perform(taken);
+    let lines: Vec<String> = made.iter().filter_map(|change| write_change(&before, change)).collect();
+    let mut after = both(true);
+    for line in &lines {
+        after.restore(read_change(&after, line).into_iter().collect());
+    }
+    let document = after.gold(0, &[]).unwrap().document;
+    let made = document.annotations().find(|it| it.label() == Label::Quote).unwrap();
+    let source = made.attribution().unwrap().source.expect("it is linked");
+    assert_eq!(document.annotation(source).unwrap().parts.hull(), words((50, 51)));
+}
