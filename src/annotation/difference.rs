@@ -1,5 +1,6 @@
 //! What became of a document, as the edits that would do it again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Document, Edit};
@@ -43,6 +44,14 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Edit> {
     edits.extend(rules.map(|rule| Edit::Rule(rule.clone(), after.rules_off().contains(rule))));
     if before.answers() != after.answers() {
         edits.push(Edit::Answers(Arc::clone(after.answers())));
+    }
+    let own = |document: &Document, id| document.own(id).cloned();
+    let touched = before.own_all().chain(after.own_all()).map(|(id, _)| id);
+    for id in touched.collect::<BTreeSet<_>>() {
+        let is = own(after, id);
+        if own(before, id) != is {
+            edits.push(Edit::Own(id, is));
+        }
     }
     if before.note() != after.note() {
         edits.push(Edit::Note(after.note().cloned()));

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Annotation, AnnotationId, AnswerRun, Edit, EditError, Provenance, Residue, Role, Speaker, SpeakerId,
-    Transaction,
+    Annotation, AnnotationId, AnswerRun, Edit, EditError, Fields, Own, Provenance, Residue, Role, Speaker,
+    SpeakerId, Transaction,
 };
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
@@ -32,6 +32,8 @@ pub struct Document {
     residue: Arc<[Residue]>,
     provenance: Arc<Provenance>,
     answers: Arc<Vec<AnswerRun>>,
+    own: Arc<BTreeMap<AnnotationId, Arc<Own>>>,
+    fields: Arc<Fields>,
     next_annotation: u32,
     next_speaker: u32,
     /// The annotations as a reader meets them, once that was asked for.
@@ -77,6 +79,8 @@ impl Document {
             residue: Arc::default(),
             provenance: Arc::default(),
             answers: Arc::default(),
+            own: Arc::default(),
+            fields: Arc::default(),
             next_annotation: 1,
             next_speaker: 1,
             in_text_order: OnceLock::new(),
@@ -137,6 +141,34 @@ impl Document {
     /// Returns the answers of models that were brought in, oldest first.
     pub fn answers(&self) -> &Arc<Vec<AnswerRun>> {
         &self.answers
+    }
+
+    /// Returns the document keeping fields of its files that Qawl gives no meaning.
+    #[must_use]
+    pub fn with_fields(self, fields: Fields) -> Self {
+        Self { fields: fields.into(), ..self }
+    }
+
+    /// Returns fields of its files that Qawl gives no meaning.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Returns what the project says of its own, by id: marks with own labels, and attributes and relations of
+    /// annotations that are there.
+    pub fn own_all(&self) -> impl Iterator<Item = (AnnotationId, &Arc<Own>)> + '_ {
+        let is_there = |id: AnnotationId, own: &Own| own.mark.is_some() || self.annotations.contains_key(&id);
+        self.own.iter().filter(move |(id, own)| is_there(**id, own)).map(|(id, own)| (*id, own))
+    }
+
+    /// Returns what the project says of its own of an annotation, or the mark with an own label of that id.
+    pub fn own(&self, id: AnnotationId) -> Option<&Arc<Own>> {
+        self.own.get(&id).filter(|own| own.mark.is_some() || self.annotations.contains_key(&id))
+    }
+
+    /// Returns true if a relation can lead to that id: an annotation or a mark with an own label has it.
+    pub fn has(&self, id: AnnotationId) -> bool {
+        self.annotations.contains_key(&id) || self.own.get(&id).is_some_and(|own| own.mark.is_some())
     }
 
     /// Returns the annotations by id.
@@ -390,6 +422,17 @@ impl Document {
             Edit::Answers(becomes) => {
                 Edit::Answers(std::mem::replace(&mut self.answers, Arc::clone(becomes)))
             }
+            Edit::Own(id, becomes) => {
+                let all = Arc::make_mut(&mut self.own);
+                self.next_annotation = self.next_annotation.max(id.0.saturating_add(1));
+                Edit::Own(
+                    *id,
+                    match becomes {
+                        Some(own) => all.insert(*id, Arc::clone(own)),
+                        None => all.remove(id),
+                    },
+                )
+            }
         })
     }
 
@@ -403,18 +446,31 @@ impl Document {
                     let is = self.annotations.get(id);
                     if let Some(annotation) = is {
                         self.check_annotation(annotation)?;
+                        self.check_own(*id)?;
                     }
                     may_dangle |=
                         was.as_ref().is_some_and(|was| is.map(|is| is.label()) != Some(was.label()));
                 }
                 Edit::Speaker(id, _) => may_dangle |= !self.speakers.contains_key(id),
                 Edit::Block(..) | Edit::Rule(..) | Edit::Note(_) | Edit::Answers(_) => {}
+                Edit::Own(id, _) => self.check_own(*id)?,
             }
         }
         if may_dangle {
             self.annotations.values().try_for_each(|annotation| self.check_links(annotation))?;
         }
         Ok(())
+    }
+
+    fn check_own(&self, id: AnnotationId) -> Result<(), EditError> {
+        let Some(mark) = self.own.get(&id).and_then(|own| own.mark.as_ref()) else { return Ok(()) };
+        if self.annotations.contains_key(&id) {
+            return Err(EditError::TakenId(id));
+        }
+        match mark.parts.spans().iter().find(|span| !self.text.contains(**span)) {
+            Some(span) => Err(EditError::OutsideText(id, *span)),
+            None => Ok(()),
+        }
     }
 
     fn check_annotation(&self, annotation: &Annotation) -> Result<(), EditError> {
@@ -466,6 +522,8 @@ impl PartialEq for Document {
             && self.residue == other.residue
             && self.provenance == other.provenance
             && self.answers == other.answers
+            && self.own_all().eq(other.own_all())
+            && self.fields == other.fields
     }
 }
 

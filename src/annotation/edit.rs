@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, AnswerRun, Speaker, SpeakerId};
+use super::{Annotation, AnnotationId, AnswerRun, Own, Speaker, SpeakerId};
 use crate::schema::{BlockKind, Label, RuleId, named};
 use crate::text::Span;
 
@@ -22,6 +22,8 @@ pub enum Edit {
     Note(Option<Arc<str>>),
     /// The answers of models about the document become these.
     Answers(Arc<Vec<AnswerRun>>),
+    /// What the project says of its own under that id becomes this; nothing where `None`.
+    Own(AnnotationId, Option<Arc<Own>>),
 }
 
 /// What the user did, for the history.
@@ -120,6 +122,8 @@ pub enum EditError {
     NoSuchSpeaker(SpeakerId),
     /// No block covers exactly that span.
     NoSuchBlock(Span),
+    /// A mark with an own label has the id of an annotation.
+    TakenId(AnnotationId),
 }
 
 impl EditError {
@@ -132,6 +136,7 @@ impl EditError {
             Self::WrongLink { .. } => "wrong-link",
             Self::NoSuchSpeaker(_) => "no-such-speaker",
             Self::NoSuchBlock(_) => "no-such-block",
+            Self::TakenId(_) => "taken-id",
         }
     }
 }
@@ -147,6 +152,7 @@ impl fmt::Display for EditError {
             }
             Self::NoSuchSpeaker(id) => write!(formatter, "speaker {id} does not exist"),
             Self::NoSuchBlock(_) => formatter.write_str("there is no such block"),
+            Self::TakenId(id) => write!(formatter, "{id} is the id of two different annotations"),
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{
-    Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Review, Role, Speaker,
-    SpeakerId,
+    Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Own, Parts, Relation, Review, Role,
+    Speaker, SpeakerId,
 };
 use crate::schema::Label;
 
@@ -33,6 +33,7 @@ pub fn merge(ours: &Document, theirs: &Document) -> Merge {
     merging.speakers();
     merging.annotations();
     merging.rest();
+    merging.own();
     merging.finish()
 }
 
@@ -330,6 +331,47 @@ impl<'a> Merging<'a> {
         if !new.is_empty() {
             let answers = ours.answers().iter().cloned().chain(new).collect();
             self.others.push(Edit::Answers(Arc::new(answers)));
+        }
+    }
+
+    /// Takes over marks with own labels, attributes and relations. What is said here stays; a mark is the same where
+    /// it has the same label and parts.
+    fn own(&mut self) {
+        let (ours, theirs) = (self.ours, self.theirs);
+        let mut here: HashMap<(&str, &Parts), AnnotationId> = HashMap::new();
+        for (id, own) in ours.own_all() {
+            if let Some(mark) = &own.mark {
+                here.entry((&*mark.label, &mark.parts)).or_insert(id);
+            }
+        }
+        for (id, it) in theirs.own_all() {
+            if let Some(mark) = &it.mark {
+                let same = here.get(&(&*mark.label, &mark.parts)).copied();
+                let image = same.unwrap_or_else(|| self.fresh());
+                self.image.insert(id, image);
+            }
+        }
+        for (id, it) in theirs.own_all() {
+            let Some(image) = self.image.get(&id).copied() else { continue };
+            if it.mark.is_none() && !ours.has(image) && !self.new_annotations.contains_key(&image) {
+                continue;
+            }
+            let mut own = ours.own(image).map_or_else(Own::default, |own| Own::clone(own));
+            own.mark = own.mark.or_else(|| it.mark.clone());
+            for (name, value) in &it.attributes {
+                own.attributes.entry(Arc::clone(name)).or_insert_with(|| value.clone());
+            }
+            for relation in &it.relations {
+                let Some(to) = self.image.get(&relation.to).copied() else { continue };
+                let relation = Relation { name: Arc::clone(&relation.name), to };
+                if !own.relations.contains(&relation) {
+                    own.relations.push(relation);
+                }
+            }
+            if ours.own(image).is_none_or(|was| **was != own) && !own.is_empty() {
+                self.merge.n_taken += usize::from(own.mark.is_some() && ours.own(image).is_none());
+                self.others.push(Edit::Own(image, Some(Arc::new(own))));
+            }
         }
     }
 

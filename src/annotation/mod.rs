@@ -13,6 +13,7 @@ pub mod log;
 mod merge;
 mod model;
 mod opinion;
+mod own;
 
 pub use difference::difference;
 pub use document::{Difference, Document};
@@ -24,3 +25,4 @@ pub use model::{
     Ruling, Speaker, SpeakerId, Vote,
 };
 pub use opinion::{AnswerRun, Fidelity, Opinion, Unplaced, UnplacedReason};
+pub use own::{Fields, Own, OwnMark, Relation, Value};

@@ -1,5 +1,6 @@
 //! `qawl convert`: from one file format to another, with a word on everything that did not fit.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,14 @@ use super::answers::{Options, bring};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::packing::Packing;
 use super::records::{MAX_LINE_BYTES, Records};
-use super::target::{Inputs, NewFile, NewFiles, PART_ENDING, Replace, is_passage, open_passage, write_whole};
+use super::target::{
+    Inputs, NewFile, NewFiles, PART_ENDING, Replace, is_passage, open_passage, write_all_whole, write_whole,
+};
 use crate::annotation::Document;
 use crate::format::{
-    ExportOptions, Format, Holds, ImportError, ImportOptions, Imported, MAX_FILE_BYTES, Report, SourceFile,
-    export, export_line, fits, import, import_files, import_line, is_archive, pack, recognise,
+    Configuration, ExportOptions, Format, Holds, ImportError, ImportOptions, ImportProblem, Imported,
+    LinkKind, Loss, MAX_FILE_BYTES, Meaning, OwnSort, Remark, Report, SourceFile, export, export_line, fits,
+    import, import_files, import_line, is_archive, pack, recognise,
 };
 use crate::schema::{Label, Lang};
 
@@ -40,9 +44,25 @@ pub(super) struct Arguments {
     /// Replace files at the --output that hold something. A file that is read is never replaced.
     #[arg(long, requires = "output")]
     force: bool,
-    /// What a label of the files means, e.g. PER=speaker; may be given more than once.
-    #[arg(long, value_name = "LABEL=MEANING", value_parser = meaning)]
-    label: Vec<(String, Label)>,
+    /// What a label of the files means: PER=speaker (or cue, quote, claim), PER=person for an own label of another
+    /// name, PER=- to leave it out; may be given more than once. Layers of UIMA and elements of TEI count as labels.
+    #[arg(long, value_name = "LABEL=MEANING", value_parser = meaning::<Label>)]
+    label: Vec<(String, Meaning<Label>)>,
+    /// What a relation of the files means: said_by=source (or medium, cue, within, continues), another name, or -;
+    /// may be given more than once.
+    #[arg(long, value_name = "RELATION=MEANING", value_parser = meaning::<LinkKind>)]
+    link: Vec<(String, Meaning<LinkKind>)>,
+    /// Keep labels, attributes and relations that have no meaning here as own ones; `--keep-foreign=false` leaves
+    /// them out and reports each.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_value_t = true,
+          default_missing_value = "true", action = clap::ArgAction::Set)]
+    keep_foreign: bool,
+    /// What a column of a table is called: quote=Quotation, speaker=Who, article=Text; may be given more than once.
+    #[arg(long, value_name = "COLUMN=NAME", value_parser = pair)]
+    column: Vec<(String, String)>,
+    /// Report everything line by line, rather than the first lines of each kind and how many more there are.
+    #[arg(long)]
+    verbose: bool,
     /// Language of inputs that do not name one (BCP 47, e.g. ar) [default: detected from the text]
     #[arg(long, value_name = "TAG")]
     lang: Option<String>,
@@ -81,10 +101,15 @@ fn format(name: &str) -> Result<Format, String> {
     name.parse().map_err(|error| format!("{error}"))
 }
 
-fn meaning(pair: &str) -> Result<(String, Label), String> {
-    let (own, label) = pair.split_once('=').ok_or("a label, =, and speaker, cue, quote or claim")?;
-    let label = label.parse().map_err(|error| format!("{error}"))?;
-    Ok((own.to_owned(), label))
+fn meaning<T: std::str::FromStr>(words: &str) -> Result<(String, Meaning<T>), String> {
+    // The label itself can have an equals sign.
+    let (own, meaning) = words.rsplit_once('=').ok_or("a name, =, and what it means")?;
+    Ok((own.to_owned(), Meaning::of(meaning)))
+}
+
+fn pair(words: &str) -> Result<(String, String), String> {
+    let (own, called) = words.split_once('=').ok_or("what the column holds, =, and its name")?;
+    Ok((own.to_owned(), called.to_owned()))
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
@@ -95,11 +120,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }),
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         labels: arguments.label.clone(),
+        links: arguments.link.clone(),
+        without_foreign: !arguments.keep_foreign,
+        columns: arguments.column.clone(),
     };
     let written = ExportOptions { name: None, rejected: arguments.rejected };
     let mut inputs = Inputs::of(arguments.files.iter().chain(&arguments.article).map(String::as_str))?;
     for folder in arguments.files.iter().map(Path::new).filter(|path| path.is_dir()) {
-        entries(folder)?.iter().for_each(|path| inputs.add(path));
+        files_in(folder)?.iter().for_each(|path| inputs.add(path));
     }
     let mut job = Job {
         to: arguments.to,
@@ -107,6 +135,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         sink: Sink::of(arguments, &inputs, output)?,
         inputs,
         replace: Replace::forced(arguments.force),
+        configuration: Configuration::new(arguments.to),
+        summary: Summary { verbose: arguments.verbose, ..Summary::default() },
         n_written: 0,
         outcome: Outcome::Clean,
     };
@@ -145,6 +175,9 @@ struct Job<'a> {
     sink: Sink<'a>,
     inputs: Inputs,
     replace: Replace,
+    /// What goes with all files.
+    configuration: Configuration,
+    summary: Summary,
     /// How many documents have been handed on.
     n_written: usize,
     outcome: Outcome,
@@ -157,7 +190,7 @@ enum Sink<'a> {
     /// Likewise, to a file.
     LinesOf(Box<Output>, PathBuf),
     /// They are gathered and written at the end, since the format puts them into one list or archive.
-    Whole { documents: Vec<Document>, output: &'a mut Output, path: Option<PathBuf> },
+    Whole { documents: Vec<Document>, output: &'a mut Output, path: Option<PathBuf>, is_in_folder: bool },
     /// Each is written into a folder as it comes.
     Folder(NewFiles, PathBuf),
 }
@@ -177,17 +210,17 @@ impl<'a> Sink<'a> {
                     let stem = Path::new(first).file_stem().map(|stem| stem.to_string_lossy().into_owned());
                     let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "documents".to_owned());
                     let path = folder.join(format!("{stem}{}", arguments.to.ending()));
-                    return Self::file(path, is_lines, inputs, replace, output);
+                    return Self::file(path, is_lines, inputs, replace, output, true);
                 }
                 Ok(Self::Folder(NewFiles::begin(&folder, replace)?, folder))
             }
-            Some(path) => Self::file(PathBuf::from(path), is_lines, inputs, replace, output),
+            Some(path) => Self::file(PathBuf::from(path), is_lines, inputs, replace, output, false),
             None => {
                 inputs.refuse_stdout()?;
                 Ok(if is_lines {
                     Self::Lines(output)
                 } else {
-                    Self::Whole { documents: Vec::new(), output, path: None }
+                    Self::Whole { documents: Vec::new(), output, path: None, is_in_folder: false }
                 })
             }
         }
@@ -199,13 +232,14 @@ impl<'a> Sink<'a> {
         inputs: &Inputs,
         replace: Replace,
         output: &'a mut Output,
+        is_in_folder: bool,
     ) -> Result<Self, Failure> {
         if !is_lines {
             if !is_passage(&path) {
                 // Begun and dropped: what cannot be written is told before anything is read.
                 drop(NewFile::begin(&path, inputs, replace)?);
             }
-            return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path) });
+            return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path), is_in_folder });
         }
         let (packing, _) = Packing::of_name(&path);
         let name = path.to_string_lossy().into_owned();
@@ -240,7 +274,8 @@ impl Job<'_> {
         }
         let by_ending =
             [".jsonl", ".ndjson"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
-        if by_ending || options.format.is_some_and(|format| format.holds() == Holds::Lines) {
+        let is_stream = path == "-" && options.format.is_some_and(|format| format.holds() == Holds::Lines);
+        if is_stream || by_ending && has_lines(path)? {
             return self.lines(path, options);
         }
         let bytes = read_bytes(path, MAX_FILE_BYTES)?;
@@ -268,7 +303,10 @@ impl Job<'_> {
                     self.take(shown, several, imported)?;
                 }
                 // Articles beside a file that are no part of it are no fault of it.
-                let own = import.failed.iter().filter(|error| !is_article(error));
+                let own = import
+                    .failed
+                    .iter()
+                    .filter(|error| !is_article(error) || recognised.is_some_and(|it| it == Format::Conll));
                 own.for_each(|error| self.complain(error));
             }
             Err(error) => self.complain(&error),
@@ -293,7 +331,7 @@ impl Job<'_> {
     fn folder(&mut self, folder: &Path, options: &ImportOptions) -> Result<(), Failure> {
         let mut files = Vec::new();
         let is_part = |path: &Path| path.to_string_lossy().ends_with(PART_ENDING);
-        for path in entries(folder)?.into_iter().filter(|path| path.is_file() && !is_part(path)) {
+        for path in files_in(folder)?.into_iter().filter(|path| !is_part(path)) {
             let name = path.to_string_lossy().into_owned();
             files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
         }
@@ -333,9 +371,11 @@ impl Job<'_> {
                 self.outcome = Outcome::Flawed;
                 return Ok(());
             };
-            match import_line(format, shown, &line, record.number, options) {
-                Ok(imported) => self.take(&format!("{shown}:{}", record.number), false, imported)?,
-                Err(error) => self.complain(&error),
+            for imported in import_line(format, shown, &line, record.number, options) {
+                match imported {
+                    Ok(imported) => self.take(&format!("{shown}:{}", record.number), false, imported)?,
+                    Err(error) => self.complain(&error),
+                }
             }
         }
         Ok(())
@@ -348,7 +388,12 @@ impl Job<'_> {
     }
 
     fn complain(&mut self, error: &ImportError) {
-        complain(&error.to_string());
+        let kind = match &error.problem {
+            ImportProblem::NoTextOf(_) | ImportProblem::NoText => "the article's text is missing",
+            ImportProblem::Unknown(_) => "the format was not recognised",
+            _ => "could not be read",
+        };
+        self.summary.tell(kind, &error.to_string());
         self.outcome = Outcome::Flawed;
     }
 
@@ -356,9 +401,11 @@ impl Job<'_> {
     fn take(&mut self, shown: &str, several: bool, imported: Imported) -> Result<(), Failure> {
         let Imported { document, report } = imported;
         let of = if several { format!("{shown}: {}", document.id()) } else { shown.to_owned() };
-        for line in report.to_string().lines() {
-            complain(&format!("{of}: {line}"));
+        self.summary.report(&of, report.clone());
+        for lost in lost(self.to, &document) {
+            self.summary.tell(lost, &format!("{of}: {lost}"));
         }
+        self.configuration.add(&document);
         if !report.left.is_empty() {
             // The document keeps it, but no other format than Qawl's has room for it.
             self.outcome = Outcome::Flawed;
@@ -379,9 +426,8 @@ impl Job<'_> {
             }
             Sink::Folder(files, _) => {
                 for file in export(self.to, &[&document], &self.written).map_err(told)? {
-                    if is_shared(&file.name) {
-                        files.add_shared(&file.name, &file.bytes, &self.inputs)?;
-                    } else {
+                    // What goes with all of them is written when all are known.
+                    if !is_shared(&file.name) {
                         files.add(&file.name, &file.bytes, &self.inputs)?;
                     }
                 }
@@ -391,6 +437,7 @@ impl Job<'_> {
     }
 
     fn finish(self) -> Result<Outcome, Failure> {
+        self.summary.finish();
         if self.n_written == 0 && self.outcome == Outcome::Flawed {
             // Nothing must take the place of what is there, where there is something.
             if let Some(path) = self.sink.path() {
@@ -401,18 +448,43 @@ impl Job<'_> {
         match self.sink {
             Sink::Lines(_) => {}
             Sink::LinesOf(mut out, _) => out.finish()?,
-            Sink::Folder(files, _) => files.finish()?,
-            Sink::Whole { documents, output, path } => {
+            Sink::Folder(mut files, _) => {
+                if let Some(file) = self.configuration.file() {
+                    files.add_shared(&file.name, &file.bytes, &self.inputs)?;
+                }
+                files.finish()?;
+            }
+            Sink::Whole { documents, output, path, is_in_folder } => {
                 if documents.is_empty() {
                     return Ok(self.outcome);
                 }
                 let borrowed: Vec<&Document> = documents.iter().collect();
                 let files = export(self.to, &borrowed, &self.written).map_err(told)?;
-                // On its own the table or list is what is asked for; what goes with it is in the archive.
-                let file = pack(files, "documents").map_err(told)?;
                 match path {
-                    Some(path) => write_whole(&path, &file.bytes, &self.inputs, self.replace)?,
-                    None => output.bytes(&file.bytes)?,
+                    Some(path) if is_archive_name(&path) || is_passage(&path) && files.len() == 1 => {
+                        let file = pack(files, "documents").map_err(told)?;
+                        write_whole(&path, &file.bytes, &self.inputs, self.replace)?;
+                    }
+                    Some(path) => {
+                        let files = beside(self.to, &path, files, is_in_folder)?;
+                        write_all_whole(&files, &self.inputs, self.replace)?;
+                    }
+                    None => {
+                        let (shared, own): (Vec<_>, Vec<_>) =
+                            files.into_iter().partition(|file| is_shared(&file.name));
+                        if own.len() == 1 {
+                            for file in &shared {
+                                let name = &file.name;
+                                complain(&format!(
+                                    "{name} was not written: -o FOLDER/ writes it beside the rest"
+                                ));
+                            }
+                            own.iter().try_for_each(|file| output.bytes(&file.bytes))?;
+                        } else {
+                            let files = own.into_iter().chain(shared).collect();
+                            output.bytes(&pack(files, "documents").map_err(told)?.bytes)?;
+                        }
+                    }
                 }
             }
         }
@@ -432,6 +504,203 @@ pub(super) fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
     open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
     Ok(bytes)
+}
+
+/// Returns what documents hold of their own that a format has no room for, in words.
+fn lost(to: Format, document: &Document) -> Vec<&'static str> {
+    let own = || document.own_all().map(|(_, own)| own);
+    let has_labels = own().any(|own| own.mark.is_some());
+    let has_attributes = own().any(|own| !own.attributes.is_empty());
+    let has_relations = own().any(|own| !own.relations.is_empty());
+    let is_table = matches!(to, Format::CsvAttributions | Format::CsvClaims);
+    let loses = |loss| to.losses().contains(&loss);
+    let mut lost = Vec::new();
+    if has_labels && is_table {
+        lost.push("this format cannot hold own labels: they are not written");
+    }
+    if has_attributes && loses(Loss::Attributes) {
+        lost.push("this format cannot hold attributes: they are not written");
+    }
+    if has_relations && (is_table || loses(Loss::Links)) {
+        lost.push("this format cannot hold own relations: they are not written");
+    }
+    lost
+}
+
+/// What there is to tell, summed up by kind.
+#[derive(Debug, Default)]
+struct Summary {
+    verbose: bool,
+    /// How many lines of each kind there are.
+    kinds: BTreeMap<String, usize>,
+    own: BTreeMap<(OwnSort, String), usize>,
+    left_out: BTreeMap<String, usize>,
+}
+
+/// How many lines of a kind are told before they are only counted.
+const MOST_LINES: usize = 3;
+
+impl Summary {
+    /// Tells a line, or counts it where many of its kind have been told.
+    fn tell(&mut self, kind: &str, line: &str) {
+        let count = self.kinds.entry(kind.to_owned()).or_default();
+        *count += 1;
+        if self.verbose || *count <= MOST_LINES {
+            complain(line);
+        }
+    }
+
+    /// Tells what was done to a document.
+    fn report(&mut self, of: &str, mut report: Report) {
+        for remark in std::mem::take(&mut report.remarks) {
+            match remark {
+                Remark::Own(sort, name, n) => {
+                    if self.verbose {
+                        complain(&format!("{of}: own {sort} {name}: {n}"));
+                    }
+                    *self.own.entry((sort, name)).or_default() += n;
+                }
+                Remark::LeftOut(what, n) => *self.left_out.entry(what).or_default() += n,
+                remark => report.remarks.push(remark),
+            }
+        }
+        let moved = std::mem::take(&mut report.moved);
+        let left = std::mem::take(&mut report.left);
+        for moved in moved {
+            let kind = format!("placed {}", moved.by.english());
+            self.tell_report(of, &kind, Report { moved: vec![moved], ..Report::default() });
+        }
+        for left in left {
+            let kind = format!("was not placed: {}", left.reason.english());
+            self.tell_report(of, &kind, Report { left: vec![left], ..Report::default() });
+        }
+        for remark in std::mem::take(&mut report.remarks) {
+            let kind = match &remark {
+                Remark::DuplicateName(_) => "a name is used twice",
+                Remark::Value(..) => "unknown values",
+                Remark::Newlines => "line endings were normalised",
+                Remark::TextRebuilt => "texts were rebuilt from their tokens",
+                _ => "other remarks",
+            };
+            self.tell_report(of, kind, Report { remarks: vec![remark], ..Report::default() });
+        }
+        self.tell_report(of, "offsets are in another unit than the format has", report);
+    }
+
+    fn tell_report(&mut self, of: &str, kind: &str, report: Report) {
+        for line in report.to_string().lines() {
+            self.tell(kind, &format!("{of}: {line}"));
+        }
+    }
+
+    /// Tells the sums.
+    fn finish(&self) {
+        for (kind, n) in self.kinds.iter().filter(|(_, n)| **n > MOST_LINES && !self.verbose) {
+            complain(&format!("{} more of this kind: {kind} (--verbose shows all)", n - MOST_LINES));
+        }
+        for (what, n) in &self.left_out {
+            complain(&format!("not in the documents: {what}: {n}"));
+        }
+        for (sort, option) in [
+            (
+                OwnSort::Label,
+                "--label NAME=speaker, cue, quote or claim gives one a meaning, NAME=- leaves it out",
+            ),
+            (OwnSort::Attribute, "--keep-foreign=false leaves them out"),
+            (
+                OwnSort::Relation,
+                "--link NAME=source, medium, cue or within gives one a meaning, NAME=- leaves it out",
+            ),
+        ] {
+            let own = self.own.iter().filter(|((of, _), _)| *of == sort);
+            let own: Vec<String> = own.map(|((_, name), n)| format!("{name} × {n}")).collect();
+            if !own.is_empty() {
+                complain(&format!("kept as own {sort}s: {} ({option})", own.join(", ")));
+            }
+        }
+    }
+}
+
+fn is_archive_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// Returns where each of several files is written: the only one of the format at the path, what belongs to it beside.
+fn beside(
+    to: Format,
+    path: &Path,
+    files: Vec<crate::format::ExportFile>,
+    is_in_folder: bool,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let n_main = files.iter().filter(|file| file.name.ends_with(to.ending())).count();
+    if n_main != 1 {
+        return Err(Failure::Told(format!(
+            "{}: {n_main} documents make several files of this format: name a folder ({}/) or an archive (….zip)",
+            path.display(),
+            path.with_extension("").display()
+        )));
+    }
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let place = |name: &str| {
+        if name.ends_with(to.ending()) {
+            path.to_path_buf()
+        } else if name == "annotation.conf" || is_in_folder {
+            path.with_file_name(name)
+        } else if is_shared(name) {
+            path.with_file_name(format!("{stem}.{name}"))
+        } else {
+            path.with_extension("txt")
+        }
+    };
+    Ok(files.into_iter().map(|file| (place(&file.name), file.bytes)).collect())
+}
+
+/// Returns true for a file of lines; false for one whose only value is written over several, and for a list.
+fn has_lines(path: &str) -> Result<bool, Failure> {
+    use std::io::BufRead;
+    let mut reader = std::io::BufReader::new(open(path)?);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let limit = u64::try_from(MAX_LINE_BYTES).unwrap_or(u64::MAX);
+        let n = (&mut reader)
+            .take(limit)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| cannot_read(path, &error))?;
+        if n == 0 {
+            return Ok(true);
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_start_matches('\u{FEFF}').trim();
+        if !text.is_empty() {
+            let is_whole = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            // What is cut off within a line is a fault of that line.
+            let is_cut =
+                !is_whole && matches!(text, "{" | "[") || !is_whole && text.ends_with([',', '{', '[']);
+            let is_list = text.starts_with('[');
+            return Ok(!(is_cut || is_list));
+        }
+    }
+}
+
+/// Returns the files in a folder and the folders in it, by name; hidden ones left out.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let is_shown = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_shown)
+    {
+        let entry = entry.map_err(|error| Failure::Told(format!("{}: {error}", folder.display())))?;
+        if entry.file_type().is_file() {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
 }
 
 /// Returns a folder's entries by name.

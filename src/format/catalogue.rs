@@ -84,6 +84,8 @@ pub enum Loss {
     AllButAttributions,
     /// Everything but claims.
     AllButClaims,
+    /// Attributes of the project's own.
+    Attributes,
     /// The text itself, which must stand beside the file.
     Text,
 }
@@ -100,6 +102,7 @@ named!(Loss {
     Nested = "nested",
     AllButAttributions = "all-but-attributions",
     AllButClaims = "all-but-claims",
+    Attributes = "attributes",
     Text = "text",
 });
 
@@ -108,8 +111,16 @@ const SUGGESTED: &[Loss] = &[Loss::Suggested];
 const REJECTED: &[Loss] = &[Loss::Rejected, Loss::Suggested];
 const MARKS_ONLY: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document, Loss::Text];
 const OF_BRAT: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document];
-const LABELS_ONLY: &[Loss] =
-    &[Loss::Rejected, Loss::Suggested, Loss::Review, Loss::Links, Loss::Speakers, Loss::Kinds, Loss::Parts];
+const LABELS_ONLY: &[Loss] = &[
+    Loss::Rejected,
+    Loss::Suggested,
+    Loss::Review,
+    Loss::Links,
+    Loss::Speakers,
+    Loss::Kinds,
+    Loss::Attributes,
+    Loss::Parts,
+];
 const TAGS_ONLY: &[Loss] = &[
     Loss::Rejected,
     Loss::Suggested,
@@ -117,6 +128,7 @@ const TAGS_ONLY: &[Loss] = &[
     Loss::Links,
     Loss::Speakers,
     Loss::Kinds,
+    Loss::Attributes,
     Loss::Document,
     Loss::Parts,
     Loss::Nested,

@@ -13,9 +13,12 @@
 //! tools write is read too: any number of columns, the last ones tags, the first one the token; where the
 //! text is not there it is put together from the tokens.
 
+use std::collections::BTreeSet;
+
 use super::exchange::json::Fault;
 use super::exchange::{Flat, Layout, Mark, Piece, Tag};
-use super::report::Remark;
+use super::report::{Left, Reason, Remark};
+use super::webanno;
 use crate::schema::Label;
 use crate::text::Unit;
 
@@ -30,10 +33,17 @@ pub(super) fn write(flat: &Flat) -> String {
         }
     }
     out += &format!("# text = {}\n# columns = TOKEN START END", quoted(&flat.text));
-    let columns: Vec<(Label, Vec<Tag>)> =
-        Label::ALL.iter().map(|label| (*label, layout.tags(flat, label.name()))).collect();
-    for (label, _) in &columns {
-        out += &format!(" {}", label.name().to_ascii_uppercase());
+    let known = Label::ALL.iter().map(|label| {
+        let tags = layout.tags(flat, label.name()).into_iter();
+        (label.name().to_ascii_uppercase(), tags.map(|tag| (tag, label.name())).collect())
+    });
+    let mut columns: Vec<(String, Column<'_>)> = known.collect();
+    columns.extend(own_columns(flat, &layout).into_iter().enumerate().map(|(idx, column)| {
+        let name = if idx == 0 { "OWN".to_owned() } else { format!("OWN{}", idx + 1) };
+        (name, column)
+    }));
+    for (name, _) in &columns {
+        out += &format!(" {name}");
     }
     out.push('\n');
     let mut in_paragraph = false;
@@ -47,24 +57,161 @@ pub(super) fn write(flat: &Flat) -> String {
                 in_paragraph = false;
             }
             for (begun, (_, tags)) in begun.iter_mut().zip(&columns) {
-                *begun |= tags.get(idx) == Some(&Tag::Begin);
+                *begun |= tags.get(idx).is_some_and(|(tag, _)| *tag == Tag::Begin);
             }
             continue;
         }
         in_paragraph = true;
         let (start, end) = layout.range(word);
         out += &format!("{token}\t{start}\t{end}");
-        for (begun, (label, tags)) in begun.iter_mut().zip(&columns) {
+        for (begun, (_, tags)) in begun.iter_mut().zip(&columns) {
             let begins = std::mem::take(begun);
-            let tag = match tags.get(idx) {
-                Some(Tag::Inside) if begins => Tag::Begin,
-                tag => tag.copied().unwrap_or(Tag::Outside),
+            let (tag, label) = match tags.get(idx).copied() {
+                Some((Tag::Inside, label)) if begins => (Tag::Begin, label),
+                tag => tag.unwrap_or((Tag::Outside, "")),
             };
-            out += &format!("\t{}", tag.write(label.name()));
+            out += &format!("\t{}", written(tag, label));
         }
         out.push('\n');
     }
     out
+}
+
+/// What each word is to the marks of a column, and their labels.
+type Column<'a> = Vec<(Tag, &'a str)>;
+
+/// Returns the columns of marks with own labels: as few as there can be, since a word has one tag in each.
+fn own_columns<'a>(flat: &'a Flat, layout: &Layout) -> Vec<Column<'a>> {
+    let mut columns: Vec<Column<'a>> = Vec::new();
+    for mark in flat.marks.iter().filter(|mark| mark.is_own()) {
+        let pieces: Vec<(usize, usize)> =
+            mark.pieces.iter().filter_map(|piece| layout.words_of(piece)).collect();
+        let is_free = |column: &Column<'_>| {
+            pieces.iter().all(|(first, last)| {
+                column
+                    .get(*first..=*last)
+                    .is_some_and(|tags| tags.iter().all(|(tag, _)| *tag == Tag::Outside))
+            })
+        };
+        let at = columns.iter().position(is_free).unwrap_or_else(|| {
+            columns.push(vec![(Tag::Outside, ""); layout.words.len()]);
+            columns.len() - 1
+        });
+        let Some(column) = columns.get_mut(at) else { continue };
+        for (first, last) in pieces {
+            for (nth, tag) in column.iter_mut().take(last + 1).skip(first).enumerate() {
+                *tag = (if nth == 0 { Tag::Begin } else { Tag::Inside }, &mark.label);
+            }
+        }
+    }
+    columns
+}
+
+/// Returns a tag: of Qawl's own labels in capitals; white space in others would be one more column.
+fn written(tag: Tag, label: &str) -> String {
+    if label.parse::<Label>().is_ok() {
+        return tag.write(label);
+    }
+    let label: String = label.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
+    match tag {
+        Tag::Outside => "O".to_owned(),
+        Tag::Begin => format!("B-{label}"),
+        Tag::Inside => format!("I-{label}"),
+    }
+}
+
+/// What the tags of a file are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    /// `B-PER`, `I-PER`, and with E, S, L, U and M for ends, single words and middles.
+    Prefixed,
+    /// `PER`: marks are runs of one tag.
+    Plain,
+}
+
+/// How the lines of a file are laid out.
+struct Shape {
+    scheme: Scheme,
+    /// Whether the first column numbers the words of a sentence.
+    is_numbered: bool,
+    /// What stands before every token: a language, as in `ar:word`.
+    prefix: Option<String>,
+}
+
+impl Shape {
+    fn of(source: &str) -> Self {
+        let lines =
+            || source.split('\n').filter_map(|line| columns_of(line.strip_suffix('\r').unwrap_or(line)));
+        let has_prefixes = lines().any(|columns| columns.iter().skip(1).any(|it| is_prefixed(it)));
+        let numbers = |columns: &Vec<&str>| columns.first().and_then(|it| it.parse::<u32>().ok());
+        let mut n_lines = 0;
+        let is_number = |columns: Vec<&str>| {
+            n_lines += 1;
+            let is_word = columns.get(1).is_some_and(|it| it.parse::<u32>().is_err());
+            numbers(&columns).is_some() && columns.len() > 2 && is_word
+        };
+        let is_numbered =
+            lines().all(is_number) && n_lines > 0 && lines().next().and_then(|it| numbers(&it)) == Some(1);
+        let token = usize::from(is_numbered);
+        let mut prefix: Option<&str> = None;
+        let mut n_tokens = 0;
+        let has_one = lines().all(|columns| {
+            n_tokens += 1;
+            let own = columns.get(token).and_then(|it| it.split_once(':')).map(|(own, _)| own);
+            let own = own.filter(|it| {
+                it.len() >= 2 && it.len() <= 12 && it.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+            });
+            own.is_some() && *prefix.get_or_insert(own.unwrap_or_default()) == own.unwrap_or_default()
+        });
+        Self {
+            scheme: if has_prefixes { Scheme::Prefixed } else { Scheme::Plain },
+            is_numbered,
+            prefix: prefix.filter(|_| has_one && n_tokens > 1).map(str::to_owned),
+        }
+    }
+}
+
+/// Returns the columns of a line; none of an empty line, a comment, or one that begins a document.
+fn columns_of(line: &str) -> Option<Vec<&str>> {
+    if line.trim().is_empty() || line.starts_with("-DOCSTART-") {
+        return None;
+    }
+    let columns: Vec<&str> = if line.contains('\t') {
+        line.trim_end_matches('\t').split('\t').collect()
+    } else {
+        line.split_whitespace().collect()
+    };
+    // A token can begin with a number sign: what has a tag behind it is one.
+    let has_tag = columns.len() > 1 && columns.last().is_some_and(|it| *it == "O" || is_prefixed(it));
+    let is_comment = line.starts_with('#')
+        && !(line.contains('\t') && !line.starts_with("# "))
+        && !(has_tag && (!line.starts_with("# ") || columns.len() == 2 || line.contains('\t')));
+    (!is_comment).then_some(columns)
+}
+
+/// Returns true for `B-PER`.
+fn is_prefixed(column: &str) -> bool {
+    let mut chars = column.chars();
+    let prefix = chars.next().is_some_and(|c| matches!(c, 'B' | 'I' | 'E' | 'S' | 'L' | 'U' | 'M'));
+    prefix && chars.next() == Some('-') && chars.next().is_some()
+}
+
+fn is_outside(column: &str) -> bool {
+    matches!(column, "O" | "_" | "-" | "*")
+}
+
+/// Returns true for what a token file could begin with, so that its format is recognised by its content: most lines
+/// are a word with tags behind it, and there is a tag other than `O`.
+pub(super) fn is_like(head: &str) -> bool {
+    let (mut n_lines, mut n_tagged, mut n_marked) = (0, 0, 0);
+    for columns in head.split('\n').take(500).filter_map(|line| columns_of(line.trim_end_matches('\r'))) {
+        n_lines += 1;
+        let tags = columns.iter().skip(1).rev().take_while(|it| **it == "O" || is_prefixed(it)).count();
+        let words = columns.len() - tags;
+        n_tagged += usize::from(tags > 0 && (1..=6).contains(&words));
+        n_marked += usize::from(columns.iter().skip(1).any(|it| is_prefixed(it)));
+    }
+    n_marked > 0 && n_lines >= 2 && n_tagged * 10 >= n_lines * 7
 }
 
 /// A document while its lines are read.
@@ -81,83 +228,137 @@ struct Draft {
     gap: &'static str,
     tokens: Vec<Piece>,
     marks: Vec<Mark>,
-    /// The marks that the last token belongs to, by column.
-    open: Vec<Option<usize>>,
+    /// The marks that the last token belongs to, each with its column.
+    open: Vec<(usize, usize)>,
+    /// Whether tokens say where they stand.
+    has_offsets: Option<bool>,
+    left: Vec<Left>,
+    remarks: Vec<Remark>,
 }
 
-/// Reads a file's documents.
+/// Reads a file's documents. A line that says nothing costs that line.
 pub(super) fn read(source: &str) -> Result<Vec<Flat>, Fault> {
+    if webanno::is_webanno(source) {
+        return webanno::read(source).map(|flat| vec![flat]);
+    }
+    let shape = Shape::of(source);
     let mut documents = Vec::new();
     let mut draft = Draft::default();
-    let mut n_columns = None;
+    let (mut n_read, mut first_fault) = (0, None);
     for (idx, line) in source.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if let Some(comment) = line.strip_prefix('#').filter(|it| !it.starts_with('\t')) {
-            let (key, value) = comment.split_once('=').unwrap_or((comment, ""));
-            let value = value.trim();
-            let unquoted = serde_json::from_str::<String>(value).unwrap_or_else(|_| value.to_owned());
-            match key.trim() {
-                "doc_id" | "newdoc id" => {
-                    finish(&mut documents, &mut draft);
-                    draft.id = Some(unquoted);
-                }
-                "lang" => draft.lang = Some(unquoted),
-                // A sentence's text, in CoNLL-U, is not the document's.
-                "text" if value.starts_with('"') => draft.text = Some(unquoted),
-                _ => {}
-            }
-            continue;
-        }
         if line.trim().is_empty() {
             draft.gap = "\n";
             continue;
         }
         if line.starts_with("-DOCSTART-") {
-            finish(&mut documents, &mut draft);
+            finish(&mut documents, &mut draft, &shape);
             continue;
         }
-        let columns: Vec<&str> =
-            if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
-        if columns.len() < 2 {
-            return Err(Fault::at_line(idx + 1, "a line must have a token and at least one tag"));
+        let Some(columns) = columns_of(line) else {
+            comment(&mut documents, &mut draft, &shape, line);
+            continue;
+        };
+        let columns = columns.get(usize::from(shape.is_numbered)..).unwrap_or_default();
+        let starts = columns.get(1).and_then(|it| it.parse::<u32>().ok());
+        let ends = columns.get(2).and_then(|it| it.parse::<u32>().ok());
+        if let (Some(start), Some(_)) = (starts, ends)
+            && start < draft.length
+            && draft.text.is_none()
+            && draft.has_offsets == Some(true)
+        {
+            finish(&mut documents, &mut draft, &shape);
+            let message = format!("offsets begin again at line {}: a new document begins there", idx + 1);
+            draft.remarks.push(Remark::Done(message));
         }
-        if *n_columns.get_or_insert(columns.len()) != columns.len() {
-            let message = format!("{} columns, and the lines before have another number", columns.len());
-            return Err(Fault::at_line(idx + 1, message));
+        match draft.line(columns, &shape) {
+            Ok(()) => n_read += 1,
+            Err(message) => {
+                let (name, content) = (format!("line {}", idx + 1), format!("{line} ({message})"));
+                draft.left.push(Left { name, reason: Reason::Malformed, content });
+                first_fault.get_or_insert(Fault::at_line(idx + 1, message));
+            }
         }
-        draft.line(&columns).map_err(|message| Fault::at_line(idx + 1, message))?;
     }
-    finish(&mut documents, &mut draft);
-    Ok(documents)
+    finish(&mut documents, &mut draft, &shape);
+    match first_fault {
+        Some(fault) if n_read == 0 => Err(fault),
+        _ => Ok(documents),
+    }
 }
 
-fn finish(documents: &mut Vec<Flat>, draft: &mut Draft) {
-    let draft = std::mem::take(draft);
+fn comment(documents: &mut Vec<Flat>, draft: &mut Draft, shape: &Shape, line: &str) {
+    let comment = line.trim_start_matches('#');
+    let (key, value) = comment.split_once('=').unwrap_or((comment, ""));
+    let value = value.trim();
+    let unquoted = serde_json::from_str::<String>(value).unwrap_or_else(|_| value.to_owned());
+    match key.trim() {
+        "doc_id" | "newdoc id" => {
+            finish(documents, draft, shape);
+            draft.id = Some(unquoted);
+        }
+        "newdoc" => finish(documents, draft, shape),
+        "lang" => draft.lang = Some(unquoted),
+        // A sentence's text, in CoNLL-U, is not the document's.
+        "text" if value.starts_with('"') => draft.text = Some(unquoted),
+        _ => {}
+    }
+}
+
+fn finish(documents: &mut Vec<Flat>, draft: &mut Draft, shape: &Shape) {
+    let mut draft = std::mem::take(draft);
     if draft.tokens.is_empty() && draft.text.is_none() {
         return;
     }
-    let remarks = if draft.text.is_none() { vec![Remark::TextRebuilt] } else { Vec::new() };
+    if draft.text.is_none() {
+        draft.remarks.push(Remark::TextRebuilt);
+    }
+    if let Some(prefix) = &shape.prefix {
+        draft.remarks.push(Remark::Done(format!("\"{prefix}:\" was taken away from every token")));
+        draft.lang = draft.lang.or_else(|| Some(prefix.clone()));
+    }
     documents.push(Flat {
         id: draft.id,
         lang: draft.lang,
         text: draft.text.unwrap_or(draft.rebuilt),
         marks: draft.marks,
         checks: draft.tokens,
-        remarks,
+        left: draft.left,
+        remarks: draft.remarks,
         ..Flat::default()
     });
 }
 
 impl Draft {
-    fn line(&mut self, columns: &[&str]) -> Result<(), String> {
+    fn line(&mut self, columns: &[&str], shape: &Shape) -> Result<(), String> {
         let token = columns.first().copied().unwrap_or("");
+        let token = match &shape.prefix {
+            Some(prefix) => token.get(prefix.len() + 1..).unwrap_or(token),
+            None => token,
+        };
         let number = |idx: usize| columns.get(idx).and_then(|column| column.parse::<u32>().ok());
-        let (start, end) = match (number(1), number(2)) {
-            (Some(start), Some(end)) => {
+        let offsets = number(1).zip(number(2)).filter(|(start, end)| start < end);
+        if *self.has_offsets.get_or_insert(offsets.is_some()) && offsets.is_none() {
+            return Err("it does not say where the token starts and ends".to_owned());
+        }
+        let offsets = offsets.filter(|_| self.has_offsets == Some(true));
+        let words = if offsets.is_some() { 3 } else { 1 };
+        let rest = columns.get(words..).unwrap_or_default();
+        let tags: Vec<&str> = match shape.scheme {
+            Scheme::Plain => rest.last().copied().into_iter().collect(),
+            Scheme::Prefixed => {
+                let is_tag = |it: &&&str| is_outside(it) || is_prefixed(it);
+                let mut tags: Vec<&str> = rest.iter().rev().take_while(is_tag).copied().collect();
+                tags.reverse();
+                if tags.is_empty() { rest.iter().filter(is_tag).copied().collect() } else { tags }
+            }
+        };
+        let (start, end) = match offsets {
+            Some((start, end)) => {
                 self.pad_to(start);
                 (start, end)
             }
-            _ => {
+            None => {
                 if self.length > 0 {
                     let gap = if self.gap.is_empty() { " " } else { self.gap };
                     self.rebuilt.push_str(gap);
@@ -166,25 +367,39 @@ impl Draft {
                 (self.length, self.length + token.chars().count() as u32)
             }
         };
+        let is_new_paragraph = self.gap == "\n" && shape.scheme == Scheme::Plain;
         self.gap = "";
         self.rebuilt.push_str(token);
         self.length += token.chars().count() as u32;
         self.tokens.push(Piece::covering(start, end, token));
-        let tags = columns.iter().rev().take_while(|column| is_tag(column)).count();
-        if tags == 0 {
-            return Err(format!("{:?} is no tag: O, B-LABEL or I-LABEL", columns.last().unwrap_or(&"")));
+        let last = std::mem::take(&mut self.open);
+        if tags.is_empty() {
+            // The word is in the text all the same.
+            return Err("there is no tag: O, B-LABEL or I-LABEL".to_owned());
         }
-        self.open.resize(tags, None);
-        for (column, tag) in columns.iter().skip(columns.len() - tags).enumerate() {
-            let label = tag.get(2..).unwrap_or("");
-            let open = self.open.get(column).copied().flatten();
-            let same = open.and_then(|idx| self.marks.get_mut(idx)).filter(|mark| mark.label == label);
-            let now = match (tag.as_bytes().first(), same) {
-                (Some(b'I'), Some(mark)) => {
-                    mark.pieces.iter_mut().for_each(|piece| piece.end = end);
-                    open
+        let mut continued = BTreeSet::new();
+        for (column, tag) in tags.iter().enumerate() {
+            if is_outside(tag) {
+                continue;
+            }
+            let (prefix, label) = match shape.scheme {
+                Scheme::Prefixed => (tag.chars().next().unwrap_or('B'), tag.get(2..).unwrap_or("")),
+                Scheme::Plain => (if is_new_paragraph { 'B' } else { 'I' }, *tag),
+            };
+            let is_open = |(_, idx): &&(usize, usize)| {
+                !continued.contains(idx) && self.marks.get(*idx).is_some_and(|mark| mark.label == label)
+            };
+            // A tag continues what is open in its column, else what is open at all: tags of nested marks move.
+            let open =
+                last.iter().filter(is_open).min_by_key(|(own, _)| own.abs_diff(column)).map(|(_, idx)| *idx);
+            let now = match (prefix, open) {
+                ('I' | 'E' | 'L' | 'M', Some(idx)) => {
+                    if let Some(mark) = self.marks.get_mut(idx) {
+                        mark.pieces.iter_mut().for_each(|piece| piece.end = end);
+                    }
+                    idx
                 }
-                (Some(b'B' | b'I'), _) => {
+                _ => {
                     self.marks.push(Mark {
                         name: format!("mark {}", self.marks.len() + 1),
                         label: label.to_owned(),
@@ -192,12 +407,12 @@ impl Draft {
                         content: format!("{token} {tag} {start}"),
                         ..Mark::default()
                     });
-                    Some(self.marks.len() - 1)
+                    self.marks.len() - 1
                 }
-                _ => None,
             };
-            if let Some(open) = self.open.get_mut(column) {
-                *open = now;
+            continued.insert(now);
+            if !matches!(prefix, 'E' | 'L' | 'S' | 'U') {
+                self.open.push((column, now));
             }
         }
         Ok(())
@@ -216,8 +431,4 @@ impl Draft {
         }
         self.length += missing;
     }
-}
-
-fn is_tag(column: &str) -> bool {
-    column == "O" || column.len() > 2 && (column.starts_with("B-") || column.starts_with("I-"))
 }

@@ -10,10 +10,12 @@
 //! writes back. It has no marks with gaps: the later pieces are entities of their own, tied to the first by
 //! a relation `continues`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::catalogue::Format;
 use super::exchange::json::{self, Fault, Json, object};
 use super::exchange::{Flat, Link, Mark, Piece};
 
@@ -26,7 +28,7 @@ pub(super) fn write(flat: Flat) -> String {
         let (start, end) = mark.pieces.first().map_or((0, 0), |piece| (piece.start, piece.end));
         object([
             ("id", number(&mark.name)),
-            ("label", mark.label.to_ascii_uppercase().into()),
+            ("label", mark.written_label().into()),
             ("start_offset", start.into()),
             ("end_offset", end.into()),
         ])
@@ -39,37 +41,49 @@ pub(super) fn write(flat: Flat) -> String {
             ("type", link.kind.clone().into()),
         ])
     };
-    let facts = flat.marks.iter().filter(|mark| mark.facts.iter().next().is_some()).map(|mark| {
+    let facts = flat.marks.iter().filter(|mark| json::says(mark)).map(|mark| {
         let number = numbers.get(&mark.name).copied().unwrap_or(0);
-        (number.to_string().into(), json::facts(&mark.facts))
+        (number.to_string().into(), json::said(mark))
     });
     let Json::Object(mut more) = json::of_document(&flat) else { return String::new() };
     more.push(("entities".into(), Json::Object(facts.collect())));
-    object([
+    let Json::Object(mut line) = object([
         ("text", flat.text.as_str().into()),
         ("entities", flat.marks.iter().map(entity).collect()),
         ("relations", flat.links.iter().enumerate().map(relation).collect()),
         ("qawl", Json::Object(more)),
-    ])
-    .to_string()
+    ]) else {
+        return String::new();
+    };
+    line.extend(kept(&flat));
+    Json::Object(line).to_string()
+}
+
+/// Returns the keys of the line that a document was read from which have no meaning here.
+fn kept(flat: &Flat) -> impl Iterator<Item = (Cow<'_, str>, Json<'_>)> {
+    let kept = flat.fields.get(Format::Doccano.name());
+    kept.into_iter().flatten().map(|(key, value)| (key.into(), Json::Other(value.clone())))
 }
 
 /// Returns a document as a line of labelled stretches.
 pub(super) fn write_spans(flat: &Flat) -> String {
     let mut spans: Vec<(u32, u32, String)> = Vec::new();
     for mark in &flat.marks {
-        let label = mark.label.to_ascii_uppercase();
+        let label = mark.written_label();
         spans.extend(mark.pieces.iter().map(|piece| (piece.start, piece.end, label.clone())));
     }
     spans.sort();
     let span =
         |(start, end, label): (u32, u32, String)| Json::List(vec![start.into(), end.into(), label.into()]);
-    object([
+    let Json::Object(mut line) = object([
         ("text", flat.text.as_str().into()),
         ("label", spans.into_iter().map(span).collect()),
         ("qawl", json::of_document(flat)),
-    ])
-    .to_string()
+    ]) else {
+        return String::new();
+    };
+    line.extend(kept(flat));
+    Json::Object(line).to_string()
 }
 
 /// Returns the numbers that names become: their own where they have one.
@@ -86,47 +100,128 @@ fn numbers(flat: &Flat) -> BTreeMap<String, i64> {
     flat.marks.iter().map(number).collect()
 }
 
-/// Reads a line of either shape.
-pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
-    let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
+/// The keys of a line that have a meaning here.
+const KEYS: [&str; 9] =
+    ["text", "data", "label", "labels", "entities", "relations", "annotations", "spans", "qawl"];
+
+/// Reads a line of either shape, and of those that older versions write: `data` for the text, `annotations` with
+/// the people who made them. Several people's marks make several documents.
+pub(super) fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
+    let key = if value.get("text").is_some() { "text" } else { "data" };
+    let key = if value.get(key).is_some() { key } else { "text" };
+    let mut flat = Flat { text: json::article(value, key)?.to_owned(), ..Flat::default() };
     flat.id = json::name(value, "id");
     let more = value.get("qawl").unwrap_or(&Value::Null);
     json::read_document(&mut flat, more).map_err(|fault| fault.under("qawl"))?;
-    for key in ["label", "labels"] {
-        for (idx, span) in json::list(value, key)?.iter().enumerate() {
-            let mark = triple(span, idx).map_err(|fault| fault.under(idx).under(key))?;
-            flat.marks.push(mark);
+    for (key, value) in value.as_object().into_iter().flatten() {
+        // A label of the whole text is a string.
+        let is_of_text =
+            value.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(|it| !is_mark(it)));
+        let is_label = ["label", "labels"].contains(&key.as_str());
+        if !KEYS.contains(&key.as_str()) || is_label && (is_of_text || value.is_string() || value.is_number())
+        {
+            flat.fields
+                .entry(Format::Doccano.name().to_owned())
+                .or_default()
+                .insert(key.clone(), value.clone());
         }
     }
-    for (idx, entity) in json::list(value, "entities")?.iter().enumerate() {
-        let read = || {
-            let mut mark = Mark {
-                name: json::name(entity, "id").unwrap_or_else(|| format!("entity {}", idx + 1)),
-                label: json::string(entity, "label")?.to_owned(),
-                pieces: vec![Piece::at(
-                    json::offset(entity, "start_offset")?,
-                    json::offset(entity, "end_offset")?,
-                )],
-                content: entity.to_string(),
-                ..Mark::default()
-            };
-            if let Some(facts) = more.get("entities").and_then(|it| it.get(&mark.name)) {
-                json::read_facts(&mut mark.facts, facts);
+    for key in ["label", "labels", "entities", "spans"] {
+        if !value.get(key).is_some_and(Value::is_array) && key != "entities" {
+            continue;
+        }
+        for (idx, span) in json::list(value, key)?.iter().enumerate() {
+            if key.starts_with("label") && !is_mark(span) && (span.is_string() || span.is_number()) {
+                continue;
             }
-            Ok(mark)
-        };
-        flat.marks.push(read().map_err(|fault: Fault| fault.under(idx).under("entities"))?);
+            let mut mark = read_mark(span, idx, key).map_err(|fault| fault.under(idx).under(key))?;
+            if let Some(said) = more.get("entities").and_then(|it| it.get(&mark.name)) {
+                json::read_said(&mut mark, said);
+            }
+            flat.marks.push(mark);
+        }
     }
     for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
         flat.links.push(Link {
             name: format!("relation {}", json::name(relation, "id").unwrap_or_else(|| (idx + 1).to_string())),
-            kind: json::text(relation, "type").unwrap_or_default(),
+            kind: json::name(relation, "type").or(json::name(relation, "label")).unwrap_or_default(),
             from: json::name(relation, "from_id").unwrap_or_default(),
             to: json::name(relation, "to_id").unwrap_or_default(),
             content: relation.to_string(),
         });
     }
-    Ok(flat)
+    by_person(flat, value)
+}
+
+/// Returns a document for each person whose annotations a line has.
+fn by_person(flat: Flat, value: &Value) -> Result<Vec<Flat>, Fault> {
+    let mut people: Vec<(Option<String>, Vec<Mark>)> = Vec::new();
+    let mut of_text = Vec::new();
+    for (idx, annotation) in json::list(value, "annotations")?.iter().enumerate() {
+        if !is_mark(annotation) {
+            // A label of the whole text.
+            of_text.push(annotation.clone());
+            continue;
+        }
+        let mark = read_mark(annotation, idx, "annotations");
+        let mark = mark.map_err(|fault| fault.under(idx).under("annotations"))?;
+        let by = json::name(annotation, "user");
+        match people.iter_mut().find(|(person, _)| *person == by) {
+            Some((_, marks)) => marks.push(mark),
+            None => people.push((by, vec![mark])),
+        }
+    }
+    let mut flat = flat;
+    if !of_text.is_empty() {
+        let fields = flat.fields.entry(Format::Doccano.name().to_owned()).or_default();
+        fields.insert("annotations".to_owned(), Value::Array(of_text));
+    }
+    let is_one = people.len() <= 1;
+    if is_one {
+        let (by, marks) = people.pop().unwrap_or_default();
+        flat.annotator = by;
+        flat.marks.extend(marks);
+        return Ok(vec![flat]);
+    }
+    let version = |(nth, (by, marks)): (usize, (Option<String>, Vec<Mark>))| {
+        let mut version = flat.clone();
+        version.set_version(&by.unwrap_or_else(|| (nth + 1).to_string()));
+        version.marks.extend(marks);
+        version
+    };
+    Ok(people.into_iter().enumerate().map(version).collect())
+}
+
+/// Returns true for a mark, well written or not; everything else is a label of the whole text.
+fn is_mark(value: &Value) -> bool {
+    value.is_array() || value.get("start_offset").is_some() || value.get("start").is_some()
+}
+
+/// Reads a mark: `[0, 9, "PER"]`, or an object with offsets under one of the names they go by.
+fn read_mark(span: &Value, idx: usize, key: &str) -> Result<Mark, Fault> {
+    if span.is_array() {
+        return triple(span, idx);
+    }
+    let (start, end) = match span.get("start") {
+        Some(_) if span.get("start_offset").is_none() => ("start", "end"),
+        _ => ("start_offset", "end_offset"),
+    };
+    let singular = match key {
+        "entities" => "entity",
+        "annotations" => "annotation",
+        "spans" => "span",
+        key => key,
+    };
+    Ok(Mark {
+        name: json::name(span, "id").unwrap_or_else(|| format!("{singular} {}", idx + 1)),
+        label: match json::name(span, "label") {
+            Some(label) => label,
+            None => json::string(span, "label")?.to_owned(),
+        },
+        pieces: vec![Piece::at(json::offset(span, start)?, json::offset(span, end)?)],
+        content: span.to_string(),
+        ..Mark::default()
+    })
 }
 
 fn triple(span: &Value, idx: usize) -> Result<Mark, Fault> {

@@ -7,7 +7,7 @@ use super::exchange::Flat;
 use super::exchange::xml::unfit;
 use super::tables::{self, Table};
 use super::{brat, conll, doccano, label_studio, prodigy, qawl, tei, training, uima, web_annotation};
-use crate::annotation::Document;
+use crate::annotation::{Document, Own};
 use crate::schema::BlockKind;
 
 /// How documents are to be written.
@@ -71,7 +71,8 @@ pub fn export(
     if documents.is_empty() {
         return Err(ExportError::Nothing);
     }
-    let flat = |document: &Document| Flat::of(document, format.unit(), options.rejected);
+    let flat =
+        |document: &Document| Flat::of(document, format.unit(), options.rejected).without_defaults(format);
     let set = || format!("{}{}", set_name(documents, options), format.ending());
     let text = |name: String, content: String| ExportFile { name, bytes: content.into_bytes() };
     documents.iter().try_for_each(|document| fits(format, document))?;
@@ -118,16 +119,53 @@ pub fn export(
         }
     }
     let side_file = match format {
-        Format::Brat => Some(("annotation.conf", brat::config())),
-        Format::Xmi => Some(("TypeSystem.xml", uima::type_system())),
-        Format::LabelStudio => {
-            let rtl = documents.iter().any(|document| document.lang().is_rtl());
-            Some(("labeling-config.xml", label_studio::config(rtl)))
+        Format::Brat | Format::Xmi | Format::LabelStudio => {
+            let mut configuration = Configuration::new(format);
+            documents.iter().for_each(|document| configuration.add(document));
+            configuration.file()
         }
         _ => None,
     };
-    files.extend(side_file.map(|(name, content)| text(name.to_owned(), content)));
+    files.extend(side_file);
     Ok(files)
+}
+
+/// The configuration that goes with files of a format: what labels, attributes and relations there are. It grows with
+/// each document.
+#[derive(Debug)]
+pub struct Configuration {
+    format: Format,
+    /// Documents without their texts.
+    flats: Vec<Flat>,
+    is_rtl: bool,
+}
+
+impl Configuration {
+    /// Returns the configuration of no document.
+    pub fn new(format: Format) -> Self {
+        Self { format, flats: Vec::new(), is_rtl: false }
+    }
+
+    /// Adds what a document uses.
+    pub fn add(&mut self, document: &Document) {
+        if !matches!(self.format, Format::Brat | Format::Xmi | Format::LabelStudio) {
+            return;
+        }
+        self.is_rtl |= document.lang().is_rtl();
+        let flat = Flat::of(document, self.format.unit(), false).without_defaults(self.format);
+        self.flats.push(flat.without_text());
+    }
+
+    /// Returns the file; none for formats that need none.
+    pub fn file(&self) -> Option<ExportFile> {
+        let (name, content) = match self.format {
+            Format::Brat => ("annotation.conf", brat::config(&self.flats)),
+            Format::Xmi => ("TypeSystem.xml", uima::type_system(&self.flats)),
+            Format::LabelStudio => ("labeling-config.xml", label_studio::config(&self.flats, self.is_rtl)),
+            _ => return None,
+        };
+        Some(ExportFile { name: name.to_owned(), bytes: content.into_bytes() })
+    }
 }
 
 /// Checks that a format can hold a document: XML has no place for some characters, whether they stand in the
@@ -141,11 +179,23 @@ pub fn fits(format: Format, document: &Document) -> Result<(), ExportError> {
     }
     let names = document.speakers().map(|speaker| &*speaker.name);
     let notes = document.annotations().filter_map(|it| it.note.as_deref());
-    let own = [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
-    match own.chain(names).chain(notes).find_map(unfit) {
+    let own: Vec<String> = document.own_all().flat_map(|(_, own)| own_words(own)).collect();
+    let of_document =
+        [document.text().as_str(), document.id()].into_iter().chain(document.note().map(|it| &**it));
+    match of_document.chain(names).chain(notes).chain(own.iter().map(String::as_str)).find_map(unfit) {
         Some(c) => Err(ExportError::Character(document.id().to_owned(), c)),
         None => Ok(()),
     }
+}
+
+/// Returns all that is written of what a project says of its own.
+fn own_words(own: &Own) -> Vec<String> {
+    let mark = own.mark.iter().flat_map(|mark| {
+        std::iter::once(mark.label.to_string()).chain(mark.note.as_ref().map(ToString::to_string))
+    });
+    let attributes = own.attributes.iter().map(|(name, value)| format!("{name} {}", value.shown()));
+    let relations = own.relations.iter().map(|relation| relation.name.to_string());
+    mark.chain(attributes).chain(relations).collect()
 }
 
 /// Writes one document as a line of a format of lines, without a line end.
@@ -157,7 +207,7 @@ pub fn export_line(
     document: &Document,
     options: &ExportOptions,
 ) -> Result<String, ExportError> {
-    let flat = |rejected: bool| Flat::of(document, format.unit(), rejected);
+    let flat = |rejected: bool| Flat::of(document, format.unit(), rejected).without_defaults(format);
     Ok(match format {
         // Negative examples stand apart from the others there.
         Format::Training => training::write(&flat(true)),

@@ -6,15 +6,13 @@ use serde_json::Value;
 
 use super::archive::{self, SourceFile};
 use super::catalogue::{Format, Holds};
-use super::exchange::Flat;
-use super::exchange::json::Fault;
 use super::locate::Place;
 use super::recognise::recognise;
 use super::report::Report;
 use super::whole::{Item, Whole, located, parse, qawl_document, read_files};
 use super::{doccano, prodigy, qawl, training};
 use crate::annotation::Document;
-use crate::schema::{Label, Lang};
+use crate::schema::{Label, Lang, named};
 
 /// The longest file taken in, in bytes.
 pub const MAX_FILE_BYTES: usize = 256 * 1024 * 1024;
@@ -31,8 +29,67 @@ pub struct ImportOptions {
     /// The article's language, where the file does not say; told from the text where `None`.
     pub lang: Option<Lang>,
     /// What the file's own labels mean, beside Qawl's own names; letter case does not matter.
-    pub labels: Vec<(String, Label)>,
+    pub labels: Vec<(String, Meaning<Label>)>,
+    /// What the file's own relations mean, likewise.
+    pub links: Vec<(String, Meaning<LinkKind>)>,
+    /// Leaves out labels, attributes and relations that have no meaning here, rather than keeping them as the
+    /// project's own. They are then told and kept beside the document.
+    pub without_foreign: bool,
+    /// The columns of a table, by what they hold (`quote`, `speaker`, `article`), where they are called otherwise.
+    pub columns: Vec<(String, String)>,
 }
+
+/// What a word of a file means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning<T> {
+    /// Something that Qawl knows.
+    Known(T),
+    /// A label or relation of the project's own, of that name.
+    Own(String),
+    /// Nothing: it is left out.
+    Nothing,
+}
+
+impl<T> From<T> for Meaning<T> {
+    fn from(known: T) -> Self {
+        Self::Known(known)
+    }
+}
+
+impl<T: std::str::FromStr> Meaning<T> {
+    /// Returns what a person writes: a name that Qawl knows, `-` for nothing, or a name of the project's own.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        match name.parse() {
+            Ok(known) => Self::Known(known),
+            Err(_) if matches!(name, "-" | "") => Self::Nothing,
+            Err(_) => Self::Own(name.to_owned()),
+        }
+    }
+}
+
+/// The links that Qawl has between its own annotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// From a quote to the mention of who said it.
+    Source,
+    /// From a quote to the mention of who relayed it.
+    Medium,
+    /// From a quote to a cue.
+    Cue,
+    /// From a claim to the quote it stands in.
+    Within,
+    /// From a later piece of an interrupted mark to its first one.
+    Continues,
+}
+
+named!(LinkKind {
+    Source = "source",
+    Medium = "medium",
+    Cue = "cue",
+    Within = "within",
+    Continues = "continues",
+});
 
 /// A file taken in.
 #[derive(Clone, Debug)]
@@ -101,6 +158,8 @@ pub enum ImportProblem {
     },
     /// Annotations without the article, which must stand beside the file as a `.txt`.
     NoText,
+    /// Likewise, and what the `.txt` must be called.
+    NoTextOf(String),
     /// Something that must be there is not, or is something else.
     Shape(String),
 }
@@ -127,7 +186,8 @@ impl ImportProblem {
             | Self::NotUtf8 { .. }
             | Self::Empty
             | Self::Bomb { .. }
-            | Self::NoText => None,
+            | Self::NoText
+            | Self::NoTextOf(_) => None,
         }
     }
 }
@@ -155,6 +215,11 @@ impl fmt::Display for ImportProblem {
             Self::NoText => formatter.write_str(
                 "the article's text is not in this file: open its .txt together with it, or put both into a zip \
                  archive",
+            ),
+            Self::NoTextOf(name) => write!(
+                formatter,
+                "the article's text is not in this file, and {name} was not found: open it together with this file, \
+                 or put both into a zip archive"
             ),
             Self::Qawl(problem) => problem.fmt(formatter),
             Self::Shape(found) => formatter.write_str(found),
@@ -230,11 +295,21 @@ pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Resu
         return Err(fail(ImportProblem::Unknown(None)));
     };
     let source = utf8(name, bytes)?;
+    if format.holds() == Holds::Lines
+        && let Some(values) = whole_values(source)
+    {
+        let items = values.iter().enumerate().flat_map(|(idx, (line, value))| {
+            let several = values.len() > 1;
+            import_value(format, name, value, None, *line, options, several.then_some(idx + 1))
+        });
+        let items = items.map(|done| Item::Done(Box::new(done))).collect();
+        return Ok(Records::ready((format, items), options));
+    }
     if format.holds() == Holds::Lines {
-        let rest = Rest::Lines { name: name.to_owned(), source, at: 0, line: 0 };
+        let rest = Rest::Lines { name: name.to_owned(), source, at: 0, line: 0, waiting: Default::default() };
         return Ok(Records { format, options: options.clone(), rest });
     }
-    let file = Whole { format, name, source, text_of: &|_| None };
+    let file = Whole { format, name, source, text_of: &|_| None, columns: &options.columns };
     Ok(Records::ready((format, file.read()?), options))
 }
 
@@ -266,6 +341,8 @@ enum Rest<'a> {
         at: usize,
         /// How many lines have been taken.
         line: usize,
+        /// Documents of the last line that have not been asked for.
+        waiting: std::collections::VecDeque<Result<Imported, ImportError>>,
     },
     /// Documents that have been read but not put together.
     Ready { items: std::vec::IntoIter<Item>, total: usize },
@@ -296,13 +373,15 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.rest {
-            Rest::Lines { name, source, at, line } => loop {
+            Rest::Lines { waiting, .. } if !waiting.is_empty() => waiting.pop_front(),
+            Rest::Lines { name, source, at, line, waiting } => loop {
                 let rest = source.get(*at..).filter(|rest| !rest.is_empty())?;
                 let taken = rest.split_inclusive('\n').next()?;
                 *at += taken.len();
                 *line += 1;
                 if !taken.trim().is_empty() {
-                    return Some(import_line(self.format, name, taken, *line, &self.options));
+                    waiting.extend(import_line(self.format, name, taken, *line, &self.options));
+                    return waiting.pop_front();
                 }
             },
             Rest::Ready { items, .. } => Some(items.next()?.finish(&self.options)),
@@ -310,25 +389,107 @@ impl Iterator for Records<'_> {
     }
 }
 
-/// Takes in one line of a format of lines. Its number, from 1, is for the error's sake.
-///
-/// # Errors
-/// What is wrong with it.
+/// Takes in one line of a format of lines: a document, or several people's versions of one. Its number, from 1, is for
+/// the error's sake.
 pub fn import_line(
     format: Format,
     name: &str,
     line: &str,
     number: usize,
     options: &ImportOptions,
-) -> Result<Imported, ImportError> {
+) -> Vec<Result<Imported, ImportError>> {
     let before = number.saturating_sub(1);
-    let read: fn(&Value) -> Result<Flat, Fault> = match format {
-        Format::Training => training::read,
-        Format::Doccano | Format::DoccanoSpans => doccano::read,
-        Format::Prodigy => prodigy::read,
-        _ => return qawl_document(line, name, before),
+    if !matches!(format, Format::Training | Format::Doccano | Format::DoccanoSpans | Format::Prodigy) {
+        return vec![qawl_document(line, name, before)];
+    }
+    match parse(name, line, before) {
+        Ok(value) => import_value(
+            format,
+            name,
+            &value,
+            Some(line),
+            before,
+            options,
+            (!name.is_empty()).then_some(number),
+        ),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// Takes in a document that is one value of JSON, and begins behind that many lines of its file. The line that it was
+/// read from, where it is one, says where in it a fault is.
+pub(super) fn import_value(
+    format: Format,
+    name: &str,
+    value: &Value,
+    source: Option<&str>,
+    before: usize,
+    options: &ImportOptions,
+    nth: Option<usize>,
+) -> Vec<Result<Imported, ImportError>> {
+    let read = match format {
+        Format::Training => training::read(value).map(|flat| vec![flat]),
+        Format::Doccano | Format::DoccanoSpans => doccano::read(value),
+        Format::Prodigy => prodigy::read(value).map(|flat| vec![flat]),
+        _ => return vec![qawl_document(&value.to_string(), name, before)],
     };
-    let value = parse(name, line, before)?;
-    let flat = read(&value).map_err(|fault| located(name, line, before, fault))?;
-    Item::Flat { format, name: name.to_owned(), flat: Box::new(flat) }.finish(options)
+    match read {
+        Ok(flats) => flats
+            .into_iter()
+            .map(|mut flat| {
+                if let (None, Some(nth)) = (&flat.id, nth) {
+                    flat.id = Some(format!("{}-{nth}", super::file_stem(stem_of(name))));
+                }
+                Item::Flat { format, name: name.to_owned(), flat: Box::new(flat) }.finish(options)
+            })
+            .collect(),
+        Err(mut fault) => {
+            let source = source.unwrap_or_default();
+            if source.is_empty() {
+                fault.place = Some(Place { line: 1, column: 1 });
+            }
+            vec![Err(located(name, source, before, fault))]
+        }
+    }
+}
+
+/// Returns a file's name without folders and ending.
+fn stem_of(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.split('.').next().unwrap_or(file)
+}
+
+/// Returns the values of a file that is no file of lines: one that is written over several lines, or a list. With
+/// each comes the number of lines before it.
+pub(super) fn whole_values(source: &str) -> Option<Vec<(usize, Value)>> {
+    let first = source.lines().find(|line| !line.trim().is_empty())?;
+    let is_list = first.trim_start().starts_with('[');
+    let is_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
+    if is_line && !is_list || source.len() > MAX_WHOLE_BYTES {
+        return None;
+    }
+    let mut stream = serde_json::Deserializer::from_str(source).into_iter::<Value>();
+    let mut values = Vec::new();
+    let mut line = 0;
+    let mut at = 0;
+    loop {
+        let begin = stream.byte_offset();
+        line += source.get(at..begin)?.matches('\n').count();
+        at = begin;
+        match stream.next() {
+            None => break,
+            Some(value) => values.push((line, value.ok()?)),
+        }
+    }
+    match values.as_mut_slice() {
+        // A list of documents; what spaCy was trained with is a list of lists.
+        [(_, Value::Array(all))]
+            if all.iter().all(|it| it.is_object() || it.is_array()) && !all.is_empty() =>
+        {
+            Some(std::mem::take(all).into_iter().map(|value| (0, value)).collect())
+        }
+        [] => None,
+        _ if is_list && is_line => None,
+        _ => Some(values),
+    }
 }

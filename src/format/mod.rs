@@ -24,6 +24,7 @@ mod tei;
 mod training;
 mod uima;
 mod web_annotation;
+mod webanno;
 mod whole;
 
 mod foreign;
@@ -32,13 +33,14 @@ pub mod named;
 pub use archive::{SourceFile, is_archive, pack};
 pub use catalogue::{Format, Holds, Loss};
 pub use export::{
-    ExportError, ExportFile, ExportOptions, document_stem, export, export_line, file_stem, fits,
+    Configuration, ExportError, ExportFile, ExportOptions, document_stem, export, export_line, file_stem,
+    fits,
 };
 pub use import::{
-    Import, ImportError, ImportOptions, ImportProblem, Imported, MAX_FILE_BYTES, MAX_WHOLE_BYTES, Records,
-    import, import_files, import_line, records,
+    Import, ImportError, ImportOptions, ImportProblem, Imported, LinkKind, MAX_FILE_BYTES, MAX_WHOLE_BYTES,
+    Meaning, Records, import, import_files, import_line, records,
 };
 pub use locate::Place;
 pub use recognise::recognise;
-pub use report::{Anchor, Judged, Left, Moved, Reason, Remark, Report, Units};
+pub use report::{Anchor, Judged, Left, Moved, OwnSort, Reason, Remark, Report, Units};
 pub use whole::{is_side_file, text_beside};

@@ -12,6 +12,7 @@
 
 use serde_json::Value;
 
+use super::catalogue::Format;
 use super::exchange::json::{self, Fault, Json, object};
 use super::exchange::{Fact, Flat, Layout, Link, Mark, Piece};
 use crate::text::Unit;
@@ -42,23 +43,39 @@ pub(super) fn write(flat: Flat) -> String {
             ("child_span", Json::Object(span(child, &layout))),
         ]))
     };
-    object([
+    let field = |key: &str| flat.field(Format::Prodigy, key).cloned().map(Json::Other);
+    let meta = field("meta");
+    let Json::Object(mut line) = object([
         ("text", flat.text.as_str().into()),
-        ("meta", object([("source", flat.id.as_deref().unwrap_or("").into())])),
-        ("_view_id", "relations".into()),
-        ("answer", "accept".into()),
+        ("meta", meta.unwrap_or(object([("source", flat.id.as_deref().unwrap_or("").into())]))),
+        ("_view_id", field("_view_id").unwrap_or("relations".into())),
+        ("answer", field("answer").unwrap_or("accept".into())),
         ("tokens", tokens.collect()),
         ("spans", flat.marks.iter().map(|mark| with_facts(mark, &layout)).collect()),
         ("relations", flat.links.iter().filter_map(relation).collect()),
         ("qawl", json::of_document(&flat)),
-    ])
-    .to_string()
+    ]) else {
+        return String::new();
+    };
+    for (key, value) in flat.fields.get(Format::Prodigy.name()).into_iter().flatten() {
+        if !line.iter().any(|(known, _)| known == key) {
+            line.push((key.into(), Json::Other(value.clone())));
+        }
+    }
+    Json::Object(line).to_string()
 }
 
 fn with_facts<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
     let mut pairs = span(mark, layout);
     if let Json::Object(facts) = json::facts(&mark.facts) {
         pairs.extend(facts);
+    }
+    // Keys of a span that Prodigy does not know it keeps; some would be taken for something else.
+    let (apart, plain): (Vec<_>, Vec<_>) = mark.attributes.iter().partition(|(name, _)| is_key(name));
+    pairs.extend(plain.into_iter().map(|(name, value)| (name.into(), json::attribute(value))));
+    if !apart.is_empty() {
+        let apart = apart.into_iter().map(|(name, value)| (name.into(), json::attribute(value)));
+        pairs.push(("attributes".into(), Json::Object(apart.collect())));
     }
     Json::Object(pairs)
 }
@@ -71,23 +88,50 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Vec<(std::borrow::Cow<'a, str>, 
         ("end".into(), piece.end.into()),
         ("token_start".into(), Json::Int(first as i64)),
         ("token_end".into(), Json::Int(last as i64)),
-        ("label".into(), mark.label.to_ascii_uppercase().into()),
+        ("label".into(), mark.written_label().into()),
         ("id".into(), mark.name.as_str().into()),
         ("text".into(), piece.covered.as_deref().unwrap_or("").into()),
     ]
 }
 
+/// Returns true for a key of a span that has a meaning here.
+fn is_key(name: &str) -> bool {
+    const OF_SPANS: [&str; 9] =
+        ["start", "end", "token_start", "token_end", "label", "id", "text", "attributes", "start_char"];
+    OF_SPANS.contains(&name) || Fact::ALL.iter().any(|fact| fact.name() == name)
+}
+
 /// Reads a line.
 pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
-    let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
-    let source = value.get("meta").and_then(|meta| json::text(meta, "source"));
+    if let Some(pair) = value.as_array() {
+        return read_pair(pair);
+    }
+    let mut flat = Flat { text: json::article(value, "text")?.to_owned(), ..Flat::default() };
+    let meta = value.get("meta").unwrap_or(&Value::Null);
+    let source = json::name(meta, "source").or(json::name(meta, "id")).or(json::name(value, "id"));
     flat.id = source.filter(|source| !source.is_empty());
+    let hash = value.get("_input_hash").filter(|_| value.get("qawl").is_none()).map(Value::to_string);
+    if let Some(hash) = hash {
+        // The source is the newspaper as often as the article.
+        let id = flat.id.take();
+        flat.id =
+            Some(id.map_or_else(|| hash.clone(), |id| format!("{id}-{}", hash.trim_start_matches('-'))));
+    }
+    let by = json::name(value, "_annotator_id").or(json::name(value, "_session_id"));
+    if let Some(by) = by.filter(|_| value.get("qawl").is_none()) {
+        flat.set_version(&by);
+    }
+    keep(&mut flat, value);
     let more = value.get("qawl").unwrap_or(&Value::Null);
     json::read_document(&mut flat, more).map_err(|fault| fault.under("qawl"))?;
     for (idx, token) in json::list(value, "tokens")?.iter().enumerate() {
         let read = || {
             let (start, end) = (json::offset(token, "start")?, json::offset(token, "end")?);
-            Ok(Piece::covering(start, end, json::string(token, "text")?))
+            // spaCy leaves out what a token is: its text says so.
+            Ok(match json::text(token, "text") {
+                Some(text) => Piece::covering(start, end, &text),
+                None => Piece::at(start, end),
+            })
         };
         flat.checks.push(read().map_err(|fault: Fault| fault.under(idx).under("tokens"))?);
     }
@@ -96,8 +140,10 @@ pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
         Some("ignore") => Some("suggested"),
         _ => None,
     };
-    for (idx, span) in json::list(value, "spans")?.iter().enumerate() {
-        let mut mark = read_span(span, idx).map_err(|fault| fault.under(idx).under("spans"))?;
+    // spaCy has its entities under `ents`, and its spans in groups.
+    let key = if value.get("spans").is_some_and(Value::is_array) { "spans" } else { "ents" };
+    for (idx, span) in json::list(value, key)?.iter().enumerate() {
+        let mut mark = read_span(span, idx).map_err(|fault| fault.under(idx).under(key))?;
         if mark.facts.get(Fact::Status).is_none() {
             mark.facts.set_some(Fact::Status, answer);
         }
@@ -117,6 +163,54 @@ pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
     Ok(flat)
 }
 
+/// Keeps the keys of a line that have no meaning here.
+fn keep(flat: &mut Flat, value: &Value) {
+    const KNOWN: [&str; 6] = ["text", "tokens", "spans", "ents", "relations", "qawl"];
+    let usual = |key: &str, value: &Value| match key {
+        "_view_id" => value == "relations",
+        "answer" => value == "accept",
+        "meta" => value.as_object().is_some_and(|meta| meta.is_empty()),
+        _ => KNOWN.contains(&key),
+    };
+    let of_qawl = value.get("qawl").is_some();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        let is_own_meta = of_qawl && key == "meta" && value.as_object().is_some_and(|it| it.len() == 1);
+        if !usual(key, value) && !is_own_meta {
+            flat.fields_of(Format::Prodigy).insert(key.clone(), value.clone());
+        }
+    }
+    flat.fields.retain(|_, of| !of.is_empty());
+}
+
+/// Reads what spaCy was trained with: a text and its entities.
+fn read_pair(pair: &[Value]) -> Result<Flat, Fault> {
+    let [text, said] = pair else {
+        return Err(Fault::new("this must be a list of a text and {\"entities\": [[0, 9, \"PER\"]]}"));
+    };
+    let text = text.as_str().ok_or_else(|| Fault::new("this must be the text").under(0))?;
+    let mut flat = Flat { text: text.to_owned(), ..Flat::default() };
+    for (idx, entity) in json::list(said, "entities").map_err(|fault| fault.under(1))?.iter().enumerate() {
+        let read = || {
+            let at = |nth: usize| entity.get(nth).unwrap_or(&Value::Null);
+            Ok(Mark {
+                name: format!("entity {}", idx + 1),
+                label: at(2).as_str().ok_or_else(|| Fault::new("this must be a label").under(2))?.to_owned(),
+                pieces: vec![Piece::at(
+                    json::as_offset(at(0)).map_err(|fault| fault.under(0))?,
+                    json::as_offset(at(1)).map_err(|fault| fault.under(1))?,
+                )],
+                content: entity.to_string(),
+                ..Mark::default()
+            })
+        };
+        flat.marks.push(read().map_err(|fault: Fault| fault.under(idx).under("entities").under(1))?);
+    }
+    for (key, value) in said.as_object().into_iter().flatten().filter(|(key, _)| *key != "entities") {
+        flat.fields_of(Format::Prodigy).insert(key.clone(), value.clone());
+    }
+    Ok(flat)
+}
+
 fn read_span(span: &Value, idx: usize) -> Result<Mark, Fault> {
     let covered = span.get("text").and_then(Value::as_str).map(Into::into);
     let mut mark = Mark {
@@ -129,7 +223,12 @@ fn read_span(span: &Value, idx: usize) -> Result<Mark, Fault> {
         content: span.to_string(),
         ..Mark::default()
     };
-    json::read_facts(&mut mark.facts, span);
+    json::read_said(&mut mark, span);
+    for (name, value) in span.as_object().into_iter().flatten().filter(|(name, _)| !is_key(name)) {
+        if let Some(value) = json::read_attribute(value) {
+            mark.attributes.insert(name.clone(), value);
+        }
+    }
     Ok(mark)
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::archive;
 use super::catalogue::{Format, Holds};
+use super::{archive, conll, label_studio, webanno};
 
 /// How much of a file is looked at to tell its format, in bytes.
 const LOOKED_AT: usize = 64 * 1024;
@@ -69,11 +69,39 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
     if has("@context") || is("type", "AnnotationPage") {
         return Some(Format::WebAnnotation);
     }
-    if has("data") && (has("annotations") || has("predictions")) {
+    // The value of a key, where the whole is known; whoever cuts a long one is told by its other keys.
+    let is_string = |key: &str| match &line {
+        Some(line) => line.get(key).is_some_and(Value::is_string),
+        None => has_string(head, key),
+    };
+    let done = has("annotations") || has("predictions") || has("completions");
+    if has("data") && done && !is_string("data") {
         return Some(Format::LabelStudio);
+    }
+    if line.as_ref().is_some_and(label_studio::is_min) {
+        return Some(Format::LabelStudio);
+    }
+    if has("rows") && (head.contains("\"selector\"") || head.contains("hypothes.is")) {
+        return Some(Format::WebAnnotationUtf16);
+    }
+    if has("target") && (has("body") || has("bodyValue") || is("type", "Annotation")) {
+        return Some(Format::WebAnnotation);
+    }
+    if !has("text") && is_string("data") {
+        return (has("label") || has("labels") || has("entities") || has("annotations"))
+            .then_some(Format::DoccanoSpans);
+    }
+    if !has("text") && has("tokens") && head.contains("tags\"") {
+        return Some(Format::Training);
     }
     if !has("text") {
         return None;
+    }
+    if has("annotations") && !has("data") {
+        return Some(Format::Doccano);
+    }
+    if has("ents") && !has("entities") {
+        return Some(Format::Prodigy);
     }
     if has("tokens") && has("token_start") {
         return Some(Format::Training);
@@ -96,11 +124,47 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
 fn of_array(head: &str) -> Option<Format> {
     let selects = head.contains("\"TextPositionSelector\"") || head.contains("\"TextQuoteSelector\"");
     if selects && has_key(head, "target") {
-        return Some(Format::WebAnnotationUtf16);
+        let is_standard = has_key(head, "bodyValue") || has_key(head, "@context");
+        return Some(if is_standard && !has_key(head, "tags") {
+            Format::WebAnnotation
+        } else {
+            Format::WebAnnotationUtf16
+        });
     }
     let has = |key: &str| has_key(head, key);
-    (has("data") && (has("annotations") || has("predictions") || has("result")))
-        .then_some(Format::LabelStudio)
+    let inner = head.get(1..).unwrap_or("").trim_start();
+    // A list of what is on lines elsewhere.
+    let first = serde_json::Deserializer::from_str(inner).into_iter::<Value>().next().and_then(Result::ok);
+    match first {
+        Some(Value::Array(pair)) => {
+            let is_pair = pair.first().is_some_and(Value::is_string)
+                && pair.get(1).is_some_and(|it| it.get("entities").is_some());
+            return is_pair.then_some(Format::Prodigy);
+        }
+        Some(Value::String(_)) if has("entities") => return Some(Format::Prodigy),
+        Some(first) => {
+            return of_object("", &first.to_string()).map(|format| match format {
+                Format::Qawl => Format::QawlLines,
+                format => format,
+            });
+        }
+        None => {}
+    }
+    if has("data") && (has("annotations") || has("predictions") || has("result") || has("completions")) {
+        return Some(Format::LabelStudio);
+    }
+    if inner.starts_with('[') && has("entities") {
+        return Some(Format::Prodigy);
+    }
+    inner.starts_with('{').then(|| of_object("", inner)).flatten()
+}
+
+fn has_string(json: &str, key: &str) -> bool {
+    let quoted = format!("\"{key}\"");
+    json.match_indices(&quoted).any(|(at, _)| {
+        let behind = json.get(at + quoted.len()..).unwrap_or("").trim_start();
+        behind.strip_prefix(':').is_some_and(|it| it.trim_start().starts_with('"'))
+    })
 }
 
 fn of_xml(head: &str) -> Option<Format> {
@@ -118,21 +182,18 @@ fn of_lines(name: &str, head: &str) -> Option<Format> {
     if columns.contains(&"document") && columns.contains(&"claim") {
         return Some(Format::CsvClaims);
     }
-    if columns.contains(&"document") && columns.contains(&"quote") {
+    let has_text = columns.contains(&"document") || columns.contains(&"article") || columns.contains(&"text");
+    if has_text && columns.contains(&"quote") {
         return Some(Format::CsvAttributions);
     }
-    if name.ends_with(".ann") || is_standoff(first) {
+    if [".ann", ".a1", ".a2"].iter().any(|ending| name.ends_with(ending)) || is_standoff(first) {
         return Some(Format::Brat);
     }
-    let is_conll = name.ends_with(".conll") || name.ends_with(".iob") || name.ends_with(".bio");
-    let has_tags = || {
-        let line = head.lines().find(|line| !line.is_empty() && !line.starts_with('#'));
-        line.is_some_and(|line| {
-            let tag = line.rsplit(['\t', ' ']).next().unwrap_or("");
-            line.contains('\t') && (tag == "O" || tag.starts_with("B-") || tag.starts_with("I-"))
-        })
-    };
-    (is_conll || first.starts_with("-DOCSTART-") || has_tags()).then_some(Format::Conll)
+    if webanno::is_webanno(head) {
+        return Some(Format::Conll);
+    }
+    let is_conll = [".conll", ".iob", ".iob2", ".bio", ".bioes"].iter().any(|ending| name.ends_with(ending));
+    (is_conll || first.starts_with("-DOCSTART-") || conll::is_like(head)).then_some(Format::Conll)
 }
 
 /// Returns true for `T1<tab>QUOTE 24 39<tab>…`.

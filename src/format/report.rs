@@ -118,6 +118,10 @@ pub enum Reason {
     Second,
     /// It is of a kind that Qawl has nothing for.
     UnknownKind,
+    /// It is not written as its format has it.
+    Malformed,
+    /// Whoever made it has cancelled it.
+    Cancelled,
 }
 
 named!(Reason {
@@ -130,6 +134,8 @@ named!(Reason {
     WrongLink = "wrong-link",
     Second = "second",
     UnknownKind = "unknown-kind",
+    Malformed = "malformed",
+    Cancelled = "cancelled",
 });
 
 /// What else is to be known of an import.
@@ -143,7 +149,27 @@ pub enum Remark {
     Value(String, String),
     /// The text was put together from pieces, and what stood between them is not known.
     TextRebuilt,
+    /// Labels, attributes or relations that Qawl gives no meaning are kept as the project's own: what they are,
+    /// what they are called, how often.
+    Own(OwnSort, String, usize),
+    /// Something of the file that is not in the document, and how often.
+    LeftOut(String, usize),
+    /// Something else was done than one might expect: in words.
+    Done(String),
 }
+
+/// What is kept as the project's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OwnSort {
+    /// A label.
+    Label,
+    /// An attribute.
+    Attribute,
+    /// A relation.
+    Relation,
+}
+
+named!(OwnSort { Label = "label", Attribute = "attribute", Relation = "relation" });
 
 impl Reason {
     /// Returns the reason in English, to stand behind a name.
@@ -158,6 +184,8 @@ impl Reason {
             Self::WrongLink => "these two cannot be linked",
             Self::Second => "only one is allowed here",
             Self::UnknownKind => "unknown type",
+            Self::Malformed => "it is not as the format has it",
+            Self::Cancelled => "its annotator cancelled it",
         }
     }
 }
@@ -197,6 +225,11 @@ impl fmt::Display for Report {
                 Remark::Newlines => writeln!(formatter, "line endings were normalised to LF")?,
                 Remark::DuplicateName(name) => writeln!(formatter, "duplicate name {name}")?,
                 Remark::Value(name, value) => writeln!(formatter, "{name}: unknown value {value}")?,
+                Remark::Own(sort, name, n) => {
+                    writeln!(formatter, "own {sort} {name}: {n}, kept as it is")?;
+                }
+                Remark::LeftOut(what, n) => writeln!(formatter, "not in the document: {what}: {n}")?,
+                Remark::Done(what) => writeln!(formatter, "{what}")?,
                 Remark::TextRebuilt => writeln!(
                     formatter,
                     "the text was rebuilt from its tokens; the original spacing is unknown"

@@ -4,12 +4,14 @@
 //! Offsets are code points; `parts` lists those of a mark with gaps. The text is not in the file: to be read
 //! back, it must stand beside it as `<document>.txt`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::exchange::json::Fault;
+use super::exchange::json::{self, Fault};
 use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece, WITHIN};
 use super::import::ImportProblem;
 use super::locate::Place;
+use crate::annotation::Value as Attribute;
 use crate::text::Unit;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -87,16 +89,46 @@ impl Table {
 pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // What is written to memory is written.
-    let _ = writer.write_record(table.columns());
-    for flat in documents {
+    let documents: Vec<Flat> = documents.collect();
+    let attributes: BTreeSet<&String> = documents
+        .iter()
+        .flat_map(|flat| &flat.marks)
+        .filter(|mark| mark.label == table.label())
+        .flat_map(|mark| mark.attributes.keys())
+        .collect();
+    let own = attributes.iter().map(|name| format!("{ATTRIBUTE}{name}"));
+    let _ = writer.write_record(table.columns().iter().map(|it| (*it).to_owned()).chain(own));
+    for flat in &documents {
         for mark in flat.marks.iter().filter(|mark| mark.label == table.label()) {
-            let row: Vec<String> =
-                table.columns().iter().map(|column| guarded(&cell(&flat, mark, column))).collect();
+            let value = |name: &&String| mark.attributes.get(*name).map(in_cell).unwrap_or_default();
+            let row: Vec<String> = table
+                .columns()
+                .iter()
+                .map(|column| cell(flat, mark, column))
+                .chain(attributes.iter().map(value))
+                .map(|cell| guarded(&cell))
+                .collect();
             let _ = writer.write_record(&row);
         }
     }
     let bytes = writer.into_inner().unwrap_or_default();
     format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// What the names of columns with own attributes begin with.
+const ATTRIBUTE: &str = "attribute:";
+
+/// Returns an attribute's value as it stands in a cell; one that is no text as JSON.
+fn in_cell(value: &Attribute) -> String {
+    match value {
+        Attribute::Text(text) if read_cell(text) == Attribute::Text(Arc::clone(text)) => text.to_string(),
+        value => json::attribute(value).to_string(),
+    }
+}
+
+fn read_cell(cell: &str) -> Attribute {
+    let value = serde_json::from_str(cell).ok().as_ref().and_then(json::read_attribute);
+    value.unwrap_or_else(|| cell.into())
 }
 
 fn cell(flat: &Flat, mark: &Mark, column: &str) -> String {
@@ -185,6 +217,7 @@ pub(super) fn read(
     table: Table,
     source: &str,
     text_of: &dyn Fn(&str) -> Option<String>,
+    columns: &[(String, String)],
 ) -> Result<Vec<Flat>, Fault> {
     let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let first_line = source.lines().next().unwrap_or("");
@@ -218,10 +251,33 @@ pub(super) fn read(
         let record = record.map_err(|error| fault(&error))?;
         let line = line_of(record.position());
         let get = |column: &str| {
-            let idx = head.iter().position(|name| name == column)?;
+            let called = columns.iter().find(|(own, _)| own == column).map_or(column, |(_, called)| called);
+            let idx = head.iter().position(|name| name.trim() == called)?;
             record.get(idx).map(unguarded).filter(|cell| !cell.is_empty())
         };
+        if let Some(article) = get("article").or_else(|| get("text")).filter(|_| get("document").is_none()) {
+            // A table of others, with the article in each row.
+            let n_documents = documents.len();
+            let flat = documents.entry(article.to_owned()).or_insert_with(|| Flat {
+                id: get("id_of_article").map(str::to_owned).or(Some(format!("article-{}", n_documents + 1))),
+                text: article.to_owned(),
+                ..Flat::default()
+            });
+            row_of_others(table, flat, &get, &head, &record, columns);
+            continue;
+        }
         let document = get("document").unwrap_or("");
+        if document.is_empty() {
+            let known: Vec<&str> = head.iter().collect();
+            return Err(Fault::at_line(
+                line,
+                format!(
+                    "a table must have the columns \"{}\" and \"document\" (or \"article\", the text itself); this one has: {}",
+                    table.label(),
+                    known.join(", ")
+                ),
+            ));
+        }
         if !documents.contains_key(document) {
             let text = text_of(document).ok_or_else(|| Fault {
                 place: Some(Place { line, column: 1 }),
@@ -234,9 +290,86 @@ pub(super) fn read(
             documents.insert(document.to_owned(), flat);
         }
         let Some(flat) = documents.get_mut(document) else { continue };
+        let at = flat.marks.len();
         row(table, flat, &get).map_err(|message| Fault::at_line(line, message))?;
+        for (column, cell) in head.iter().zip(&record) {
+            let name = column.strip_prefix(ATTRIBUTE).filter(|_| !cell.is_empty());
+            if let (Some(name), Some(mark)) = (name, flat.marks.get_mut(at)) {
+                mark.attributes.insert(name.to_owned(), read_cell(unguarded(cell)));
+            }
+        }
     }
     Ok(documents.into_values().collect())
+}
+
+/// Takes a row of a table of others: a quote or claim, who said it, and what else there is of it. It is looked for in
+/// the article.
+fn row_of_others<'a>(
+    table: Table,
+    flat: &mut Flat,
+    get: &dyn Fn(&str) -> Option<&'a str>,
+    head: &csv::StringRecord,
+    record: &csv::StringRecord,
+    columns: &[(String, String)],
+) {
+    let Some(covered) = get(table.label()) else { return };
+    let name = format!("row {}", flat.marks.len() + 1);
+    let piece = |covered: &str, prefix: Option<&str>| Piece {
+        covered: Some(covered.into()),
+        prefix: prefix.map(Into::into),
+        is_unplaced: true,
+        ..Piece::default()
+    };
+    let whole = match (get("start").and_then(|it| it.parse().ok()), get("end").and_then(|it| it.parse().ok()))
+    {
+        (Some(start), Some(end)) => Piece::covering(start, end, covered),
+        _ => piece(covered, None),
+    };
+    let mut quote = Mark {
+        name: name.clone(),
+        label: table.label().to_owned(),
+        pieces: vec![whole],
+        content: format!("{name} {covered}"),
+        ..Mark::default()
+    };
+    if let Some(speaker) = get("speaker") {
+        if flat.text.contains(speaker) {
+            let mention = format!("{name} speaker");
+            let mut mark = Mark {
+                name: mention.clone(),
+                label: "speaker".to_owned(),
+                pieces: vec![piece(speaker, None)],
+                content: format!("{mention} {speaker}"),
+                ..Mark::default()
+            };
+            mark.facts.set(Fact::Speaker, speaker);
+            mark.facts.set(Fact::SpeakerName, speaker);
+            // One mention is enough for all that a person says.
+            let known = flat.marks.iter().find(|mark| mark.facts.get(Fact::Speaker) == Some(speaker));
+            let to = known.map_or(mention, |known| known.name.clone());
+            if known.is_none() {
+                flat.marks.push(mark);
+            }
+            flat.links.push(Link {
+                name: format!("{name} speaker"),
+                kind: "speaker".to_owned(),
+                from: name.clone(),
+                to,
+                content: format!("{name} speaker {speaker}"),
+            });
+        } else {
+            // The article does not name the speaker like that: it stays with the quote.
+            quote.attributes.insert("speaker".to_owned(), speaker.into());
+        }
+    }
+    let used = ["article", "text", "document", table.label(), "speaker", "start", "end", "id_of_article"];
+    for (column, cell) in head.iter().zip(record) {
+        let own = columns.iter().find(|(_, called)| called == column).map_or(column, |(own, _)| own.as_str());
+        if !used.contains(&own) && !cell.is_empty() && !column.is_empty() {
+            quote.attributes.insert(column.to_owned(), unguarded(cell).into());
+        }
+    }
+    flat.marks.push(quote);
 }
 
 fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>) -> Result<(), String> {
@@ -273,7 +406,7 @@ fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>)
     }
     let content = format!("{} {}", name, text.unwrap_or(""));
     let label = table.label().to_owned();
-    flat.marks.push(Mark { name: name.clone(), label, pieces, facts, content });
+    flat.marks.push(Mark { name: name.clone(), label, pieces, facts, content, ..Mark::default() });
     for (column, label, kind) in
         [("mention", "speaker", "speaker"), ("cue", "cue", "cue"), ("medium", "speaker", "medium")]
     {
@@ -307,7 +440,14 @@ fn row<'a>(table: Table, flat: &mut Flat, get: &dyn Fn(&str) -> Option<&'a str>)
                 _ => {}
             }
             let content = format!("{kind} {place}");
-            let mark = Mark { name: to.to_owned(), label: label.to_owned(), pieces, facts, content };
+            let mark = Mark {
+                name: to.to_owned(),
+                label: label.to_owned(),
+                pieces,
+                facts,
+                content,
+                ..Mark::default()
+            };
             flat.marks.push(mark);
         }
     }

@@ -14,10 +14,15 @@
 //!
 //! Inline mark-up is read too: `<said>` and `<q>`, and `<seg>` and `<rs>` by their `type`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::catalogue::Format;
 use super::exchange::json::{self, Fault};
 use super::exchange::xml::{Event, Reader, escaped};
-use super::exchange::{Fact, Flat, FlatSpeaker, Link, Mark, Piece};
-use super::report::{Left, Reason};
+use super::exchange::{CONTINUES, Fact, Flat, FlatSpeaker, Link, Mark, Piece};
+use super::report::Remark;
 use crate::text::{Text, Unit};
 
 /// Returns a document. It must not hold what XML cannot.
@@ -26,13 +31,16 @@ pub(super) fn write(flat: &Flat) -> String {
     let lang = escaped(flat.lang.as_deref().unwrap_or("und"));
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<teiHeader>\
-         <fileDesc><titleStmt><title>{title}</title></titleStmt><publicationStmt><p/></publicationStmt>"
+         <fileDesc><titleStmt><title>{title}</title>{}</titleStmt><publicationStmt>{}</publicationStmt>",
+        header(flat, &["author"], ""),
+        header(flat, &["publisher", "date"], "<p/>"),
     );
     if let Some(note) = &flat.note {
         xml += &format!("<notesStmt><note>{}</note></notesStmt>", escaped(note));
     }
+    let source = header(flat, &["bibl"], "<p/>");
     xml += &format!(
-        "<sourceDesc><p/></sourceDesc></fileDesc></teiHeader>\n<text xml:lang=\"{lang}\"><body xml:space=\"preserve\">"
+        "<sourceDesc>{source}</sourceDesc></fileDesc></teiHeader>\n<text xml:lang=\"{lang}\"><body xml:space=\"preserve\">"
     );
     let lines = Lines::of(&flat.text);
     for (idx, line) in flat.text.split('\n').enumerate() {
@@ -60,7 +68,7 @@ pub(super) fn write(flat: &Flat) -> String {
     for mark in &flat.marks {
         let pointers: Vec<String> = mark.pieces.iter().flat_map(|piece| lines.pointers(piece)).collect();
         let covered: Vec<&str> = mark.pieces.iter().filter_map(|it| it.covered.as_deref()).collect();
-        let mut attributes = format!("xml:id=\"{}\" type=\"{}\"", mark.name, mark.label);
+        let mut attributes = format!("xml:id=\"{}\" type=\"{}\"", mark.name, escaped(&mark.label));
         if let Some(kind) = mark.facts.get(Fact::Kind) {
             attributes += &format!(" subtype=\"{}\"", escaped(kind));
         }
@@ -70,28 +78,38 @@ pub(super) fn write(flat: &Flat) -> String {
         if let Some(speaker) = mark.facts.get(Fact::Speaker) {
             attributes += &format!(" corresp=\"#{speaker}\"");
         }
-        let mut facts = mark.facts.clone();
+        let mut said =
+            Mark { facts: mark.facts.clone(), attributes: mark.attributes.clone(), ..Mark::default() };
+        let facts = &mut said.facts;
         for told in [Fact::SpeakerName, Fact::SpeakerKind, Fact::SpeakerColour, Fact::Speaker] {
             facts.unset(told);
         }
         xml += &format!(
             "<span {attributes} target=\"{}\" n=\"{}\">{}</span>\n",
             pointers.join(" "),
-            escaped(&json::facts(&facts).to_string()),
+            escaped(&json::said(&said).to_string()),
             escaped(&covered.join("\n")),
         );
     }
     xml += "</spanGrp>\n";
-    for (kind, ends) in [
-        ("speaker", "quote speaker"),
-        ("cue", "quote cue"),
-        ("medium", "quote speaker"),
-        ("within", "claim quote"),
-    ] {
+    let mut kinds: Vec<&str> = vec!["speaker", "cue", "medium", "within"];
+    for link in &flat.links {
+        if !kinds.contains(&link.kind.as_str()) {
+            kinds.push(&link.kind);
+        }
+    }
+    for kind in kinds {
         let links: Vec<&Link> = flat.links.iter().filter(|link| link.kind == kind).collect();
         if links.is_empty() {
             continue;
         }
+        let ends = match kind {
+            "cue" => "quote cue",
+            "speaker" | "medium" => "quote speaker",
+            "within" => "claim quote",
+            _ => "from to",
+        };
+        let kind = escaped(kind);
         xml += &format!("<linkGrp type=\"{kind}\" targFunc=\"{ends}\">\n");
         for link in links {
             xml += &format!("<link target=\"#{} #{}\"/>\n", link.from, link.to);
@@ -99,6 +117,18 @@ pub(super) fn write(flat: &Flat) -> String {
         xml += "</linkGrp>\n";
     }
     xml + "</standOff>\n</TEI>\n"
+}
+
+/// Returns what the header of the file that a document was read from said, as elements of those names.
+fn header(flat: &Flat, names: &[&str], otherwise: &str) -> String {
+    let mut xml = String::new();
+    for name in names {
+        let values = flat.field(Format::Tei, name).and_then(Value::as_array).into_iter().flatten();
+        for value in values.filter_map(Value::as_str) {
+            xml += &format!("<{name}>{}</{name}>", escaped(value));
+        }
+    }
+    if xml.is_empty() { otherwise.to_owned() } else { xml }
 }
 
 fn length(line: &str) -> u32 {
@@ -152,7 +182,7 @@ pub(super) fn read(source: &str) -> Result<Flat, Fault> {
         }
     }
     if tei.paragraphs.is_empty() {
-        return Err(Fault { place: None, ..Fault::new("there is no text: not a single <p> in a <body>") });
+        return Err(Fault { place: None, ..Fault::new("there is no text: no element in <text> has any") });
     }
     Ok(tei.finish())
 }
@@ -165,12 +195,117 @@ struct Paragraph {
     kind: Option<String>,
 }
 
+/// Elements whose text is a paragraph as it stands, white space and all.
+const PARAGRAPHS: [&str; 4] = ["p", "head", "ab", "l"];
+
+/// Elements that stand within a line of text; all others begin and end a paragraph.
+const INLINE: [&str; 52] = [
+    "hi",
+    "said",
+    "q",
+    "quote",
+    "seg",
+    "rs",
+    "name",
+    "persName",
+    "placeName",
+    "orgName",
+    "geogName",
+    "surname",
+    "forename",
+    "roleName",
+    "date",
+    "time",
+    "num",
+    "measure",
+    "ref",
+    "ptr",
+    "w",
+    "pc",
+    "c",
+    "s",
+    "cl",
+    "phr",
+    "m",
+    "foreign",
+    "emph",
+    "title",
+    "term",
+    "add",
+    "corr",
+    "sic",
+    "reg",
+    "orig",
+    "abbr",
+    "expan",
+    "ex",
+    "am",
+    "unclear",
+    "supplied",
+    "choice",
+    "app",
+    "lem",
+    "subst",
+    "mentioned",
+    "soCalled",
+    "gloss",
+    "span",
+    "anchor",
+    "distinct",
+];
+
+/// Elements that are marks where they stand in the text.
+const MARKS: [&str; 10] =
+    ["said", "q", "quote", "seg", "rs", "name", "persName", "placeName", "orgName", "geogName"];
+
+/// Elements whose text is not the article's.
+const APART: [&str; 14] = [
+    "note",
+    "figDesc",
+    "fw",
+    "del",
+    "desc",
+    "rdg",
+    "standOff",
+    "spanGrp",
+    "linkGrp",
+    "listPerson",
+    "index",
+    "interpGrp",
+    "teiHeader",
+    "listBibl",
+];
+
+/// Elements that say nothing that is lost by leaving them away.
+const BARE: [&str; 18] = [
+    "p",
+    "lb",
+    "pb",
+    "cb",
+    "milestone",
+    "anchor",
+    "choice",
+    "s",
+    "w",
+    "pc",
+    "c",
+    "span",
+    "sic",
+    "corr",
+    "orig",
+    "reg",
+    "abbr",
+    "expan",
+];
+
 #[derive(Default)]
 struct Tei {
     flat: Flat,
     /// The open elements.
     open: Vec<Open>,
     paragraphs: Vec<Paragraph>,
+    /// Whether what comes next belongs to the last paragraph.
+    in_line: bool,
     /// Code points of the text so far.
     at: u32,
     /// The text of the element whose text is wanted.
@@ -179,13 +314,24 @@ struct Tei {
     spans: Vec<(Mark, String)>,
     /// What a link group's links are.
     link_kind: String,
+    /// What is not in the document, and how often.
+    left_out: BTreeMap<String, usize>,
+    /// What was said by whom: the mark, and the persons.
+    said_by: Vec<(String, String)>,
+    /// Marks that continue others, by their names.
+    continues: Vec<(String, String)>,
+    header: BTreeMap<&'static str, Vec<String>>,
 }
 
 struct Open {
     name: String,
     attributes: Vec<(String, String)>,
-    /// Where in the text it began.
-    start: u32,
+    /// Where its first text is.
+    start: Option<u32>,
+    /// Whether its text is left out.
+    is_apart: bool,
+    /// How many elements have begun in it.
+    n_children: usize,
 }
 
 impl Open {
@@ -199,33 +345,68 @@ impl Tei {
         self.open.iter().any(|open| open.name == name)
     }
 
+    /// Returns true where text is the article's.
+    fn in_article(&self) -> bool {
+        self.inside("text") && !self.open.iter().any(|open| open.is_apart)
+    }
+
     fn in_paragraph(&self) -> bool {
-        self.inside("body")
-            && self.open.iter().any(|open| matches!(open.name.as_str(), "p" | "head" | "ab" | "l"))
+        self.open.iter().any(|open| PARAGRAPHS.contains(&open.name.as_str()))
+    }
+
+    fn begin_paragraph(&mut self, id: Option<String>, kind: Option<String>) {
+        self.end_paragraph();
+        if !self.paragraphs.is_empty() {
+            self.flat.text.push('\n');
+            self.at += 1;
+        }
+        let id = id.unwrap_or_else(|| format!("p{}", self.paragraphs.len() + 1));
+        self.paragraphs.push(Paragraph { id, start: self.at, length: 0, kind });
+        self.in_line = true;
+    }
+
+    fn end_paragraph(&mut self) {
+        if std::mem::take(&mut self.in_line)
+            && let Some(paragraph) = self.paragraphs.last_mut()
+        {
+            paragraph.length = self.at - paragraph.start;
+        }
     }
 
     fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
         let name = name.rsplit(':').next().unwrap_or(name).to_owned();
-        let was_in_paragraph = self.in_paragraph();
-        let mut open = Open { name, attributes, start: self.at };
-        let in_body = self.inside("body");
+        let mut open = Open { name, attributes, start: None, is_apart: false, n_children: 0 };
+        let parent = self.open.last_mut().map(|parent| {
+            parent.n_children += 1;
+            (parent.name.clone(), parent.n_children)
+        });
+        // Of several readings the first is the text.
+        let is_other_reading = parent
+            .as_ref()
+            .is_some_and(|(parent, nth)| ["choice", "app"].contains(&parent.as_str()) && *nth > 1);
+        let is_first_reading = parent.is_some_and(|(parent, nth)| parent == "app" && nth == 1);
+        let was_in_article = self.in_article();
+        let is_block = was_in_article && self.is_block(&open.name);
+        open.is_apart = is_other_reading || APART.contains(&open.name.as_str()) && !is_first_reading;
+        if was_in_article
+            && open.is_apart
+            && !matches!(open.name.as_str(), "standOff" | "spanGrp" | "linkGrp" | "index")
+        {
+            let what = if is_other_reading { "other readings" } else { "text of" };
+            *self.left_out.entry(format!("{what} <{}>", open.name)).or_default() += 1;
+        }
         match open.name.as_str() {
             "text" => self.flat.lang = open.get("xml:lang").filter(|it| *it != "und").map(str::to_owned),
-            "p" | "head" | "ab" | "l" if in_body && !was_in_paragraph => {
-                if !self.paragraphs.is_empty() {
-                    self.flat.text.push('\n');
-                    self.at += 1;
-                }
-                open.start = self.at;
-                let id = open.get("xml:id").map(str::to_owned);
-                self.paragraphs.push(Paragraph {
-                    id: id.unwrap_or_else(|| format!("p{}", self.paragraphs.len() + 1)),
-                    start: self.at,
-                    length: 0,
-                    kind: open.get("rend").map(str::to_owned),
-                });
+            "lb" if was_in_article && self.in_line && open.get("break") != Some("no") => self.text("\n"),
+            _ if open.is_apart => {}
+            _ if is_block && (PARAGRAPHS.contains(&open.name.as_str()) || open.name == "seg") => {
+                let (id, kind) = (open.get("xml:id").map(str::to_owned), open.get("rend").map(str::to_owned));
+                self.begin_paragraph(id, kind);
             }
-            "lb" if was_in_paragraph => self.text("\n"),
+            _ if is_block => self.end_paragraph(),
+            _ => {}
+        }
+        match open.name.as_str() {
             "linkGrp" => self.link_kind = open.get("type").unwrap_or("").to_owned(),
             "link" => {
                 let ends: Vec<&str> = open.get("target").unwrap_or("").split_ascii_whitespace().collect();
@@ -239,52 +420,113 @@ impl Tei {
                     content: format!("{} {}", self.link_kind, ends.join(" ")),
                 });
             }
-            "span" | "persName" | "title" | "note" => self.collected.clear(),
+            "span" | "persName" | "title" | "note" | "author" | "publisher" | "date" | "bibl"
+                if !was_in_article =>
+            {
+                self.collected.clear();
+            }
+            "u" => {
+                if let Some(who) = open.get("who") {
+                    *self.left_out.entry(format!("<u who=\"{who}\">")).or_default() += 1;
+                }
+            }
             _ => {}
         }
         self.open.push(open);
     }
 
-    fn text(&mut self, text: &str) {
-        if self.in_paragraph() {
-            self.flat.text.push_str(text);
-            self.at += length(text);
-        } else {
-            self.collected.push_str(text);
+    /// Returns true for an element that begins and ends a paragraph.
+    fn is_block(&self, name: &str) -> bool {
+        const EMPTY: [&str; 6] = ["lb", "pb", "cb", "milestone", "gap", "graphic"];
+        if APART.contains(&name) || EMPTY.contains(&name) {
+            return false;
         }
+        // Utterances are made of segments as texts are of paragraphs.
+        let is_utterance = name == "seg" && self.inside("u") && !self.in_paragraph() && !self.inside("seg");
+        is_utterance || !INLINE.contains(&name)
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.in_article() {
+            self.collected.push_str(text);
+            return;
+        }
+        let mut text = text;
+        if !self.in_line {
+            // What stands between paragraphs is the layout of the file.
+            text = text.trim_start();
+            if text.is_empty() {
+                return;
+            }
+            self.begin_paragraph(None, None);
+        }
+        for open in self.open.iter_mut().filter(|open| open.start.is_none()) {
+            open.start = Some(self.at);
+        }
+        self.flat.text.push_str(text);
+        self.at += length(text);
     }
 
     fn end(&mut self) {
-        let in_body = self.in_paragraph();
+        let in_article = self.in_article();
         let Some(open) = self.open.pop() else { return };
-        let id = open.get("xml:id").unwrap_or("").to_owned();
+        let is_block = in_article && self.is_block(&open.name);
+        if is_block {
+            self.end_paragraph();
+        }
+        let id = open.get("xml:id").or(open.get("id")).unwrap_or("").to_owned();
+        let said = |tei: &mut Self| {
+            let said = std::mem::take(&mut tei.collected);
+            Some(said.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|it| !it.is_empty())
+        };
         match open.name.as_str() {
-            _ if in_body && !self.in_paragraph() => {
-                if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.length = self.at - paragraph.start;
-                }
-            }
-            "title" if self.flat.id.is_none() => {
+            "title" if self.inside("titleStmt") && self.flat.id.is_none() => {
                 self.flat.id = Some(std::mem::take(&mut self.collected)).filter(|it| !it.is_empty());
             }
             "note" if self.inside("notesStmt") => {
                 self.flat.note = Some(std::mem::take(&mut self.collected));
             }
-            "persName" => {
-                let Some(person) = self.open.last() else { return };
+            "author" if self.inside("titleStmt") => {
+                let author = said(self);
+                self.header.entry("author").or_default().extend(author);
+            }
+            "publisher" | "date" if self.inside("publicationStmt") => {
+                let value = said(self).or_else(|| open.get("when").map(str::to_owned));
+                let key = if open.name == "date" { "date" } else { "publisher" };
+                self.header.entry(key).or_default().extend(value);
+            }
+            "bibl" if self.inside("sourceDesc") => {
+                let bibl = said(self);
+                self.header.entry("bibl").or_default().extend(bibl);
+            }
+            "persName" if !in_article => {
+                let Some(person) = self.open.last().filter(|it| it.name == "person") else { return };
                 let speaker = FlatSpeaker {
                     id: person.get("xml:id").unwrap_or("").to_owned(),
                     name: std::mem::take(&mut self.collected),
                     kind: person.get("role").map(str::to_owned),
                     colour: person.get("n").and_then(|it| it.parse().ok()),
                 };
-                self.flat.speakers.push(speaker);
+                if !speaker.id.is_empty() && !self.flat.speakers.iter().any(|it| it.id == speaker.id) {
+                    self.flat.speakers.push(speaker);
+                }
             }
-            "span" if !in_body => self.span(&open, id),
-            "said" | "q" | "quote" if in_body => self.inline(&open, id, "quote"),
-            "seg" | "rs" | "span" if in_body => {
-                let label = open.get("type").unwrap_or(&open.name).to_owned();
-                self.inline(&open, id, &label);
+            "span" if !in_article => self.span(&open, id),
+            name if in_article && MARKS.contains(&name) => {
+                let is_paragraph = is_block && name == "seg" && open.get("type").is_none();
+                if !is_paragraph {
+                    self.inline(&open, id);
+                }
+            }
+            name if in_article && !BARE.contains(&name) => {
+                if INLINE.contains(&name) {
+                    *self.left_out.entry(format!("mark-up <{name}>")).or_default() += 1;
+                }
+                let said = open.attributes.iter().filter(|(key, _)| !key.starts_with("xml") && key != "rend");
+                let n = said.count();
+                if n > 0 && !INLINE.contains(&name) && !matches!(name, "text" | "body" | "u") {
+                    *self.left_out.entry(format!("attributes of <{name}>")).or_default() += n;
+                }
             }
             _ => {}
         }
@@ -299,41 +541,148 @@ impl Tei {
             content: format!("{} {target} {covered}", open.get("type").unwrap_or("")),
             ..Mark::default()
         };
-        if let Some(Ok(facts)) = open.get("n").map(serde_json::from_str) {
-            json::read_facts(&mut mark.facts, &facts);
+        if let Some(Ok(said)) = open.get("n").map(serde_json::from_str) {
+            json::read_said(&mut mark, &said);
         }
         mark.facts.set_some(Fact::Kind, open.get("subtype"));
         mark.facts.set_some(Fact::Speaker, open.get("corresp").map(|it| it.trim_start_matches('#')));
+        if let Some(ana) = open.get("ana") {
+            mark.say("ana", ana.into());
+        }
         // The text of one with several pieces is theirs on lines of their own, which says little.
         mark.pieces.push(Piece { covered: Some(covered.into()), ..Piece::default() });
         self.spans.push((mark, target));
     }
 
-    fn inline(&mut self, open: &Open, id: String, label: &str) {
-        let name = if id.is_empty() { format!("{} at {}", open.name, open.start) } else { id };
+    fn inline(&mut self, open: &Open, id: String) {
+        let Some(start) = open.start.filter(|start| *start < self.at) else { return };
+        let is_quote = ["said", "q", "quote"].contains(&open.name.as_str());
+        let label = if is_quote { "quote" } else { open.get("type").unwrap_or(&open.name) };
+        let wanted = if id.is_empty() { format!("{} at {start}", open.name) } else { id };
+        let mut name = wanted.clone();
+        if let Some(first) = self.flat.mark(&wanted) {
+            let is_same = first.label == label;
+            let mut n = 2;
+            while self.flat.mark(&name).is_some() {
+                name = format!("{wanted} {label} {n}");
+                n += 1;
+            }
+            // Pieces of one have one name.
+            if is_same {
+                self.continues.push((name.clone(), wanted));
+            }
+        }
+        let typed = open.get("type").map_or(String::new(), |it| format!(" type=\"{it}\""));
         let mut mark = Mark {
             name: name.clone(),
             label: label.to_owned(),
-            pieces: vec![Piece::at(open.start, self.at)],
-            content: format!("<{}> {} {}", open.name, open.start, self.at),
+            layer: Some(open.name.clone()),
+            pieces: vec![Piece::at(start, self.at)],
+            content: format!("<{}{typed}> {start} {}", open.name, self.at),
             ..Mark::default()
         };
         let speaker = open.get("ref").or(open.get("corresp")).map(|it| it.trim_start_matches('#'));
         mark.facts.set_some(Fact::Speaker, speaker.filter(|_| label == "speaker"));
-        match open.get("direct") {
-            Some("false") => mark.facts.set(Fact::Kind, "indirect"),
+        match (open.get("direct"), open.get("mode")) {
+            (Some("false"), _) | (None, Some("indirect")) => mark.facts.set(Fact::Kind, "indirect"),
             _ if open.name == "said" => mark.facts.set(Fact::Kind, "direct"),
             _ => {}
         }
-        if let Some(who) = open.get("who") {
-            // It names a person, not the mention that a link of ours needs.
-            let content = format!("{name} who {who}");
-            self.flat.left.push(Left { name: content.clone(), reason: Reason::UnknownKind, content });
+        for (key, value) in &open.attributes {
+            match key.as_str() {
+                "xml:id" | "id" | "type" | "direct" => {}
+                "ref" | "corresp" if label == "speaker" => {}
+                "who" if is_quote => self.said_by.push((name.clone(), value.clone())),
+                "prev" => self.continues.push((name.clone(), value.trim_start_matches('#').to_owned())),
+                "next" => self.continues.push((value.trim_start_matches('#').to_owned(), name.clone())),
+                key => {
+                    mark.attributes.insert(key.to_owned(), value.as_str().into());
+                }
+            }
         }
         self.flat.marks.push(mark);
     }
 
+    /// Ties the pieces of a mark to the first of them.
+    fn tie_pieces(&mut self) {
+        let mut root: BTreeMap<String, String> = BTreeMap::new();
+        let before: BTreeMap<String, String> = std::mem::take(&mut self.continues).into_iter().collect();
+        for name in before.keys() {
+            let mut first = name;
+            // No longer than there are pieces: a chain can be a ring.
+            for _ in 0..before.len() {
+                match before.get(first) {
+                    Some(earlier) => first = earlier,
+                    None => break,
+                }
+            }
+            if first != name {
+                root.insert(name.clone(), first.clone());
+            }
+        }
+        for (from, to) in root {
+            let content = format!("{from} continues {to}");
+            let kind = CONTINUES.to_owned();
+            self.flat.links.push(Link { name: content.clone(), kind, from, to, content });
+        }
+    }
+
+    /// Ties what was said to the nearest mention of who said it; who is not mentioned stays with the quote by name.
+    fn tie_speakers(&mut self) {
+        let said_by = std::mem::take(&mut self.said_by);
+        let persons: BTreeSet<&str> = said_by
+            .iter()
+            .flat_map(|(_, who)| who.split_ascii_whitespace())
+            .map(|it| it.trim_start_matches('#'))
+            .collect();
+        for mark in &mut self.flat.marks {
+            let Some(person) = mark.attributes.get("ref").map(|it| it.shown()) else { continue };
+            let person = person.trim_start_matches('#');
+            let is_person =
+                ["persName", "rs", "name", "orgName"].contains(&mark.layer.as_deref().unwrap_or(""));
+            if is_person && persons.contains(person) {
+                mark.label = "speaker".to_owned();
+                mark.facts.set(Fact::Speaker, person);
+                mark.attributes.remove("ref");
+            }
+        }
+        for (quote, who) in &said_by {
+            let place = |mark: &Mark| mark.pieces.first().map_or(0, |piece| piece.start);
+            let at = self.flat.mark(quote).map_or(0, place);
+            let who: Vec<&str> = who.split_ascii_whitespace().map(|it| it.trim_start_matches('#')).collect();
+            let mentions = self.flat.marks.iter().filter(|mark| {
+                mark.label == "speaker" && mark.facts.get(Fact::Speaker).is_some_and(|it| who.contains(&it))
+            });
+            let nearest = mentions.min_by_key(|mark| place(mark).abs_diff(at)).map(|mark| mark.name.clone());
+            if let Some(to) = nearest {
+                let content = format!("{quote} who {}", who.join(" "));
+                let (kind, from) = ("speaker".to_owned(), quote.clone());
+                self.flat.links.push(Link { name: content.clone(), kind, from, to, content });
+                continue;
+            }
+            let named = |person: &&str| {
+                let known = self.flat.speakers.iter().find(|it| it.id == **person);
+                known.map_or((*person).to_owned(), |it| it.name.clone())
+            };
+            let names: Vec<String> = who.iter().map(named).collect();
+            if let Some(mark) = self.flat.marks.iter_mut().find(|mark| mark.name == *quote) {
+                mark.attributes.insert("speaker".to_owned(), names.join(", ").as_str().into());
+            }
+        }
+    }
+
     fn finish(mut self) -> Flat {
+        self.end_paragraph();
+        self.tie_pieces();
+        self.tie_speakers();
+        for (what, n) in std::mem::take(&mut self.left_out) {
+            self.flat.remarks.push(Remark::LeftOut(what, n));
+        }
+        for (name, values) in std::mem::take(&mut self.header) {
+            if !values.is_empty() {
+                self.flat.fields_of(Format::Tei).insert(name.to_owned(), values.into());
+            }
+        }
         for (mut mark, target) in std::mem::take(&mut self.spans) {
             let covered = mark.pieces.pop().and_then(|piece| piece.covered);
             mark.pieces = self.pieces(&target);

@@ -20,7 +20,8 @@
 use serde_json::Value;
 
 use super::exchange::json::{self, Fault, Json, object};
-use super::exchange::{Fact, Flat, Layout, Link, Mark, Piece};
+use super::exchange::{Fact, Flat, JsonObject, Layout, Link, Mark, Piece};
+use super::report::Remark;
 use crate::schema::Label;
 use crate::text::Unit;
 
@@ -76,6 +77,7 @@ pub(super) fn write(flat: &Flat) -> String {
         ("relations", flat.links.iter().map(relation).collect()),
         ("speakers", flat.speakers.iter().map(speaker).collect()),
         ("blocks", json::blocks(flat)),
+        ("own_fields", serde_json::to_string(&flat.fields).unwrap_or_default().into()),
     ])
     .to_string()
 }
@@ -96,7 +98,7 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
     let covered: String = layout.covered(start, end).to_owned();
     let Json::Object(mut pairs) = object([
         ("id", mark.name.as_str().into()),
-        ("label", mark.label.to_ascii_uppercase().into()),
+        ("label", mark.written_label().into()),
         ("start", start.into()),
         ("end", end.into()),
         ("text", covered.into()),
@@ -115,13 +117,86 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
         };
         (fact.name().into(), value)
     }));
+    // A string, so that the column of a table is of one type whatever attributes there are.
+    let attributes = mark.attributes.iter().map(|(name, value)| (name.into(), json::attribute(value)));
+    let attributes = Json::Object(attributes.collect()).to_string();
+    pairs.push(("attributes".into(), attributes.into()));
     Json::Object(pairs)
+}
+
+/// Returns a line as the rest of Hugging Face's data sets have it: tokens, and a tag for each.
+fn read_tokens(value: &Value) -> Result<Flat, Fault> {
+    let tokens = json::list(value, "tokens")?;
+    let mut flat = Flat { id: json::name(value, "id"), ..Flat::default() };
+    let mut places = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    for (idx, token) in tokens.iter().enumerate() {
+        let token =
+            token.as_str().ok_or_else(|| Fault::new("this must be a string").under(idx).under("tokens"))?;
+        if !flat.text.is_empty() {
+            flat.text.push(' ');
+            at += 1;
+        }
+        flat.text.push_str(token);
+        let end = at + token.chars().count() as u32;
+        places.push((at, end));
+        at = end;
+    }
+    flat.remarks.push(Remark::TextRebuilt);
+    for (key, tags) in value.as_object().into_iter().flatten().filter(|(key, _)| key.ends_with("tags")) {
+        let Some(tags) = tags.as_array().filter(|tags| tags.len() == places.len()) else {
+            let message = format!("there are {} tokens, and \"{key}\" must have as many tags", places.len());
+            return Err(Fault::new(message).under(key));
+        };
+        let mut open: Option<usize> = None;
+        for ((start, end), tag) in places.iter().zip(tags) {
+            let tag = match tag {
+                Value::String(tag) => tag.clone(),
+                // A number, whose name is in the data set's description.
+                Value::Number(number) if number.as_i64() == Some(0) => "O".to_owned(),
+                Value::Number(number) => format!("I-{key} {number}"),
+                _ => "O".to_owned(),
+            };
+            let (prefix, label) = tag.split_once('-').unwrap_or(("O", ""));
+            if !matches!(prefix, "B" | "I" | "E" | "S" | "L" | "U" | "M") {
+                open = None;
+                continue;
+            }
+            let same = open.and_then(|idx| flat.marks.get_mut(idx)).filter(|mark| mark.label == label);
+            match same {
+                Some(mark) if !matches!(prefix, "B" | "S" | "U") => {
+                    mark.pieces.iter_mut().for_each(|piece| piece.end = *end);
+                }
+                _ => {
+                    flat.marks.push(Mark {
+                        name: format!("mark {}", flat.marks.len() + 1),
+                        label: label.to_owned(),
+                        pieces: vec![Piece::at(*start, *end)],
+                        content: format!("{key} {tag} {start}"),
+                        ..Mark::default()
+                    });
+                    open = Some(flat.marks.len() - 1);
+                }
+            }
+            if matches!(prefix, "E" | "L" | "S" | "U") {
+                open = None;
+            }
+        }
+    }
+    flat.unit = Some(Unit::CodePoint);
+    Ok(flat)
 }
 
 /// Reads a line.
 pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
+    if value.get("text").is_none() && value.get("tokens").is_some() {
+        return read_tokens(value);
+    }
     let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
     json::read_document(&mut flat, value)?;
+    if let Some(Ok(fields)) = value.get("own_fields").and_then(Value::as_str).map(serde_json::from_str) {
+        flat.fields = fields;
+    }
     for (key, is_rejected) in [("spans", false), ("rejected", true)] {
         for (idx, span) in json::list(value, key)?.iter().enumerate() {
             let mut mark = read_span(span).map_err(|fault| fault.under(idx).under(key))?;
@@ -165,6 +240,10 @@ fn read_span(span: &Value) -> Result<Mark, Fault> {
         ..Mark::default()
     };
     json::read_facts(&mut mark.facts, span);
+    let attributes = span.get("attributes").and_then(Value::as_str).map(serde_json::from_str::<JsonObject>);
+    for (name, value) in attributes.into_iter().flatten().flatten() {
+        mark.attributes.extend(json::read_attribute(&value).map(|value| (name, value)));
+    }
     // What stands for nothing in a table.
     for fact in [Fact::Confidence, Fact::Score] {
         if mark.facts.get(fact).and_then(|it| it.parse().ok()).is_some_and(|it: f64| it < 0.0) {

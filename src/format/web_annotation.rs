@@ -42,12 +42,13 @@ pub(super) fn write(flat: &Flat, unit: Unit) -> String {
     let iri = |name: &str| format!("{document}#{name}");
     for mark in &flat.marks {
         let purpose = if standard { "classifying" } else { "tagging" };
-        let label = mark.label.to_ascii_uppercase();
+        let label = mark.written_label();
         let mut bodies = vec![body(purpose, label)];
         let mut facts = mark.facts.clone();
         facts.unset(Fact::Note);
-        if facts.iter().next().is_some() {
-            bodies.push(json_body("describing", json::facts(&facts).to_string()));
+        let said = Mark { facts, attributes: mark.attributes.clone(), ..Mark::default() };
+        if json::says(&said) {
+            bodies.push(json_body("describing", json::said(&said).to_string()));
         }
         bodies.extend(mark.facts.get(Fact::Note).map(|note| body("commenting", note.to_owned())));
         if !standard {
@@ -188,20 +189,18 @@ fn percent_decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Returns the annotations that a file holds: an array, a page, a collection, or a single one.
+/// Returns the annotations that a file holds: an array, a page, a collection, what Hypothesis answers a search with,
+/// or a single one.
 fn items(value: &Value) -> Vec<(String, &Value)> {
-    let numbered = |items: &'_ [Value], under: &str| -> Vec<String> {
-        (0..items.len()).map(|idx| format!("{under}/{idx}")).collect()
-    };
-    let (items, under) = match value {
-        Value::Array(items) => (items.as_slice(), ""),
-        _ => match (value.get("items"), value.pointer("/first/items")) {
-            (Some(Value::Array(items)), _) => (items.as_slice(), "/items"),
-            (_, Some(Value::Array(items))) => (items.as_slice(), "/first/items"),
-            _ => return vec![(String::new(), value)],
-        },
-    };
-    numbered(items, under).into_iter().zip(items).collect()
+    if let Value::Array(items) = value {
+        return (0..items.len()).map(|idx| format!("/{idx}")).zip(items).collect();
+    }
+    for under in ["/items", "/first/items", "/rows", "/annotations"] {
+        if let Some(Value::Array(items)) = value.pointer(under) {
+            return (0..items.len()).map(|idx| format!("{under}/{idx}")).zip(items).collect();
+        }
+    }
+    vec![(String::new(), value)]
 }
 
 /// Reads the annotations of one document, with its text where that stands beside the file.
@@ -222,7 +221,17 @@ pub(super) fn read(value: &Value, beside: Option<&str>) -> Result<Flat, Fault> {
 
 fn read_item(flat: &mut Flat, text: &mut Option<String>, item: &Value) -> Result<(), Fault> {
     let id = json::text(item, "id").unwrap_or_else(|| format!("annotation {}", flat.marks.len() + 1));
-    let bodies = one_or_many(item.get("body"));
+    // Hypothesis has tags and a text, the standard a body or a value for one.
+    let (made, hypothesis);
+    let mut bodies = one_or_many(item.get("body"));
+    if let Some(value) = item.get("bodyValue") {
+        made = serde_json::json!({ "type": "TextualBody", "purpose": "tagging", "value": value });
+        bodies.push(&made);
+    }
+    if item.get("body").is_none() && item.get("tags").is_some_and(Value::is_array) {
+        hypothesis = of_hypothesis(item);
+        bodies.extend(&hypothesis);
+    }
     let motivation = item.get("motivation").and_then(Value::as_str).unwrap_or("");
     let of = |purposes: &[&str]| {
         bodies.iter().copied().find(|body| {
@@ -271,21 +280,51 @@ fn read_item(flat: &mut Flat, text: &mut Option<String>, item: &Value) -> Result
     }
     let mut pieces = Vec::with_capacity(targets.len());
     for target in &targets {
-        pieces.push(piece(target).map_err(|fault| fault.under("target"))?);
+        match piece(target).map_err(|fault| fault.under("target"))? {
+            Some(piece) => pieces.push(piece),
+            None => {
+                // A place in the page's mark-up, which is not there.
+                flat.left.push(left(Reason::UnknownKind));
+                return Ok(());
+            }
+        }
     }
     if let (None, Some(source)) = (&flat.id, targets.first().and_then(|it| it.get("source")?.as_str())) {
         flat.id = source.strip_prefix("urn:qawl:").and_then(percent_decoded);
     }
-    let label = of(&["classifying", "tagging"]).and_then(|body| json::text(body, "value"));
+    let labels: Vec<String> = labels_of(&bodies, motivation);
+    let label = labels.first().cloned();
+    let mut said = Mark::default();
+    for (name, key) in [("creator", "creator"), ("created", "created"), ("modified", "modified")] {
+        let value = item.get(key);
+        let value = value
+            .and_then(|it| json::text(it, "name").or_else(|| json::text(it, "id")))
+            .or_else(|| json::text(item, key));
+        if let Some(value) = value {
+            said.attributes.insert(name.to_owned(), value.as_str().into());
+        }
+    }
+    if let Some(user) = json::text(item, "user") {
+        said.attributes.insert("creator".to_owned(), user.as_str().into());
+    }
+    for label in labels.iter().skip(1) {
+        said.say("tag", label.as_str().into());
+    }
     let mut facts = Facts::default();
     for body in &bodies {
         let purpose = body.get("purpose").and_then(Value::as_str).unwrap_or("");
         let value = body.get("value").and_then(Value::as_str).unwrap_or("");
         match purpose {
             "describing" if body.get("format").is_some_and(|it| it == "application/json") => {
-                json::read_facts(&mut facts, &serde_json::from_str(value).unwrap_or(Value::Null));
+                json::read_said(&mut said, &serde_json::from_str(value).unwrap_or(Value::Null));
             }
-            "commenting" => facts.set(Fact::Note, value),
+            "commenting" | "replying" | "describing" | "editing" if !value.is_empty() => {
+                let note = match facts.get(Fact::Note) {
+                    Some(note) => format!("{note}\n{value}"),
+                    None => value.to_owned(),
+                };
+                facts.set(Fact::Note, note);
+            }
             "linking" => flat.links.push(Link {
                 name: format!("{id} {value}"),
                 kind: value.to_owned(),
@@ -296,14 +335,62 @@ fn read_item(flat: &mut Flat, text: &mut Option<String>, item: &Value) -> Result
             _ => {}
         }
     }
+    for (fact, value) in facts.iter() {
+        said.facts.set(fact, value);
+    }
+    let Mark { facts, attributes, .. } = said;
     flat.marks.push(Mark {
+        attributes,
         name: fragment(&id),
-        label: label.unwrap_or_default(),
+        // What has no tag is a highlight.
+        label: label
+            .unwrap_or_else(|| if motivation.is_empty() { "highlighting" } else { motivation }.to_owned()),
         pieces,
         facts,
         content: item.to_string(),
+        ..Mark::default()
     });
     Ok(())
+}
+
+/// Returns what Hypothesis says of an annotation as bodies of the standard.
+fn of_hypothesis(item: &Value) -> Vec<Value> {
+    let body = |purpose: &str, value: &Value| serde_json::json!({ "type": "TextualBody", "purpose": purpose, "value": value });
+    let tags =
+        item.get("tags").and_then(Value::as_array).into_iter().flatten().map(|tag| body("tagging", tag));
+    let text = item.get("text").filter(|it| it.as_str().is_some_and(|it| !it.is_empty()));
+    tags.chain(text.map(|text| body("commenting", text))).collect()
+}
+
+/// Returns the labels that bodies give: by their purpose, else what they classify as, a name or an address.
+fn labels_of(bodies: &[&Value], motivation: &str) -> Vec<String> {
+    let label = |body: &&Value| {
+        if let Some(value) = body.as_str() {
+            return Some(last_of(value).to_owned());
+        }
+        let purpose = body.get("purpose").and_then(Value::as_str).unwrap_or(motivation);
+        let of_label = matches!(purpose, "classifying" | "tagging" | "identifying" | "");
+        let is_json = body.get("format").is_some_and(|it| it == "application/json");
+        if !of_label || is_json {
+            return None;
+        }
+        let value = json::text(body, "value").filter(|it| !it.is_empty());
+        value.or_else(|| {
+            let address = json::text(body, "source").or_else(|| json::text(body, "id"))?;
+            Some(last_of(&address).to_owned())
+        })
+    };
+    let mut labels: Vec<String> = bodies.iter().filter_map(label).collect();
+    labels.dedup();
+    labels
+}
+
+/// Returns what an address ends in, which is what it is about.
+fn last_of(address: &str) -> &str {
+    if !address.contains("://") && !address.starts_with("urn:") {
+        return address;
+    }
+    address.rsplit(['#', '/', ':']).find(|part| !part.is_empty()).unwrap_or(address)
 }
 
 fn one_or_many(value: Option<&Value>) -> Vec<&Value> {
@@ -322,18 +409,35 @@ fn fragment(id: &str) -> String {
     }
 }
 
-fn piece(target: &Value) -> Result<Piece, Fault> {
+/// Returns the place that a target selects; none where only the mark-up of the page would tell.
+fn piece(target: &Value) -> Result<Option<Piece>, Fault> {
     let selectors = one_or_many(target.get("selector"));
     let of_type = |wanted: &str| {
         selectors.iter().copied().find(|it| it.get("type").and_then(Value::as_str) == Some(wanted))
     };
-    let mut piece = match of_type("TextPositionSelector") {
-        Some(position) => Piece::at(json::offset(position, "start")?, json::offset(position, "end")?),
-        None => Piece::default(),
+    // A range from one place to another.
+    let ends = of_type("RangeSelector").and_then(|range| {
+        let position = |key: &str, at: &str| json::offset(range.get(key)?, at).ok();
+        Some((position("startSelector", "start")?, position("endSelector", "end")?))
+    });
+    // Places can be narrowed down one after the other.
+    let refined = selectors.iter().find_map(|it| it.get("refinedBy"));
+    let position = of_type("TextPositionSelector")
+        .or(refined.filter(|it| it.get("type").is_some_and(|kind| kind == "TextPositionSelector")));
+    let at = match (position, ends) {
+        (Some(position), _) => Some((json::offset(position, "start")?, json::offset(position, "end")?)),
+        (None, ends) => ends,
     };
-    if let Some(quote) = of_type("TextQuoteSelector") {
+    let quote = of_type("TextQuoteSelector")
+        .or(refined.filter(|it| it.get("type").is_some_and(|kind| kind == "TextQuoteSelector")));
+    let mut piece = match (at, quote) {
+        (Some((start, end)), _) => Piece::at(start, end),
+        (None, Some(_)) => Piece { is_unplaced: true, ..Piece::default() },
+        (None, None) => return Ok(None),
+    };
+    if let Some(quote) = quote {
         let text = |key: &str| quote.get(key).and_then(Value::as_str).map(Into::into);
         (piece.covered, piece.prefix, piece.suffix) = (text("exact"), text("prefix"), text("suffix"));
     }
-    Ok(piece)
+    Ok(Some(piece))
 }

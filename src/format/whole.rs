@@ -1,5 +1,6 @@
 //! Reads files that are read as a whole, and files that belong together.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,8 @@ use super::catalogue::{Format, Holds};
 use super::exchange::json::Fault;
 use super::exchange::{Flat, assemble};
 use super::import::{
-    ImportError, ImportOptions, ImportProblem, Imported, MAX_WHOLE_BYTES, import_line, utf8,
+    ImportError, ImportOptions, ImportProblem, Imported, MAX_WHOLE_BYTES, import_line, import_value, utf8,
+    whole_values,
 };
 use super::locate::{Place, place_of};
 use super::recognise::recognise;
@@ -52,6 +54,8 @@ pub(super) struct Whole<'a> {
     pub source: &'a str,
     /// Returns the article of a name that stands beside it.
     pub text_of: &'a dyn Fn(&str) -> Option<String>,
+    /// What the columns of a table are called, where that is otherwise.
+    pub columns: &'a [(String, String)],
 }
 
 impl Whole<'_> {
@@ -75,22 +79,35 @@ impl Whole<'_> {
         let json = || parse(name, source, 0);
         let beside = || (self.text_of)(&stem);
         let many = |flats: Result<Vec<Flat>, Fault>| -> Result<Vec<Item>, ImportError> {
-            Ok(flats.map_err(fail)?.into_iter().map(|flat| self.item(flat)).collect())
+            let mut flats = flats.map_err(fail)?;
+            let several = flats.len() > 1;
+            for (idx, flat) in flats.iter_mut().enumerate().filter(|(_, flat)| flat.id.is_none()) {
+                let id = if several { format!("{stem}-{}", idx + 1) } else { stem.clone() };
+                flat.id = Some(id).filter(|id| !id.is_empty());
+            }
+            Ok(flats.into_iter().map(|flat| self.item(flat)).collect())
         };
         match format {
             Format::WebAnnotation | Format::WebAnnotationUtf16 => {
-                one(web_annotation::read(&json()?, beside().as_deref()))
+                // One on each line is a list of them.
+                let value = match whole_lines(source) {
+                    Some(values) => Value::Array(values),
+                    None => json()?,
+                };
+                one(web_annotation::read(&value, beside().as_deref()))
             }
             Format::Brat => match beside() {
                 Some(text) => one(brat::read(source, &text)),
-                None => Err(ImportError::new(name, None, ImportProblem::NoText)),
+                None => Err(ImportError::new(name, None, ImportProblem::NoTextOf(format!("{stem}.txt")))),
             },
             Format::LabelStudio => Ok(self.tasks(&json()?)),
             Format::CasJson => one(uima::json::read(&json()?)),
             Format::Xmi => one(uima::xmi::read(source)),
             Format::Conll => many(conll::read(source)),
-            Format::CsvAttributions => many(tables::read(Table::Attributions, source, self.text_of)),
-            Format::CsvClaims => many(tables::read(Table::Claims, source, self.text_of)),
+            Format::CsvAttributions => {
+                many(tables::read(Table::Attributions, source, self.text_of, self.columns))
+            }
+            Format::CsvClaims => many(tables::read(Table::Claims, source, self.text_of, self.columns)),
             Format::Tei => one(tei::read(source)),
             // Lines are not read as a whole.
             Format::Qawl
@@ -118,14 +135,14 @@ impl Whole<'_> {
             Value::Array(tasks) => (tasks.as_slice(), true),
             task => (std::slice::from_ref(task), false),
         };
-        let item = |(idx, task): (usize, &Value)| match label_studio::read(task) {
-            Ok(flat) => self.item(flat),
+        let items = |(idx, task): (usize, &Value)| match label_studio::read(task) {
+            Ok(flats) => flats.into_iter().map(|flat| self.item(flat)).collect(),
             Err(fault) => {
                 let fault = if is_list { fault.under(idx) } else { fault };
-                Item::Done(Box::new(Err(located(self.name, self.source, 0, fault))))
+                vec![Item::Done(Box::new(Err(located(self.name, self.source, 0, fault))))]
             }
         };
-        tasks.iter().enumerate().map(item).collect()
+        tasks.iter().enumerate().flat_map(items).collect()
     }
 }
 
@@ -135,35 +152,29 @@ pub(super) fn read_files(
     files: Vec<SourceFile>,
     options: &ImportOptions,
 ) -> Result<(Format, Vec<Item>), ImportError> {
-    let mut texts: BTreeMap<String, &SourceFile> = BTreeMap::new();
-    for file in &files {
-        if let Some(stem) = file.name.strip_suffix(".txt") {
-            let stem = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-            texts.insert(stem.to_owned(), file);
-        }
-    }
-    let used = RefCell::new(BTreeSet::new());
-    let text_of = |name: &str| {
-        let file = texts.get(name).or_else(|| texts.get(super::file_stem(name).as_str()))?;
-        used.borrow_mut().insert(file.name.clone());
-        String::from_utf8(file.bytes.clone()).ok()
-    };
+    let texts = Texts::of(&files);
     let mut first = None;
     let mut items = Vec::new();
     let mut unknown = Vec::new();
-    for file in files.iter().filter(|file| !file.name.ends_with(".txt") && !is_side_file(&file.name)) {
+    let is_text = |file: &&SourceFile| file.name.ends_with(".txt");
+    let is_read = |file: &&SourceFile| !is_side_file(&file.name) && (!is_text(file) || is_tagged(file));
+    for file in join_standoff(&files).iter().map(std::convert::AsRef::as_ref).filter(is_read) {
         let by_ending = |format: &Format| file.name.ends_with(format.ending());
         let Some(format) = recognise(&file.name, &file.bytes).or(options.format.filter(by_ending)) else {
-            unknown.push(file);
+            unknown.push(file.name.clone());
             continue;
         };
+        if is_text(&file) {
+            texts.used.borrow_mut().insert(file.name.clone());
+        }
         let format = options.format.filter(|wanted| wanted.holds() == format.holds()).unwrap_or(format);
         first = first.or(Some(format));
+        let text_of = |name: &str| texts.find(name, &file.name);
         let read = utf8(&file.name, &file.bytes).and_then(|source| {
             if format.holds() == Holds::Lines {
                 return Ok(lines(format, &file.name, source, options));
             }
-            Whole { format, name: &file.name, source, text_of: &text_of }.read()
+            Whole { format, name: &file.name, source, text_of: &text_of, columns: &options.columns }.read()
         });
         match read {
             Ok(read) => items.extend(read),
@@ -171,14 +182,119 @@ pub(super) fn read_files(
         }
     }
     // Articles that nothing stands beside, and files of whatever else.
-    let alone = texts.values().copied().filter(|file| !used.borrow().contains(&file.name));
-    for file in unknown.into_iter().chain(alone) {
-        let error = ImportError::new(&file.name, None, ImportProblem::Unknown(None));
+    let alone = texts.files.iter().filter(|file| !texts.used.borrow().contains(&file.name));
+    for name in unknown.into_iter().chain(alone.map(|file| file.name.clone())) {
+        let error = ImportError::new(&name, None, ImportProblem::Unknown(None));
         items.push(Item::Done(Box::new(Err(error))));
     }
+    tell_apart(&mut items);
     match first {
         Some(format) => Ok((format, items)),
         None => Err(ImportError::new(archive, None, ImportProblem::Unknown(None))),
+    }
+}
+
+/// The articles of a folder, for the annotations that stand beside them or in another folder.
+struct Texts<'a> {
+    files: Vec<&'a SourceFile>,
+    used: RefCell<BTreeSet<String>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(files: &'a [SourceFile]) -> Self {
+        let is_text = |file: &&SourceFile| file.name.ends_with(".txt") && !is_side_file(&file.name);
+        Self { files: files.iter().filter(is_text).collect(), used: RefCell::default() }
+    }
+
+    /// Returns the article of a name, for a file of annotations: the one of just that name, in the nearest folder;
+    /// else the one whose name the file's begins with (`a1_ann.ann`, `a1.txt`).
+    fn find(&self, name: &str, of: &str) -> Option<String> {
+        let stem = |file: &&&SourceFile| file_stem_of(&file.name).to_owned();
+        let near = |file: &&&SourceFile| {
+            let ours = of.split(['/', '\\']);
+            ours.zip(file.name.split(['/', '\\'])).take_while(|(a, b)| a == b).count()
+        };
+        let same = |file: &&&SourceFile| {
+            let stem = stem(file);
+            stem == name || stem == super::file_stem(name)
+        };
+        let begins = |file: &&&SourceFile| {
+            let stem = stem(file);
+            let rest = name.strip_prefix(stem.as_str());
+            !stem.is_empty() && rest.is_some_and(|rest| rest.starts_with(['_', '.', '-']))
+        };
+        let found = self.files.iter().filter(same).max_by_key(near);
+        let found = found
+            .or_else(|| self.files.iter().filter(begins).max_by_key(|file| (stem(file).len(), near(file))));
+        let file = found?;
+        self.used.borrow_mut().insert(file.name.clone());
+        String::from_utf8(file.bytes.clone()).ok()
+    }
+}
+
+/// Returns a file's name without folders and its last ending.
+fn file_stem_of(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// Returns true for an article that is a file of words and tags.
+fn is_tagged(file: &SourceFile) -> bool {
+    std::str::from_utf8(&file.bytes).is_ok_and(super::conll::is_like)
+}
+
+/// Joins annotations that the shared tasks of BioNLP have in two files, `a.a1` and `a.a2`, to one.
+fn join_standoff(files: &[SourceFile]) -> Vec<Cow<'_, SourceFile>> {
+    let mut joined = Vec::with_capacity(files.len());
+    let second: BTreeMap<&str, &SourceFile> =
+        files.iter().filter_map(|file| Some((file.name.strip_suffix(".a2")?, file))).collect();
+    let firsts: BTreeSet<&str> = files.iter().filter_map(|file| file.name.strip_suffix(".a1")).collect();
+    for file in files {
+        let (stem, is_first) = match (file.name.strip_suffix(".a1"), file.name.strip_suffix(".a2")) {
+            (Some(stem), _) => (stem, true),
+            (_, Some(stem)) if !firsts.contains(stem) => (stem, false),
+            (_, Some(_)) => continue,
+            _ => {
+                joined.push(Cow::Borrowed(file));
+                continue;
+            }
+        };
+        let mut bytes = file.bytes.clone();
+        if let Some(second) = second.get(stem).filter(|_| is_first) {
+            bytes.push(b'\n');
+            bytes.extend(&second.bytes);
+        }
+        joined.push(Cow::Owned(SourceFile { name: format!("{stem}.ann"), bytes }));
+    }
+    joined
+}
+
+/// Gives documents of one name and several texts, or several people's, names of their own: the folders that they were
+/// in, as far as they differ.
+fn tell_apart(items: &mut [Item]) {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for item in items.iter() {
+        if let Item::Flat { name, flat, .. } = item {
+            names.entry(flat.id.clone().unwrap_or_default()).or_default().insert(name.clone());
+        }
+    }
+    for item in items {
+        let Item::Flat { name, flat, .. } = item else { continue };
+        let id = flat.id.clone().unwrap_or_default();
+        let Some(alike) = names.get(&id).filter(|alike| alike.len() > 1) else { continue };
+        let folders = |name: &str| -> Vec<String> {
+            let mut parts: Vec<String> = name.split(['/', '\\']).map(str::to_owned).collect();
+            parts.pop();
+            parts
+        };
+        let own = folders(name);
+        let shared =
+            alike.iter().map(|other| own.iter().zip(&folders(other)).take_while(|(a, b)| a == b).count());
+        let n_shared = shared.min().unwrap_or(0);
+        let apart = own.get(n_shared..).unwrap_or_default().join("/");
+        if !apart.is_empty() {
+            flat.id = Some(format!("{apart}/{id}"));
+        }
     }
 }
 
@@ -192,14 +308,42 @@ pub fn text_beside(name: &str) -> Option<String> {
 /// Returns true for what goes with files of a format and says nothing of documents.
 pub fn is_side_file(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or(name);
-    matches!(name, "annotation.conf" | "visual.conf" | "TypeSystem.xml" | "labeling-config.xml" | "README.md")
+    const NAMES: [&str; 9] = [
+        "annotation.conf",
+        "visual.conf",
+        "tools.conf",
+        "kb_shortcuts.conf",
+        ".stats_cache",
+        "TypeSystem.xml",
+        "labeling-config.xml",
+        "LICENSE.txt",
+        "README.txt",
+    ];
+    let lower = name.to_ascii_lowercase();
+    let is_readme = lower.starts_with("readme") || lower.starts_with("license");
+    let is_configuration =
+        [".labeling-config.xml", ".TypeSystem.xml"].iter().any(|ending| name.ends_with(ending));
+    NAMES.contains(&name) || is_readme || is_configuration
+}
+
+/// Returns the values of a file that has one on each line, if there are several.
+fn whole_lines(source: &str) -> Option<Vec<Value>> {
+    let lines = source.lines().filter(|line| !line.trim().is_empty());
+    let values: Vec<Value> = lines.map(serde_json::from_str).collect::<Result<_, _>>().ok()?;
+    (values.len() > 1).then_some(values)
 }
 
 fn lines(format: Format, name: &str, source: &str, options: &ImportOptions) -> Vec<Item> {
     let lines = source.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let item =
-        |(idx, line): (usize, &str)| Item::Done(Box::new(import_line(format, name, line, idx + 1, options)));
-    lines.map(item).collect()
+    let done = |done| Item::Done(Box::new(done));
+    if let Some(values) = whole_values(source) {
+        let several = values.len() > 1;
+        let read = values.iter().enumerate().flat_map(|(idx, (line, value))| {
+            import_value(format, name, value, None, *line, options, several.then_some(idx + 1))
+        });
+        return read.map(done).collect();
+    }
+    lines.flat_map(|(idx, line)| import_line(format, name, line, idx + 1, options)).map(done).collect()
 }
 
 /// Returns JSON that begins behind that many lines of its file.

@@ -1,5 +1,6 @@
 //! What stands in a journal: edits with offsets in code points of the document's text.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,10 @@ mod answers;
 use answers::{OpinionDto, RunDto};
 
 use crate::annotation::{
-    Annotation, AnnotationId, Attribution, Claim, Edit, Origin, Parts, Review, Role, Speaker, SpeakerId,
+    Annotation, AnnotationId, Attribution, Claim, Edit, Origin, Own, OwnMark, Parts, Relation, Review, Role,
+    Speaker, SpeakerId,
 };
-use crate::format::named::Named;
+use crate::format::named::{AttributeValue, Named};
 use crate::schema::{
     BlockKind, ClaimKind, Confidence, Evidence, QuoteKind, RuleId, SpeakerKind, Worth, WorthReason,
 };
@@ -30,6 +32,29 @@ pub(super) enum EditDto {
     Rule { id: String, off: bool },
     Note { is: Option<String> },
     Answers { is: Vec<RunDto> },
+    Own { id: String, is: Option<Box<OwnDto>> },
+}
+
+/// What the project says of its own under an id.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct OwnDto {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mark: Option<OwnMarkDto>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<String, AttributeValue>,
+    /// Names of relations and where they lead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<(String, String)>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct OwnMarkDto {
+    label: String,
+    parts: Vec<Range>,
+    status: Named<Review>,
+    origin: OriginDto,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -128,6 +153,9 @@ impl EditDto {
             Edit::Rule(rule, off) => Self::Rule { id: rule.to_string(), off: *off },
             Edit::Note(note) => Self::Note { is: note.as_ref().map(ToString::to_string) },
             Edit::Answers(runs) => Self::Answers { is: runs.iter().map(RunDto::of).collect() },
+            Edit::Own(id, is) => {
+                Self::Own { id: id.to_string(), is: is.as_ref().map(|is| Box::new(OwnDto::of(text, is))) }
+            }
         }
     }
 
@@ -151,6 +179,72 @@ impl EditDto {
             Self::Rule { id, off } => Edit::Rule(RuleId(id.into()), off),
             Self::Note { is } => Edit::Note(is.map(Into::into)),
             Self::Answers { is } => Edit::Answers(Arc::new(is.into_iter().map(RunDto::run).collect())),
+            Self::Own { id, is } => {
+                let is = is.map(|is| is.own(text).map(Arc::new).ok_or(())).transpose().ok()?;
+                Edit::Own(id.parse().ok()?, is)
+            }
+        })
+    }
+}
+
+impl OriginDto {
+    fn of(origin: &Origin) -> Self {
+        match origin {
+            Origin::Person => Self::Person,
+            Origin::Rule(evidence) => Self::Rule {
+                rule: evidence.rule.to_string(),
+                confidence: thousandths(evidence.confidence),
+                entry: evidence.entry.as_ref().map(ToString::to_string),
+            },
+            Origin::Import(maker) => Self::Import { maker: maker.to_string() },
+        }
+    }
+
+    fn origin(self) -> Origin {
+        match self {
+            Self::Person => Origin::Person,
+            Self::Rule { rule, confidence, entry } => Origin::Rule(Evidence {
+                rule: RuleId(rule.into()),
+                confidence: Confidence::thousandths(confidence),
+                entry: entry.map(Into::into),
+            }),
+            Self::Import { maker } => Origin::Import(maker.into()),
+        }
+    }
+}
+
+impl OwnDto {
+    fn of(text: &Text, own: &Own) -> Self {
+        let mark = own.mark.as_ref().map(|mark| OwnMarkDto {
+            label: mark.label.to_string(),
+            parts: ranges(text, &mark.parts),
+            status: Named(mark.review),
+            origin: OriginDto::of(&mark.origin),
+            note: mark.note.as_ref().map(ToString::to_string),
+        });
+        let attributes =
+            own.attributes.iter().map(|(name, value)| (name.to_string(), AttributeValue(value.clone())));
+        let relations = own.relations.iter().map(|it| (it.name.to_string(), it.to.to_string()));
+        Self { mark, attributes: attributes.collect(), relations: relations.collect() }
+    }
+
+    fn own(self, text: &Text) -> Option<Own> {
+        let mark = match self.mark {
+            None => None,
+            Some(mark) => Some(OwnMark {
+                label: mark.label.into(),
+                parts: parts(text, &mark.parts)?,
+                review: mark.status.0,
+                origin: mark.origin.origin(),
+                note: mark.note.map(Into::into),
+            }),
+        };
+        let relation =
+            |(name, to): (String, String)| Some(Relation { name: name.into(), to: to.parse().ok()? });
+        Some(Own {
+            mark,
+            attributes: self.attributes.into_iter().map(|(name, value)| (name.into(), value.0)).collect(),
+            relations: self.relations.into_iter().map(relation).collect::<Option<_>>()?,
         })
     }
 }
@@ -178,15 +272,7 @@ impl AnnotationDto {
                 },
             },
             status: Named(annotation.review),
-            origin: match &annotation.origin {
-                Origin::Person => OriginDto::Person,
-                Origin::Rule(evidence) => OriginDto::Rule {
-                    rule: evidence.rule.to_string(),
-                    confidence: thousandths(evidence.confidence),
-                    entry: evidence.entry.as_ref().map(ToString::to_string),
-                },
-                Origin::Import(maker) => OriginDto::Import { maker: maker.to_string() },
-            },
+            origin: OriginDto::of(&annotation.origin),
             suggested: annotation.suggested_parts.as_ref().map(|parts| ranges(text, parts)),
             note: annotation.note.as_ref().map(ToString::to_string),
             opinions: annotation.opinions.iter().map(|it| OpinionDto::of(text, it)).collect(),
@@ -220,15 +306,7 @@ impl AnnotationDto {
                 }),
             },
             review: self.status.0,
-            origin: match self.origin {
-                OriginDto::Person => Origin::Person,
-                OriginDto::Rule { rule, confidence, entry } => Origin::Rule(Evidence {
-                    rule: RuleId(rule.into()),
-                    confidence: Confidence::thousandths(confidence),
-                    entry: entry.map(Into::into),
-                }),
-                OriginDto::Import { maker } => Origin::Import(maker.into()),
-            },
+            origin: self.origin.origin(),
             suggested_parts,
             note: self.note.map(Into::into),
             opinions: self.opinions.into_iter().map(|it| it.opinion(text)).collect::<Option<_>>()?,

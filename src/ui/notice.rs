@@ -9,7 +9,7 @@ use super::controls::technical;
 use super::dialogs::Modal;
 use super::strings::Words;
 use super::taken::said;
-use crate::format::{Format, Judged, Left, Moved, Remark, Report};
+use crate::format::{Format, Judged, Left, Moved, OwnSort, Remark, Report};
 use crate::intake;
 use crate::session::{Action, Notice, State};
 
@@ -166,6 +166,19 @@ fn of_remark(remark: &Remark, words: Words) -> String {
         Remark::DuplicateName(name) => words.fill("notice.duplicate", &[("name", name)]),
         Remark::Value(name, value) => words.fill("notice.value", &[("name", name), ("value", value)]),
         Remark::TextRebuilt => words.get("notice.rebuilt").to_owned(),
+        Remark::Own(sort, name, n) => {
+            let values = [("name", name.as_str()), ("n", &n.to_string())];
+            let key = match sort {
+                OwnSort::Label => "notice.own_label",
+                OwnSort::Attribute => "notice.own_attribute",
+                OwnSort::Relation => "notice.own_relation",
+            };
+            words.fill(key, &values)
+        }
+        Remark::LeftOut(what, n) => {
+            words.fill("notice.left_out", &[("what", what.as_str()), ("n", &n.to_string())])
+        }
+        Remark::Done(what) => what.clone(),
     }
 }
 

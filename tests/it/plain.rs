@@ -120,6 +120,8 @@ impl Plain {
             }
             Edit::Note(becomes) => self.note.clone_from(becomes),
             Edit::Answers(_) => {}
+            // Marks of the project's own have tests of their own.
+            Edit::Own(..) => {}
         }
         Some(())
     }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::flat::{CONTINUES, Fact, Facts, Flat, Link, Mark, WITHIN};
 use super::place::{Placer, judge};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, Document, Edit, Origin, Parts, Residue, Review, Role, Speaker,
-    SpeakerId, Transaction,
+    Action, Annotation, AnnotationId, Document, Edit, Origin, Own, OwnMark, Parts, Provenance, Relation,
+    Residue, Review, Role, Speaker, SpeakerId, Transaction,
 };
 use crate::detect::blocks::blocks;
 use crate::detect::{DetectOptions, detect};
 use crate::format::catalogue::Format;
-use crate::format::import::{ImportOptions, Imported};
-use crate::format::report::{Anchor, Left, Moved, Reason, Remark, Report};
+use crate::format::import::Meaning::Known;
+use crate::format::import::{ImportOptions, Imported, LinkKind, Meaning};
+use crate::format::report::{Anchor, Left, Moved, OwnSort, Reason, Remark, Report};
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{Span, Text};
 
@@ -35,6 +36,7 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
         maker: format.name(),
         report: Report { units: Some(units), ..Report::default() },
         annotations: BTreeMap::new(),
+        own: BTreeMap::new(),
         names: BTreeMap::new(),
         speakers: BTreeMap::new(),
         speaker_names: BTreeMap::new(),
@@ -53,10 +55,18 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
         acc.speaker(&speaker.id, Some(&speaker.name), speaker.kind.as_deref(), speaker.colour);
     }
     let (continued, links): (Vec<Link>, Vec<Link>) =
-        flat.links.into_iter().partition(|link| link.kind.eq_ignore_ascii_case(CONTINUES));
+        flat.links.into_iter().partition(|link| acc.meaning(&link.kind) == Some(Known(LinkKind::Continues)));
     let marks = acc.join(flat.marks, continued);
+    let marks = acc.without_twins(marks, &flat.twins);
     acc.marks(marks);
+    for (twin, of) in &flat.twins {
+        // A twin that was left out goes by the name of the other.
+        if let (None, Some(id)) = (acc.names.get(twin), acc.names.get(of).copied()) {
+            acc.names.insert(twin.clone(), id);
+        }
+    }
     links.iter().for_each(|link| acc.link(link));
+    acc.tell_own();
 
     let lang = flat.lang.filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
     let lang = lang.or_else(|| options.lang.clone());
@@ -71,15 +81,23 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
     let mut document = Document::new(flat.id.as_deref().unwrap_or("article"), text.clone(), lang, blocks);
     let speakers = acc.speakers.into_values().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
     let annotations = acc.annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));
+    let own = acc.own.into_iter().filter(|(_, own)| !own.is_empty());
+    let own = own.map(|(id, own)| Edit::Own(id, Some(Arc::new(own))));
     let note = Edit::Note(flat.note.map(Arc::from));
-    let edits = speakers.chain(annotations).chain([note]).collect();
+    let edits = speakers.chain(annotations).chain(own).chain([note]).collect();
     document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| error.to_string())?;
     let residue = acc.report.left.iter().map(|left| Residue {
         maker: acc.maker.into(),
         reason: left.reason.name().into(),
         content: left.content.as_str().into(),
     });
-    let document = document.with_residue(residue.collect());
+    let fields = flat.fields.into_iter().filter(|(_, of)| !of.is_empty()).map(|(maker, of)| {
+        // Read from JSON, it can be written as JSON.
+        (maker.into(), serde_json::to_string(&of).unwrap_or_default().into())
+    });
+    let provenance = Provenance { annotator: flat.annotator.map(Into::into), ..Provenance::default() };
+    let document = document.with_residue(residue.collect()).with_fields(fields.collect());
+    let document = document.with_provenance(provenance);
     Ok(Imported { document, report: acc.report })
 }
 
@@ -89,6 +107,8 @@ struct Assembly<'a> {
     maker: &'static str,
     report: Report,
     annotations: BTreeMap<AnnotationId, Annotation>,
+    /// Marks with own labels, and attributes and relations of all.
+    own: BTreeMap<AnnotationId, Own>,
     /// What the file's names have become.
     names: BTreeMap<String, AnnotationId>,
     speakers: BTreeMap<SpeakerId, Speaker>,
@@ -157,9 +177,12 @@ impl Assembly<'_> {
         let mut taken: BTreeSet<u32> = marks.iter().filter_map(|mark| number(&mark.name)).collect();
         let mut next = taken.last().map_or(1, |last| last + 1);
         for mark in marks {
-            let Some(label) = self.label(&mark.label) else {
-                self.leave(&mark.name, Reason::UnknownLabel, &mark.content);
-                continue;
+            let label = match self.label_of(&mark) {
+                Meaning::Nothing => {
+                    self.leave(&mark.name, Reason::UnknownLabel, &mark.content);
+                    continue;
+                }
+                label => label,
             };
             let (parts, moved) = match self.parts(&mark) {
                 Ok(placed) => placed,
@@ -190,23 +213,131 @@ impl Assembly<'_> {
                     self.report.moved.push(Moved { id, name, from: (from, to), by, covered });
                 }
             }
-            let annotation = self.annotation(id, label, parts, &mark);
-            self.annotations.insert(id, annotation);
+            match label {
+                Known(label) => {
+                    let annotation = self.annotation(id, label, parts, &mark);
+                    self.annotations.insert(id, annotation);
+                }
+                Meaning::Own(label) => self.own_mark(id, &label, parts, &mark),
+                Meaning::Nothing => {}
+            }
+            self.attributes(id, mark);
         }
     }
 
-    fn label(&self, name: &str) -> Option<Label> {
+    fn own_mark(&mut self, id: AnnotationId, label: &str, parts: Parts, mark: &Mark) {
+        let review = self.word(mark, Fact::Status).unwrap_or(Review::Accepted);
+        let origin = self.origin(mark);
+        let note = mark.facts.get(Fact::Note).filter(|note| !note.is_empty()).map(Arc::from);
+        // What is said of quotes and claims is an attribute here; what an own mark mentions is no speaker.
+        const OF_OTHERS: [Fact; 11] = [
+            Fact::Speaker,
+            Fact::SpeakerName,
+            Fact::SpeakerKind,
+            Fact::SpeakerColour,
+            Fact::Status,
+            Fact::Origin,
+            Fact::Rule,
+            Fact::Confidence,
+            Fact::Entry,
+            Fact::Maker,
+            Fact::Note,
+        ];
+        let own = self.own.entry(id).or_default();
+        own.mark = Some(OwnMark { label: label.into(), parts, review, origin, note });
+        for (fact, value) in
+            mark.facts.iter().filter(|(fact, value)| !OF_OTHERS.contains(fact) && !value.is_empty())
+        {
+            own.attributes.insert(fact.name().into(), value.into());
+        }
+    }
+
+    fn attributes(&mut self, id: AnnotationId, mut mark: Mark) {
+        if self.naming(&mark) != mark.label {
+            let label = mark.label.as_str().into();
+            mark.attributes.entry("label".to_owned()).or_insert(label);
+        }
+        for (name, value) in mark.attributes {
+            if self.options.without_foreign {
+                let shown = format!("{} {name} {}", mark.name, value.shown());
+                self.leave(&mark.name, Reason::UnknownKind, &shown);
+            } else {
+                self.own.entry(id).or_default().attributes.insert(name.into(), value);
+            }
+        }
+    }
+
+    /// Tells of everything that is kept without a meaning, by kind.
+    fn tell_own(&mut self) {
+        let mut counts: BTreeMap<(OwnSort, String), usize> = BTreeMap::new();
+        for own in self.own.values() {
+            let labels = own.mark.iter().map(|mark| (OwnSort::Label, mark.label.to_string()));
+            let attributes = own.attributes.keys().map(|name| (OwnSort::Attribute, name.to_string()));
+            let relations = own.relations.iter().map(|it| (OwnSort::Relation, it.name.to_string()));
+            for key in labels.chain(attributes).chain(relations) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+        let remarks = counts.into_iter().map(|((sort, name), n)| Remark::Own(sort, name, n));
+        self.report.remarks.extend(remarks);
+    }
+
+    fn label_of(&self, mark: &Mark) -> Meaning<Label> {
+        self.label(self.naming(mark))
+    }
+
+    /// Returns what of a mark says its label: its layer, where only that has been given a meaning.
+    fn naming<'m>(&self, mark: &'m Mark) -> &'m str {
+        let given = |name: &str| self.options.labels.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        let layer = mark.layer.as_deref().filter(|layer| given(layer) && !given(&mark.label));
+        layer.unwrap_or(&mark.label)
+    }
+
+    fn label(&self, name: &str) -> Meaning<Label> {
         let given = self.options.labels.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
         if let Some((_, label)) = given {
-            return Some(*label);
+            return label.clone();
         }
         match name.to_ascii_lowercase().as_str() {
-            "speaker" | "source" => Some(Label::Speaker),
-            "cue" => Some(Label::Cue),
-            "quote" | "quotation" | "content" => Some(Label::Quote),
-            "claim" => Some(Label::Claim),
+            "speaker" | "source" => Known(Label::Speaker),
+            "cue" => Known(Label::Cue),
+            "quote" | "quotation" | "content" => Known(Label::Quote),
+            "claim" => Known(Label::Claim),
+            _ if self.options.without_foreign || name.trim().is_empty() => Meaning::Nothing,
+            _ => Meaning::Own(name.to_owned()),
+        }
+    }
+
+    /// Returns what a relation of the file means; `None` where nobody said and it is none of Qawl's.
+    fn meaning(&self, kind: &str) -> Option<Meaning<LinkKind>> {
+        let given = self.options.links.iter().find(|(own, _)| own.eq_ignore_ascii_case(kind));
+        if let Some((_, meaning)) = given {
+            return Some(meaning.clone());
+        }
+        match kind.to_ascii_lowercase().as_str() {
+            "speaker" | "source" => Some(Known(LinkKind::Source)),
+            "medium" => Some(Known(LinkKind::Medium)),
+            "cue" => Some(Known(LinkKind::Cue)),
+            WITHIN => Some(Known(LinkKind::Within)),
+            CONTINUES => Some(Known(LinkKind::Continues)),
             _ => None,
         }
+    }
+
+    /// Leaves out marks that are another over again: the same label over the same stretches.
+    fn without_twins(&self, mut marks: Vec<Mark>, twins: &[(String, String)]) -> Vec<Mark> {
+        if twins.is_empty() {
+            return marks;
+        }
+        let place = |mark: &Mark| mark.pieces.iter().map(|it| (it.start, it.end)).collect::<Vec<_>>();
+        let known: BTreeMap<String, (Meaning<Label>, Vec<(u32, u32)>)> =
+            marks.iter().map(|mark| (mark.name.clone(), (self.label_of(mark), place(mark)))).collect();
+        let is_twin = |mark: &Mark| {
+            let others = twins.iter().filter(|(twin, of)| *twin == mark.name && twin != of);
+            others.filter_map(|(_, of)| known.get(of)).any(|of| Some(of) == known.get(&mark.name))
+        };
+        marks.retain(|mark| !is_twin(mark));
+        marks
     }
 
     /// Returns where a mark stands, and what it was found by if not by its offsets. All of its pieces
@@ -216,6 +347,8 @@ impl Assembly<'_> {
         let mut moved = None;
         for piece in &mark.pieces {
             let (span, by) = self.placer.place(piece)?;
+            // What was nowhere has not moved, unless it could be in several places.
+            let by = by.filter(|by| !piece.is_unplaced || !matches!(by, Anchor::Quote | Anchor::Context));
             moved = moved.max(by);
             spans.push(span);
         }
@@ -301,6 +434,11 @@ impl Assembly<'_> {
     }
 
     fn pass_over(&mut self, mark: &Mark, fact: Fact, value: &str) {
+        if !self.options.without_foreign
+            && let Some(id) = self.names.get(&mark.name)
+        {
+            self.own.entry(*id).or_default().attributes.insert(fact.name().into(), value.into());
+        }
         self.report.remarks.push(Remark::Value(mark.name.clone(), format!("{fact} {value}")));
     }
 
@@ -313,36 +451,75 @@ impl Assembly<'_> {
     fn try_link(&mut self, link: &Link) -> Result<(), Reason> {
         let ends = (self.names.get(&link.from).copied(), self.names.get(&link.to).copied());
         let (Some(from), Some(to)) = ends else { return Err(Reason::Dangling) };
+        let name = match self.meaning(&link.kind) {
+            Some(Meaning::Nothing) => return Err(Reason::UnknownKind),
+            Some(Meaning::Own(name)) => name,
+            Some(Known(kind)) => {
+                let is_mapped =
+                    self.options.links.iter().any(|(own, _)| own.eq_ignore_ascii_case(&link.kind));
+                let reason = match self.known_link(kind, from, to) {
+                    Ok(()) => return Ok(()),
+                    // Whoever says what a relation means need not say which way it leads.
+                    Err(Reason::WrongLink) if is_mapped => match self.known_link(kind, to, from) {
+                        Ok(()) => return Ok(()),
+                        Err(reason) => reason,
+                    },
+                    Err(reason) => reason,
+                };
+                if self.options.without_foreign {
+                    return Err(reason);
+                }
+                link.kind.clone()
+            }
+            None if self.options.without_foreign => return Err(Reason::UnknownKind),
+            None => link.kind.clone(),
+        };
+        if name.trim().is_empty() {
+            return Err(Reason::UnknownKind);
+        }
+        let relation = Relation { name: name.into(), to };
+        let own = self.own.entry(from).or_default();
+        if own.relations.contains(&relation) {
+            return Err(Reason::Second);
+        }
+        own.relations.push(relation);
+        Ok(())
+    }
+
+    /// Links two of Qawl's own annotations.
+    fn known_link(&mut self, kind: LinkKind, from: AnnotationId, to: AnnotationId) -> Result<(), Reason> {
         let target = self.annotations.get(&to).map(Annotation::label);
-        let Some(annotation) = self.annotations.get_mut(&from) else { return Err(Reason::Dangling) };
-        let kind = link.kind.to_ascii_lowercase();
-        let needed = match kind.as_str() {
-            "speaker" | "source" | "medium" => Label::Speaker,
-            "cue" => Label::Cue,
-            WITHIN => Label::Quote,
-            _ => return Err(Reason::UnknownKind),
+        let Some(annotation) = self.annotations.get_mut(&from) else { return Err(Reason::WrongLink) };
+        let needed = match kind {
+            LinkKind::Source | LinkKind::Medium => Label::Speaker,
+            LinkKind::Cue => Label::Cue,
+            LinkKind::Within => Label::Quote,
+            LinkKind::Continues => return Err(Reason::WrongLink),
         };
         if target != Some(needed) {
             return Err(Reason::WrongLink);
         }
         let place = match &mut annotation.role {
-            Role::Quote(attribution) if kind == "cue" => {
+            Role::Quote(attribution) if kind == LinkKind::Cue => {
                 if attribution.cues.contains(&to) {
                     return Err(Reason::Second);
                 }
                 attribution.cues.push(to);
                 return Ok(());
             }
-            Role::Quote(attribution) if kind == "medium" => &mut attribution.medium,
-            Role::Quote(attribution) if kind != WITHIN => &mut attribution.source,
-            Role::Claim(claim) if kind == WITHIN => &mut claim.quote,
+            Role::Quote(attribution) if kind == LinkKind::Medium => &mut attribution.medium,
+            Role::Quote(attribution) if kind == LinkKind::Source => &mut attribution.source,
+            Role::Claim(claim) if kind == LinkKind::Within => &mut claim.quote,
             _ => return Err(Reason::WrongLink),
         };
-        if place.is_some() {
-            return Err(Reason::Second);
+        match place {
+            Some(there) if *there == to => Ok(()),
+            Some(_) => Err(Reason::Second),
+            None => {
+                *place = Some(to);
+                Ok(())
+            }
         }
-        *place = Some(to);
-        Ok(())
     }
 
     fn leave(&mut self, name: &str, reason: Reason, content: &str) {

@@ -1,10 +1,14 @@
 //! A document as other tools see it: named marks with labels and offsets, and links between them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, AnnotationId, Document, Origin, Role};
+use crate::annotation::{
+    Annotation, AnnotationId, Document, Origin, Own, OwnMark, Parts, Review, Role, Value as Attribute,
+};
+use crate::format::catalogue::Format;
 use crate::format::report::{Left, Remark};
-use crate::schema::{BlockKind, named};
+use crate::schema::{BlockKind, Label, named};
 use crate::text::{Span, Unit};
 
 /// The kind of the link from a later piece of an interrupted mark to its first one, in formats whose
@@ -41,7 +45,17 @@ pub struct Flat {
     pub left: Vec<Left>,
     /// What else the reader has to tell.
     pub remarks: Vec<Remark>,
+    /// Names of marks that are another mark over again, if they get the label of that: the trigger of an event that
+    /// is its cue.
+    pub twins: Vec<(String, String)>,
+    /// Fields that Qawl gives no meaning, by the format they belong to.
+    pub fields: BTreeMap<String, JsonObject>,
+    /// Who annotated it, where the file says.
+    pub annotator: Option<String>,
 }
+
+/// An object of JSON.
+pub type JsonObject = serde_json::Map<String, serde_json::Value>;
 
 /// Somebody who says something.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +77,42 @@ pub struct Mark {
     pub name: String,
     /// What it is, in the file's words.
     pub label: String,
+    /// The layer or element that it belongs to, where the file has such; it can be given a meaning too.
+    pub layer: Option<String>,
     /// What it covers: at least one piece.
     pub pieces: Vec<Piece>,
     /// What else is said of it.
     pub facts: Facts,
+    /// Attributes that Qawl gives no meaning, by name.
+    pub attributes: BTreeMap<String, Attribute>,
     /// The notation it has in the file, for what finds no place.
     pub content: String,
+}
+
+impl Mark {
+    /// Returns the label as files of other tools have it: Qawl's own in capitals, others as they are.
+    pub fn written_label(&self) -> String {
+        match self.label.parse::<Label>() {
+            Ok(label) => label.name().to_ascii_uppercase(),
+            Err(_) => self.label.clone(),
+        }
+    }
+
+    /// Returns true if the label is none of Qawl's.
+    pub fn is_own(&self) -> bool {
+        self.label.parse::<Label>().is_err()
+    }
+
+    /// Says something more of the mark; a second value of an attribute stands beside the first.
+    pub fn say(&mut self, name: &str, value: Attribute) {
+        let value = match (self.attributes.remove(name), value) {
+            (None, value) => value,
+            (Some(was), Attribute::Several(values)) => values.iter().fold(was, |all, value| all.and(value)),
+            (Some(was), value) if was == value => was,
+            (Some(was), value) => was.and(&value.shown()),
+        };
+        self.attributes.insert(name.to_owned(), value);
+    }
 }
 
 /// A stretch of text.
@@ -84,6 +128,8 @@ pub struct Piece {
     pub prefix: Option<Arc<str>>,
     /// What stands behind it.
     pub suffix: Option<Arc<str>>,
+    /// Whether the file says nothing of where it is: it is looked for, and was nowhere else before.
+    pub is_unplaced: bool,
 }
 
 impl Piece {
@@ -213,6 +259,12 @@ impl Flat {
     pub fn of(document: &Document, unit: Unit, rejected: bool) -> Self {
         let text = document.text();
         let keeps = |id: AnnotationId| document.annotation(id).filter(|it| rejected || it.is_live());
+        let own: Vec<(AnnotationId, &Own)> = document.own_all().map(|(id, own)| (id, &**own)).collect();
+        let keeps_own = |own: &OwnMark| rejected || own.review != Review::Rejected;
+        let keeps_id = |id: AnnotationId| {
+            let mark = document.own(id).and_then(|own| own.mark.as_ref());
+            keeps(id).is_some() || mark.is_some_and(keeps_own)
+        };
         let ordered = document.in_text_order();
         let kept = || ordered.iter().filter(|it| rejected || it.is_live());
         let mut links = Vec::new();
@@ -237,6 +289,26 @@ impl Flat {
                 Role::Speaker(_) | Role::Cue => {}
             }
         }
+        for (id, own) in own.iter().filter(|(id, _)| keeps_id(*id)) {
+            for relation in own.relations.iter().filter(|relation| keeps_id(relation.to)) {
+                links.push(Link {
+                    name: format!("r{}", links.len() + 1),
+                    kind: relation.name.to_string(),
+                    from: id.to_string(),
+                    to: relation.to.to_string(),
+                    content: String::new(),
+                });
+            }
+        }
+        let mut marks: Vec<((u32, std::cmp::Reverse<u32>, AnnotationId), Mark)> = Vec::new();
+        let place = |parts: &Parts, id| (parts.hull().start(), std::cmp::Reverse(parts.hull().end()), id);
+        marks.extend(kept().map(|it| (place(&it.parts, it.id), mark(document, it, unit))));
+        for (id, own) in &own {
+            if let Some(it) = own.mark.as_ref().filter(|it| keeps_own(it)) {
+                marks.push((place(&it.parts, *id), own_mark(document, *id, it, unit)));
+            }
+        }
+        marks.sort_by_key(|(place, _)| *place);
         let block = |block: &crate::schema::Block| {
             let (start, end) = unit.range(text, block.span);
             (start, end, block.kind)
@@ -254,7 +326,12 @@ impl Flat {
             text: text.as_str().to_owned(),
             blocks: document.blocks().iter().map(block).collect(),
             speakers: document.speakers().map(speaker).collect(),
-            marks: kept().map(|annotation| mark(document, annotation, unit)).collect(),
+            marks: marks.into_iter().map(|(_, mark)| mark).collect(),
+            fields: document
+                .fields()
+                .iter()
+                .filter_map(|(maker, json)| Some((maker.to_string(), serde_json::from_str(json).ok()?)))
+                .collect(),
             links,
             unit: Some(unit),
             ..Self::default()
@@ -285,21 +362,85 @@ impl Flat {
         self
     }
 
+    /// Leaves out of what is said of marks what a reader of that format takes for granted: that they came with it,
+    /// and that they are right. What was read is then written as it was.
+    #[must_use]
+    pub fn without_defaults(mut self, format: Format) -> Self {
+        for mark in &mut self.marks {
+            let is_uima = |name: &str| [Format::CasJson, Format::Xmi].iter().any(|it| it.name() == name);
+            let maker = mark.facts.get(Fact::Maker).unwrap_or("").to_owned();
+            if maker != format.name() && !(is_uima(&maker) && is_uima(format.name())) {
+                continue;
+            }
+            for (fact, usual) in
+                [(Fact::Origin, "import"), (Fact::Status, "accepted"), (Fact::Maker, maker.as_str())]
+            {
+                if mark.facts.get(fact) == Some(usual) {
+                    mark.facts.unset(fact);
+                }
+            }
+            let usual = match mark.label.as_str() {
+                "quote" => [(Fact::Kind, "indirect")].as_slice(),
+                "claim" => &[(Fact::Worth, "high"), (Fact::Score, "1")],
+                _ => &[],
+            };
+            for (fact, usual) in usual {
+                if mark.facts.get(*fact) == Some(usual) {
+                    mark.facts.unset(*fact);
+                }
+            }
+        }
+        self
+    }
+
+    /// Leaves out the text and what marks cover: what is left says which labels there are.
+    #[must_use]
+    pub fn without_text(mut self) -> Self {
+        self.text = String::new();
+        self.blocks.clear();
+        for mark in &mut self.marks {
+            mark.content = String::new();
+            for piece in &mut mark.pieces {
+                *piece = Piece::at(piece.start, piece.end);
+            }
+        }
+        self
+    }
+
+    /// Makes it somebody's version of a text that others have annotated too.
+    pub fn set_version(&mut self, annotator: &str) {
+        let id = self.id.take().unwrap_or_else(|| "article".to_owned());
+        self.id = Some(format!("{id}@{annotator}"));
+        self.annotator = Some(annotator.to_owned());
+    }
+
+    /// Returns the fields of that format.
+    pub fn fields_of(&mut self, format: Format) -> &mut JsonObject {
+        self.fields.entry(format.name().to_owned()).or_default()
+    }
+
+    /// Returns a field of that format.
+    pub fn field(&self, format: Format, key: &str) -> Option<&serde_json::Value> {
+        self.fields.get(format.name())?.get(key)
+    }
+
     /// Returns a mark.
     pub fn mark(&self, name: &str) -> Option<&Mark> {
         self.marks.iter().find(|mark| mark.name == name)
     }
 }
 
-fn mark(document: &Document, annotation: &Annotation, unit: Unit) -> Mark {
+fn pieces(document: &Document, parts: &Parts, unit: Unit) -> Vec<Piece> {
     let text = document.text();
     let piece = |span: &Span| {
         let (start, end) = unit.range(text, *span);
         Piece::covering(start, end, text.slice(*span))
     };
-    let mut facts = Facts::default();
-    facts.set(Fact::Status, annotation.review.name());
-    match &annotation.origin {
+    parts.spans().iter().map(piece).collect()
+}
+
+fn set_origin(facts: &mut Facts, origin: &Origin) {
+    match origin {
         Origin::Person => facts.set(Fact::Origin, "person"),
         Origin::Rule(evidence) => {
             facts.set(Fact::Origin, "rule");
@@ -312,6 +453,36 @@ fn mark(document: &Document, annotation: &Annotation, unit: Unit) -> Mark {
             facts.set(Fact::Maker, maker.to_string());
         }
     }
+}
+
+fn attributes(document: &Document, id: AnnotationId) -> BTreeMap<String, Attribute> {
+    let own = document.own(id);
+    own.into_iter()
+        .flat_map(|own| &own.attributes)
+        .map(|(name, value)| (name.to_string(), value.clone()))
+        .collect()
+}
+
+fn own_mark(document: &Document, id: AnnotationId, own: &OwnMark, unit: Unit) -> Mark {
+    let mut facts = Facts::default();
+    facts.set(Fact::Status, own.review.name());
+    set_origin(&mut facts, &own.origin);
+    facts.set_some(Fact::Note, own.note.as_ref());
+    Mark {
+        name: id.to_string(),
+        label: own.label.to_string(),
+        layer: None,
+        pieces: pieces(document, &own.parts, unit),
+        facts,
+        attributes: attributes(document, id),
+        content: String::new(),
+    }
+}
+
+fn mark(document: &Document, annotation: &Annotation, unit: Unit) -> Mark {
+    let mut facts = Facts::default();
+    facts.set(Fact::Status, annotation.review.name());
+    set_origin(&mut facts, &annotation.origin);
     match &annotation.role {
         Role::Quote(attribution) => facts.set(Fact::Kind, attribution.kind.name()),
         Role::Claim(claim) => {
@@ -337,8 +508,10 @@ fn mark(document: &Document, annotation: &Annotation, unit: Unit) -> Mark {
     Mark {
         name: annotation.id.to_string(),
         label: annotation.label().name().to_owned(),
-        pieces: annotation.parts.spans().iter().map(piece).collect(),
+        layer: None,
+        pieces: pieces(document, &annotation.parts, unit),
         facts,
+        attributes: attributes(document, annotation.id),
         content: String::new(),
     }
 }

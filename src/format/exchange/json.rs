@@ -7,7 +7,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::flat::{Fact, Facts, Flat, FlatSpeaker};
+use super::flat::{Fact, Facts, Flat, FlatSpeaker, Mark};
+use crate::annotation::Value as Attribute;
 use crate::format::import::ImportProblem;
 use crate::format::locate::Place;
 use crate::schema::BlockKind;
@@ -29,6 +30,8 @@ pub enum Json<'a> {
     List(Vec<Json<'a>>),
     /// An object, its keys in the order they are written in.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// A value that was read.
+    Other(Value),
 }
 
 impl Serialize for Json<'_> {
@@ -40,6 +43,7 @@ impl Serialize for Json<'_> {
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::Text(value) => serializer.serialize_str(value),
             Self::List(values) => serializer.collect_seq(values),
+            Self::Other(value) => value.serialize(serializer),
             Self::Object(pairs) => serializer.collect_map(pairs.iter().map(|(key, value)| (key, value))),
         }
     }
@@ -105,6 +109,62 @@ pub fn fact(fact: Fact, value: &str) -> Json<'_> {
 /// Returns what is said of a mark as an object.
 pub fn facts(facts_: &Facts) -> Json<'_> {
     Json::Object(facts_.iter().map(|(key, value)| (Cow::Borrowed(key.name()), fact(key, value))).collect())
+}
+
+/// Returns what is said of a mark as an object, its attributes under the key `attributes`.
+pub fn said(mark: &Mark) -> Json<'_> {
+    let Json::Object(mut pairs) = facts(&mark.facts) else { return Json::Null };
+    if !mark.attributes.is_empty() {
+        let attributes = mark.attributes.iter().map(|(name, value)| (name.into(), attribute(value)));
+        pairs.push(("attributes".into(), Json::Object(attributes.collect())));
+    }
+    Json::Object(pairs)
+}
+
+/// Returns true if something is said of a mark.
+pub fn says(mark: &Mark) -> bool {
+    mark.facts.iter().next().is_some() || !mark.attributes.is_empty()
+}
+
+/// Takes what an object says of a mark, as [`said`] writes it.
+pub fn read_said(mark: &mut Mark, value: &Value) {
+    read_facts(&mut mark.facts, value);
+    for (name, value) in value.get("attributes").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(value) = read_attribute(value) {
+            mark.attributes.insert(name.clone(), value);
+        }
+    }
+}
+
+/// Returns an attribute's value.
+pub fn attribute(value: &Attribute) -> Json<'_> {
+    match value {
+        Attribute::Flag(flag) => (*flag).into(),
+        Attribute::Number(digits) => match serde_json::from_str(digits) {
+            Ok(number) => Json::Other(number),
+            Err(_) => (&**digits).into(),
+        },
+        Attribute::Text(text) => (&**text).into(),
+        Attribute::Several(values) => values.iter().map(|value| Json::from(&**value)).collect(),
+    }
+}
+
+/// Returns the attribute that a value of JSON is; none for null, an object, or an empty list.
+pub fn read_attribute(value: &Value) -> Option<Attribute> {
+    Some(match value {
+        Value::Bool(flag) => Attribute::Flag(*flag),
+        Value::Number(number) => Attribute::Number(number.to_string().into()),
+        Value::String(text) => Attribute::Text(text.as_str().into()),
+        Value::Array(values) if !values.is_empty() => {
+            let text = |value: &Value| match value {
+                Value::String(text) => Some(text.as_str().into()),
+                Value::Number(number) => Some(number.to_string().into()),
+                _ => None,
+            };
+            Attribute::Several(values.iter().map(text).collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
 }
 
 /// Takes what an object says of a mark.
@@ -198,6 +258,16 @@ pub fn name(value: &Value, key: &str) -> Option<String> {
 
 /// Returns what is said of a document as a whole, for formats that pass over what they do not know.
 pub fn of_document(flat: &Flat) -> Json<'_> {
+    let Json::Object(mut pairs) = document_pairs(flat) else { return Json::Null };
+    if !flat.fields.is_empty() {
+        let fields = flat.fields.iter();
+        let fields = fields.map(|(maker, of)| (maker.into(), Json::Other(Value::Object(of.clone()))));
+        pairs.push(("fields".into(), Json::Object(fields.collect())));
+    }
+    Json::Object(pairs)
+}
+
+fn document_pairs(flat: &Flat) -> Json<'_> {
     object([
         ("id", flat.id.as_deref().into()),
         ("lang", flat.lang.as_deref().into()),
@@ -231,6 +301,11 @@ pub fn blocks(flat: &Flat) -> Json<'_> {
 
 /// Takes what is said of a document as a whole.
 pub fn read_document(flat: &mut Flat, value: &Value) -> Result<(), Fault> {
+    for (maker, of) in value.get("fields").and_then(Value::as_object).into_iter().flatten() {
+        if let Value::Object(of) = of {
+            flat.fields.insert(maker.clone(), of.clone());
+        }
+    }
     let full = |text: Option<String>| text.filter(|text| !text.is_empty());
     flat.id = full(name(value, "id")).or(flat.id.take());
     flat.lang = full(text(value, "lang")).or(flat.lang.take());
@@ -254,4 +329,31 @@ pub fn read_document(flat: &mut Flat, value: &Value) -> Result<(), Fault> {
         });
     }
     Ok(())
+}
+
+/// Returns true for what says where a text is and is none: a path or a URL.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_whitespace) {
+        return false;
+    }
+    let schemes =
+        ["http://", "https://", "s3://", "gs://", "file://", "azure-blob://", "ftp://", "data:", "/data/"];
+    let endings = [".txt", ".html", ".htm", ".json", ".xml", ".pdf", ".csv", ".md"];
+    let lower = text.to_ascii_lowercase();
+    let is_path = text.contains(['/', '\\']) && endings.iter().any(|ending| lower.ends_with(ending));
+    schemes.iter().any(|scheme| lower.starts_with(scheme)) || is_path || {
+        let is_name = lower.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        is_name && endings.iter().any(|ending| lower.ends_with(ending))
+    }
+}
+
+/// Returns a key's value as the text of an article.
+pub fn article<'v>(value: &'v Value, key: &str) -> Result<&'v str, Fault> {
+    let text = string(value, key)?;
+    if is_address(text) {
+        let message = format!("{text:?} is where the text is and not the text itself");
+        return Err(Fault::new(message).under(key));
+    }
+    Ok(text)
 }

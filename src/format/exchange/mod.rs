@@ -10,10 +10,12 @@ mod flat;
 pub(super) mod json;
 mod layout;
 mod place;
+mod used;
 mod words;
 pub(super) mod xml;
 
 pub(super) use assemble::assemble;
-pub(super) use flat::{CONTINUES, Fact, Facts, Flat, FlatSpeaker, Link, Mark, Piece, WITHIN};
+pub(super) use flat::{CONTINUES, Fact, Facts, Flat, FlatSpeaker, JsonObject, Link, Mark, Piece, WITHIN};
 pub(super) use layout::{Layout, Tag};
+pub(super) use used::Used;
 pub(super) use words::Word;

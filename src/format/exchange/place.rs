@@ -11,7 +11,8 @@ use crate::text::{Span, Text, Unit, UnitOffsets};
 /// those alike the one in which most begin and end where words do; what a file itself says of its unit is
 /// doubted only where marks leave the text.
 pub fn judge(flat: &Flat, text: &Text, declared: Unit) -> Units {
-    let pieces = || flat.marks.iter().flat_map(|mark| &mark.pieces).chain(&flat.checks);
+    let all = || flat.marks.iter().flat_map(|mark| &mark.pieces).chain(&flat.checks);
+    let pieces = || all().filter(|piece| !piece.is_unplaced);
     let n_covered = pieces().filter(|piece| piece.covered.is_some()).count();
     let score = |unit: Unit| {
         let offsets = UnitOffsets::new(text, &flat.text, unit);

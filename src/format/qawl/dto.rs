@@ -1,6 +1,7 @@
 //! What stands in a file. The doc comments are the descriptions in the JSON Schema.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
@@ -8,7 +9,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::annotation::{Decided, Fidelity, Review, UnplacedReason};
-use crate::format::named::Named;
+use crate::format::named::{AttributeValue, Named};
 use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth, WorthReason};
 
 /// One news article and everything annotated in it. All offsets are Unicode code points into `text`,
@@ -68,6 +69,16 @@ pub(super) struct Document<'a> {
     /// What a file of another format said of the document and that found no place in it.
     #[serde(borrow, default)]
     pub residue: Vec<Residue<'a>>,
+    /// Spans with labels of the project's own, in text order.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub own_spans: Vec<OwnSpan<'a>>,
+    /// Relations of the project's own, between spans and own spans.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub own_relations: Vec<OwnRelation<'a>>,
+    /// Fields of files of other formats that Qawl gives no meaning, by the format; they are written again into
+    /// files of that format.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
     /// Who annotated it, where the file says.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub annotator: Option<Str<'a>>,
@@ -180,6 +191,55 @@ pub(super) struct Opinion<'a> {
     pub worth: Option<Named<Worth>>,
 }
 
+/// Something marked with a label of the project's own.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct OwnSpan<'a> {
+    /// The name that relations refer to: `a` and a number that no other span has.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^a(0|[1-9][0-9]{0,8})$")))]
+    #[serde(borrow)]
+    pub id: Str<'a>,
+    /// Its label.
+    #[serde(borrow)]
+    pub label: Str<'a>,
+    /// Code points before the first one covered.
+    pub start: u32,
+    /// Code points before the first one no longer covered.
+    pub end: u32,
+    /// The covered text: `text[start:end]` of the document.
+    #[serde(borrow)]
+    pub text: Str<'a>,
+    /// What is covered, as in a span.
+    #[serde(borrow)]
+    pub parts: Vec<Part<'a>>,
+    /// What a person has decided.
+    pub status: Named<Review>,
+    /// Where it came from.
+    #[serde(borrow)]
+    pub origin: Origin<'a>,
+    /// A person's remark.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Str<'a>>,
+    /// Attributes by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, AttributeValue>,
+}
+
+/// A relation of the project's own.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct OwnRelation<'a> {
+    /// What it is called.
+    #[serde(borrow)]
+    pub name: Str<'a>,
+    /// The span or own span that it leads from.
+    #[serde(borrow)]
+    pub from: Str<'a>,
+    /// The span or own span that it leads to.
+    #[serde(borrow)]
+    pub to: Str<'a>,
+}
+
 /// Something that a file said and that found no place in the document.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -265,6 +325,9 @@ pub(super) struct Span<'a> {
     /// A person's remark.
     #[serde(borrow, default)]
     pub note: Option<Str<'a>>,
+    /// Attributes of the project's own, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, AttributeValue>,
     /// In a gold file: by whom or what it was decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Named<Decided>>,

@@ -8,9 +8,10 @@ use super::error::{At, Problem, ReadError};
 use super::pointer::Pointer::{self, Root};
 use super::{VERSION, parse::parse};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Parts, Provenance, Residue,
-    Role, Ruling, Speaker, SpeakerId, Transaction, Vote,
+    Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Own, OwnMark, Parts,
+    Provenance, Relation, Residue, Role, Ruling, Speaker, SpeakerId, Transaction, Vote,
 };
+use crate::format::named::AttributeValue;
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
 
@@ -53,6 +54,7 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     acc.mentions(&file, &annotations);
     let rulings = acc.rulings(&file);
     let provenance = Provenance { annotator: file.annotator.as_deref().map(Arc::from), rulings };
+    let own = acc.own(&file);
     if !acc.errors.is_empty() {
         return Err(acc.errors);
     }
@@ -63,7 +65,8 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
     let note = Edit::Note(file.note.as_deref().map(Arc::from));
     let answers = file.answers.iter().map(super::answers::run).collect();
     let answers = Edit::Answers(Arc::new(answers));
-    let edits = speakers.chain(annotations).chain([note, answers]).collect();
+    let own = own.into_iter().map(|(id, own)| Edit::Own(id, Some(Arc::new(own))));
+    let edits = speakers.chain(annotations).chain(own).chain([note, answers]).collect();
     document.apply(&Transaction { action: Action::Add, edits }).map_err(|error| {
         vec![ReadError { problem: Problem::Shape(error.to_string()), at: At::Pointer(String::new()) }]
     })?;
@@ -72,7 +75,12 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
         reason: (*it.reason).into(),
         content: (*it.content).into(),
     });
-    Ok(document.with_residue(residue.collect()).with_provenance(provenance))
+    let fields = file.fields.into_iter().map(|(maker, fields)| {
+        // Read from JSON, it can be written as JSON.
+        (maker.into(), serde_json::to_string(&fields).unwrap_or_default().into())
+    });
+    let document = document.with_residue(residue.collect()).with_fields(fields.collect());
+    Ok(document.with_provenance(provenance))
 }
 
 pub(super) struct Reader {
@@ -239,6 +247,65 @@ impl Reader {
         annotations
     }
 
+    /// Returns what the project says of its own, by id.
+    fn own(&mut self, file: &dto::Document<'_>) -> BTreeMap<AnnotationId, Own> {
+        let mut all: BTreeMap<AnnotationId, Own> = BTreeMap::new();
+        let attributes = |values: &BTreeMap<String, AttributeValue>| {
+            values.iter().map(|(name, value)| (name.as_str().into(), value.0.clone())).collect()
+        };
+        for span in file.spans.iter().filter(|span| !span.attributes.is_empty()) {
+            if let Ok(id) = span.id.parse() {
+                all.entry(id).or_default().attributes = attributes(&span.attributes);
+            }
+        }
+        let spans = Root.field("own_spans");
+        for (idx, span) in file.own_spans.iter().enumerate() {
+            let pointer = spans.at(idx);
+            let id = match span.id.parse() {
+                Ok(AnnotationId(n)) if n > MAX_ID => None,
+                id => id.ok(),
+            };
+            let Some(id) = id else {
+                self.bad_id(&pointer, &span.id);
+                continue;
+            };
+            if self.labels.contains_key(&id) || all.contains_key(&id) {
+                self.fail(&pointer, Problem::DuplicateId(span.id.to_string()));
+                continue;
+            }
+            let parts = self.parts(&pointer.field("parts"), &span.parts);
+            if let Some(parts) = &parts {
+                self.hull_of(&pointer, (span.start, span.end, &span.text), &span.parts, parts);
+            }
+            let origin = self.origin(&pointer.field("origin"), &span.origin);
+            let (Some(parts), Some(origin)) = (parts, origin) else { continue };
+            let note = span.note.as_deref().map(Arc::from);
+            let (label, review) = ((*span.label).into(), span.status.0);
+            let mark = OwnMark { label, parts, review, origin, note };
+            let attributes = attributes(&span.attributes);
+            all.insert(id, Own { mark: Some(mark), attributes, relations: Vec::new() });
+        }
+        let relations = Root.field("own_relations");
+        for (idx, it) in file.own_relations.iter().enumerate() {
+            let pointer = relations.at(idx);
+            let mut end = |field: &'static str, name: &str| {
+                let is_there = |id: &AnnotationId| {
+                    self.labels.contains_key(id) || all.get(id).is_some_and(|own| own.mark.is_some())
+                };
+                let id = name.parse().ok().filter(is_there);
+                if id.is_none() {
+                    self.fail(&pointer.field(field), Problem::Dangling(name.to_owned()));
+                }
+                id
+            };
+            if let (Some(from), Some(to)) = (end("from", &it.from), end("to", &it.to)) {
+                let relation = Relation { name: (*it.name).into(), to };
+                all.entry(from).or_default().relations.push(relation);
+            }
+        }
+        all
+    }
+
     pub(super) fn parts(&mut self, pointer: &Pointer<'_>, parts: &[dto::Part<'_>]) -> Option<Parts> {
         let mut spans = Vec::with_capacity(parts.len());
         for (idx, part) in parts.iter().enumerate() {
@@ -294,18 +361,29 @@ impl Reader {
     }
 
     fn hull(&mut self, pointer: &Pointer<'_>, span: &dto::Span<'_>, parts: &Parts) {
+        self.hull_of(pointer, (span.start, span.end, &span.text), &span.parts, parts);
+    }
+
+    /// Checks where a span says that it starts and ends, and what it says it covers, against its parts.
+    fn hull_of(
+        &mut self,
+        pointer: &Pointer<'_>,
+        (start, end, text): (u32, u32, &str),
+        of_file: &[dto::Part<'_>],
+        parts: &Parts,
+    ) {
         // Where a single part begins and ends has been looked up: it need not be again.
-        if let ([part], [_]) = (span.parts.as_slice(), parts.spans())
-            && (span.start, span.end) == (part.start, part.end)
-            && *span.text == *self.text.slice(parts.hull())
+        if let ([part], [_]) = (of_file, parts.spans())
+            && (start, end) == (part.start, part.end)
+            && *text == *self.text.slice(parts.hull())
         {
             return;
         }
         let hull = self.text.code_points(parts.hull());
-        if (span.start, span.end) != (hull.start, hull.end) {
+        if (start, end) != (hull.start, hull.end) {
             self.fail(&pointer.field("start"), Problem::Hull);
-        } else if *self.text.slice(parts.hull()) != *span.text {
-            let (says, covers) = (span.text.to_string(), self.text.slice(parts.hull()).to_owned());
+        } else if *self.text.slice(parts.hull()) != *text {
+            let (says, covers) = (text.to_owned(), self.text.slice(parts.hull()).to_owned());
             self.fail(&pointer.field("text"), Problem::Covered { says, covers });
         }
     }

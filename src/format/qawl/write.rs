@@ -1,10 +1,16 @@
 //! Writes a document.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 
 use super::{VERSION, answers, dto};
-use crate::annotation::{Annotation, AnnotationId, Document, Origin, Parts, Role, Ruling, SpeakerId, Vote};
-use crate::format::named::Named;
+use crate::annotation::{
+    Annotation, AnnotationId, Document, Origin, Own, OwnMark, Parts, Role, Ruling, SpeakerId, Value, Vote,
+};
+use crate::format::named::{AttributeValue, Named};
 use crate::text::{Span, Text};
 
 /// Returns a document as Qawl JSON: indented, ending in a line end, the same for equal documents.
@@ -66,7 +72,7 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
             .collect(),
         spans: ordered
             .iter()
-            .map(|annotation| span(text, annotation, provenance.rulings.get(&annotation.id)))
+            .map(|annotation| span(document, annotation, provenance.rulings.get(&annotation.id)))
             .collect(),
         attributions: ordered
             .iter()
@@ -109,14 +115,78 @@ fn to_dto(document: &Document) -> dto::Document<'_> {
             .collect(),
         annotator: provenance.annotator.as_deref().map(Into::into),
         answers: document.answers().iter().map(answers::answer).collect(),
+        own_spans: own_spans(document),
+        own_relations: own_relations(document),
+        fields: document
+            .fields()
+            .iter()
+            .filter_map(|(maker, json)| Some((maker.to_string(), serde_json::from_str(json).ok()?)))
+            .collect(),
     }
+}
+
+fn own_spans(document: &Document) -> Vec<dto::OwnSpan<'_>> {
+    let text = document.text();
+    let mut marks: Vec<(AnnotationId, &Own, &OwnMark)> =
+        document.own_all().filter_map(|(id, own)| Some((id, &**own, own.mark.as_ref()?))).collect();
+    marks.sort_by_key(|(id, _, mark)| {
+        let hull = mark.parts.hull();
+        (hull.start(), Reverse(hull.end()), *id)
+    });
+    let span = |(id, own, mark): (AnnotationId, &'_ Own, &'_ OwnMark)| {
+        let hull = text.code_points(mark.parts.hull());
+        dto::OwnSpan {
+            id: id.to_string().into(),
+            label: mark.label.to_string().into(),
+            start: hull.start,
+            end: hull.end,
+            text: text.slice(mark.parts.hull()).into(),
+            parts: parts(text, &mark.parts),
+            status: Named(mark.review),
+            origin: owned(origin(&mark.origin)),
+            note: mark.note.as_deref().map(|note| note.to_owned().into()),
+            attributes: attributes(own),
+        }
+    };
+    marks.into_iter().map(span).collect()
+}
+
+fn owned(origin: dto::Origin<'_>) -> dto::Origin<'static> {
+    let owned = |text: Option<dto::Str<'_>>| text.map(|text| text.to_string().into());
+    dto::Origin {
+        by: origin.by,
+        rule: owned(origin.rule),
+        confidence: origin.confidence,
+        entry: owned(origin.entry),
+        maker: owned(origin.maker),
+    }
+}
+
+fn own_relations(document: &Document) -> Vec<dto::OwnRelation<'static>> {
+    let mut relations = Vec::new();
+    for (id, own) in document.own_all() {
+        for relation in own.relations.iter().filter(|relation| document.has(relation.to)) {
+            relations.push(dto::OwnRelation {
+                name: relation.name.to_string().into(),
+                from: id.to_string().into(),
+                to: relation.to.to_string().into(),
+            });
+        }
+    }
+    relations
+}
+
+fn attributes(own: &Own) -> BTreeMap<String, AttributeValue> {
+    let written = |(name, value): (&Arc<str>, &Value)| (name.to_string(), AttributeValue(value.clone()));
+    own.attributes.iter().map(written).collect()
 }
 
 fn speaker_name(id: SpeakerId) -> dto::Str<'static> {
     id.to_string().into()
 }
 
-fn span<'a>(text: &'a Text, annotation: &'a Annotation, ruling: Option<&'a Ruling>) -> dto::Span<'a> {
+fn span<'a>(document: &'a Document, annotation: &'a Annotation, ruling: Option<&'a Ruling>) -> dto::Span<'a> {
+    let text = document.text();
     let hull = part(text, annotation.parts.hull());
     dto::Span {
         id: annotation.id.to_string().into(),
@@ -133,6 +203,7 @@ fn span<'a>(text: &'a Text, annotation: &'a Annotation, ruling: Option<&'a Rulin
         origin: origin(&annotation.origin),
         suggested_parts: annotation.suggested_parts.as_ref().map(|suggested| parts(text, suggested)),
         note: annotation.note.as_deref().map(Into::into),
+        attributes: document.own(annotation.id).map(|own| attributes(own)).unwrap_or_default(),
         decided: ruling.and_then(|it| it.decided).map(Named),
         votes: ruling
             .map(|it| it.votes.iter().map(|it| vote(text, annotation, it)).collect())

@@ -13,9 +13,9 @@ pub fn write(flat: Flat) -> String {
     let structures = structures(&flat);
     let type_of = |Type { name, features }: Type| {
         let mut pairs: Vec<(std::borrow::Cow<'_, str>, Json<'_>)> =
-            vec![("%NAME".into(), name.into()), ("%SUPER_TYPE".into(), SUPERTYPE.into())];
+            vec![("%NAME".into(), name.clone().into()), ("%SUPER_TYPE".into(), SUPERTYPE.into())];
         pairs.extend(features.into_iter().map(|(feature, range)| {
-            (feature.into(), object([("%NAME", feature.into()), ("%RANGE", range.into())]))
+            (feature.clone().into(), object([("%NAME", feature.into()), ("%RANGE", range.into())]))
         }));
         (name.into(), Json::Object(pairs))
     };
@@ -44,7 +44,7 @@ pub fn write(flat: Flat) -> String {
     };
     let members = structures.iter().map(|it| it.id.into()).collect();
     object([
-        ("%TYPES", Json::Object(types().into_iter().map(type_of).collect())),
+        ("%TYPES", Json::Object(types(std::slice::from_ref(&flat)).into_iter().map(type_of).collect())),
         ("%FEATURE_STRUCTURES", std::iter::once(sofa).chain(structures.iter().map(structure)).collect()),
         ("%VIEWS", object([("_InitialView", object([("%SOFA", SOFA.into()), ("%MEMBERS", members)]))])),
     ])
@@ -85,6 +85,7 @@ fn structure(value: &Value) -> Result<Structure, Fault> {
             (Some(name), Value::Number(_)) => (name, Feature::Reference(json::as_offset(value)?)),
             (None, Value::String(text)) => (name.as_str(), Feature::Text(text.clone())),
             (None, Value::Number(number)) => (name.as_str(), Feature::Text(number.to_string())),
+            (None, Value::Bool(flag)) => (name.as_str(), Feature::Text(flag.to_string())),
             _ => continue,
         };
         if !feature.0.starts_with(['%', '^']) && !matches!(feature.0, "begin" | "end") {

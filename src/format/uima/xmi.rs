@@ -9,15 +9,32 @@ use crate::format::exchange::xml::{Event, Reader, escaped};
 pub fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let structures = structures(&flat);
-    let mut xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" \
-                   xmlns:cas=\"http:///uima/cas.ecore\" xmlns:tcas=\"http:///uima/tcas.ecore\" \
-                   xmlns:custom=\"http:///webanno/custom.ecore\" xmi:version=\"2.0\">\n\
-                   <cas:NULL xmi:id=\"0\"/>\n"
-            .to_owned();
+    // Layers of others can be in packages that end alike.
+    let mut prefixes: Vec<(String, String)> =
+        [("cas", "uima.cas"), ("tcas", "uima.tcas"), ("custom", "webanno.custom")]
+            .map(|(prefix, package)| (prefix.to_owned(), package.to_owned()))
+            .to_vec();
     for structure in &structures {
-        let (package, name) = structure.type_name.rsplit_once('.').unwrap_or(("", &structure.type_name));
-        let prefix = package.rsplit('.').next().unwrap_or(package);
+        let package = package_of(&structure.type_name);
+        if !prefixes.iter().any(|(_, known)| known == package) {
+            let short = package.rsplit('.').next().unwrap_or(package);
+            let n = prefixes.iter().filter(|(prefix, _)| prefix.starts_with(short)).count();
+            let prefix = if n == 0 { short.to_owned() } else { format!("{short}{}", n + 1) };
+            prefixes.push((prefix, package.to_owned()));
+        }
+    }
+    let declared = prefixes
+        .iter()
+        .map(|(prefix, package)| format!(" xmlns:{prefix}=\"http:///{}.ecore\"", package.replace('.', "/")));
+    let declared: String = declared.collect();
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\"{declared} \
+         xmi:version=\"2.0\">\n<cas:NULL xmi:id=\"0\"/>\n"
+    );
+    for structure in &structures {
+        let name = structure.short_name();
+        let package = package_of(&structure.type_name);
+        let prefix = prefixes.iter().find(|(_, known)| known == package).map_or("", |(prefix, _)| prefix);
         xml += &format!("<{prefix}:{name} xmi:id=\"{}\" sofa=\"{SOFA}\"", structure.id);
         if let Some((begin, end)) = structure.at {
             xml += &format!(" begin=\"{begin}\" end=\"{end}\"");
@@ -39,6 +56,11 @@ pub fn write(flat: Flat) -> String {
         members.join(" "),
     );
     xml
+}
+
+/// Returns the package of a type.
+fn package_of(type_name: &str) -> &str {
+    type_name.rsplit_once('.').map_or("", |(package, _)| package)
 }
 
 /// Reads a document: its first text and what stands in it.

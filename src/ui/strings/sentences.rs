@@ -347,6 +347,7 @@ impl Words {
             ImportProblem::NotZip(_) => self.get("error.not_zip").to_owned(),
             ImportProblem::Bomb { max } => self.fill("error.bomb", &[("max", &megabytes(*max))]),
             ImportProblem::NoText => self.get("error.no_text").to_owned(),
+            ImportProblem::NoTextOf(name) => self.fill("error.no_text_of", &[("name", name)]),
             ImportProblem::Qawl(problem) => self.named("file_problem", problem.code()),
             ImportProblem::Shape(_) => self.get("error.not_so").to_owned(),
         }

@@ -3,4 +3,6 @@
 
 mod door;
 mod foreign;
+mod others;
+mod own;
 mod round;
