@@ -419,7 +419,7 @@ impl Board {
     pub fn mend(&self, place: Place, mend: impl FnOnce(&mut GoldMark) -> bool) -> Option<Change> {
         let mut marks = self.at_hand(place);
         let changed = marks.first_mut().is_some_and(mend);
-        changed.then(|| Change::Decide(place, Some(marks)))
+        changed.then_some(Change::Decide(place, Some(marks)))
     }
 
     /// Returns the change that links a quote's gold otherwise: a speaker or medium replaces the one before, a cue is

@@ -68,11 +68,14 @@ pub fn write_version(by: &str, document: &Document, finished: bool) -> String {
     serde_json::to_string(&Written { by, finished, document: &raw }).unwrap_or_default()
 }
 
+/// Who made a version, its document, and whether it is done.
+pub type Signed = (String, Arc<Document>, bool);
+
 /// Reads the line of a version: who made it, the document, and whether it is done. `None` where it is none.
 ///
 /// # Errors
 /// What is wrong with its document.
-pub fn read_version(line: &str) -> Option<Result<(String, Arc<Document>, bool), ReadError>> {
+pub fn read_version(line: &str) -> Option<Result<Signed, ReadError>> {
     let read: ReadDto<'_> = serde_json::from_str(line.trim()).ok()?;
     Some(qawl::read(read.document.get()).map(|document| (read.by, Arc::new(document), read.finished)))
 }

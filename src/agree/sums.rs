@@ -319,16 +319,17 @@ fn left_out(
 /// Groups matched quotes by the speakers that each person gave them. Those that one of the two gave to nobody are
 /// left out: that is a matter of attribution.
 fn grouping(matched: &[(&Mark, &Mark)]) -> Shares {
-    let groups = |of: &dyn Fn(&(&Mark, &Mark)) -> Option<(u32, u32)>| {
+    let groups = |is_first: bool| {
         let mut groups: BTreeMap<(u32, u32), BTreeSet<usize>> = BTreeMap::new();
-        for (idx, pair) in matched.iter().enumerate() {
-            if let (Some(key), Some(_), Some(_)) = (of(pair), spoken_by(pair.0), spoken_by(pair.1)) {
+        for (idx, (first, second)) in matched.iter().enumerate() {
+            if let (Some(first), Some(second)) = (spoken_by(first), spoken_by(second)) {
+                let key = if is_first { first } else { second };
                 groups.entry(key).or_default().insert(idx);
             }
         }
         groups.into_values().collect::<Groups>()
     };
-    b_cubed(&groups(&|pair| spoken_by(pair.0)), &groups(&|pair| spoken_by(pair.1)))
+    b_cubed(&groups(true), &groups(false))
 }
 
 /// Returns who said a quote: the speaker, or the mention where it is nobody's.

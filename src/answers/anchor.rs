@@ -23,11 +23,14 @@ const MAX_NAME: usize = 24;
 /// What became of a record's words.
 pub type Anchored = Result<Found, UnplacedReason>;
 
+/// The places where a record's words may be.
+type Candidates = Result<Vec<Found>, UnplacedReason>;
+
 /// Returns where the words of each record stand in a document, in the records' order.
 pub fn anchor(document: &Document, article: &Article<'_>, records: &[Record]) -> Vec<Anchored> {
     // A model that repeats itself without end is searched for once.
-    let mut known: BTreeMap<(&[String], bool), Result<Vec<Found>, UnplacedReason>> = BTreeMap::new();
-    let candidates: Vec<Result<Vec<Found>, UnplacedReason>> = records
+    let mut known: BTreeMap<(&[String], bool), Candidates> = BTreeMap::new();
+    let candidates: Vec<Candidates> = records
         .iter()
         .map(|record| {
             let key = (record.content.as_slice(), record.is_cut);

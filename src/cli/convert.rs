@@ -675,8 +675,7 @@ fn has_lines(path: &str) -> Result<bool, Failure> {
         if !text.is_empty() {
             let is_whole = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
             // What is cut off within a line is a fault of that line.
-            let is_cut =
-                !is_whole && matches!(text, "{" | "[") || !is_whole && text.ends_with([',', '{', '[']);
+            let is_cut = !is_whole && text.ends_with([',', '{', '[']);
             let is_list = text.starts_with('[');
             return Ok(!(is_cut || is_list));
         }

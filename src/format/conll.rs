@@ -184,7 +184,7 @@ fn columns_of(line: &str) -> Option<Vec<&str>> {
     // A token can begin with a number sign: what has a tag behind it is one.
     let has_tag = columns.len() > 1 && columns.last().is_some_and(|it| *it == "O" || is_prefixed(it));
     let is_comment = line.starts_with('#')
-        && !(line.contains('\t') && !line.starts_with("# "))
+        && (!line.contains('\t') || line.starts_with("# "))
         && !(has_tag && (!line.starts_with("# ") || columns.len() == 2 || line.contains('\t')));
     (!is_comment).then_some(columns)
 }

@@ -18,8 +18,8 @@ pub(super) struct Patient {
 }
 
 impl Patient {
-    pub(super) fn new(database: Rc<dyn Database>, browser: Rc<dyn Browser>) -> Rc<dyn Database> {
-        Rc::new(Self { database, browser })
+    pub(super) fn new(database: Rc<dyn Database>, browser: Rc<dyn Browser>) -> Self {
+        Self { database, browser }
     }
 
     fn within<T: 'static>(&self, awaited: Soon<Result<T, Trouble>>) -> Soon<Result<T, Trouble>> {

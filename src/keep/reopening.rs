@@ -40,7 +40,7 @@ impl Keeper {
             let hears = self.browser.listen(Box::new(move |told| keeper.heard(&told)));
             self.inner.borrow_mut().hears = hears;
         }
-        let database = Patient::new(opened.database, Rc::clone(&self.browser));
+        let database = Rc::new(Patient::new(opened.database, Rc::clone(&self.browser)));
         Ok(Connection { database, ..opened })
     }
 

@@ -72,6 +72,7 @@ pub(in crate::detect) fn ends(article: &Article<'_>, start: &Start) -> Vec<usize
 }
 
 /// Describes the places where the content may end.
+#[expect(clippy::too_many_arguments, reason = "what a place is described by, each read from another table")]
 pub(in crate::detect) fn describe(
     article: &Article<'_>,
     active: &[bool],

@@ -330,7 +330,8 @@ impl Assembly<'_> {
             return marks;
         }
         let place = |mark: &Mark| mark.pieces.iter().map(|it| (it.start, it.end)).collect::<Vec<_>>();
-        let known: BTreeMap<String, (Meaning<Label>, Vec<(u32, u32)>)> =
+        type Meant = (Meaning<Label>, Vec<(u32, u32)>);
+        let known: BTreeMap<String, Meant> =
             marks.iter().map(|mark| (mark.name.clone(), (self.label_of(mark), place(mark)))).collect();
         let is_twin = |mark: &Mark| {
             let others = twins.iter().filter(|(twin, of)| *twin == mark.name && twin != of);

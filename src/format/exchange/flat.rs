@@ -300,7 +300,8 @@ impl Flat {
                 });
             }
         }
-        let mut marks: Vec<((u32, std::cmp::Reverse<u32>, AnnotationId), Mark)> = Vec::new();
+        type Place = (u32, std::cmp::Reverse<u32>, AnnotationId);
+        let mut marks: Vec<(Place, Mark)> = Vec::new();
         let place = |parts: &Parts, id| (parts.hull().start(), std::cmp::Reverse(parts.hull().end()), id);
         marks.extend(kept().map(|it| (place(&it.parts, it.id), mark(document, it, unit))));
         for (id, own) in &own {
