@@ -89,7 +89,7 @@ fn many_articles_as_lines_and_their_answers_by_name() {
             "--article",
             &path(&articles),
             "--to",
-            "qawl-lines",
+            "qawl-jsonl",
             "--only-model",
             &path(&answers),
         ],

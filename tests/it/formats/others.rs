@@ -425,7 +425,6 @@ fn tei_loses_no_text_and_ties_what_was_said_to_who_said_it() {
           a1 quote "yes" -> 
           a2 quote "Keep\noff." -> 
           tei: {"author":["A. Bee"]}
-        not in the document: mark-up <sic>: 1
         not in the document: other readings <corr>: 1
         not in the document: text of <note>: 1
     "#]],
