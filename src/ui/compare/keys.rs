@@ -59,7 +59,8 @@ pub(super) fn pressed(hands: &Hands, keymap: &Keymap, close: &Callback<()>, even
     }
     let Some(command) = of_user(keymap, &press) else { return };
     let Command::Act(action) = command else { return };
-    let acts: Option<Box<dyn FnOnce(&mut super::Desk) -> Vec<String>>> = match action {
+    type Act = Box<dyn FnOnce(&mut super::Desk) -> Vec<String>>;
+    let acts: Option<Act> = match action {
         Action::Next => Some(Box::new(|desk| {
             desk.step(true);
             Vec::new()

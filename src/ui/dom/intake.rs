@@ -538,13 +538,14 @@ impl Run {
                 }
             },
             Lines::Of(format) => {
-                match format::import_line(format, path, line, number, &ImportOptions::default()) {
-                    Ok(imported) => {
-                        self.put_imported(path, format, imported).await;
-                        return true;
+                for imported in format::import_line(format, path, line, number, &ImportOptions::default()) {
+                    match imported {
+                        Ok(imported) => self.put_imported(path, format, imported).await,
+                        Err(error) => self.fail(not_imported(path, error)),
                     }
-                    Err(error) => Err(not_imported(path, error)),
                 }
+                self.breathe().await;
+                return true;
             }
             Lines::Texts => match text_line(line) {
                 Ok(text) => {
