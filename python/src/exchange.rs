@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use qawl::annotation::Document;
 use qawl::format::lines::{Line, SourceOffsets, of_document};
 use qawl::format::{
-    ExportOptions, Format, Holds, Import, ImportError, ImportOptions, SourceFile, export, import,
+    ExportOptions, Format, Holds, Import, ImportError, ImportOptions, Meaning, SourceFile, export, import,
     import_files, qawl as native,
 };
 use qawl::schema::{Label, Lang};
@@ -60,11 +60,13 @@ pub fn load(
     lang: Option<String>,
     labels: Vec<(String, String)>,
 ) -> PyResult<(Option<&'static str>, Vec<String>, Vec<Failed>)> {
-    let labels = labels.into_iter().map(|(own, meaning)| Ok((own, named::<Label>(&meaning)?)));
+    let labels =
+        labels.into_iter().map(|(own, meaning)| Ok((own, Meaning::Known(named::<Label>(&meaning)?))));
     let options = ImportOptions {
         format: format.map(named).transpose()?,
         lang: lang.map(|lang| Lang(lang.into())),
         labels: labels.collect::<PyResult<_>>()?,
+        ..ImportOptions::default()
     };
     py.detach(|| match read(files, &options) {
         Ok(read) => {

@@ -21,9 +21,10 @@ pub fn request(request: &Request, document: &Document) -> String {
 }
 
 /// Brings a text into the open document if it is a model's answer, whatever else it could be; returns false if not.
-pub fn take(source: &str, document: &Arc<Document>, act: &Callback<Action>) -> bool {
+/// The name is its file's, empty where it was pasted.
+pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> bool {
     // Documents of all formats hold quotes too.
-    if recognise("", source.as_bytes()).is_some() {
+    if recognise(name, source.as_bytes()).is_some() {
         return false;
     }
     let Ok(answers) = read(source) else { return false };
@@ -31,9 +32,10 @@ pub fn take(source: &str, document: &Arc<Document>, act: &Callback<Action>) -> b
     let brought = bring_in(document, &answer, &answerer(None));
     let n = brought.report.outcomes.len();
     let n_placed = n - brought.report.n_unplaced();
-    // An article may have a list or a table of its own; one with keys of quotes is none.
+    // An article may have a list or a table of its own.
     let is_answer = match answer.form {
-        Form::Json => true,
+        // An answer can say that there is nothing; one of which nothing is in this article is about something else.
+        Form::Json => n == 0 || n_placed > 0,
         Form::Table => n_placed > 0,
         Form::List => n_placed * 2 >= n && n_placed > 0,
     };
@@ -74,7 +76,7 @@ pub fn take_file(
     spawn_local(async move {
         super::late::ready().await;
         let is_answer = match JsFuture::from(file.text()).await {
-            Ok(text) => text.as_string().is_some_and(|text| take(&text, &document, &act)),
+            Ok(text) => text.as_string().is_some_and(|text| take(&file.name(), &text, &document, &act)),
             Err(_) => false,
         };
         if !is_answer {

@@ -83,7 +83,7 @@ pub fn take_transfer(
     // What the clipboard holds must be asked for at once; what is made of it can wait.
     spawn_local(async move {
         late::ready().await;
-        if open_document.is_some_and(|document| answers::take(&plain, &document, &act)) {
+        if open_document.is_some_and(|document| answers::take("", &plain, &document, &act)) {
             return;
         }
         if foreign::is_foreign("", plain.as_bytes()) {
