@@ -11,9 +11,11 @@ use yew::Callback;
 
 use crate::annotation::Document;
 use crate::answers::{Answer, Answerer, Brought, Form, ReadError, Request, bring_in, read};
+use crate::format::lines::InputLine;
 use crate::format::recognise;
 use crate::intake::MAX_SOURCE_BYTES;
-use crate::session::{Action, Answered};
+use crate::session::{Action, Answered, SHOWN_FROM};
+use crate::store::file::{self, Head};
 
 /// Returns what a model is to be asked about a document.
 pub fn request(request: &Request, document: &Document) -> String {
@@ -23,8 +25,8 @@ pub fn request(request: &Request, document: &Document) -> String {
 /// Brings a text into the open document if it is a model's answer, whatever else it could be; returns false if not.
 /// The name is its file's, empty where it was pasted.
 pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> bool {
-    // Documents of all formats hold quotes too.
-    if recognise(name, source.as_bytes()).is_some() {
+    // Documents of all formats hold quotes too, and so do projects and lists of articles.
+    if recognise(name, source.as_bytes()).is_some() || is_ours(source) {
         return false;
     }
     let Ok(answers) = read(source) else { return false };
@@ -83,6 +85,18 @@ pub fn take_file(
             otherwise(file);
         }
     });
+}
+
+/// How long the text of a line must be to be an article rather than a quote, in bytes, if it is of one paragraph.
+const ARTICLE_FROM: usize = 600;
+
+/// Returns true for a project, for documents without its head, and for articles on lines.
+fn is_ours(source: &str) -> bool {
+    let line = source.trim_start_matches('\u{feff}').lines().map(str::trim).find(|it| !it.is_empty());
+    let Some(line) = line else { return false };
+    Head::read(line).is_some()
+        || file::read_line(line, SHOWN_FROM).is_ok()
+        || InputLine::read(line).is_ok_and(|it| it.text.contains('\n') || it.text.len() > ARTICLE_FROM)
 }
 
 /// Returns the answer about a document: the one that names it, else the only one.
