@@ -150,6 +150,7 @@ for (const locale of ['ar', 'en']) {
 
   check('a mark is cut at the selection, joined again, and loses what is taken out', {}, async (page) => {
     await page.locator('.list-bulk .button.danger').click();
+    await painted(page);
     await drag(page, before, end);
     await page.keyboard.press('3');
     const whole = await focusedText(page);
