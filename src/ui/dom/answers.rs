@@ -26,7 +26,7 @@ pub fn request(request: &Request, document: &Document) -> String {
 /// The name is its file's, empty where it was pasted.
 pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> bool {
     // Documents of all formats hold quotes too, and so do projects and lists of articles.
-    if recognise(name, source.as_bytes()).is_some() || is_ours(source) {
+    if source.contains('\0') || recognise(name, source.as_bytes()).is_some() || is_ours(source) {
         return false;
     }
     let Ok(answers) = read(source) else { return false };
@@ -36,8 +36,8 @@ pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<A
     let n_placed = n - brought.report.n_unplaced();
     // An article may have a list or a table of its own.
     let is_answer = match answer.form {
-        // An answer can say that there is nothing; one of which nothing is in this article is about something else.
-        Form::Json => n == 0 || n_placed > 0,
+        // What has no words of this article is about something else.
+        Form::Json => n_placed > 0,
         Form::Table => n_placed > 0,
         Form::List => n_placed * 2 >= n && n_placed > 0,
     };
