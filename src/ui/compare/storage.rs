@@ -109,9 +109,14 @@ impl Storage {
         };
         match read.await {
             Ok(rows) => {
-                let rows = rows.into_iter().flatten();
-                let mut listed: Vec<Listed> =
-                    rows.filter_map(|(_, row)| serde_json::from_str(&row).ok()).collect();
+                let mut listed: Vec<Listed> = Vec::new();
+                for (_, row) in rows.into_iter().flatten() {
+                    match serde_json::from_str(&row) {
+                        Ok(read) => listed.push(read),
+                        // It stays where it is; a person learns that there is one that is not listed.
+                        Err(error) => self.fail(Trouble::Other(error.to_string())),
+                    }
+                }
                 listed.sort_by(|a, b| b.begun_ms.total_cmp(&a.begun_ms));
                 listed
             }
@@ -125,7 +130,10 @@ impl Storage {
     /// Keeps a comparison with its versions and the steps so far, as one transaction.
     pub async fn put(&self, listed: &Listed, versions: &[String], steps: &[String]) {
         let id = listed.id.as_str();
-        let row = serde_json::to_string(listed).unwrap_or_default();
+        let row = match serde_json::to_string(listed) {
+            Ok(row) => row,
+            Err(error) => return self.fail(Trouble::Other(error.to_string())),
+        };
         let mut ops = vec![
             Op::Delete("versions", beginning(&[id])),
             Op::Delete("steps", beginning(&[id])),

@@ -37,8 +37,7 @@ pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<A
     // An article may have a list or a table of its own.
     let is_answer = match answer.form {
         // What has no words of this article is about something else.
-        Form::Json => n_placed > 0,
-        Form::Table => n_placed > 0,
+        Form::Json | Form::Table => n_placed > 0,
         Form::List => n_placed * 2 >= n && n_placed > 0,
     };
     if is_answer {
