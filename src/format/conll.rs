@@ -63,7 +63,13 @@ pub(super) fn write(flat: &Flat) -> String {
         }
         in_paragraph = true;
         let (start, end) = layout.range(word);
-        out += &format!("{token}\t{start}\t{end}");
+        // A tab can stand within a word, before a sign that joins on to it; in the file it would begin a column.
+        let bare = token.trim_start();
+        let start = start + (token.chars().count() - bare.chars().count()) as u32;
+        let bare = bare.trim_end();
+        let end = end.min(start + bare.chars().count() as u32);
+        let bare: String = bare.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        out += &format!("{bare}\t{start}\t{end}");
         for (begun, (_, tags)) in begun.iter_mut().zip(&columns) {
             let begins = std::mem::take(begun);
             let (tag, label) = match tags.get(idx).copied() {

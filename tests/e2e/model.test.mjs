@@ -59,6 +59,8 @@ for (const hasLocks of [true, false]) {
     const count = (what) => { counts[what] = (counts[what] ?? 0) + 1; log.push(what); };
     let tabs = [qawl.page];
     let acknowledged = 0;
+    // The most there ever was: what is cleared begins anew.
+    let most = 0;
     const another = async () => {
       const tab = await context.newPage();
       for (const script of scripts) await tab.addInitScript(script);
@@ -73,7 +75,10 @@ for (const hasLocks of [true, false]) {
     const check = async () => {
       for (const tab of tabs) {
         const seen = await look(tab).catch(() => ({}));
-        if (seen.saving === 'saved' && seen.decided !== null) acknowledged = Math.max(acknowledged, seen.decided);
+        if (seen.saving === 'saved' && seen.decided !== null) {
+          acknowledged = Math.max(acknowledged, seen.decided);
+          most = Math.max(most, acknowledged);
+        }
       }
     };
     try {
@@ -162,8 +167,8 @@ for (const hasLocks of [true, false]) {
       await tabs[0].waitForTimeout(500);
       const found = await look(tabs[0]);
       assert.ok((found.decided ?? 0) >= acknowledged || found.lost, `${JSON.stringify(found)} of ${acknowledged}`);
-      console.log(`# ${STEPS} steps, ${JSON.stringify(counts)}, ${acknowledged} decisions acknowledged`);
-      assert.ok(acknowledged > 0);
+      console.log(`# ${STEPS} steps, ${JSON.stringify(counts)}, up to ${most} decisions acknowledged`);
+      assert.ok(most > 0);
     } finally {
       await qawl.close();
     }

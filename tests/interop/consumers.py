@@ -236,10 +236,11 @@ class Consumers(unittest.TestCase):
     def test_label_studio_accepts_predictions_and_annotations(self):
         from label_studio_sdk.label_interface import LabelInterface
 
-        with archive("label-studio") as files:
-            interface = LabelInterface(files.read("labeling-config.xml").decode())
-            name = next(name for name in files.namelist() if name.endswith(".json"))
-            tasks = json.loads(files.read(name))
+        folder = FOLDER / "label-studio"
+        export("label-studio", "--force", "-o", f"{folder}/")
+        interface = LabelInterface((folder / "labeling-config.xml").read_text(encoding="utf-8"))
+        [name] = folder.glob("*.json")
+        tasks = json.loads(name.read_text(encoding="utf-8"))
         self.assertEqual(len(tasks), len(DOCUMENTS))
         for task, document in zip(tasks, DOCUMENTS):
             regions = {}

@@ -39,8 +39,17 @@ pub async fn ready(text: &str, lang: Option<&Lang>) -> Result<(), Failure> {
         pause(PATIENCE).await;
         Ok(JsValue::from_str("no answer"))
     });
-    let first = JsFuture::from(Promise::race(&Array::of2(&request(tag), &patience))).await;
-    match first.unwrap_or_else(|error| error).as_string() {
+    let answer = async |request: Promise| {
+        let first = JsFuture::from(Promise::race(&Array::of2(&request, &patience))).await;
+        first.unwrap_or_else(|error| error).as_string()
+    };
+    let was_running = REQUESTS.with_borrow(|all| all.contains_key(tag));
+    let mut failed = answer(request(tag)).await;
+    // What was asked for before this text came may have failed by what is over since, a lost connection.
+    if failed.is_some() && was_running {
+        failed = answer(request(tag)).await;
+    }
+    match failed {
         None => Ok(()),
         Some(reason) => Err(Failure::RulesAlone { lang: tag.to_owned(), reason }),
     }

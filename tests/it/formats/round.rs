@@ -238,7 +238,7 @@ fn check_tags(document: &Document) {
     let of_read: Vec<(Label, Span)> =
         stretches(read).iter().map(|(label, span)| (*label, bare(span))).collect();
     for stretch in &of_read {
-        assert!(expected.contains(stretch), "{stretch:?} of {expected:?}");
+        assert!(expected.contains(stretch), "{stretch:?} of {expected:?} in {:?}", document.text().as_str());
     }
     let all = stretches(document);
     let overlap = all.iter().enumerate().any(|(idx, (label, span))| {
