@@ -62,13 +62,12 @@ pub(super) fn write(flat: &Flat) -> String {
             continue;
         }
         in_paragraph = true;
-        let (start, end) = layout.range(word);
-        // A tab can stand within a word, before a sign that joins on to it; in the file it would begin a column.
-        let bare = token.trim_start();
-        let start = start + (token.chars().count() - bare.chars().count()) as u32;
-        let bare = bare.trim_end();
-        let end = end.min(start + bare.chars().count() as u32);
-        let bare: String = bare.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        // A tab can be in a word, before a sign that joins on to it; in the file it would begin a column.
+        let unindented = token.trim_start();
+        let start = layout.range(word).0 + (token.chars().count() - unindented.chars().count()) as u32;
+        let bare = unindented.trim_end();
+        let end = start + bare.chars().count() as u32;
+        let bare = bare.replace(char::is_whitespace, " ");
         out += &format!("{bare}\t{start}\t{end}");
         for (begun, (_, tags)) in begun.iter_mut().zip(&columns) {
             let begins = std::mem::take(begun);
