@@ -18,6 +18,8 @@ pub mod annotation;
 
 pub mod format;
 
+pub mod scheme;
+
 pub mod agree;
 
 pub mod store;

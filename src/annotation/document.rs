@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Annotation, AnnotationId, AnswerRun, Edit, EditError, Fields, Own, Provenance, Residue, Role, Speaker,
-    SpeakerId, Transaction,
+    Annotation, AnnotationId, AnswerRun, Edit, EditError, Fields, Own, OwnMark, Parts, Provenance, Residue,
+    Role, Speaker, SpeakerId, Transaction,
 };
 use crate::schema::{Block, Label, Lang, RuleId};
 use crate::text::Text;
@@ -54,6 +54,9 @@ fn place(annotation: &Annotation) -> (u32, Reverse<u32>, AnnotationId) {
 
 /// An annotation as it was and as it is, of which one may be missing.
 pub type Difference<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
+
+/// A mark with an own label as it was and as it is, of which one may be missing.
+pub type OwnDifference<'a> = (AnnotationId, Option<&'a OwnMark>, Option<&'a OwnMark>);
 
 impl Document {
     /// Returns a document without annotations. Blocks that leave the text are left out.
@@ -164,6 +167,38 @@ impl Document {
     /// Returns what the project says of its own of an annotation, or the mark with an own label of that id.
     pub fn own(&self, id: AnnotationId) -> Option<&Arc<Own>> {
         self.own.get(&id).filter(|own| own.mark.is_some() || self.annotations.contains_key(&id))
+    }
+
+    /// Returns the marks with own labels, by id.
+    pub fn own_marks(&self) -> impl Iterator<Item = (AnnotationId, &OwnMark)> + '_ {
+        self.own.iter().filter_map(|(id, own)| Some((*id, own.mark.as_ref()?)))
+    }
+
+    /// Returns the mark with an own label of that id.
+    pub fn own_mark(&self, id: AnnotationId) -> Option<&OwnMark> {
+        self.own.get(&id)?.mark.as_ref()
+    }
+
+    /// Returns what the annotation or the mark with an own label of that id covers.
+    pub fn parts_of(&self, id: AnnotationId) -> Option<&Parts> {
+        match self.annotations.get(&id) {
+            Some(annotation) => Some(&annotation.parts),
+            None => Some(&self.own_mark(id)?.parts),
+        }
+    }
+
+    /// Returns the marks with own labels that another version of the document has otherwise, or not at all, or that only
+    /// it has: each as it is there and as it is here.
+    pub fn own_changes_since<'a>(&'a self, earlier: &'a Document) -> Vec<OwnDifference<'a>> {
+        if Arc::ptr_eq(&self.own, &earlier.own) {
+            return Vec::new();
+        }
+        let ids: BTreeSet<AnnotationId> = self.own.keys().chain(earlier.own.keys()).copied().collect();
+        let change = |id| {
+            let (was, is) = (earlier.own_mark(id), self.own_mark(id));
+            (was != is).then_some((id, was, is))
+        };
+        ids.into_iter().filter_map(change).collect()
     }
 
     /// Returns true if a relation can lead to that id: an annotation or a mark with an own label has it.
@@ -292,7 +327,12 @@ impl Document {
 
     /// Returns the covered text, parts joined by ` … `.
     pub fn covered(&self, annotation: &Annotation) -> String {
-        let parts: Vec<&str> = annotation.parts.spans().iter().map(|span| self.text.slice(*span)).collect();
+        self.covered_by(&annotation.parts)
+    }
+
+    /// Returns the text that parts cover, joined by ` … `.
+    pub fn covered_by(&self, parts: &Parts) -> String {
+        let parts: Vec<&str> = parts.spans().iter().map(|span| self.text.slice(*span)).collect();
         parts.join(" … ")
     }
 

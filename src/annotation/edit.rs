@@ -67,6 +67,10 @@ pub enum Action {
     Import,
     /// Brought in the answer of a model.
     Answer,
+    /// Set attributes of the project's own.
+    Attribute,
+    /// Added a relation of the project's own.
+    Relate,
 }
 
 named!(Action {
@@ -89,6 +93,8 @@ named!(Action {
     Suggest = "suggest",
     Import = "import",
     Answer = "answer",
+    Attribute = "attribute",
+    Relate = "relate",
 });
 
 /// The edits of one thing a user did.

@@ -6,11 +6,16 @@
 //!
 //! [`History::perform`]: super::History::perform
 
+mod own;
 mod pieces;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use own::{
+    add_own, note_own, relabel_as_known, relabel_own, relate, remove_own, reshape_own, review_own,
+    set_attribute, unrelate,
+};
 pub use pieces::{join, split};
 
 use super::{

@@ -40,7 +40,7 @@ pub use import::{
     Import, ImportError, ImportOptions, ImportProblem, Imported, LinkKind, MAX_FILE_BYTES, MAX_WHOLE_BYTES,
     Meaning, Records, import, import_files, import_line, records,
 };
-pub use locate::Place;
+pub use locate::{Place, place_of};
 pub use recognise::recognise;
 pub use report::{Anchor, Judged, Left, Moved, OwnSort, Reason, Remark, Report, Units};
 pub use whole::{is_side_file, text_beside};

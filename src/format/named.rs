@@ -17,9 +17,10 @@ pub trait Word: Copy + FromStr<Err = UnknownName> + 'static {
     fn word(self) -> &'static str;
 }
 
+/// Makes types of words that files have of types with a table of names.
 macro_rules! words {
     ($($type:ty),+) => {
-        $(impl Word for $type {
+        $(impl $crate::format::named::Word for $type {
             fn names() -> Vec<&'static str> {
                 Self::ALL.iter().map(|value| value.name()).collect()
             }
@@ -44,6 +45,8 @@ words!(
     Worth,
     WorthReason
 );
+
+pub(crate) use words;
 
 /// Reads and writes a value by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

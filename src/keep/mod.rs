@@ -195,14 +195,11 @@ impl Keeper {
     /// Returns true while closing the page would lose something.
     pub fn has_unsaved(&self) -> bool {
         let inner = self.inner.borrow();
-        let says_something = |it: &Arc<ProjectInfo>| {
-            !it.name.is_empty() || !it.rules_off.is_empty() || it.guidelines.is_some()
-        };
         let waits = inner.in_flight > 0
             || inner.adding.is_some()
             || !inner.unsaved.is_empty()
             || !inner.stranded.is_empty()
-            || inner.unsaved_projects.values().any(says_something);
+            || inner.unsaved_projects.values().any(|it| it.says_something());
         inner.copied != Some(inner.serial) && waits
     }
 

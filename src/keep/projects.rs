@@ -102,10 +102,7 @@ impl Keeper {
         let (info, is_empty) = {
             let inner = self.inner.borrow();
             let Some(info) = inner.project.clone() else { return Ok(()) };
-            let says_nothing = inner
-                .unsaved_projects
-                .values()
-                .all(|it| it.name.is_empty() && it.rules_off.is_empty() && it.guidelines.is_none());
+            let says_nothing = inner.unsaved_projects.values().all(|it| !it.says_something());
             (info, inner.unsaved.is_empty() && inner.adding.is_none() && says_nothing)
         };
         self.inner.borrow_mut().trouble = None;
@@ -149,6 +146,8 @@ impl Keeper {
             created_ms: now_ms,
             rules_off: Arc::new(rules_off),
             guidelines: None,
+            scheme: Arc::default(),
+            mapping: Arc::default(),
         })
     }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::annotation::AnnotationId;
 use crate::schema::RuleId;
+use crate::scheme::{self, Mapping, Scheme};
 use crate::session::ProjectInfo;
 use crate::store::{Damage, DocumentKey, VERSION};
 
@@ -19,6 +20,12 @@ struct StoredProject {
     rules_off: BTreeSet<String>,
     #[serde(default)]
     guidelines: Option<String>,
+    /// The scheme, as its own file has it.
+    #[serde(default)]
+    scheme: Option<String>,
+    /// What names of imported files were said to mean.
+    #[serde(default)]
+    mapping: Mapping,
 }
 
 /// Who works on a project.
@@ -75,6 +82,9 @@ pub(super) fn write_project(info: &ProjectInfo) -> String {
         ("created_ms", info.created_ms.into()),
         ("rules_off", info.rules_off.iter().map(RuleId::to_string).collect()),
         ("guidelines", info.guidelines.as_deref().into()),
+        ("scheme", (*info.scheme != Scheme::default()).then(|| scheme::write(&info.scheme)).into()),
+        // Strings in a map: nothing of it can fail to be written.
+        ("mapping", serde_json::to_value(&*info.mapping).unwrap_or(Value::Null)),
     ])
 }
 
@@ -89,6 +99,8 @@ pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
             created_ms: read.created_ms,
             rules_off: Arc::new(read.rules_off.into_iter().map(|it| RuleId(it.into())).collect()),
             guidelines: read.guidelines.map(Into::into),
+            scheme: Arc::new(read.scheme.and_then(|it| scheme::read(&it).ok()).unwrap_or_default()),
+            mapping: Arc::new(read.mapping),
         },
         Err(_) => ProjectInfo {
             id: id.into(),
@@ -96,6 +108,8 @@ pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
             created_ms: 0,
             rules_off: Arc::default(),
             guidelines: None,
+            scheme: Arc::default(),
+            mapping: Arc::default(),
         },
     }
 }

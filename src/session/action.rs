@@ -6,6 +6,7 @@ use super::answered::Answered;
 use super::edges::{Direction, Edge, Unit};
 use super::message::{Failure, MessageKind};
 use super::notice::Notice;
+use super::own::OwnAction;
 use super::project::ProjectAction;
 use super::queue::Filter;
 use super::rereading::Reread;
@@ -237,6 +238,8 @@ pub enum Action {
     /// Shows or hides the list of keys.
     ToggleHelp,
 
+    /// Something with labels, attributes and relations of the project's own.
+    Own(OwnAction),
     /// Something of the project.
     Project(ProjectAction),
 }

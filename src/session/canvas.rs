@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::runs::{Painted, colours, mark, painted, sort};
+use super::runs::{Painted, colours, mark, own_paint, painted, sort, sort_own};
 use super::state::State;
-use crate::annotation::{Annotation, AnnotationId, Document};
+use crate::annotation::{AnnotationId, Document, Parts};
 use crate::schema::{Confidence, RuleId};
+use crate::scheme::Scheme;
 use crate::text::Span;
 
 /// How many paragraphs a section has at most: about two screenfuls. More would be laid out at once when one of them
@@ -43,6 +44,7 @@ struct Seen {
     worth_threshold: Confidence,
     rules_off: BTreeSet<RuleId>,
     furniture_shown: BTreeSet<u32>,
+    scheme: Arc<Scheme>,
 }
 
 impl Canvas {
@@ -61,6 +63,7 @@ impl Canvas {
             worth_threshold: state.worth_threshold,
             rules_off: state.project.rules_off().clone(),
             furniture_shown: state.furniture_shown.clone(),
+            scheme: Arc::clone(state.project.scheme()),
         };
         let before = self.painted.take().filter(|before| before.is_alike(&seen));
         match before {
@@ -84,7 +87,10 @@ impl Canvas {
         self.spans = all.iter().map(|it| it.block.span).collect();
         self.of_paragraph = vec![Vec::new(); all.len()];
         for annotation in document.annotations() {
-            self.enter(annotation);
+            self.enter(annotation.id, &annotation.parts);
+        }
+        for (id, mark) in document.own_marks() {
+            self.enter(id, &mark.parts);
         }
         self.version += 1;
         // Of one size, so that what is off the screen is about as high as is assumed.
@@ -98,12 +104,25 @@ impl Canvas {
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for (was, is) in &changes {
             if let Some(was) = was {
-                touched.extend(self.paragraphs_of(was));
-                self.leave(was);
+                touched.extend(self.paragraphs_of(&was.parts));
+                self.leave(was.id, &was.parts);
             }
             if let Some(is) = is {
-                touched.extend(self.paragraphs_of(is));
-                self.enter(is);
+                touched.extend(self.paragraphs_of(&is.parts));
+                self.enter(is.id, &is.parts);
+            }
+        }
+        for (id, was, is) in now.document.own_changes_since(&before.document) {
+            if let Some(was) = was {
+                touched.extend(self.paragraphs_of(&was.parts));
+                // An annotation of that id may have come in its place.
+                if !now.document.has(id) || is.is_some() {
+                    self.leave(id, &was.parts);
+                }
+            }
+            if let Some(is) = is {
+                touched.extend(self.paragraphs_of(&is.parts));
+                self.enter(id, &is.parts);
             }
         }
         let mut shown_otherwise: BTreeSet<AnnotationId> = BTreeSet::new();
@@ -115,8 +134,8 @@ impl Canvas {
         }
         shown_otherwise.extend(recoloured(&before.document, &now.document));
         for id in shown_otherwise {
-            if let Some(annotation) = now.document.annotation(id) {
-                touched.extend(self.paragraphs_of(annotation));
+            if let Some(parts) = now.document.parts_of(id) {
+                touched.extend(self.paragraphs_of(parts));
             }
         }
         for idx in touched {
@@ -129,7 +148,7 @@ impl Canvas {
         let section = self.sections.get_mut(n_section);
         let (Some(section), Some(ids)) = (section, self.of_paragraph.get(idx)) else { return };
         let Some(was) = section.get(within) else { return };
-        let mut is = Painted { block: was.block, marks: Vec::new(), fold: was.fold };
+        let mut is = Painted { block: was.block, marks: Vec::new(), own: Vec::new(), fold: was.fold };
         let annotations = ids.iter().filter_map(|id| now.document.annotation(*id));
         for annotation in annotations.filter(|it| state.shows(it)) {
             for part in annotation.parts.spans() {
@@ -138,8 +157,17 @@ impl Canvas {
                 }
             }
         }
+        let own = ids.iter().filter_map(|id| Some((*id, now.document.own_mark(*id)?)));
+        for (id, own) in own.filter(|(id, own)| state.shows_own(*id, own)) {
+            for part in own.parts.spans() {
+                if let Some(span) = is.block.span.intersection(*part) {
+                    is.own.push(own_paint(state, id, own, span, &now.partners));
+                }
+            }
+        }
         sort(&mut is.marks);
-        is.fold = is.fold.filter(|fold| is.marks.is_empty() || fold.n_lines > 0);
+        sort_own(&mut is.own);
+        is.fold = is.fold.filter(|fold| is.is_bare() || fold.n_lines > 0);
         if **was != is
             && let Some(slot) = Rc::make_mut(section).get_mut(within)
         {
@@ -153,10 +181,10 @@ impl Canvas {
         self.version
     }
 
-    /// Returns the paragraphs that an annotation has parts in.
-    fn paragraphs_of(&self, annotation: &Annotation) -> BTreeSet<usize> {
+    /// Returns the paragraphs that these parts lie in.
+    fn paragraphs_of(&self, parts: &Parts) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        for part in annotation.parts.spans() {
+        for part in parts.spans() {
             let first = self.spans.partition_point(|span| span.end() <= part.start());
             let inside = self.spans.iter().skip(first).take_while(|span| span.overlaps(*part));
             found.extend(first..first + inside.count());
@@ -164,20 +192,20 @@ impl Canvas {
         found
     }
 
-    fn enter(&mut self, annotation: &Annotation) {
-        for idx in self.paragraphs_of(annotation) {
+    fn enter(&mut self, id: AnnotationId, parts: &Parts) {
+        for idx in self.paragraphs_of(parts) {
             if let Some(ids) = self.of_paragraph.get_mut(idx)
-                && let Err(at) = ids.binary_search(&annotation.id)
+                && let Err(at) = ids.binary_search(&id)
             {
-                ids.insert(at, annotation.id);
+                ids.insert(at, id);
             }
         }
     }
 
-    fn leave(&mut self, annotation: &Annotation) {
-        for idx in self.paragraphs_of(annotation) {
+    fn leave(&mut self, id: AnnotationId, parts: &Parts) {
+        for idx in self.paragraphs_of(parts) {
             if let Some(ids) = self.of_paragraph.get_mut(idx)
-                && let Ok(at) = ids.binary_search(&annotation.id)
+                && let Ok(at) = ids.binary_search(&id)
             {
                 ids.remove(at);
             }
@@ -192,6 +220,7 @@ impl Seen {
             && self.worth_threshold == other.worth_threshold
             && self.rules_off == other.rules_off
             && self.furniture_shown == other.furniture_shown
+            && Arc::ptr_eq(&self.scheme, &other.scheme)
             && self.document.is_laid_out_as(&other.document)
             && self.document.rules_off() == other.document.rules_off()
     }

@@ -1,10 +1,13 @@
 //! Messages to the user, as data; the interface turns them into words.
 
+use std::sync::Arc;
+
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, EditError};
 use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
-use crate::schema::RuleId;
+use crate::schema::{Label, RuleId};
+use crate::scheme::FileError;
 use crate::session::project::{Access, Trouble};
 use crate::store::{Mark, Step};
 
@@ -56,6 +59,16 @@ pub enum MessageKind {
         /// How many of its suggestions wait, and in how many documents; `None` where not all are counted yet.
         waiting: Option<(usize, usize)>,
     },
+    /// What is marked beside the four labels was changed, or that was taken back or done again.
+    SchemeChanged(Step),
+    /// A person picks where a relation of that name leads to.
+    Relating(Arc<str>),
+    /// The relation of that name does not lead from or to such marks.
+    WrongRelation(Arc<str>),
+    /// Marks of the focused one's label have no attribute or relation of that name.
+    NotOfLabel(Arc<str>),
+    /// Marks of that label are hidden in this project.
+    LabelHidden(Label),
     /// Something was taken back.
     Undone(Done),
     /// Something was done again.
@@ -278,6 +291,13 @@ pub enum Failure {
         /// Why they could not be had.
         reason: String,
     },
+    /// What a file says of a scheme could not be read.
+    Scheme {
+        /// The file's name.
+        name: String,
+        /// What is wrong.
+        error: FileError,
+    },
     /// The format cannot hold the document.
     NotWritten(ExportError),
     /// The file could not be written.
@@ -298,7 +318,8 @@ impl Failure {
             Self::Unreadable { name }
             | Self::DamagedHead { name }
             | Self::Incomplete { name, .. }
-            | Self::NewerProject { name, .. } => Some(name),
+            | Self::NewerProject { name, .. }
+            | Self::Scheme { name, .. } => Some(name),
             Self::TooMany { .. }
             | Self::NotMerged { .. }
             | Self::RulesAlone { .. }

@@ -18,6 +18,7 @@ pub mod limits;
 mod linking;
 mod message;
 mod notice;
+mod own;
 mod project;
 mod proposal;
 mod queue;
@@ -35,13 +36,14 @@ pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, LinksChanged, Message, MessageKind, There};
 pub use notice::Notice;
+pub use own::{OwnAction, Relating, listed};
 pub use project::{
     Access, Arrival, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo, Saving, Trouble,
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, rated, reduce, undecided_of_attribution};
 pub use rereading::{Reread, Rereading};
-pub use sequence::{Sequence, Switched};
+pub use sequence::{Change, Sequence, Switched};
 pub use state::{Language, Order, SHOWN_FROM, State, Tab, Theme, Work};
 pub use suggestions::{document_from, suggestions};
 pub use taken::Taken;

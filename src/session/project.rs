@@ -2,12 +2,13 @@
 //! goes, and what is asked of whoever keeps them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::message::Failure;
 use super::sequence::Sequence;
 use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
 use crate::schema::RuleId;
+use crate::scheme::{Mapping, Scheme};
 use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
 
 /// A project: documents that belong together.
@@ -23,9 +24,26 @@ pub struct ProjectInfo {
     pub rules_off: Arc<BTreeSet<RuleId>>,
     /// The project's own page of guidelines, as [`Guidelines`](super::guidelines::Guidelines) reads it.
     pub guidelines: Option<Arc<str>>,
+    /// What is marked in its documents beside the four labels.
+    pub scheme: Arc<Scheme>,
+    /// What names of imported files were said to mean.
+    pub mapping: Arc<Mapping>,
+}
+
+impl ProjectInfo {
+    /// Returns true if a person has said anything of it: losing that would be a loss.
+    pub fn says_something(&self) -> bool {
+        !self.name.is_empty()
+            || !self.rules_off.is_empty()
+            || self.guidelines.is_some()
+            || *self.scheme != Scheme::default()
+            || !self.mapping.is_empty()
+    }
 }
 
 static NO_RULES: BTreeSet<RuleId> = BTreeSet::new();
+
+static NO_SCHEME: LazyLock<Arc<Scheme>> = LazyLock::new(Arc::default);
 
 /// Why something could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +180,11 @@ impl Project {
         self.info.as_ref().map_or(&NO_RULES, |info| &info.rules_off)
     }
 
+    /// Returns what is marked in its documents beside the four labels.
+    pub fn scheme(&self) -> &Arc<Scheme> {
+        self.info.as_ref().map_or(&*NO_SCHEME, |info| &info.scheme)
+    }
+
     /// Returns the documents that are not removed, in the order they came.
     pub fn listed(&self) -> Vec<&Arc<Summary>> {
         let mut listed: Vec<_> = self.documents.values().filter(|it| it.removed_ms.is_none()).collect();
@@ -284,6 +307,10 @@ pub enum ProjectAction {
     RenameProject(String),
     /// Changes the project's own page of guidelines; there is none where the text is empty.
     SetGuidelines(String),
+    /// Changes what is marked beside the four labels.
+    SetScheme(Arc<Scheme>),
+    /// Remembers what names of imported files were said to mean.
+    SetMapping(Arc<Mapping>),
     /// Switches a rule off (`true`) or on for all documents.
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for all documents.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::apart::parts_of;
+use super::edges::Unit;
 use super::message::MessageKind;
 use super::project::{Arrival, Effect, ProjectAction, Saving};
 use super::rereading::{Reread, Rereading};
 use super::state::{SHOWN_FROM, State};
-use super::{accord, fitting, furniture};
+use super::{accord, edges, fitting, furniture};
 use crate::annotation::{
     Action as Done, Annotation, Document, Review, Role, Transaction, difference, intents,
 };
@@ -23,6 +24,7 @@ mod focusing;
 mod links;
 mod merging;
 mod opening;
+mod own;
 mod pieces;
 mod projects;
 mod rating;
@@ -120,6 +122,8 @@ fn has_same_work(was: &State, is: &State) -> bool {
         && was.furniture_shown == is.furniture_shown
         && was.kept_whole == is.kept_whole
         && was.linking == is.linking
+        && was.relating == is.relating
+        && was.asked_field == is.asked_field
         && was.tab == is.tab
         && was.order == is.order
         && was.unit == is.unit
@@ -130,6 +134,7 @@ fn has_same_work(was: &State, is: &State) -> bool {
         && was.filter == is.filter
         && was.find == is.find
         && was.project.rules_off() == is.project.rules_off()
+        && Arc::ptr_eq(was.project.scheme(), is.project.scheme())
 }
 
 /// Tells whether anything else has changed.
@@ -204,6 +209,10 @@ fn act_here(state: &mut State, action: Action) {
         Action::RejectAttribution => decide_focused(state, Review::Rejected, |document, id| {
             intents::own_attribution(document, quote_at_hand(document, id).unwrap_or(id))
         }),
+        Action::Reopen if state.focused_own().is_some() => {
+            let ids: Vec<_> = state.focus.into_iter().collect();
+            edit(state, |document| intents::review_own(document, &ids, Review::Suggested));
+        }
         Action::Reopen => on_focused(state, |document, focused| {
             intents::take_back(document, [focused.id], Review::Suggested)
         }),
@@ -257,12 +266,18 @@ fn act_here(state: &mut State, action: Action) {
                 document.is_some_and(|document| !document.text().slice(*span).trim().is_empty())
             });
         }
+        Action::Label(label, _) if state.project.scheme().hidden.contains(&label) => {
+            state.tell(MessageKind::LabelHidden(label));
+        }
         Action::Label(label, unit) => adding::label(state, label, unit),
         Action::AddPart(unit) => adding::add_part(state, unit),
         Action::TakeOut(unit) => pieces::take_out(state, unit),
         Action::Split(unit) => pieces::split(state, unit),
         Action::Join => pieces::join(state),
         Action::MoveEdge(edge, direction, unit) => {
+            if own::move_edge(state, edge, direction, unit) {
+                return;
+            }
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
             let id = focused.id;
@@ -272,6 +287,9 @@ fn act_here(state: &mut State, action: Action) {
             }
         }
         Action::MoveEdgeByClause(edge, direction) => {
+            if own::move_edge(state, edge, direction, Unit::Word) {
+                return;
+            }
             let Some(document) = state.document.clone() else { return };
             let Some(focused) = state.focused() else { return state.tell(MessageKind::NothingFocused) };
             let id = focused.id;
@@ -282,6 +300,13 @@ fn act_here(state: &mut State, action: Action) {
         }
         Action::PlaceEdge(id, edge, offset, unit) => {
             let Some(document) = state.document.clone() else { return };
+            if state.focus == Some(id)
+                && own::reshape(state, |document, parts| {
+                    edges::placed(document.text(), parts, edge, offset, unit)
+                })
+            {
+                return;
+            }
             let Some(annotation) = document.annotation(id) else { return };
             match fitting::placed(&document, annotation, edge, offset, unit) {
                 Some(parts) => edit(state, |document| intents::reshape(document, id, parts)),
@@ -293,7 +318,10 @@ fn act_here(state: &mut State, action: Action) {
         Action::RateClaim(id, worth) => edit(state, |document| intents::rate_claim(document, id, worth)),
         Action::RetypeClaim(id, kind) => edit(state, |document| intents::retype_claim(document, id, kind)),
         Action::Cycle => on_focused(state, cycled),
-        Action::Note(id, note) => edit(state, |document| intents::annotate_note(document, id, &note)),
+        Action::Note(id, note) => edit(state, |document| match document.own_mark(id) {
+            Some(_) => intents::note_own(document, id, &note),
+            None => intents::annotate_note(document, id, &note),
+        }),
 
         Action::StartLink(role) => links::start(state, role),
         Action::CancelLink => state.linking = None,
@@ -363,6 +391,8 @@ fn act_here(state: &mut State, action: Action) {
             finding::show_here(state);
         }
         Action::MarkHits(label) => finding::mark(state, label),
+
+        Action::Own(action) => own::act(state, action),
 
         Action::Undo => travel(state, false),
         Action::Redo => travel(state, true),

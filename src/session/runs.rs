@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use super::edges::laid_out;
 use super::furniture::{Fold, folds};
 use super::state::State;
-use crate::annotation::{Annotation, AnnotationId, Document, Review};
+use crate::annotation::{Annotation, AnnotationId, Document, OwnMark, Review};
 use crate::schema::{Block, Label, QuoteKind, Worth};
+use crate::scheme::Pattern;
 use crate::text::Span;
 
 /// How many colours speakers are told apart by.
@@ -46,6 +47,25 @@ pub struct Mark {
     pub partner: bool,
 }
 
+/// What is to be seen of one part of a mark with an own label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPaint {
+    /// The mark.
+    pub id: AnnotationId,
+    /// The part that lies in the paragraph (bytes of the text).
+    pub span: Span,
+    /// The label's colour, below [`crate::scheme::COLOURS`]; none where the scheme does not have the label.
+    pub colour: Option<u8>,
+    /// How it is underlined.
+    pub pattern: Pattern,
+    /// What was decided about it.
+    pub review: Review,
+    /// Whether it has the focus.
+    pub focused: bool,
+    /// Whether it belongs to what has the focus.
+    pub partner: bool,
+}
+
 /// A paragraph and its marks, outermost first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Painted {
@@ -53,6 +73,8 @@ pub struct Painted {
     pub block: Block,
     /// Its marks, longer ones first.
     pub marks: Vec<Mark>,
+    /// Its marks with own labels, longer ones first.
+    pub own: Vec<OwnPaint>,
     /// How it is folded, where it is page furniture without marks.
     pub fold: Option<Fold>,
 }
@@ -94,7 +116,7 @@ pub fn painted(state: &State) -> Vec<Painted> {
     let Some(document) = &state.document else { return Vec::new() };
     let blocks = laid_out(document);
     let folds = folds(state, &blocks);
-    let paragraph = |(block, fold)| Painted { block, marks: Vec::new(), fold };
+    let paragraph = |(block, fold)| Painted { block, marks: Vec::new(), own: Vec::new(), fold };
     let mut paragraphs: Vec<Painted> = blocks.into_iter().zip(folds).map(paragraph).collect();
     let colours = colours(document);
     let partners = state.partners();
@@ -107,11 +129,53 @@ pub fn painted(state: &State) -> Vec<Painted> {
             }
         }
     }
+    for (id, own) in document.own_marks().filter(|(id, own)| state.shows_own(*id, own)) {
+        for part in own.parts.spans() {
+            let first = paragraphs.partition_point(|it| it.block.span.end() <= part.start());
+            for paragraph in paragraphs.iter_mut().skip(first) {
+                let Some(span) = paragraph.block.span.intersection(*part) else { break };
+                paragraph.own.push(own_paint(state, id, own, span, &partners));
+            }
+        }
+    }
     for paragraph in &mut paragraphs {
         sort(&mut paragraph.marks);
-        paragraph.fold = paragraph.fold.filter(|fold| paragraph.marks.is_empty() || fold.n_lines > 0);
+        sort_own(&mut paragraph.own);
+        paragraph.fold = paragraph.fold.filter(|fold| paragraph.is_bare() || fold.n_lines > 0);
     }
     paragraphs
+}
+
+impl Painted {
+    /// Returns true if nothing is marked in it.
+    pub fn is_bare(&self) -> bool {
+        self.marks.is_empty() && self.own.is_empty()
+    }
+}
+
+/// Returns what is to be seen of the part of a mark with an own label that is `span`.
+pub(super) fn own_paint(
+    state: &State,
+    id: AnnotationId,
+    mark: &OwnMark,
+    span: Span,
+    partners: &[AnnotationId],
+) -> OwnPaint {
+    let label = state.project.scheme().label(&mark.label);
+    OwnPaint {
+        id,
+        span,
+        colour: label.map(|it| it.colour),
+        pattern: label.map_or_else(Pattern::default, |it| it.pattern),
+        review: mark.review,
+        focused: state.focus == Some(id),
+        partner: partners.binary_search(&id).is_ok(),
+    }
+}
+
+/// Sorts the own marks of a paragraph, outermost first.
+pub(super) fn sort_own(marks: &mut [OwnPaint]) {
+    marks.sort_by_key(|mark| (std::cmp::Reverse(mark.span.len()), mark.span.start(), mark.id));
 }
 
 /// Returns what is to be seen of the part of an annotation that is `span`.

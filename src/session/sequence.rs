@@ -1,4 +1,4 @@
-//! In which order documents and the rules of their project were changed, so that undo takes back what was
+//! In which order documents and their project (its rules, its scheme) were changed, so that undo takes back what was
 //! done last.
 //!
 //! A document's history holds what was done to that document, and is kept with it. A rule that is switched off
@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::annotation::History;
 use crate::schema::RuleId;
+use crate::scheme::Scheme;
 use crate::store::DocumentKey;
 
 /// How many steps are remembered.
@@ -23,11 +24,20 @@ pub struct Switched {
     pub off: bool,
 }
 
+/// A change of the project that is no edit of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A rule was switched.
+    Rule(Switched),
+    /// What is marked beside the four labels: as it was and as it is.
+    Scheme(Arc<Scheme>, Arc<Scheme>),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     /// Something in that document's history.
     Document(DocumentKey),
-    Rule(Switched),
+    Project(Change),
 }
 
 /// The order in which things were done, and in which they were taken back. Cheap to clone. What was done before
@@ -39,9 +49,9 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Takes note that a rule was switched.
-    pub(super) fn switched(&mut self, switched: Switched) {
-        push(&mut self.done, Step::Rule(switched));
+    /// Takes note that the project was changed.
+    pub(super) fn changed(&mut self, change: Change) {
+        push(&mut self.done, Step::Project(change));
         self.undone = Arc::default();
     }
 
@@ -53,11 +63,11 @@ impl Sequence {
         self.undone = Arc::default();
     }
 
-    /// Returns the switch that an undo, or a redo (`forward`), meets where that document is open; `None` where it
+    /// Returns the change that an undo, or a redo (`forward`), meets where that document is open; `None` where it
     /// is the document's history that has its turn.
-    pub fn next(&self, forward: bool, open: Option<&DocumentKey>, history: &History) -> Option<&Switched> {
+    pub fn next(&self, forward: bool, open: Option<&DocumentKey>, history: &History) -> Option<&Change> {
         match self.find(forward, open, history) {
-            Some((_, Step::Rule(switched))) => Some(switched),
+            Some((_, Step::Project(change))) => Some(change),
             _ => None,
         }
     }
@@ -88,7 +98,7 @@ impl Sequence {
         let concerns = |step: &Step| match step {
             // A document that was opened anew may have forgotten what was done.
             Step::Document(key) => has_more && Some(key) == open,
-            Step::Rule(_) => true,
+            Step::Project(_) => true,
         };
         steps.iter().enumerate().rfind(|(_, step)| concerns(step))
     }

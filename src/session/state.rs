@@ -8,9 +8,11 @@ use super::find::Find;
 use super::linking::Linking;
 use super::message::{Message, MessageKind};
 use super::notice::Notice;
+use super::own::Relating;
 use super::project::{Effect, Project};
 use super::queue::{self, Filter};
 use super::reduce;
+use super::sequence::Change;
 use super::taken::Taken;
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::detect::worth::WorthModel;
@@ -29,6 +31,8 @@ pub enum Tab {
     Quotes,
     /// The claims.
     Claims,
+    /// Everything that is marked, with its attributes.
+    Marks,
 }
 
 /// The order of the review queue.
@@ -100,6 +104,10 @@ pub struct State {
     pub kept_whole: bool,
     /// What is being linked.
     pub linking: Option<Linking>,
+    /// The relation whose other end is being picked.
+    pub relating: Option<Relating>,
+    /// The attribute whose field was asked for last with its key, and how often one was.
+    pub asked_field: Option<(Arc<str>, u32)>,
     /// The last thing told.
     pub message: Option<Message>,
     /// The list shown beside the article.
@@ -189,6 +197,9 @@ impl State {
 
     /// Returns the same without regard to how much a claim is worth checking.
     pub fn shows_at_any_worth(&self, annotation: &Annotation) -> bool {
+        if self.project.scheme().hidden.contains(&annotation.label()) && self.focus != Some(annotation.id) {
+            return false;
+        }
         match annotation.review {
             Review::Accepted => true,
             Review::Rejected => self.focus == Some(annotation.id),
@@ -206,8 +217,8 @@ impl State {
             || self.document.as_ref().is_some_and(|document| document.rules_off().contains(rule))
     }
 
-    /// Returns the name of what an undo would take back (an [`Action`](crate::annotation::Action), or
-    /// `project-rule`).
+    /// Returns the name of what an undo would take back (an [`Action`](crate::annotation::Action),
+    /// `project-rule` or `project-scheme`).
     pub fn undoable(&self) -> Option<&'static str> {
         self.reachable(false)
     }
@@ -219,8 +230,10 @@ impl State {
 
     fn reachable(&self, forward: bool) -> Option<&'static str> {
         let open = self.project.open.as_ref();
-        if self.project.sequence.next(forward, open, &self.history).is_some() {
-            return Some("project-rule");
+        match self.project.sequence.next(forward, open, &self.history) {
+            Some(Change::Rule(_)) => return Some("project-rule"),
+            Some(Change::Scheme(..)) => return Some("project-scheme"),
+            None => {}
         }
         let action = if forward { self.history.redoable() } else { self.history.undoable() };
         action.map(|action| action.name())
@@ -249,8 +262,17 @@ impl State {
     /// Returns what belongs to the focused annotation: its quote, cues, speaker and medium, and the
     /// claims in the quote; for a claim, its quote. The focused itself is not among them.
     pub fn partners(&self) -> Vec<AnnotationId> {
-        let (Some(document), Some(focused)) = (&self.document, self.focused()) else { return Vec::new() };
-        let mut found: Vec<AnnotationId> = Vec::new();
+        let (Some(document), Some(id)) = (&self.document, self.focus) else { return Vec::new() };
+        let mut found: Vec<AnnotationId> =
+            document.own(id).iter().flat_map(|it| &it.relations).map(|it| it.to).collect();
+        let leads_here = document.own_all().filter(|(_, own)| own.relations.iter().any(|it| it.to == id));
+        found.extend(leads_here.map(|(from, _)| from));
+        let Some(focused) = self.focused() else {
+            found.sort();
+            found.dedup();
+            found.retain(|it| *it != id);
+            return found;
+        };
         if let Some(attribution) = focused.attribution() {
             found.extend(attribution.links());
         }

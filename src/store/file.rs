@@ -19,6 +19,7 @@ use super::summary::{DocumentKey, Mark, Summary};
 use crate::annotation::{Action, Document, Edit, Transaction};
 use crate::format::{ImportProblem, qawl};
 use crate::schema::{Confidence, RuleId};
+use crate::scheme::{self, FileError, Mapping, Scheme};
 
 /// The version of the file.
 pub const VERSION: u32 = 1;
@@ -39,6 +40,12 @@ pub struct Head {
     /// The project's own page of guidelines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guidelines: Option<String>,
+    /// What is marked in its documents beside the four labels, as a scheme's own file has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scheme: Option<String>,
+    /// What names of imported files were said to mean.
+    #[serde(default, skip_serializing_if = "Mapping::is_empty")]
+    pub mapping: Mapping,
     /// Which documents follow; none where the file was written before that was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     contents: Vec<Content>,
@@ -68,7 +75,8 @@ impl Head {
         rules_off: &BTreeSet<RuleId>,
         guidelines: Option<&str>,
     ) -> String {
-        Self::of(name, documents, rules_off, guidelines, Vec::new())
+        let marked = (&Scheme::default(), &Mapping::default());
+        Self::of(name, documents, rules_off, guidelines, marked, Vec::new())
     }
 
     /// Returns the first line of the file of those documents, which are named in it: what is missing from a file
@@ -78,10 +86,11 @@ impl Head {
         documents: impl IntoIterator<Item = &'a Summary>,
         rules_off: &BTreeSet<RuleId>,
         guidelines: Option<&str>,
+        marked: (&Scheme, &Mapping),
     ) -> String {
         let content = |it: &Summary| Content { key: it.key.name().to_owned(), name: it.called().to_owned() };
         let contents: Vec<Content> = documents.into_iter().map(content).collect();
-        Self::of(name, contents.len(), rules_off, guidelines, contents)
+        Self::of(name, contents.len(), rules_off, guidelines, marked, contents)
     }
 
     fn of(
@@ -89,6 +98,7 @@ impl Head {
         documents: usize,
         rules_off: &BTreeSet<RuleId>,
         guidelines: Option<&str>,
+        (scheme, mapping): (&Scheme, &Mapping),
         contents: Vec<Content>,
     ) -> String {
         let head = Self {
@@ -98,6 +108,8 @@ impl Head {
             documents,
             rules_off: rules_off.iter().map(RuleId::to_string).collect(),
             guidelines: guidelines.map(str::to_owned),
+            scheme: (*scheme != Scheme::default()).then(|| scheme::write(scheme)),
+            mapping: mapping.clone(),
             contents,
         };
         serde_json::to_string(&head).unwrap_or_default()
@@ -114,6 +126,14 @@ impl Head {
             return Some(Err(LineError::Newer(head.version)));
         }
         Some(Ok(head))
+    }
+
+    /// Returns what is marked in its documents beside the four labels; `None` where the file does not say.
+    ///
+    /// # Errors
+    /// What is wrong with what it says.
+    pub fn scheme(&self) -> Option<Result<Scheme, FileError>> {
+        self.scheme.as_deref().map(scheme::read)
     }
 
     /// Returns the rules that are switched off in the whole project.

@@ -388,7 +388,13 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
         let lines = js_sys::Array::new();
         let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
         let documents = listed.iter().map(|it| &***it);
-        put(Head::write_naming(&info.name, documents, &info.rules_off, info.guidelines.as_deref()));
+        put(Head::write_naming(
+            &info.name,
+            documents,
+            &info.rules_off,
+            info.guidelines.as_deref(),
+            (&info.scheme, &info.mapping),
+        ));
         let mut failed = 0;
         for summary in listed {
             match keeper.document_to_copy(&summary.key).await {

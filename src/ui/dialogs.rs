@@ -177,7 +177,9 @@ fn Toast(props: &ToastProps) -> Html {
         MessageKind::Merged { taken, versions, .. } => (taken + versions > 0).then_some(Action::Undo),
         MessageKind::Answered { .. } => Some(Action::Undo),
         // What has just been taken back is not taken back again.
-        MessageKind::RuleInProject { step, .. } => (*step != Step::Undo).then_some(Action::Undo),
+        MessageKind::RuleInProject { step, .. } | MessageKind::SchemeChanged(step) => {
+            (*step != Step::Undo).then_some(Action::Undo)
+        }
         MessageKind::Removed => Some(Action::Project(ProjectAction::BringBack)),
         _ => None,
     };
@@ -221,7 +223,10 @@ fn is_toast(message: &Message, state: &State) -> bool {
 fn announcements(state: &State, words: Words, shortcuts: &Shortcuts) -> Html {
     let told = state.message.as_ref().and_then(|message| {
         let mut text = words.message(&message.kind, shortcuts)?;
-        if matches!(message.kind, MessageKind::Done { .. } | MessageKind::RuleInProject { .. }) {
+        if matches!(
+            message.kind,
+            MessageKind::Done { .. } | MessageKind::RuleInProject { .. } | MessageKind::SchemeChanged(_)
+        ) {
             text.push_str(". ");
             text.push_str(&words.count("count.waiting", progress(state).undecided, &[]));
         }

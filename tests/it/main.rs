@@ -26,6 +26,7 @@ mod plain;
 mod project_rules;
 mod safety;
 mod scale;
+mod scheme;
 mod score;
 mod session;
 mod sources;

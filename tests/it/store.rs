@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use qawl::annotation::{Action, Document, Edit, History, Transaction, difference};
 use qawl::schema::{Confidence, RuleId};
+use qawl::scheme::{Mapping, Scheme};
 use qawl::store::file::{self, Head, LineError};
 use qawl::store::{DocumentKey, Entry, Mark, Snapshot, Standing, Step, Stored, Summary, recover};
 
@@ -238,7 +239,15 @@ fn what_is_missing_from_a_projects_file_is_named() {
         Summary { key, title: title.into(), ..Summary::of(&document, n, Confidence::default()) }
     };
     let listed = [summary("الجسر", 1), summary("Ferries", 2), summary("Rent", 3)];
-    let head = Head::read(&Head::write_naming("x", &listed, &BTreeSet::new(), None)).unwrap().unwrap();
+    let head = Head::read(&Head::write_naming(
+        "x",
+        &listed,
+        &BTreeSet::new(),
+        None,
+        (&Scheme::default(), &Mapping::default()),
+    ))
+    .unwrap()
+    .unwrap();
     assert_eq!(head.documents, 3);
     let unnamed = Head::read(&Head::write("x", 3, &BTreeSet::new(), None)).unwrap().unwrap();
     let absent = |head: &Head, lines: &[Option<usize>]| {

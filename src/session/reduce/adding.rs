@@ -1,10 +1,10 @@
 //! Adding annotations from a selection, with what is proposed for them.
 
-use super::{Composed, edit, focus, links, perform};
+use super::{Composed, edit, focus, links, own, perform};
 use crate::annotation::intents::{self, LinkRole};
 use crate::annotation::{Action as Done, AnnotationId, Document, History, Parts, Review, Transaction};
 use crate::schema::Label;
-use crate::session::edges::Unit;
+use crate::session::edges::{self, Unit};
 use crate::session::find::is_furniture;
 use crate::session::fitting::meant;
 use crate::session::message::MessageKind;
@@ -16,6 +16,7 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     let Some(document) = state.document.clone() else { return };
     let Some(selected) = state.selection else {
         match state.focus {
+            Some(id) if document.own_mark(id).is_some() => own::label_as_known(state, id, label),
             Some(id) => edit(state, |document| relabelled(document, id, label)),
             None => state.tell(MessageKind::NothingSelected),
         }
@@ -40,6 +41,10 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     };
     if linking.is_none() {
         composed = composed.then(|document| proposed_to_quote(document, id, &state.history));
+    }
+    let scheme = std::sync::Arc::clone(state.project.scheme());
+    if !scheme.is_empty() {
+        composed = composed.then(|document| own::with_defaults(&scheme, document, &[id]));
     }
     if let Some(linking) = linking {
         composed = composed.then(|document| links::linked(document, linking, id));
@@ -124,6 +129,17 @@ fn whose(document: &Document, mention: AnnotationId) -> Transaction {
 /// Adds the selection to the focused as one more part.
 pub(super) fn add_part(state: &mut State, unit: Unit) {
     let Some(document) = state.document.clone() else { return };
+    if let Some((_, mark)) = state.focused_own() {
+        let more = state.selection.and_then(|span| edges::meant(document.text(), span, unit));
+        let Some(more) = more else { return state.tell(MessageKind::NothingSelected) };
+        if is_furniture(&document, &more) {
+            return state.tell(MessageKind::NotTheArticle);
+        }
+        let parts = Parts::new(mark.parts.spans().iter().chain(more.spans()).copied());
+        own::reshape(state, |_, _| parts);
+        state.selection = None;
+        return;
+    }
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let selected = state.selection.and_then(|span| meant(&document, focused.label(), span, unit));
     let Some(more) = selected else { return state.tell(MessageKind::NothingSelected) };

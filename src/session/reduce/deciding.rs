@@ -1,7 +1,10 @@
 //! Accepting, rejecting and taking away.
 
-use super::{edit, focus, nothing_left, perform};
+use std::sync::Arc;
+
+use super::{Composed, edit, focus, nothing_left, own, perform};
 use crate::annotation::{AnnotationId, Document, Review, Transaction, intents};
+use crate::scheme::Scheme;
 use crate::session::message::MessageKind;
 use crate::session::queue;
 use crate::session::state::State;
@@ -9,7 +12,8 @@ use crate::session::state::State;
 /// Decides on all of these; the focus goes on if it was among them.
 pub(super) fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
     let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
-    edit(state, |document| reviewed(document, ids, review));
+    let scheme = Arc::clone(state.project.scheme());
+    edit(state, |document| reviewed(&scheme, document, ids, review));
     if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
         focus(state, Some(next));
     }
@@ -32,16 +36,33 @@ pub fn undecided_of_attribution(state: &State) -> usize {
     whole.push(id);
     whole.sort();
     whole.dedup();
+    if let Some(mark) = document.own_mark(id) {
+        return usize::from(mark.review == Review::Suggested);
+    }
     let waits =
         |id: &&AnnotationId| document.annotation(**id).is_some_and(|it| it.review == Review::Suggested);
     whole.iter().filter(waits).count()
 }
 
-fn reviewed(document: &Document, ids: Vec<AnnotationId>, review: Review) -> Transaction {
-    match review {
-        Review::Rejected => intents::review(document, ids, review),
-        Review::Accepted | Review::Suggested => intents::take_back(document, ids, review),
+fn reviewed(scheme: &Scheme, document: &Document, ids: Vec<AnnotationId>, review: Review) -> Transaction {
+    let (own, known): (Vec<AnnotationId>, Vec<AnnotationId>) =
+        ids.iter().partition(|id| document.own_mark(**id).is_some());
+    let transaction = match review {
+        Review::Rejected => intents::review(document, known, review),
+        Review::Accepted | Review::Suggested => intents::take_back(document, known, review),
+    };
+    if own.is_empty() && scheme.is_empty() {
+        return transaction;
     }
+    let action = transaction.action;
+    let composed = Composed::of(document, action)
+        .then(|_| transaction)
+        .then(|document| intents::review_own(document, &own, review));
+    match review {
+        Review::Accepted => composed.then(|document| own::with_defaults(scheme, document, &ids)),
+        Review::Rejected | Review::Suggested => composed,
+    }
+    .transaction
 }
 
 pub(super) fn decide_visible(state: &mut State, review: Review) {
@@ -62,7 +83,9 @@ pub(super) fn decide_focused(
     let (Some(document), Some(id)) = (state.document.clone(), state.focus) else {
         return state.tell(MessageKind::NothingFocused);
     };
-    let transaction = reviewed(&document, of(&document, id), review);
+    let ids = if document.own_mark(id).is_some() { vec![id] } else { of(&document, id) };
+    let scheme = Arc::clone(state.project.scheme());
+    let transaction = reviewed(&scheme, &document, ids, review);
     perform(state, &transaction);
     if let Some(next) = queue::neighbour(state, Some(id), true) {
         focus(state, Some(next));
@@ -71,6 +94,13 @@ pub(super) fn decide_focused(
 
 pub(super) fn remove(state: &mut State, id: AnnotationId) {
     let next = queue::neighbour(state, Some(id), true).filter(|next| *next != id);
+    if state.document.as_ref().is_some_and(|document| document.own_mark(id).is_some()) {
+        edit(state, |document| intents::remove_own(document, id));
+        if state.focus.is_none() {
+            focus(state, next);
+        }
+        return;
+    }
     edit(state, |document| intents::discard(document, &[id]));
     let gone = state.focused().is_none_or(|it| it.id == id && !it.is_live());
     if gone {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{finding, links, opening};
+use super::{finding, links, opening, own};
 use crate::annotation::{Annotation, AnnotationId};
 use crate::schema::Label;
 use crate::session::message::MessageKind;
@@ -11,9 +11,10 @@ use crate::session::state::State;
 
 pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) {
     let document = state.document.as_ref();
-    let focus = id.filter(|id| document.is_some_and(|document| document.annotation(*id).is_some()));
+    let focus = id.filter(|id| document.is_some_and(|document| document.has(*id)));
     if focus != state.focus {
-        state.focused_at = focus.and_then(|id| Some(document?.annotation(id)?.parts.hull()));
+        state.focused_at = focus.and_then(|id| Some(document?.parts_of(id)?.hull()));
+        state.asked_field = None;
         state.focus = focus;
         state.pointed_at = None;
     }
@@ -30,6 +31,14 @@ pub(super) fn focus_at(state: &mut State, offset: u32) {
         match there.iter().find(fits) {
             Some(to) => links::to(state, *to),
             None => state.tell(MessageKind::WrongTarget(linking.role)),
+        }
+        return;
+    }
+    if let Some(relating) = state.relating.clone() {
+        let to = there.iter().copied().find(|id| *id != relating.from);
+        match to {
+            Some(to) => own::relate(state, relating.from, &relating.name, to),
+            None => state.tell(MessageKind::WrongRelation(relating.name)),
         }
         return;
     }
@@ -50,7 +59,16 @@ fn there_at(state: &State, offset: u32) -> Vec<AnnotationId> {
     let prefers_quotes = state.filter.label == Some(Label::Quote) || has_quote_in_hand(state);
     let is_after = |it: &Annotation| prefers_quotes && it.label() == Label::Claim;
     there.sort_by_key(|it| (is_after(it), it.parts.hull().len(), std::cmp::Reverse(it.label()), it.id));
-    there.into_iter().map(|it| it.id).collect()
+    let mut there: Vec<(bool, u32, AnnotationId)> =
+        there.into_iter().map(|it| (is_after(it), it.parts.hull().len(), it.id)).collect();
+    let marks = state.document.iter().flat_map(|document| document.own_marks());
+    let marks = marks.filter(|(id, mark)| {
+        state.shows_own(*id, mark) && mark.parts.spans().iter().any(|span| span.has(offset))
+    });
+    there.extend(marks.map(|(id, mark)| (false, mark.parts.hull().len(), id)));
+    // Of the same length, the four come first, in the order they have.
+    there.sort_by_key(|(is_after, length, _)| (*is_after, *length));
+    there.into_iter().map(|(.., id)| id).collect()
 }
 
 /// Tells whether the focused is a quote, or a cue, speaker or medium of one.
@@ -63,6 +81,7 @@ pub(super) fn step(state: &mut State, forward: bool) {
     match queue::neighbour(state, state.focus, forward) {
         Some(id) => {
             state.linking = None;
+            state.relating = None;
             focus(state, Some(id));
         }
         None => nothing_left(state),
@@ -88,6 +107,8 @@ pub(super) fn escape(state: &mut State) {
         opening::cancel(state);
     } else if state.linking.is_some() {
         state.linking = None;
+    } else if state.relating.is_some() {
+        state.relating = None;
     } else if state.find.is_some() {
         finding::close(state);
     } else if state.selection.is_some() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{edit, focus, merging, rules};
+use super::{edit, focus, merging, own, rules};
 use crate::annotation::{Action as Done, Document, Edit, Transaction};
 use crate::session::guidelines::MAX_OWN_BYTES;
 use crate::session::limits;
@@ -98,6 +98,8 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::NewProject(name) => ask(state, Effect::NewProject(name)),
         ProjectAction::RenameProject(name) => rename_project(state, &name),
         ProjectAction::SetGuidelines(page) => set_guidelines(state, &page),
+        ProjectAction::SetScheme(scheme) => own::set_scheme(state, scheme),
+        ProjectAction::SetMapping(mapping) => own::set_mapping(state, mapping),
         ProjectAction::SwitchRule(rule, off) => rules::switch_in_project(state, &rule, off),
         ProjectAction::SwitchRuleOff => rules::switch_of_focused(state, true),
         ProjectAction::SwitchProject(id) => {

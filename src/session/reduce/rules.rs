@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{edit, focus, projects};
+use super::{edit, focus, own, projects};
 use crate::annotation::{Origin, intents};
 use crate::schema::RuleId;
 use crate::session::message::MessageKind;
 use crate::session::project::{Effect, ProjectInfo};
 use crate::session::queue;
-use crate::session::sequence::Switched;
+use crate::session::sequence::{Change, Switched};
 use crate::session::state::State;
 use crate::store::{DocumentKey, Step, Summary};
 
@@ -38,16 +38,24 @@ pub(super) fn switch_in_project(state: &mut State, rule: &RuleId, off: bool) {
         return;
     }
     put(state, rule, off);
-    state.project.sequence.switched(Switched { rule: rule.clone(), off });
+    state.project.sequence.changed(Change::Rule(Switched { rule: rule.clone(), off }));
     tell(state, rule, off, Step::Do);
 }
 
-/// Takes the switch of a rule back, or does it again (`forward`), if that is what an undo or redo meets now;
+/// Takes a change of the project back, or does it again (`forward`), if that is what an undo or redo meets now;
 /// returns true if so.
 pub(super) fn travel(state: &mut State, forward: bool) -> bool {
     let open = state.project.open.clone();
     let next = state.project.sequence.next(forward, open.as_ref(), &state.history);
-    let Some(Switched { rule, off }) = next.cloned() else { return false };
+    let Switched { rule, off } = match next.cloned() {
+        Some(Change::Rule(switched)) => switched,
+        Some(Change::Scheme(was, is)) => {
+            own::travel(state, (was, is), forward);
+            state.project.sequence.travelled(forward, open.as_ref(), &state.history);
+            return true;
+        }
+        None => return false,
+    };
     let becomes = off == forward;
     if state.project.rules_off().contains(&rule) != becomes {
         put(state, &rule, becomes);

@@ -93,7 +93,7 @@ pub struct Props {
 #[component]
 pub fn Block(props: &Props) -> Html {
     let Props { text, painted, is_rtl, words, act } = props;
-    let Painted { block, marks, fold } = &**painted;
+    let Painted { block, marks, own: _, fold } = &**painted;
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.

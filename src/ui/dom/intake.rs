@@ -489,9 +489,18 @@ impl Run {
                     *kind = Some(Lines::Project);
                     let (name, rules_off, page) =
                         (head.name.clone(), head.rules_off(), head.guidelines.clone());
+                    let (scheme, mapping) = (head.scheme(), head.mapping.clone());
                     self.begin_project(&name, rules_off, Some(head)).await;
                     if let Some(page) = page {
                         self.act(ProjectAction::SetGuidelines(page));
+                    }
+                    match scheme {
+                        Some(Ok(scheme)) => self.act(ProjectAction::SetScheme(Arc::new(scheme))),
+                        Some(Err(error)) => self.fail(Failure::Scheme { name: path.to_owned(), error }),
+                        None => {}
+                    }
+                    if !mapping.is_empty() {
+                        self.act(ProjectAction::SetMapping(Arc::new(mapping)));
                     }
                     return true;
                 }

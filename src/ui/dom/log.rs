@@ -91,6 +91,8 @@ impl Log {
             MessageKind::Done { action, .. } => action.to_string(),
             MessageKind::Undone(action) => format!("undo-{action}"),
             MessageKind::Redone(action) => format!("redo-{action}"),
+            MessageKind::SchemeChanged(Step::Do) => "project-scheme".to_owned(),
+            MessageKind::SchemeChanged(step) => format!("{step}-project-scheme"),
             MessageKind::RuleInProject { step: Step::Do, .. } => "project-rule".to_owned(),
             MessageKind::RuleInProject { step, .. } => format!("{step}-project-rule"),
             _ => return,

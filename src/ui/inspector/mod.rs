@@ -156,6 +156,7 @@ impl ListView<'_> {
             }
             Tab::Quotes => self.shown().filter(|it| it.attribution().is_some()).count(),
             Tab::Claims => self.shown().filter(|it| it.claim().is_some()).count(),
+            Tab::Marks => crate::session::listed(self.state).len(),
         }
     }
 
@@ -171,6 +172,7 @@ impl ListView<'_> {
             Tab::Speakers => html! { <speakers::Speakers {key} {state} {document} {act} /> },
             Tab::Quotes => html! { <quotes::Quotes {key} {state} {document} {act} /> },
             Tab::Claims => html! { <claims::Claims {key} {state} {document} {act} /> },
+            Tab::Marks => Html::default(),
         }
     }
 }

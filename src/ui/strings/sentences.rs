@@ -6,6 +6,7 @@ use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
 use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
+use crate::scheme::FileError;
 use crate::session::{Access, Failure, LinksChanged, MessageKind, Trouble};
 use crate::ui::shortcuts::Shortcuts;
 
@@ -126,6 +127,13 @@ impl Words {
             MessageKind::Redone(action) => self.with_action("did.redo", action.name()),
             MessageKind::RuleInProject { rule, off, waiting, .. } => {
                 self.rule_in_project(rule, *off, *waiting)
+            }
+            MessageKind::SchemeChanged(step) => self.named("did.scheme", step.name()),
+            MessageKind::Relating(name) => self.fill("relating", &[("relation", name)]),
+            MessageKind::WrongRelation(name) => self.fill("error.relation", &[("relation", name)]),
+            MessageKind::NotOfLabel(name) => self.fill("error.not_of_label", &[("name", name)]),
+            MessageKind::LabelHidden(label) => {
+                self.fill("error.label_hidden", &[("label", self.named("label", label.name()).as_str())])
             }
             MessageKind::NothingToUndo => self.get("error.undo").to_owned(),
             MessageKind::NothingToRedo => self.get("error.redo").to_owned(),
@@ -306,6 +314,7 @@ impl Words {
                 let version = version.to_string();
                 (Some(name.as_str()), self.fill("error.newer_project", &[("version", &version)]))
             }
+            Failure::Scheme { name, error } => (Some(name.as_str()), self.scheme_error(error)),
             Failure::RulesAlone { lang, .. } => {
                 let lang = self.named("lang", lang);
                 (None, self.fill("error.rules_alone", &[("lang", &lang)]))
@@ -315,6 +324,15 @@ impl Words {
         match name {
             Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
             None => trouble,
+        }
+    }
+
+    /// Returns what is wrong with the file of a scheme, and where.
+    pub fn scheme_error(self, error: &FileError) -> String {
+        let problem = self.named("scheme_problem", error.code()).replace("{about}", &error.about());
+        match error.place() {
+            Some(place) => self.at_line("error.at_line", place.line, &problem),
+            None => problem,
         }
     }
 

@@ -78,7 +78,13 @@ fn folders_projects_and_lines_are_people_and_broken_files_are_told() {
     let documents: Vec<_> = (0..13).map(text).collect();
     let summaries: Vec<Summary> =
         documents.iter().map(|it| Summary::of(it, 0, Confidence::thousandths(0))).collect();
-    let mut project = Head::write_naming("p", &summaries, &std::collections::BTreeSet::new(), None) + "\n";
+    let mut project = Head::write_naming(
+        "p",
+        &summaries,
+        &std::collections::BTreeSet::new(),
+        None,
+        (&qawl::scheme::Scheme::default(), &qawl::scheme::Mapping::default()),
+    ) + "\n";
     for (summary, document) in summaries.iter().zip(&documents) {
         project += &(write_line(summary, document) + "\n");
     }

@@ -81,7 +81,15 @@ impl Kept {
 
 pub(crate) fn begun(access: Access) -> State {
     let (id, name) = ("p".into(), "".into());
-    let info = Arc::new(ProjectInfo { id, name, created_ms: 0, rules_off: Arc::default(), guidelines: None });
+    let info = Arc::new(ProjectInfo {
+        id,
+        name,
+        created_ms: 0,
+        rules_off: Arc::default(),
+        guidelines: None,
+        scheme: Arc::default(),
+        mapping: Arc::default(),
+    });
     let opened = Opened {
         all: vec![info.clone()],
         info,
