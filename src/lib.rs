@@ -28,6 +28,8 @@ pub mod session;
 
 pub mod answers;
 
+pub mod recognise;
+
 pub mod keep;
 
 pub mod score;

@@ -21,7 +21,7 @@ if (!folder) throw new Error('name the folder of the built page');
 const LATE = [
   /\b(html5gum|csv|csv_core|quick_xml|rawzip|miniz_oxide|regex|regex_automata|regex_syntax|aho_corasick|sha2)::/,
   /\bunicode_segmentation::/,
-  /\bqawl::(agree|detect|lang|intake|format)::/,
+  /\bqawl::(agree|detect|lang|intake|format|recognise)::/,
   /\bqawl::annotation::(difference|intents|history|document|model)\b/,
   /\bqawl::text::(fold|source|units)::/,
   /\bqawl::session::(suggestions|guidelines|canvas|runs|edges|find|linking|proposal|queue|rereading|sequence|limits)\b/,

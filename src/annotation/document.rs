@@ -146,6 +146,11 @@ impl Document {
         &self.answers
     }
 
+    /// Returns true if a model's answer was brought in, or a file says what a model suggested.
+    pub fn has_opinions(&self) -> bool {
+        !self.answers.is_empty() || self.annotations().any(|it| !it.opinions.is_empty())
+    }
+
     /// Returns the document keeping fields of its files that Qawl gives no meaning.
     #[must_use]
     pub fn with_fields(self, fields: Fields) -> Self {

@@ -15,9 +15,16 @@ pub enum Fidelity {
     Folded,
     /// Other words: the place is the nearest, and a person has to say whether it is meant.
     Reworded,
+    /// Only the beginning: the answer breaks off inside these words, and a person has to say where they end.
+    Beginning,
 }
 
-named!(Fidelity { Exact = "exact", Folded = "folded", Reworded = "reworded" });
+named!(Fidelity {
+    Exact = "exact",
+    Folded = "folded",
+    Reworded = "reworded",
+    Beginning = "beginning",
+});
 
 /// One model's version of an annotation.
 #[derive(Clone, Debug, PartialEq, Eq)]

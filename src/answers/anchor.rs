@@ -17,6 +17,9 @@ const MAX_ELLIPSIS: usize = 400;
 /// How far from a quote its cue may stand, in words.
 const CUE_REACH: usize = 30;
 
+/// How many words must be there of a string that breaks off to be placed.
+const LEAST_OF_CUT: usize = 3;
+
 /// The longest name that is looked for by its parts, in words.
 const MAX_NAME: usize = 24;
 
@@ -26,17 +29,22 @@ pub type Anchored = Result<Found, UnplacedReason>;
 /// The places where a record's words may be.
 type Candidates = Result<Vec<Found>, UnplacedReason>;
 
-/// Returns where the words of each record stand in a document, in the records' order.
-pub fn anchor(document: &Document, article: &Article<'_>, records: &[Record]) -> Vec<Anchored> {
+/// Returns where the words of each record stand in a document, in the records' order. `pause` is awaited after each.
+pub async fn anchor(
+    document: &Document,
+    article: &Article<'_>,
+    records: &[Record],
+    pause: &mut impl AsyncFnMut(),
+) -> Vec<Anchored> {
     // A model that repeats itself without end is searched for once.
     let mut known: BTreeMap<(&[String], bool), Candidates> = BTreeMap::new();
-    let candidates: Vec<Candidates> = records
-        .iter()
-        .map(|record| {
-            let key = (record.content.as_slice(), record.is_cut);
-            known.entry(key).or_insert_with(|| candidates(document, article, record)).clone()
-        })
-        .collect();
+    let mut all: Vec<Candidates> = Vec::with_capacity(records.len());
+    for record in records {
+        let key = (record.content.as_slice(), record.is_cut);
+        all.push(known.entry(key).or_insert_with(|| candidates(document, article, record)).clone());
+        pause().await;
+    }
+    let candidates = all;
     let only: Vec<Option<u32>> = candidates
         .iter()
         .map(|it| it.as_ref().ok().filter(|it| it.len() == 1).and_then(|it| it.first()).map(Found::start))
@@ -76,6 +84,7 @@ pub fn anchor(document: &Document, article: &Article<'_>, records: &[Record]) ->
             }
         }
         anchored.push(chosen);
+        pause().await;
     }
     anchored
 }
@@ -96,12 +105,10 @@ fn candidates(
     article: &Article<'_>,
     record: &Record,
 ) -> Result<Vec<Found>, UnplacedReason> {
-    if record.is_cut {
-        return Err(UnplacedReason::Cut);
-    }
-    let found = all(article, record).map_err(|TooMuch| UnplacedReason::TooMuch)?;
+    let found = if record.is_cut { beginning(article, record) } else { all(article, record) };
+    let found = found.map_err(|TooMuch| UnplacedReason::TooMuch)?;
     if found.is_empty() {
-        return Err(UnplacedReason::NotFound);
+        return Err(if record.is_cut { UnplacedReason::Cut } else { UnplacedReason::NotFound });
     }
     let inside: Vec<Found> = found.into_iter().filter(|it| !is_furniture(document, it)).collect();
     if inside.is_empty() { Err(UnplacedReason::Furniture) } else { Ok(inside) }
@@ -140,6 +147,23 @@ fn all(article: &Article<'_>, record: &Record) -> Result<Vec<Found>, TooMuch> {
         [_] => nearest(article, whole),
         parts => in_parts(article, parts),
     }
+}
+
+/// Returns where words begin of which an answer has no end: where all of them stand, else all but the last, which may be
+/// half a word. Few words could be anywhere, and nothing else than the very words will do.
+fn beginning(article: &Article<'_>, record: &Record) -> Result<Vec<Found>, TooMuch> {
+    let [words] = record.content.as_slice() else { return Ok(Vec::new()) };
+    let without_last = words.trim_end().rsplit_once(char::is_whitespace).map_or("", |(before, _)| before);
+    for words in [words, without_last] {
+        if n_words(words) < LEAST_OF_CUT {
+            break;
+        }
+        let found = best(article.sequence(words)?);
+        if !found.is_empty() {
+            return Ok(at_most(found, How::Beginning));
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Returns what was found letter for letter, if anything was.

@@ -107,6 +107,8 @@ pub enum How {
     Folded,
     /// Other words, near by edit distance, or words left out.
     Reworded,
+    /// The beginning of words of which the end is not known.
+    Beginning,
 }
 
 /// A place where words of an answer were found, in bytes.

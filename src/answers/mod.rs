@@ -15,7 +15,7 @@ mod request;
 mod table;
 mod tree;
 
-pub use place::{AnswerReport, Answerer, Brought, Fate, Outcome, bring_in};
-pub use read::{MAX_BYTES, ReadError, read};
+pub use place::{AnswerReport, Answerer, Brought, Fate, Outcome, bring_in, bring_in_with};
+pub use read::{MAX_BYTES, ReadError, read, read_with};
 pub use record::{Answer, Form, MAX_RECORDS, Record, What};
 pub use request::Request;

@@ -104,6 +104,16 @@ impl AnswerReport {
 /// the same place, or a suggestion of its own. What a person has decided stays as it is, and an earlier answer of the
 /// same model gives way to this one.
 pub fn bring_in(document: &Document, answer: &Answer, answerer: &Answerer) -> Brought {
+    at_once(bring_in_with(document, answer, answerer, async || {}))
+}
+
+/// Does the same, and awaits `pause` after each record twice: an answer of thousands takes a while.
+pub async fn bring_in_with(
+    document: &Document,
+    answer: &Answer,
+    answerer: &Answerer,
+    mut pause: impl AsyncFnMut(),
+) -> Brought {
     let name = answerer.model.clone().or_else(|| answer.model.clone()).unwrap_or_default();
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut end = name.len().min(MAX_MODEL);
@@ -114,7 +124,7 @@ pub fn bring_in(document: &Document, answer: &Answer, answerer: &Answerer) -> Br
     let model: Arc<str> = name.into();
     let proclitics = proclitics(document);
     let article = Article::new(document.text().as_str(), &proclitics);
-    let anchored = anchor(document, &article, &answer.records);
+    let anchored = anchor(document, &article, &answer.records, &mut pause).await;
     let mut acc = Placing::new(document, Arc::clone(&model), answerer.date.as_str().into());
     let mut outcomes = Vec::with_capacity(answer.records.len());
     let mut unplaced = Vec::new();
@@ -151,6 +161,7 @@ pub fn bring_in(document: &Document, answer: &Answer, answerer: &Answerer) -> Br
             is_speaker_found,
             fate,
         });
+        pause().await;
     }
     let run = AnswerRun {
         model: Arc::clone(&model),
@@ -170,6 +181,17 @@ pub fn bring_in(document: &Document, answer: &Answer, answerer: &Answerer) -> Br
     }
 }
 
+/// Returns what comes of something that never waits.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(done) = future.as_mut().poll(&mut context) {
+            return done;
+        }
+    }
+}
+
 fn label_of(what: What) -> Label {
     match what {
         What::Quote => Label::Quote,
@@ -182,6 +204,7 @@ fn fidelity(how: How) -> Fidelity {
         How::Exact => Fidelity::Exact,
         How::Folded => Fidelity::Folded,
         How::Reworded => Fidelity::Reworded,
+        How::Beginning => Fidelity::Beginning,
     }
 }
 
@@ -313,7 +336,9 @@ impl<'a> Placing<'a> {
                 return None;
             }
             let shared = u64::from(own.intersection(hull).map_or(0, Span::len));
-            let is_mostly = shared * 2 > u64::from(own.len().max(hull.len()));
+            // Where it ends is not known of what breaks off.
+            let is_begun = opinion.fidelity == Fidelity::Beginning && own.covers(hull);
+            let is_mostly = is_begun || shared * 2 > u64::from(own.len().max(hull.len()));
             (same || is_mostly).then_some(((!same, !annotation.is_live(), u64::MAX - shared), *id))
         });
         near.min().map(|(_, id)| id)

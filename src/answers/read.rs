@@ -50,6 +50,50 @@ pub fn read(source: &str) -> Result<Vec<Answer>, ReadError> {
     if answers.is_empty() { Err(ReadError::NotRecognised) } else { Ok(answers) }
 }
 
+/// How much of an answer is read at once by [`read_with`], in bytes, and how much of one that has no lines to part it at.
+const PIECE: usize = 256 * 1024;
+const MOST_AT_ONCE: usize = 2 * 1024 * 1024;
+
+/// Does the same as [`read`], and awaits `pause` between pieces: lines of JSON are read some at a time. Of anything else that
+/// is longer than any answer about one article the beginning is read, and the answer says that there was more.
+///
+/// # Errors
+/// Why nothing of it is an answer.
+pub async fn read_with(source: &str, mut pause: impl AsyncFnMut()) -> Result<Vec<Answer>, ReadError> {
+    if source.len() <= MOST_AT_ONCE || source.len() > MAX_BYTES {
+        return read(source);
+    }
+    let lines = || source.lines().filter(|line| !line.trim().is_empty());
+    let is_lines = lines().nth(1).is_some()
+        && lines().all(|line| line.trim().starts_with('{') && line.trim().ends_with('}'));
+    if !is_lines {
+        let mut end = MOST_AT_ONCE;
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut answers = read(source.get(..end).unwrap_or(""))?;
+        answers.iter_mut().for_each(|it| it.is_too_long = true);
+        return Ok(answers);
+    }
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut rest = source;
+    while !rest.is_empty() {
+        // A line longer than a piece is one of its own.
+        let within = rest.as_bytes().get(..PIECE).and_then(|it| it.iter().rposition(|byte| *byte == b'\n'));
+        let end = within.or_else(|| rest.find('\n')).map_or(rest.len(), |at| at + 1);
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        for more in read_text(piece) {
+            match answers.iter_mut().find(|it| it.article == more.article) {
+                Some(own) => own.extend(more),
+                None => answers.push(more),
+            }
+        }
+        pause().await;
+    }
+    if answers.is_empty() { Err(ReadError::NotRecognised) } else { Ok(answers) }
+}
+
 pub(super) fn read_text(source: &str) -> Vec<Answer> {
     let (found, is_cut) = values(source);
     if found.iter().any(|value| matches!(value, Value::Object(_) | Value::Array(_))) {

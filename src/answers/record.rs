@@ -65,6 +65,17 @@ pub struct Answer {
     pub is_too_long: bool,
 }
 
+impl Answer {
+    /// Takes what another piece of the same answer says.
+    pub(super) fn extend(&mut self, more: Self) {
+        let room = MAX_RECORDS.saturating_sub(self.records.len());
+        self.is_too_long |= more.is_too_long || more.records.len() > room;
+        self.is_cut |= more.is_cut;
+        self.model = self.model.take().or(more.model);
+        self.records.extend(more.records.into_iter().take(room));
+    }
+}
+
 impl Record {
     /// Takes what a key or column says.
     pub fn set(&mut self, sense: Sense, value: &str) {

@@ -21,6 +21,7 @@ use crate::agree::{
 };
 use crate::annotation::Document;
 use crate::format::{ImportOptions, MAX_FILE_BYTES, qawl, records};
+use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::{Confidence, Label};
 use crate::store::{Mark, file};
 
@@ -411,10 +412,23 @@ impl Person {
             return Ok(Vec::new());
         }
         let text = std::str::from_utf8(&bytes).unwrap_or("");
-        if let Some(head) = text.lines().next().and_then(file::Head::read) {
-            return Ok(read_project(&source.name, head.is_ok(), text, problems));
-        }
         let name = Packing::of_name(&source.path).1.to_string_lossy().into_owned();
+        match text.lines().next().map(|line| recognise::first_line(&name, line)) {
+            Some(Ok(FirstLine::Project(_))) => return Ok(read_project(&source.name, 1, text, problems)),
+            Some(Ok(FirstLine::Stored)) => return Ok(read_project(&source.name, 0, text, problems)),
+            Some(Err(NotRead::Project(_))) => {
+                problems.push(format!("{}: a project file of a newer Qawl", source.name));
+                return Ok(Vec::new());
+            }
+            Some(Ok(FirstLine::Comparison(_))) => {
+                problems.push(format!(
+                    "{}: a comparison of several people's files, not one person's: the page continues it",
+                    source.name
+                ));
+                return Ok(Vec::new());
+            }
+            Some(Ok(FirstLine::Annotations(_) | FirstLine::Article(_)) | Err(NotRead::Text(_))) | None => {}
+        }
         let records = match records(&name, &bytes, &ImportOptions::default()) {
             Ok(records) => records,
             Err(error) => {
@@ -449,13 +463,10 @@ impl Person {
     }
 }
 
-fn read_project(name: &str, is_known: bool, text: &str, problems: &mut Vec<String>) -> Vec<Option<Taken>> {
-    if !is_known {
-        problems.push(format!("{name}: a project file of a newer Qawl"));
-        return Vec::new();
-    }
+/// Returns the documents of a project below so many lines of its head; `None` for each that cannot be read.
+fn read_project(name: &str, n_head: usize, text: &str, problems: &mut Vec<String>) -> Vec<Option<Taken>> {
     let mut taken = Vec::new();
-    for (idx, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+    for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
         match file::read_line(line, Confidence::thousandths(0)) {
             Ok((summary, document)) => taken.push(Some(Taken {
                 document: Arc::new(document),

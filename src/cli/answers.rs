@@ -195,12 +195,14 @@ fn text(file: &str) -> Result<String, Failure> {
 
 /// Reports what became of an answer: the counts, then each record that is not where it says to the letter.
 fn tell(file: &str, document: &Document, report: &AnswerReport) {
-    let [exact, folded, reworded] =
-        [Fidelity::Exact, Fidelity::Folded, Fidelity::Reworded].map(|it| report.n_placed(it));
+    let [exact, folded, reworded, beginnings] =
+        [Fidelity::Exact, Fidelity::Folded, Fidelity::Reworded, Fidelity::Beginning]
+            .map(|it| report.n_placed(it));
     let of = format!("{file}: {} ({})", document.id(), report.model);
+    let begun = if beginnings > 0 { format!("beginning only: {beginnings}; ") } else { String::new() };
     complain(&format!(
         "{of}: placed exactly: {exact}; with other marks, spelling or spacing: {folded}; reworded: {reworded}; \
-         not found: {}; speakers not found: {}",
+         {begun}not found: {}; speakers not found: {}",
         report.n_unplaced(),
         report.n_strangers()
     ));
@@ -213,14 +215,19 @@ fn tell(file: &str, document: &Document, report: &AnswerReport) {
     for outcome in &report.outcomes {
         let said = outcome.said.replace('\n', " ");
         match outcome.fate {
-            Fate::Placed(id, Fidelity::Reworded) => {
+            Fate::Placed(id, fidelity @ (Fidelity::Reworded | Fidelity::Beginning)) => {
                 let covered = document.annotation(id).and_then(|it| {
                     let opinion = it.opinions.iter().find(|it| it.model == report.model)?;
                     let spans = opinion.parts.spans().iter();
                     Some(spans.map(|span| document.text().slice(*span)).collect::<Vec<_>>().join(" … "))
                 });
                 let covered = covered.unwrap_or_default().replace('\n', " ");
-                complain(&format!("{of}: reworded: {said}: suggested for: {covered}"));
+                complain(&match fidelity {
+                    Fidelity::Beginning => {
+                        format!("{of}: breaks off: {said}: the beginning is suggested: {covered}")
+                    }
+                    _ => format!("{of}: reworded: {said}: suggested for: {covered}"),
+                });
             }
             Fate::Unplaced(reason) => {
                 let why = match reason {

@@ -21,6 +21,7 @@ use crate::format::{
     LinkKind, Loss, MAX_FILE_BYTES, Meaning, OwnSort, Remark, Report, SourceFile, export, export_line, fits,
     import, import_files, import_line, is_archive, pack, recognise,
 };
+use crate::recognise::{self, Kind};
 use crate::schema::{Label, Lang};
 
 #[derive(Debug, Args)]
@@ -283,6 +284,7 @@ impl Job<'_> {
         let shown = name(path);
         let recognised = options.format.or_else(|| recognise(path, &bytes));
         self.tell_format(shown, options, recognised);
+        let other = recognised.is_none().then(|| otherwise(&recognise::kind_of(path, &bytes))).flatten();
         let beside = Path::new(path).with_extension("txt");
         let has_text = !is_archive(&bytes) && !path.ends_with(".txt") && beside.is_file();
         let read = if has_text && recognised.is_some_and(needs_text) {
@@ -310,7 +312,10 @@ impl Job<'_> {
                     .filter(|error| !is_article(error) || recognised.is_some_and(|it| it == Format::Conll));
                 own.for_each(|error| self.complain(error));
             }
-            Err(error) => self.complain(&error),
+            Err(error) => {
+                self.complain(&error);
+                other.iter().for_each(|what| complain(&format!("{shown}: {what}")));
+            }
         }
         Ok(())
     }
@@ -369,6 +374,8 @@ impl Job<'_> {
             }
             let Some(format) = format else {
                 complain(&format!("{shown}: this file's format was not recognised"));
+                let what = otherwise(&recognise::kind_of("lines.jsonl", line.as_bytes()));
+                what.iter().for_each(|what| complain(&format!("{shown}: {what}")));
                 self.outcome = Outcome::Flawed;
                 return Ok(());
             };
@@ -498,13 +505,27 @@ fn is_shared(name: &str) -> bool {
     matches!(name, "annotation.conf" | "TypeSystem.xml" | "labeling-config.xml")
 }
 
-/// Returns all of a file's bytes, unpacked; one more than is taken in at most.
 /// Returns a file's content, unpacked, and no more of it than a byte over `max`.
 pub(super) fn read_bytes(path: &str, max: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
     open(path)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
     Ok(bytes)
+}
+
+/// Returns what is to be done with a file that has no annotations of a known format, if it is something else that is
+/// known.
+fn otherwise(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Answers(_) => Some(
+            "this looks like a language model's answer: --from answers --article ARTICLE finds it in the article it is \
+             about",
+        ),
+        Kind::Project => Some("this is a project: the page opens it and exports its documents"),
+        Kind::Comparison => Some("this is a comparison of several people's files: the page opens it"),
+        Kind::Articles => Some("these are articles without annotations: `qawl annotate` suggests some"),
+        Kind::Annotations(_) | Kind::Article => None,
+    }
 }
 
 /// Returns what documents hold of their own that a format has no room for, in words.
@@ -524,6 +545,9 @@ fn lost(to: Format, document: &Document) -> Vec<&'static str> {
     }
     if has_relations && (is_table || loses(Loss::Links)) {
         lost.push("this format cannot hold own relations: they are not written");
+    }
+    if document.has_opinions() && loses(Loss::Opinions) {
+        lost.push("this format cannot hold what language models suggested: it is not written");
     }
     lost
 }

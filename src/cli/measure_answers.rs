@@ -191,7 +191,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             let counted = match fidelity {
                 Fidelity::Exact => &mut own.exact,
                 Fidelity::Folded => &mut own.folded,
-                Fidelity::Reworded => &mut own.reworded,
+                Fidelity::Reworded | Fidelity::Beginning => &mut own.reworded,
             };
             if let Some(n) = counted.get_mut(usize::from(!is_right)) {
                 *n += 1;

@@ -88,6 +88,8 @@ pub enum Loss {
     Attributes,
     /// The text itself, which must stand beside the file.
     Text,
+    /// What language models suggested, and who suggested what.
+    Opinions,
 }
 
 named!(Loss {
@@ -104,16 +106,18 @@ named!(Loss {
     AllButClaims = "all-but-claims",
     Attributes = "attributes",
     Text = "text",
+    Opinions = "opinions",
 });
 
 const NOTHING: &[Loss] = &[];
-const SUGGESTED: &[Loss] = &[Loss::Suggested];
-const REJECTED: &[Loss] = &[Loss::Rejected, Loss::Suggested];
-const MARKS_ONLY: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document, Loss::Text];
-const OF_BRAT: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Document];
+const SUGGESTED: &[Loss] = &[Loss::Suggested, Loss::Opinions];
+const REJECTED: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Opinions];
+const MARKS_ONLY: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Opinions, Loss::Document, Loss::Text];
+const OF_BRAT: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::Opinions, Loss::Document];
 const LABELS_ONLY: &[Loss] = &[
     Loss::Rejected,
     Loss::Suggested,
+    Loss::Opinions,
     Loss::Review,
     Loss::Links,
     Loss::Speakers,
@@ -124,6 +128,7 @@ const LABELS_ONLY: &[Loss] = &[
 const TAGS_ONLY: &[Loss] = &[
     Loss::Rejected,
     Loss::Suggested,
+    Loss::Opinions,
     Loss::Review,
     Loss::Links,
     Loss::Speakers,
@@ -134,8 +139,9 @@ const TAGS_ONLY: &[Loss] = &[
     Loss::Nested,
 ];
 const OF_ATTRIBUTIONS: &[Loss] =
-    &[Loss::Rejected, Loss::Suggested, Loss::AllButAttributions, Loss::Document, Loss::Text];
-const OF_CLAIMS: &[Loss] = &[Loss::Rejected, Loss::Suggested, Loss::AllButClaims, Loss::Document, Loss::Text];
+    &[Loss::Rejected, Loss::Suggested, Loss::Opinions, Loss::AllButAttributions, Loss::Document, Loss::Text];
+const OF_CLAIMS: &[Loss] =
+    &[Loss::Rejected, Loss::Suggested, Loss::Opinions, Loss::AllButClaims, Loss::Document, Loss::Text];
 
 /// What is to be known of a format.
 struct Facts {

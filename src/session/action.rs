@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answered::Answered;
+use super::answered::{Answered, Doubt};
 use super::edges::{Direction, Edge, Unit};
 use super::message::{Failure, MessageKind};
 use super::notice::Notice;
@@ -83,6 +83,8 @@ pub enum Action {
     AcceptAgreed,
     /// Brings the answer of a model into the open document: the edits, as [`crate::answers`] makes them.
     Answer(Arc<Answered>),
+    /// Asks what a text is that reads like a model's answer, or asks no longer.
+    Doubt(Option<Arc<Doubt>>),
     /// Gives an annotation the version of that model.
     Adopt(AnnotationId, Arc<str>),
     /// Chooses which of the undecided the queue holds.

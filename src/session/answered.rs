@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::annotation::{Document, Transaction};
+use crate::intake::Source;
 
 /// Edits made of an answer, and what to tell of it.
 #[derive(Clone, Debug)]
@@ -17,6 +18,10 @@ pub struct Answered {
     pub n_placed: usize,
     /// How many found no place.
     pub n_unplaced: usize,
+    /// How many quotes and claims were about other articles, and left out.
+    pub n_elsewhere: usize,
+    /// The answer breaks off, or has more than is read.
+    pub is_partial: bool,
 }
 
 impl PartialEq for Answered {
@@ -26,3 +31,20 @@ impl PartialEq for Answered {
 }
 
 impl Eq for Answered {}
+
+/// What reads like a model's answer and has nothing of the open article: a person says what it is.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// What it comes to as an answer about the open article.
+    pub answered: Arc<Answered>,
+    /// What was given, to be opened as an article.
+    pub source: Source,
+}
+
+impl PartialEq for Doubt {
+    fn eq(&self, other: &Self) -> bool {
+        self.answered == other.answered
+    }
+}
+
+impl Eq for Doubt {}

@@ -140,6 +140,10 @@ pub enum MessageKind {
         placed: usize,
         /// How many found no place.
         unplaced: usize,
+        /// How many were about other articles, and left out.
+        elsewhere: usize,
+        /// Whether the answer breaks off, or has more than is read.
+        is_partial: bool,
     },
     /// The answer was read for a document that has changed since, so nothing was done.
     AnswerTooLate,

@@ -31,7 +31,7 @@ mod suggestions;
 mod taken;
 
 pub use action::Action;
-pub use answered::Answered;
+pub use answered::{Answered, Doubt};
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};
 pub use message::{Failure, LinksChanged, Message, MessageKind, There};

@@ -142,6 +142,7 @@ fn changed(was: &State, is: &State) -> bool {
     !(same(&was.exported, &is.exported)
         && same(&was.pending, &is.pending)
         && same(&was.taken, &is.taken)
+        && same(&was.doubt, &is.doubt)
         && was.reading == is.reading
         && was.told == is.told
         && was.message.is_some() == is.message.is_some()
@@ -227,7 +228,9 @@ fn act_here(state: &mut State, action: Action) {
                 decide(state, ids, Review::Accepted)
             }
         }
+        Action::Doubt(doubt) => state.doubt = doubt,
         Action::Answer(answered) => {
+            state.doubt = None;
             if state.document.as_ref().is_some_and(|open| Arc::ptr_eq(open, &answered.document)) {
                 // The very same answer brings nothing new; what refuses edits has said so.
                 let is_new = !answered.transaction.edits.is_empty();
@@ -238,6 +241,8 @@ fn act_here(state: &mut State, action: Action) {
                     model: Arc::clone(&answered.model),
                     placed: answered.n_placed,
                     unplaced: answered.n_unplaced,
+                    elsewhere: answered.n_elsewhere,
+                    is_partial: answered.is_partial,
                 });
             } else {
                 state.tell(MessageKind::AnswerTooLate);

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::answered::Doubt;
 use super::edges::Unit;
 use super::find::Find;
 use super::linking::Linking;
@@ -88,6 +89,8 @@ pub struct State {
     pub exported: Option<Arc<Document>>,
     /// The document that waits for a person's word, because opening it would lose edits.
     pub pending: Option<Arc<Document>>,
+    /// What reads like a model's answer and has nothing of the open article, until a person says what it is.
+    pub doubt: Option<Arc<Doubt>>,
     /// How much of a long text has been read on its way to being opened, in percent.
     pub reading: Option<u8>,
     /// The annotation that has the focus; it is always there in the document.

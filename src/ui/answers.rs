@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -84,13 +85,17 @@ pub fn AnswersDialog(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             let Some(field) = answer.cast::<HtmlTextAreaElement>() else { return };
             let model = model.cast::<HtmlInputElement>().map(|it| it.value()).unwrap_or_default();
-            match answers::take_as_answer(&field.value(), &model, &document, &act) {
-                Ok(()) => close.emit(()),
-                Err(error) => {
-                    failed.set(Some(error));
-                    let _ = field.focus();
+            let (document, act, close, failed) =
+                (Arc::clone(&document), act.clone(), close.clone(), failed.clone());
+            spawn_local(async move {
+                match answers::take_as_answer(&field.value(), &model, &document, &act).await {
+                    Ok(()) => close.emit(()),
+                    Err(error) => {
+                        failed.set(Some(error));
+                        let _ = field.focus();
+                    }
                 }
-            }
+            });
         })
     };
     html! {

@@ -1,14 +1,17 @@
 //! What lies over the page: questions before work is lost, and what the app tells.
 
+use std::sync::Arc;
+
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::controls::{Icon, press, technical};
+use super::dom::files;
 use super::notice::NoticeDialog;
 use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::annotation::Action as Done;
-use crate::session::{Action, Message, MessageKind, ProjectAction, State, progress};
+use crate::session::{Action, Doubt, Message, MessageKind, ProjectAction, State, progress};
 use crate::store::Step;
 
 /// How long a message stays, in milliseconds. What it offers stays reachable elsewhere.
@@ -44,11 +47,40 @@ pub fn Dialogs(props: &Props) -> Html {
             if state.notice.is_some() {
                 <NoticeDialog state={state.clone()} act={act.clone()} />
             }
+            if let Some(doubt) = &state.doubt {
+                { doubtful(words, doubt, act) }
+            }
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
                     yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
             }
         </>
+    }
+}
+
+/// Asks what a text is that reads like a model's answer and has nothing of the open article.
+fn doubtful(words: Words, doubt: &Arc<Doubt>, act: &Callback<Action>) -> Html {
+    let answered = &doubt.answered;
+    let n = (answered.n_unplaced + answered.n_elsewhere).to_string();
+    let cancel = act.reform(|()| Action::Doubt(None));
+    let open = {
+        let (doubt, act) = (Arc::clone(doubt), act.clone());
+        Callback::from(move |_: MouseEvent| files::open_doubted(&doubt, &act))
+    };
+    html! {
+        <Modal close={cancel.clone()} label="doubt-heading">
+            <h2 id="doubt-heading">{ words.get("doubt.heading").to_owned() }</h2>
+            <p>{ words.fill("doubt.body", &[("n", &n)]) }</p>
+            <div class="dialog-actions">
+                <button class="button" autofocus=true onclick={cancel.reform(|_: MouseEvent| ())}>
+                    { words.get("dialog.cancel").to_owned() }
+                </button>
+                <button class="button doubt-open" onclick={open}>{ words.get("doubt.open").to_owned() }</button>
+                <button class="button doubt-answer" onclick={press(act, Action::Answer(Arc::clone(answered)))}>
+                    { words.get("doubt.answer").to_owned() }
+                </button>
+            </div>
+        </Modal>
     }
 }
 

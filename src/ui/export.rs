@@ -7,7 +7,7 @@ use super::dialogs::Modal;
 use super::dom::{download, settings};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::format::{ExportOptions, Format, export};
+use crate::format::{ExportOptions, Format, Loss, export};
 use crate::session::{Action, State};
 
 /// How much of a file the preview shows, in characters.
@@ -108,8 +108,8 @@ fn Choice(props: &ChoiceProps) -> Html {
             </label>
         }
     };
-    let may_hold_rejected = chosen.losses().contains(&crate::format::Loss::Rejected)
-        && !matches!(*chosen, Format::DoccanoSpans | Format::Conll);
+    let may_hold_rejected =
+        chosen.losses().contains(&Loss::Rejected) && !matches!(*chosen, Format::DoccanoSpans | Format::Conll);
     let toggle = {
         let rejected = rejected.clone();
         Callback::from(move |_: Event| rejected.set(!*rejected))
@@ -122,7 +122,7 @@ fn Choice(props: &ChoiceProps) -> Html {
                     { for Format::ALL.iter().map(|format| row(*format)) }
                 </div>
                 <div class="export-about">
-                    <p class="export-loss" aria-live="polite">{ losses(*chosen, words) }</p>
+                    <p class="export-loss" aria-live="polite">{ losses(*chosen, document, words) }</p>
                     if may_hold_rejected {
                         <label class="export-rejected">
                             <input type="checkbox" checked={*rejected} onchange={toggle} />
@@ -173,9 +173,12 @@ fn with_escapes(value: &str) -> Html {
     html! { <>{ for pieces }</> }
 }
 
-/// Returns what a format has no room for, in a sentence.
-fn losses(format: Format, words: Words) -> String {
-    let parts: Vec<String> = format.losses().iter().map(|loss| words.named("loss", loss.name())).collect();
+/// Returns what of a document a format has no room for, in a sentence.
+fn losses(format: Format, document: &Document, words: Words) -> String {
+    // Most have never been shown to a model.
+    let concerns = |loss: &&Loss| **loss != Loss::Opinions || document.has_opinions();
+    let losses = format.losses().iter().filter(concerns);
+    let parts: Vec<String> = losses.map(|loss| words.named("loss", loss.name())).collect();
     if parts.is_empty() {
         return words.get("export.lossless").to_owned();
     }

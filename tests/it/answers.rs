@@ -3,6 +3,7 @@
 
 mod beside;
 mod hostile;
+mod kinds;
 mod reading;
 
 use qawl::annotation::{Document, Fidelity, UnplacedReason};

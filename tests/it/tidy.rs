@@ -18,10 +18,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["scheme", "format", "annotation", "schema", "text"]),
     ("session", &["agree", "store", "scheme", "format", "annotation", "detect", "intake", "schema", "text"]),
     ("answers", &["session", "annotation", "detect", "schema", "text"]),
+    ("recognise", &["answers", "agree", "store", "format", "intake", "schema"]),
     ("keep", &["session", "store", "scheme", "annotation", "schema"]),
     (
         "ui",
         &[
+            "recognise",
             "answers",
             "keep",
             "session",
@@ -39,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "recognise",
             "answers",
             "session",
             "score",

@@ -103,6 +103,8 @@ pub(super) fn escape(state: &mut State) {
         state.help = false;
     } else if state.notice.is_some() && state.pending.is_none() {
         state.notice = None;
+    } else if state.doubt.is_some() {
+        state.doubt = None;
     } else if state.pending.is_some() {
         opening::cancel(state);
     } else if state.linking.is_some() {

@@ -75,6 +75,7 @@ pub(super) fn leave(state: &mut State) {
     state.document = None;
     state.exported = None;
     state.pending = None;
+    state.doubt = None;
     state.history = Default::default();
     state.focus = None;
     state.focused_at = None;

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::desk::{Desk, Given, options};
 use crate::agree::{Board, people_of, record};
 use crate::format::{ImportError, ImportOptions, ImportProblem, MAX_FILE_BYTES, records};
+use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::Confidence;
 use crate::session::Failure;
 use crate::store::{Mark, file};
@@ -81,17 +82,16 @@ impl Reading {
     async fn file(&mut self, path: &str, by: &str, bytes: &[u8]) {
         let text = std::str::from_utf8(bytes).unwrap_or("");
         let first = text.lines().next().unwrap_or("");
-        if let Some(version) = record::version(first) {
-            return self.comparison(path, text, version).await;
-        }
-        match file::Head::read(first) {
-            Some(Ok(_)) => return self.project(path, by, text).await,
-            Some(Err(file::LineError::Newer(version))) => {
+        match recognise::first_line(path, first) {
+            Ok(FirstLine::Comparison(version)) => return self.comparison(path, text, version).await,
+            Ok(FirstLine::Project(_)) => return self.project(path, by, text, 1).await,
+            Ok(FirstLine::Stored) => return self.project(path, by, text, 0).await,
+            Err(NotRead::Project(file::LineError::Newer(version))) => {
                 let failure = Failure::NewerProject { name: path.to_owned(), version };
                 return self.read.failures.push(failure);
             }
-            Some(Err(file::LineError::Damaged(problem))) => return self.fail(path, problem),
-            None => {}
+            Err(NotRead::Project(file::LineError::Damaged(problem))) => return self.fail(path, problem),
+            Ok(FirstLine::Annotations(_) | FirstLine::Article(_)) | Err(NotRead::Text(_)) => {}
         }
         let records = match records(path, bytes, &ImportOptions::default()) {
             Ok(records) => records,
@@ -109,8 +109,9 @@ impl Reading {
         }
     }
 
-    async fn project(&mut self, path: &str, by: &str, text: &str) {
-        for (idx, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+    /// Reads the documents of a project below so many lines of its head.
+    async fn project(&mut self, path: &str, by: &str, text: &str, n_head: usize) {
+        for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
             self.breathe().await;
             match file::read_line(line, Confidence::thousandths(0)) {
                 Ok((summary, document)) => self.put(by, document, summary.mark == Some(Mark::Done)),

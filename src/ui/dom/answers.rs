@@ -1,6 +1,7 @@
 //! Answers of language models: brought into the open document, by paste or file, and the request copied out. The one
 //! way from the page to `crate::answers`, so that it can be loaded by itself.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use js_sys::{Function, Promise, Reflect};
@@ -10,56 +11,72 @@ use web_sys::{File, HtmlTextAreaElement};
 use yew::Callback;
 
 use crate::annotation::Document;
-use crate::answers::{Answer, Answerer, Brought, Form, ReadError, Request, bring_in, read};
-use crate::format::lines::InputLine;
-use crate::format::recognise;
-use crate::intake::MAX_SOURCE_BYTES;
-use crate::session::{Action, Answered, SHOWN_FROM};
-use crate::store::file::{self, Head};
+use crate::answers::{Answer, Answerer, Brought, Form, ReadError, Request, bring_in_with, read_with};
+use crate::intake::{MAX_SOURCE_BYTES, Source};
+use crate::recognise;
+use crate::session::{Action, Answered, Doubt};
+use crate::ui::dom::intake::holds_many;
+use crate::ui::dom::pause;
+
+/// How long an answer may keep the page busy at a time, in milliseconds.
+const SLICE: f64 = 20.0;
+
+/// How many answers of a file that names no articles are tried on the open one.
+const MOST_ANSWERS: usize = 20;
 
 /// Returns what a model is to be asked about a document.
 pub fn request(request: &Request, document: &Document) -> String {
     request.about(document)
 }
 
-/// Brings a text into the open document if it is a model's answer, whatever else it could be; returns false if not.
-/// The name is its file's, empty where it was pasted.
-pub fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> bool {
+/// What a text is to the open document.
+pub enum Taking {
+    /// The answer of a model about it, which has been brought in.
+    Answer,
+    /// What reads like an answer and has nothing of it: a person has to say what it is.
+    Doubtful(Arc<Answered>),
+    /// Something else.
+    Other,
+}
+
+/// Brings a text into the open document if it is a model's answer, whatever else it could be. The name is its file's, empty
+/// where it was pasted.
+pub async fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> Taking {
     // Documents of all formats hold quotes too, and so do projects and lists of articles.
-    if source.contains('\0') || recognise(name, source.as_bytes()).is_some() || is_ours(source) {
-        return false;
+    if source.contains('\0') || recognise::certain(name, source.as_bytes()).is_some() {
+        return Taking::Other;
     }
-    let Ok(answers) = read(source) else { return false };
-    let Some(answer) = about(document, answers) else { return false };
-    let brought = bring_in(document, &answer, &answerer(None));
-    let n = brought.report.outcomes.len();
-    let n_placed = n - brought.report.n_unplaced();
-    // An article may have a list or a table of its own.
-    let is_answer = match answer.form {
-        // What has no words of this article is about something else.
-        Form::Json | Form::Table => n_placed > 0,
-        Form::List => n_placed * 2 >= n && n_placed > 0,
-    };
-    if is_answer {
-        emit(document, brought, act);
+    let turns = Turns::new(act);
+    let Ok(answers) = read_with(source, async || turns.take().await).await else { return Taking::Other };
+    let Some((answered, form)) = of_all(document, answers, None, &turns).await else { return Taking::Other };
+    let n = answered.n_placed + answered.n_unplaced;
+    match form {
+        // What is empty says that the model has found nothing.
+        Form::Json if n == 0 => {}
+        Form::Json | Form::Table if answered.n_placed == 0 => return Taking::Doubtful(answered.into()),
+        // An article may have a list of its own.
+        Form::List if answered.n_placed * 2 < n || answered.n_placed == 0 => return Taking::Other,
+        Form::Json | Form::Table | Form::List => {}
     }
-    is_answer
+    act.emit(Action::Answer(answered.into()));
+    Taking::Answer
 }
 
 /// Brings a text into a document that a person says is a model's answer about it.
 ///
 /// # Errors
 /// Why it is none.
-pub fn take_as_answer(
+pub async fn take_as_answer(
     source: &str,
     model: &str,
     document: &Arc<Document>,
     act: &Callback<Action>,
 ) -> Result<(), ReadError> {
-    let answers = read(source)?;
-    let answer = about(document, answers).ok_or(ReadError::NotRecognised)?;
+    let turns = Turns::new(act);
+    let answers = read_with(source, async || turns.take().await).await?;
     let model = Some(model.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
-    emit(document, bring_in(document, &answer, &answerer(model)), act);
+    let (answered, _) = of_all(document, answers, model, &turns).await.ok_or(ReadError::NotRecognised)?;
+    act.emit(Action::Answer(answered.into()));
     Ok(())
 }
 
@@ -76,48 +93,89 @@ pub fn take_file(
     }
     spawn_local(async move {
         super::late::ready().await;
-        let is_answer = match JsFuture::from(file.text()).await {
-            Ok(text) => text.as_string().is_some_and(|text| take(&file.name(), &text, &document, &act)),
-            Err(_) => false,
+        let Ok(Some(text)) = JsFuture::from(file.text()).await.map(|text| text.as_string()) else {
+            return otherwise(file);
         };
-        if !is_answer {
-            otherwise(file);
+        match take(&file.name(), &text, &document, &act).await {
+            Taking::Answer => {}
+            // A file of lines is told of line by line, and becomes no article.
+            Taking::Doubtful(answered) if !holds_many(&file.name()) => {
+                let source = Source::File { name: file.name().into(), bytes: text.into_bytes().into() };
+                act.emit(Action::Doubt(Some(Arc::new(Doubt { answered, source }))));
+            }
+            Taking::Doubtful(_) | Taking::Other => otherwise(file),
         }
     });
 }
 
-/// How long the text of a line must be to be an article rather than a quote, in bytes, if it is of one paragraph.
-const ARTICLE_FROM: usize = 600;
-
-/// Returns true for a project, for documents without its head, and for articles on lines.
-fn is_ours(source: &str) -> bool {
-    let line = source.trim_start_matches('\u{feff}').lines().map(str::trim).find(|it| !it.is_empty());
-    let Some(line) = line else { return false };
-    Head::read(line).is_some()
-        || file::read_line(line, SHOWN_FROM).is_ok()
-        || InputLine::read(line).is_ok_and(|it| it.text.contains('\n') || it.text.len() > ARTICLE_FROM)
-}
-
-/// Returns the answer about a document: the one that names it, else the only one.
-fn about(document: &Document, answers: Vec<Answer>) -> Option<Answer> {
-    let is_only = answers.len() == 1;
-    answers.into_iter().find(|it| is_only || it.article.as_deref() == Some(document.id()))
-}
-
-fn answerer(model: Option<String>) -> Answerer {
-    let today: String = js_sys::Date::new_0().to_iso_string().into();
-    Answerer { model, date: today.chars().take(10).collect() }
-}
-
-fn emit(document: &Arc<Document>, brought: Brought, act: &Callback<Action>) {
-    let n_unplaced = brought.report.n_unplaced();
-    act.emit(Action::Answer(Arc::new(Answered {
+/// Places the answer about a document: the one that names it, else the only one, else the one of which most is found.
+async fn of_all(
+    document: &Arc<Document>,
+    answers: Vec<Answer>,
+    model: Option<String>,
+    turns: &Turns,
+) -> Option<(Answered, Form)> {
+    let date: String = js_sys::Date::new_0().to_iso_string().into();
+    let answerer = Answerer { model, date: date.chars().take(10).collect() };
+    let n_all: usize = answers.iter().map(|it| it.records.len()).sum();
+    let named = answers.iter().position(|it| it.article.as_deref() == Some(document.id()));
+    let candidates = match named {
+        Some(at) => answers.get(at..=at),
+        None => answers.get(..answers.len().min(MOST_ANSWERS)),
+    };
+    let mut best: Option<(usize, &Answer, Brought)> = None;
+    for answer in candidates.unwrap_or_default() {
+        let brought = bring_in_with(document, answer, &answerer, async || turns.take().await).await;
+        let n_placed = brought.report.outcomes.len() - brought.report.n_unplaced();
+        if best.as_ref().is_none_or(|best| n_placed > best.0) {
+            best = Some((n_placed, answer, brought));
+        }
+    }
+    let (n_placed, answer, brought) = best?;
+    let report = brought.report;
+    let answered = Answered {
         document: Arc::clone(document),
         transaction: brought.transaction,
-        model: brought.report.model,
-        n_placed: brought.report.outcomes.len() - n_unplaced,
-        n_unplaced,
-    })));
+        n_placed,
+        n_unplaced: report.n_unplaced(),
+        n_elsewhere: n_all.saturating_sub(report.outcomes.len()),
+        is_partial: report.is_cut || report.is_too_long,
+        model: report.model,
+    };
+    Some((answered, answer.form))
+}
+
+/// Lets the page take its turns while an answer is read, and shows that something goes on.
+struct Turns {
+    since: Cell<f64>,
+    n_taken: Cell<u32>,
+    act: Callback<Action>,
+}
+
+impl Turns {
+    fn new(act: &Callback<Action>) -> Self {
+        Self { since: Cell::new(js_sys::Date::now()), n_taken: Cell::new(0), act: act.clone() }
+    }
+
+    async fn take(&self) {
+        if js_sys::Date::now() - self.since.get() < SLICE {
+            return;
+        }
+        let n = self.n_taken.get() + 1;
+        self.n_taken.set(n);
+        // How much there is to do is not known before it is done.
+        self.act.emit(Action::Reading(Some(u8::try_from(n.min(95)).unwrap_or(95))));
+        pause(0).await;
+        self.since.set(js_sys::Date::now());
+    }
+}
+
+impl Drop for Turns {
+    fn drop(&mut self) {
+        if self.n_taken.get() > 0 {
+            self.act.emit(Action::Reading(None));
+        }
+    }
 }
 
 /// Copies a text that is shown in a field, and says whether that worked. Where a browser lets no page copy, the text is

@@ -14,7 +14,7 @@ use crate::annotation::Document;
 use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
-use crate::session::{Action, Annotating, Failure, Taken, id_of_file, rated};
+use crate::session::{Action, Annotating, Doubt, Failure, Taken, id_of_file, rated};
 use crate::ui::dom::{answers, foreign, late, learned, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
@@ -83,8 +83,15 @@ pub fn take_transfer(
     // What the clipboard holds must be asked for at once; what is made of it can wait.
     spawn_local(async move {
         late::ready().await;
-        if open_document.is_some_and(|document| answers::take("", &plain, &document, &act)) {
-            return;
+        if let Some(document) = open_document {
+            match answers::take("", &plain, &document, &act).await {
+                answers::Taking::Answer => return,
+                answers::Taking::Doubtful(answered) => {
+                    let source = Source::Plain(plain.into());
+                    return act.emit(Action::Doubt(Some(Arc::new(Doubt { answered, source }))));
+                }
+                answers::Taking::Other => {}
+            }
         }
         if foreign::is_foreign("", plain.as_bytes()) {
             foreign::open(None, plain.as_bytes(), &act);
@@ -180,6 +187,16 @@ pub fn take_file(file: File, act: Callback<Action>) {
             Err(_) => act.emit(Action::Fail(Failure::Unreadable { name })),
         }
     });
+}
+
+/// Opens as an article what a person says is no answer of a model.
+pub fn open_doubted(doubt: &Doubt, act: &Callback<Action>) {
+    act.emit(Action::Doubt(None));
+    let name = match &doubt.source {
+        Source::File { name, .. } => Some(name.to_string()),
+        Source::Plain(_) | Source::Html(_) => None,
+    };
+    open(name, doubt.source.clone(), act);
 }
 
 /// Opens a file of that name and content.

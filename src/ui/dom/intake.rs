@@ -18,6 +18,7 @@ use crate::format::lines::InputLine;
 use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
+use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::{Lang, RuleId};
 use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, id_of_file};
 use crate::store::DocumentKey;
@@ -484,13 +485,13 @@ impl Run {
         }
         let known = match *kind {
             Some(kind) => kind,
-            None => match Head::read(line) {
-                Some(Ok(head)) => {
+            None => match recognise::first_line(path, line) {
+                Ok(FirstLine::Project(head)) => {
                     *kind = Some(Lines::Project);
                     let (name, rules_off, page) =
                         (head.name.clone(), head.rules_off(), head.guidelines.clone());
                     let (scheme, mapping) = (head.scheme(), head.mapping.clone());
-                    self.begin_project(&name, rules_off, Some(head)).await;
+                    self.begin_project(&name, rules_off, Some(*head)).await;
                     if let Some(page) = page {
                         self.act(ProjectAction::SetGuidelines(page));
                     }
@@ -504,31 +505,31 @@ impl Run {
                     }
                     return true;
                 }
-                Some(Err(LineError::Newer(version))) => {
+                Err(NotRead::Project(LineError::Newer(version))) => {
                     self.fail(Failure::NewerProject { name: path.to_owned(), version });
                     return false;
                 }
-                Some(Err(LineError::Damaged(problem))) => {
+                Err(NotRead::Project(LineError::Damaged(problem))) => {
                     self.fail(bad(problem));
                     return false;
                 }
-                None if file::read_line(line, SHOWN_FROM).is_ok() => {
+                Ok(FirstLine::Stored) => {
                     // Its head is damaged, or gone: that costs its name and what it has switched off.
                     self.failures.retain(|it| it.file() != Some(path));
                     self.begin_project(project_name(path), BTreeSet::new(), None).await;
                     Lines::Project
                 }
-                None => match format::recognise(path, format!("{line}\n{line}").as_bytes()) {
-                    Some(format) => Lines::Of(format),
-                    None => match text_line(line) {
+                Ok(FirstLine::Annotations(format)) => Lines::Of(format),
+                Ok(FirstLine::Article(_) | FirstLine::Comparison(_)) | Err(NotRead::Text(_)) => {
+                    match text_line(line) {
                         Ok(_) => Lines::Texts,
                         // It says nothing of the lines that follow.
                         Err(problem) => {
                             self.fail(bad(problem));
                             return true;
                         }
-                    },
-                },
+                    }
+                }
             },
         };
         *kind = Some(known);

@@ -195,10 +195,19 @@ impl Words {
                 }
                 told.join(self.get("list.separator"))
             }
-            MessageKind::Answered { model, placed, unplaced } => self.fill(
-                "did.answered",
-                &[("model", model), ("placed", &placed.to_string()), ("missing", &unplaced.to_string())],
-            ),
+            MessageKind::Answered { model, placed, unplaced, elsewhere, is_partial } => {
+                let mut told = vec![self.fill(
+                    "did.answered",
+                    &[("model", model), ("placed", &placed.to_string()), ("missing", &unplaced.to_string())],
+                )];
+                if *elsewhere > 0 {
+                    told.push(self.fill("did.answered_elsewhere", &[("n", &elsewhere.to_string())]));
+                }
+                if *is_partial {
+                    told.push(self.get("did.answered_partly").to_owned());
+                }
+                told.join(self.get("list.separator"))
+            }
             MessageKind::AnswerTooLate => self.get("error.answer_late").to_owned(),
             MessageKind::NothingAgreed => self.get("error.nothing_agreed").to_owned(),
             MessageKind::TookIn { added, there, failed, first, ended } => {

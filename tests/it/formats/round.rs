@@ -68,6 +68,9 @@ fn promised(format: Format, document: &Document, read: &Document, rejected: bool
         annotation.parts = parts;
         annotation.suggested_parts = annotation.suggested_parts.filter(|_| !loses(Loss::Suggested));
         let native = matches!(format, Format::Qawl | Format::QawlLines);
+        if loses(Loss::Opinions) {
+            annotation.opinions.clear();
+        }
         match &mut annotation.origin {
             _ if native => {}
             Origin::Rule(evidence) => {
