@@ -1,7 +1,7 @@
 // Mending by hand in the page: handles and the text beside them, who has the keyboard, the next article, the card.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { open, paste } from './harness.mjs';
+import { drop, open, paste } from './harness.mjs';
 
 const articles = {
   ar: 'أعلن وزير الري سامر النجار أن الوزارة ستبني خمسة سدود في الشمال، وأضاف أن الكلفة بلغت 40%.\n\n'
@@ -218,6 +218,59 @@ for (const locale of ['ar', 'en']) {
       await page.locator('#article .run.speaker').first().tap();
       await page.waitForSelector('.card.speaker');
       assert.ok(await page.locator('.card-decisions .button.primary').isVisible(), 'accepted by one more');
+      assert.deepEqual(qawl.problems, []);
+    } finally {
+      await qawl.close();
+    }
+  });
+}
+
+const headlines = {
+  ar: 'المجلس البلدي في المدينة القديمة يناقش خطة ترميم الأسواق والجسور والحدائق قبل حلول الشتاء المقبل بأسابيع',
+  en: 'The town council of the old harbour discusses how to repair its markets, bridges and gardens weeks before winter',
+};
+const nested = {
+  ar: ['قالت ليلى حسن إن السوق آمن وإن المدير وعد بفتحه.', 'السوق آمن وإن المدير وعد بفتحه', 'بفتحه'],
+  en: ['Ruth Alder said the pier was safe and open.', 'the pier was safe and open', 'safe and open'],
+};
+
+for (const locale of ['ar', 'en']) {
+  test(`a long title in the list has two lines, and a quote inside another one keeps an edge (${locale})`, async () => {
+    const qawl = await open({ locale });
+    const { page } = qawl;
+    try {
+      const [text, outer, inner] = nested[locale];
+      await drop(page, [
+        { name: 'one.txt', type: 'text/plain', content: text },
+        { name: 'two.txt', type: 'text/plain', content: `${headlines[locale]}\n\n${text}` },
+      ]);
+      if (!(await page.locator('.rail').isVisible())) await page.keyboard.press('r');
+      await page.waitForSelector('.rail-row >> nth=1');
+      const title = await page.evaluate((headline) => {
+        const element = [...document.querySelectorAll('.rail-title')].find((it) => headline.startsWith(it.textContent.slice(0, 12)));
+        const row = element.closest('.rail-row').getBoundingClientRect();
+        const { top, bottom, height } = element.getBoundingClientRect();
+        return { lines: height / parseFloat(getComputedStyle(element).lineHeight), inside: top >= row.top && bottom <= row.bottom };
+      }, headlines[locale]);
+      assert.ok(Math.abs(title.lines - 2) < 0.1 && title.inside, JSON.stringify(title));
+
+      await page.locator('.rail-row').nth(0).click();
+      await page.waitForFunction((text) => document.querySelector('#article').textContent === text, text);
+      await page.evaluate(() => document.fonts.ready);
+      await page.locator('.list-bulk .button.danger').click();
+      await drag(page, locale, outer);
+      await page.keyboard.press('3');
+      await drag(page, locale, inner);
+      await page.keyboard.press('3');
+      await page.waitForSelector('#article .run.nested');
+      await page.keyboard.press('Escape');
+      await painted(page);
+      const edges = await page.evaluate(() => {
+        const style = (selector) => getComputedStyle(document.querySelector(selector));
+        const [inner, outer] = [style('#article .run.nested'), style('#article .run.quote:not(.nested)')];
+        return { inner: inner.borderBlockStartStyle, width: parseFloat(inner.borderBlockStartWidth), outer: parseFloat(outer.borderBlockStartWidth) };
+      });
+      assert.ok(edges.inner === 'solid' && edges.width >= 1 && edges.outer === 0, JSON.stringify(edges));
       assert.deepEqual(qawl.problems, []);
     } finally {
       await qawl.close();

@@ -119,6 +119,17 @@ fn rejecting_takes_links_away_says_so_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_speaker_picked_by_marking_it_is_one_annotation_added() {
+    let state = first_sentence();
+    let id = quote(&state, CONTENT).id;
+    let picking = after(&state, [Action::Focus(Some(id)), Action::StartLink(LinkRole::Source)]);
+    let picked = mark(&picking, "وزير الطاقة", Label::Speaker);
+    assert_eq!(source(&picked, CONTENT).as_deref(), Some("وزير الطاقة"));
+    let MessageKind::Done { count, .. } = told(&picked) else { panic!("{:?}", told(&picked)) };
+    assert_eq!(*count, 1, "the quote that it is linked to was there");
+}
+
+#[test]
 fn rejecting_moves_links_to_the_live_mark_over_the_same_text() {
     let state = first_sentence();
     let cue = quote(&state, CONTENT).attribution().unwrap().cues[0];

@@ -148,7 +148,7 @@ fn no_text_is_left_that_nobody_says() {
 }
 
 /// Texts that one language has one word for and the other two, each with the same thing in mind.
-const ONE_WORD: [&str; 14] = [
+const ONE_WORD: [&str; 15] = [
     // The name of the app is the Arabic word for a quote.
     "قول",
     // A heading, and the words that stand in a sentence where a name is missing.
@@ -162,6 +162,7 @@ const ONE_WORD: [&str; 14] = [
     "حذف",
     "الترتيب",
     "قبول الإسناد كله",
+    "رفض الإسناد كله",
     // A command and what it has done; what something is and what was done to it.
     "Reset to suggested",
     "Accepted",

@@ -35,7 +35,7 @@ pub(super) fn perform(state: &mut State, transaction: &Transaction) -> bool {
             }
             settle(state);
             let undecided = queue::progress(state).undecided;
-            let count = changed_things(transaction);
+            let count = changed_things(&was, transaction);
             state.tell(MessageKind::Done { action: transaction.action, count, undecided, links });
             true
         }
@@ -74,13 +74,15 @@ fn links_changed(was: &Document, is: &Document, transaction: &Transaction) -> Li
     changed
 }
 
-/// Counts the annotations that a transaction touches, or its edits if it touches none.
-fn changed_things(transaction: &Transaction) -> usize {
+/// Counts the annotations that a transaction touches, those that it adds where it is for adding, or its edits if it
+/// touches none.
+fn changed_things(was: &Document, transaction: &Transaction) -> usize {
+    let counts = |id: &AnnotationId| transaction.action != Done::Add || was.annotation(*id).is_none();
     let touched: std::collections::BTreeSet<AnnotationId> = transaction
         .edits
         .iter()
         .filter_map(|edit| match edit {
-            Edit::Annotation(id, _) => Some(*id),
+            Edit::Annotation(id, _) => Some(*id).filter(counts),
             _ => None,
         })
         .collect();

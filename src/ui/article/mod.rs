@@ -68,6 +68,7 @@ pub fn Article(props: &Props) -> Html {
     use_selection(&article, &pointing, act);
     use_restored_selection(&article, &pointing, state);
     use_focus_in_view(&article, &pointing, state);
+    use_moved_edge_in_view(&article, state);
 
     let canvas = use_mut_ref(Canvas::default);
     let (sections, version) = {
@@ -391,6 +392,34 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
                 }
             })
         });
+        move || drop(scrolls)
+    });
+}
+
+/// Scrolls the edge that keys have moved into view, as far as a message at the bottom does not cover it.
+#[hook]
+fn use_moved_edge_in_view(article: &NodeRef, state: &State) {
+    let article = article.clone();
+    let text = state.document.as_ref().map(|document| document.text().clone());
+    let focused = state.focused().map(|it| (it.id, it.parts.hull()));
+    let before = use_mut_ref(|| None);
+    use_effect_with(focused, move |now| {
+        let scrolls = match (before.replace(*now), *now, article.cast::<Element>(), text) {
+            (Some((id, was)), Some((same, is)), Some(root), Some(text)) if id == same && was != is => {
+                let covered = text.slice(is);
+                let letter = if was.end() == is.end() {
+                    let first = covered.chars().next().map_or(0, char::len_utf8) as u32;
+                    Span::new(is.start(), is.start() + first)
+                } else {
+                    let last = covered.chars().next_back().map_or(0, char::len_utf8) as u32;
+                    Span::new(is.end() - last, is.end())
+                };
+                BeforePaint::new(move || {
+                    show_whole(&root, &text, letter);
+                })
+            }
+            _ => None,
+        };
         move || drop(scrolls)
     });
 }

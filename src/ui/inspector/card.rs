@@ -160,6 +160,10 @@ impl View<'_> {
                         { self.get("do.accept_all_parts") }
                     </button>
                 }
+                if linked && annotation.is_live() && (annotation.review == Review::Suggested || n_waiting > 0) {
+                    // What accepts is in the first row, what takes back in the second.
+                    <span class="card-break"></span>
+                }
                 if annotation.review == Review::Suggested {
                     <button class="button danger" title={self.titled("do.reject", "command.reject")}
                         onclick={press(act, Action::Reject)}>

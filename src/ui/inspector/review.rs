@@ -136,13 +136,15 @@ pub fn Review(props: &ListProps) -> Html {
                 </details>
                 if !shown.is_empty() || filtered {
                     <div class="wide list-bulk">
-                        <button class="button small" onclick={press(act, Action::AcceptAllVisible)}>
-                            { Icon::CHECK_ALL.draw() }
-                            { words.fill("queue.accept_visible", &[("n", &ids.len().to_string())]) }
-                        </button>
-                        <button class="button small danger quiet" onclick={press(act, Action::RejectAllVisible)}>
-                            { words.get("queue.reject_visible").to_owned() }
-                        </button>
+                        if !shown.is_empty() {
+                            <button class="button small" onclick={press(act, Action::AcceptAllVisible)}>
+                                { Icon::CHECK_ALL.draw() }
+                                { words.fill("queue.accept_visible", &[("n", &ids.len().to_string())]) }
+                            </button>
+                            <button class="button small danger quiet" onclick={press(act, Action::RejectAllVisible)}>
+                                { words.get("queue.reject_visible").to_owned() }
+                            </button>
+                        }
                         if filtered {
                             <button class="button small quiet" onclick={press(act, Action::SetFilter(Filter::default()))}>
                                 { words.get("queue.unfilter").to_owned() }
