@@ -42,8 +42,8 @@ pub struct Document {
     whose: OnceLock<Arc<BTreeMap<AnnotationId, SpeakerId>>>,
 }
 
-/// How many edits a transaction may have for the order of the text to be kept up; behind more it is made
-/// anew.
+/// How many edits a transaction may have for the order of the text to be kept up; after more it is made
+/// again.
 const KEPT_IN_ORDER: usize = 200;
 
 /// What annotations are sorted by where a reader meets them.

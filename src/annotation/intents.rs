@@ -371,7 +371,7 @@ pub fn link(document: &Document, quote: AnnotationId, role: LinkRole, to: Annota
     changes.into_transaction(Action::Link)
 }
 
-/// Links a quote to the mention of a speaker nearest before it, else to the first one behind it.
+/// Links a quote to the mention of a speaker nearest before it, else to the first one after it.
 pub fn link_speaker(document: &Document, quote: AnnotationId, speaker: SpeakerId) -> Transaction {
     let nothing = Transaction { action: Action::Link, edits: Vec::new() };
     let Some(start) = document.annotation(quote).map(|it| it.parts.start()) else { return nothing };

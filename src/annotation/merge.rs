@@ -25,7 +25,7 @@ pub struct Merge {
 /// Returns what `ours` has to take over from `theirs`, a version of the same text.
 ///
 /// What nobody decided here is taken as it was decided there. What was decided in both and not alike stays, and
-/// stands beside its other version. Annotations are the same where they have the same label and parts, or where a
+/// is beside its other version. Annotations are the same where they have the same label and parts, or where a
 /// rule suggested the same and a person moved its edges since; ids say little, since both sides give them out.
 pub fn merge(ours: &Document, theirs: &Document) -> Merge {
     let pairs = pairs(ours, theirs);

@@ -163,7 +163,7 @@ pub struct Claim {
     pub reasons: Vec<WorthReason>,
     /// What sort of fact it states.
     pub kind: Option<ClaimKind>,
-    /// The quote it stands in; the article itself claims it where `None`.
+    /// The quote it is in; the article itself claims it where `None`.
     pub quote: Option<AnnotationId>,
 }
 

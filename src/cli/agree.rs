@@ -390,7 +390,7 @@ impl Person {
         let gone = || Failure::Told(format!("{}: a file has changed while it was read", self.name));
         let lying = lying.ok_or_else(gone)?;
         if self.last.as_ref().is_none_or(|(source, _)| *source != lying.source) {
-            // What is wrong with it has been told.
+            // What is wrong with it has been reported.
             let taken = self.read(lying.source, &mut Vec::new())?;
             self.last = Some((lying.source, taken));
         }

@@ -20,7 +20,7 @@ use super::target::{Inputs, NewFile, Replace, is_passage, lock, open_passage, pa
 use crate::intake::{Options, Repair, TextEncoding};
 use crate::schema::Lang;
 
-/// Articles become lines in the order they come in; what cannot be read is told on standard error with
+/// Articles become lines in the order they come in; what cannot be read is reported on standard error with
 /// its file and line, and the rest goes on.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

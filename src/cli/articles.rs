@@ -26,7 +26,7 @@ use crate::text::Span;
 /// What is longer would have to be held in memory several times over.
 const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 
-/// Where an article stands, to tell a person.
+/// Where an article is, to tell a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     name: Arc<str>,
@@ -45,7 +45,7 @@ impl std::fmt::Display for Place {
 /// Why something is no article that can be annotated.
 #[derive(Clone, Debug)]
 pub(super) struct Flaw {
-    /// Where it stands, if that is not in the message.
+    /// Where it is, if that is not in the message.
     place: Option<Place>,
     /// What it calls itself, where that can be read.
     id: Option<Id>,

@@ -26,7 +26,7 @@ use crate::schema::{Label, Lang};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files to convert, `-` for standard input. Annotations whose article stands in a file of its own
+    /// Files to convert, `-` for standard input. Annotations whose article is in a file of its own
     /// find it beside them (`a.ann`, `a.txt`); zip archives and folders are taken as what is in them.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
@@ -238,7 +238,7 @@ impl<'a> Sink<'a> {
     ) -> Result<Self, Failure> {
         if !is_lines {
             if !is_passage(&path) {
-                // Begun and dropped: what cannot be written is told before anything is read.
+                // Begun and dropped: what cannot be written is reported before anything is read.
                 drop(NewFile::begin(&path, inputs, replace)?);
             }
             return Ok(Self::Whole { documents: Vec::new(), output, path: Some(path), is_in_folder });
@@ -562,11 +562,11 @@ struct Summary {
     left_out: BTreeMap<String, usize>,
 }
 
-/// How many lines of a kind are told before they are only counted.
+/// How many lines of a kind are reported before they are only counted.
 const MOST_LINES: usize = 3;
 
 impl Summary {
-    /// Tells a line, or counts it where many of its kind have been told.
+    /// Tells a line, or counts it where many of its kind have been reported.
     fn tell(&mut self, kind: &str, line: &str) {
         let count = self.kinds.entry(kind.to_owned()).or_default();
         *count += 1;

@@ -82,7 +82,7 @@ pub(super) fn share(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// Returns the weights of `n_features` features, and behind them the bias, under which the rows' answers
+/// Returns the weights of `n_features` features, and after them the bias, under which the rows' answers
 /// are likeliest with that penalty on large weights (L-BFGS with a backtracking line search).
 pub(super) fn fit(rows: &Rows, n_features: usize, penalty: f64) -> Vec<f64> {
     let mut weights = vec![0.0; n_features + 1];

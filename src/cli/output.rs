@@ -75,7 +75,7 @@ impl Output {
         Self::of(Box::new(io::stdout()), Some(packing), "the output")
     }
 
-    /// Returns an output that writes to a file, behind its first `n_bytes` bytes.
+    /// Returns an output that writes to a file, after its first `n_bytes` bytes.
     pub fn file(mut file: File, n_bytes: u64, packing: Option<Packing>, name: &str) -> io::Result<Self> {
         // A pipe or a device has neither a length nor a place in it.
         if file.metadata()?.is_file() {
@@ -237,7 +237,7 @@ impl Write for Sent {
     }
 }
 
-/// Tells the user something; that it cannot be told is no reason to stop.
+/// Tells the user something; that it cannot be reported is no reason to stop.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "qawl: {message}");
 }

@@ -1,4 +1,4 @@
-//! Packed files: told by their first bytes when read, by their ending when written.
+//! Packed files: recognised by their first bytes when read, by their ending when written.
 
 use std::io::{self, BufReader, Cursor, Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub(super) fn unpacked(source: Box<dyn Read + Send>, name: &Path) -> io::Result<
     let whole = Cursor::new(head).chain(source);
     Ok(match packing {
         None => Box::new(whole),
-        // Several members or frames behind each other are one file, with either.
+        // Several members or frames one after the other are one file, with either.
         Some(Packing::Gzip) => {
             Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, whole)))
         }

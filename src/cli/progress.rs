@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::complain;
 
-/// How often the bar is drawn anew at most.
+/// How often the bar is redrawn at most.
 const REDRAW: Duration = Duration::from_millis(100);
 
 /// How far a run is.

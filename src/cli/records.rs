@@ -1,4 +1,4 @@
-//! Reads a file line by line in bounded memory, whatever stands in it.
+//! Reads a file line by line in bounded memory, whatever is in it.
 
 use std::io::{self, BufRead, BufReader, Read};
 

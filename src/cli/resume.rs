@@ -72,7 +72,7 @@ pub(super) struct Begun {
     pub n_bytes: u64,
     /// How many articles they hold.
     pub n_articles: usize,
-    /// Whether some of the input up to there was bad; that has been told once more.
+    /// Whether some of the input up to there was bad; that has been reported once more.
     pub is_flawed: bool,
 }
 
@@ -129,7 +129,7 @@ pub(super) fn resume(
 }
 
 /// Returns the id of the next article that has a line: `None` in it where it has no id. Those before it that cannot be
-/// read and have none are told.
+/// read and have none are reported.
 fn next_id(
     items: &mut impl Iterator<Item = Load<Item>>,
     how: &How,
@@ -157,7 +157,7 @@ fn next_id(
     None
 }
 
-/// Returns the offset behind the last line end of a file.
+/// Returns the offset after the last line end of a file.
 fn end_of_lines(file: &mut File) -> std::io::Result<u64> {
     let mut end = file.seek(SeekFrom::End(0))?;
     while end > 0 {
@@ -173,7 +173,7 @@ fn end_of_lines(file: &mut File) -> std::io::Result<u64> {
     Ok(0)
 }
 
-/// Returns the offset behind the last part of a packed file that is whole and ends in a line end.
+/// Returns the offset after the last part of a packed file that is whole and ends in a line end.
 fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
     file.seek(SeekFrom::Start(0))?;
     let mut source = Positioned { inner: BufReader::with_capacity(64 * 1024, file), at: 0 };
@@ -196,7 +196,7 @@ fn end_of_parts(file: &mut File, packing: Packing) -> std::io::Result<u64> {
                 .and_then(|it| last_byte(it.single_frame())),
         };
         match last {
-            // Nothing but an empty part: whoever goes on begins anew.
+            // Nothing but an empty part: a resumed run begins again.
             Ok(None) => {}
             Ok(Some(b'\n')) => end = source.at,
             Ok(Some(_)) => return Ok(end),

@@ -135,7 +135,7 @@ impl Sources {
         let written = output.and_then(identity).or_else(|| identity_of_stdout().filter(|_| output.is_none()));
         let output = output.and_then(place);
         for path in arguments.iter().filter(|path| *path != "-") {
-            // Opened, so that what may not be read is told before anything is done.
+            // Opened, so that what may not be read is reported before anything is done.
             File::open(path).map_err(|error| cannot_read(path, &error))?;
         }
         Ok(Self { arguments: arguments.iter().cloned().collect(), folder: None, takes, output, written })

@@ -80,7 +80,7 @@ impl Inputs {
                 continue;
             }
             let path = Path::new(path);
-            // Opened, so that what may not be read is told before anything is done.
+            // Opened, so that what may not be read is reported before anything is done.
             File::open(path).map_err(|error| failed(path, &error))?;
             inputs.add(path);
         }
@@ -226,7 +226,7 @@ impl NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         if !self.is_whole && !self.keeps_part {
-            // Nothing but litter is left if this fails, and the reason to stop has been told.
+            // Nothing but litter is left if this fails, and the reason to stop has been reported.
             let _ = fs::remove_file(&self.part);
         }
     }

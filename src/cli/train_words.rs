@@ -182,7 +182,7 @@ fn aligned(text: &str, rows: &[[String; 4]]) -> Option<Vec<Word>> {
         let [form, ..] = row;
         let rest = text.get(at..)?;
         let rest_at = at + (rest.len() - rest.trim_start().len());
-        // The article of a word behind a preposition may be written with one letter for two.
+        // The article of a word after a preposition may be written with one letter for two.
         if text.get(rest_at..)?.starts_with(form.as_str()) {
             at = rest_at + form.len();
             places.push((rest_at, at, row));

@@ -2,7 +2,7 @@
 //! well that does on sentences it has not seen, and writes the table.
 //!
 //! A fifth of each file, chosen by a hash of the id, is held out; no text of it is learned from, whichever
-//! file it stands in. Of the other four fifths the scale of the scores is learned by cross-validation, so
+//! file it is in. Of the other four fifths the scale of the scores is learned by cross-validation, so
 //! that they mean what they say; from annotated articles, how they go together with the rule score.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +30,7 @@ const HELD_OUT: u64 = 5;
 /// How many parts the rest is cut into to learn the scale of the scores.
 const N_FOLDS: u64 = 4;
 
-/// What named features count in learning, beside a hashed one that stands in every row.
+/// What named features count in learning, beside a hashed one that is in every row.
 const NAMED_SCALE: f32 = 3.0;
 
 #[derive(Debug, Args)]
@@ -82,7 +82,7 @@ struct Sentence {
     lang: Lang,
     text: String,
     bag: Bag,
-    /// Equal for sentences of the same words, whatever stands between them.
+    /// Equal for sentences of the same words, whatever is between them.
     key: u64,
     yes: bool,
     weight: f64,
@@ -167,7 +167,7 @@ fn language(
     output: &mut Output,
 ) -> Result<LanguageTable, Failure> {
     let unseen: BTreeSet<u64> = sentences.iter().filter(|it| it.held_out).map(|it| it.key).collect();
-    // A text that stands in two files with the same answer counts once; with two answers it is both.
+    // A text that is in two files with the same answer counts once; with two answers it is both.
     let mut known = BTreeSet::new();
     let seen: Vec<&Sentence> = sentences
         .iter()

@@ -191,7 +191,7 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// Tells of a problem with its line, column and pointer; `n_before` lines stand before the source.
+    /// Tells of a problem with its line, column and pointer; `n_before` lines are before the source.
     fn error(&mut self, file: &str, source: &str, n_before: usize, error: &ReadError) -> Result<(), Failure> {
         let Place { line, column } = error.place(source);
         let pointer = match &error.at {

@@ -82,7 +82,7 @@ pub fn is_cue(lang: &Lang, word: &str) -> bool {
     pack(lang).and_then(|pack| pack.lexicon.get(&fold(word))).is_some_and(|entry| entry.cue.is_some())
 }
 
-/// Returns true if a word behind a cue stands outside of the content: a complementiser, a preposition.
+/// Returns true if a word after a cue is outside of the content: a complementiser, a preposition.
 pub fn opens_content(lang: &Lang, word: &str) -> bool {
     let outside = Classes::COMPLEMENTISER.with(Classes::PREPOSITION);
     pack(lang).and_then(|pack| pack.lexicon.get(&fold(word))).is_some_and(|entry| {
@@ -91,7 +91,7 @@ pub fn opens_content(lang: &Lang, word: &str) -> bool {
     })
 }
 
-/// Returns true if a word behind a number says what it counts (متر, miles).
+/// Returns true if a word after a number says what it counts (متر, miles).
 pub fn is_unit(lang: &Lang, word: &str) -> bool {
     let primary = lang.0.split('-').next().unwrap_or("");
     claim_words(primary).is_some_and(|table| table.facts(&fold(word), true).classes.has(WordClass::Unit))

@@ -55,12 +55,12 @@ pub(super) struct Tok {
     pub preposition: u8,
     /// The letter of that preposition.
     pub governs: Option<char>,
-    /// The innermost quotation it stands in.
+    /// The innermost quotation it is in.
     pub quotation: Option<u32>,
     /// The quotation it opens or closes.
     pub opens: Option<u32>,
     pub closes: Option<u32>,
-    /// The sentence it stands in, counted over the whole text.
+    /// The sentence it is in, counted over the whole text.
     pub sentence: u32,
 }
 
@@ -69,10 +69,10 @@ pub(super) struct Tok {
 pub(super) struct Paragraph {
     pub kind: BlockKind,
     pub tokens: Range<usize>,
-    /// The colon behind who writes it, if it is a message: its date and time stand in front of it, or the handle of who
+    /// The colon after who writes it, if it is a message: its date and time are in front of it, or the handle of who
     /// writes is told (`Mona (@mona): …`).
     pub message: Option<usize>,
-    /// Its date and time stand in front of it, so that it goes on to those of the next one.
+    /// Its date and time are in front of it, so that it extends to those of the next one.
     pub stamped: bool,
 }
 
@@ -81,7 +81,7 @@ pub(super) struct Article<'a> {
     pub text: &'a Text,
     pub pack: &'static Pack,
     pub toks: Vec<Tok>,
-    /// What is known of each token that is a word or counts as one, wherever it stands.
+    /// What is known of each token that is a word or counts as one, wherever it is.
     pub words: Vec<Option<KnownWord>>,
     /// The part of speech of each token; empty where the pack has not learned them.
     pub tags: Vec<Tagged>,
@@ -101,7 +101,7 @@ pub(super) struct Article<'a> {
 
 impl<'a> Article<'a> {
     /// Reads the blocks of `text` from block `from` on that are neither furniture nor bylines, as many as make a chapter, and
-    /// returns them with the block behind them.
+    /// returns them with the block after them.
     pub fn read(
         text: &'a Text,
         pack: &'static Pack,
@@ -360,7 +360,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// Returns the colon behind who writes the message that a paragraph is, if it is one.
+    /// Returns the colon after who writes the message that a paragraph is, if it is one.
     fn message_colon(&self, range: Range<usize>, stamped: bool) -> Option<usize> {
         let mut head = range.start..range.end.min(range.start + LONGEST_SENDER);
         let colon = head.find(|idx| self.is_punct(*idx, ':'))?;
@@ -527,7 +527,7 @@ impl<'a> Article<'a> {
         Some(Span::new(tok.span.start() + u32::from(tok.conjunction), last.span.end()))
     }
 
-    /// Returns the end of the sentence of token `idx`, or of the quotation it stands in if that is
+    /// Returns the end of the sentence of token `idx`, or of the quotation it is in if that is
     /// earlier.
     pub fn limit(&self, idx: usize) -> usize {
         let Some(tok) = self.tok(idx) else { return idx };
@@ -538,7 +538,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// Returns the start of the sentence of token `idx`, or of the quotation it stands in if that is
+    /// Returns the start of the sentence of token `idx`, or of the quotation it is in if that is
     /// later.
     pub fn floor(&self, idx: usize) -> usize {
         let Some(tok) = self.tok(idx) else { return idx };
@@ -585,7 +585,7 @@ impl<'a> Article<'a> {
     }
 }
 
-/// A word of a paragraph and those behind it.
+/// A word of a paragraph and those after it.
 struct Words<'a> {
     vocabulary: &'a Vocabulary,
     /// What is known of the tokens from the word on.

@@ -47,7 +47,7 @@ pub(super) struct Raw {
     /// The cue's lexicon entry.
     pub entry: Option<std::borrow::Cow<'static, str>>,
     pub medium: Option<Range<usize>>,
-    /// It stands inside another's content, so what follows is not by its speaker.
+    /// It is inside another's content, so what follows is not by its speaker.
     pub nested: bool,
     /// How likely the content is, where it was chosen.
     pub share: Option<f32>,
@@ -58,7 +58,7 @@ pub(super) struct Raw {
 pub(super) struct Gathered {
     /// Where the content of the cue at each token begins.
     pub openings: Vec<Option<Opening>>,
-    /// Whether a cue with a content stands at each token.
+    /// Whether a cue with a content is at each token.
     pub active: Vec<bool>,
     pub raws: Vec<Raw>,
     /// The attribution whose content takes up each token, outermost first found.
@@ -81,7 +81,7 @@ impl Gathered {
         self.raws.push(raw);
     }
 
-    /// Returns true if a cue with a content stands at token `idx`.
+    /// Returns true if a cue with a content is at token `idx`.
     pub fn is_active(&self, idx: usize) -> bool {
         self.active.get(idx).copied().unwrap_or(false)
     }

@@ -1,4 +1,4 @@
-//! Contents in front of their cue: `“…”، قال الوزير`, `“…,” she said`, and what goes on behind it.
+//! Contents in front of their cue: `“…”، قال الوزير`, `“…,” she said`, and what goes on after it.
 
 use std::ops::Range;
 
@@ -97,7 +97,7 @@ fn add(
     });
 }
 
-/// Returns the source of the cue and the tokens between which cue and source stand.
+/// Returns the source of the cue and the tokens between which cue and source are.
 fn clause(article: &Article<'_>, cue: usize, floor: usize) -> Option<(Option<Range<usize>>, usize, usize)> {
     let limit = article.limit(cue);
     let inverted = cue > floor

@@ -1,4 +1,4 @@
-//! Contents behind their cue: `قال الوزير إن …`, `مؤكداً سعي …`, `said that …`.
+//! Contents after their cue: `قال الوزير إن …`, `مؤكداً سعي …`, `said that …`.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ pub(super) fn openings(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Returns true unless the cue stands in a reporter's formula, is negated, or is somebody's own
+/// Returns true unless the cue is in a reporter's formula, is negated, or is somebody's own
 /// first person outside of quotation marks.
 pub(super) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     let Some((form, lemma)) = article.cue(idx) else { return false };
@@ -80,7 +80,7 @@ pub(super) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     }) {
         return false;
     }
-    // A finite verb does not stand behind a preposition; what looks like one there is a noun.
+    // A finite verb does not follow a preposition; what looks like one there is a noun.
     let governed = before.is_some_and(|before| {
         article.is(before, Classes::PREPOSITION)
             && !article.is(before, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER).with(Classes::COMPLETE))
@@ -102,7 +102,7 @@ pub(super) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     true
 }
 
-/// Returns true if a form that is spelled like a noun is one behind the word at `before`: the object of a
+/// Returns true if a form that is spelled like a noun is one after the word at `before`: the object of a
 /// modal verb (يمكن وصف), the subject of a nominal clause (أن رفض الاتفاق), or what a number counts (92 متهماً).
 fn reads_as_noun(article: &Article<'_>, before: usize, idx: usize) -> bool {
     let Some((form, lemma)) = article.cue(idx) else { return false };
@@ -110,7 +110,7 @@ fn reads_as_noun(article: &Article<'_>, before: usize, idx: usize) -> bool {
     match form.part {
         Part::Past if tok.conjunction == 0 => {
             let verb = article.is(before, Classes::VERB) && !article.is(before, Classes::AUXILIARY);
-            // `بعد أن أعلن` has a verb behind its complementiser, `إن رفض` a noun.
+            // `بعد أن أعلن` has a verb after its complementiser, `إن رفض` a noun.
             let nominal = (lemma.strict || lemma.weak)
                 && article.is(before, Classes::COMPLEMENTISER)
                 && !before.checked_sub(1).is_some_and(|at| {
@@ -171,7 +171,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
         }
     }
     match form.part {
-        // Who asks for something says nothing else: `طالباً عدم كشف اسمه أن …` goes on with the verb's content.
+        // Who asks for something says nothing else: `طالباً عدم كشف اسمه أن …` continues the verb's content.
         Part::Participle if lemma.weak && !lemma.tells && !opening.between.is_empty() => false,
         // A bare verbal noun is a cue only with a reported clause of its own.
         Part::Noun if tok.preposition > 0 && lemma.frames.bare && opening.between.is_empty() => true,
@@ -284,7 +284,7 @@ fn parts(article: &Article<'_>, found: &Content, acc: &Gathered) -> Vec<Range<us
     }
 }
 
-/// Returns a content that is a quotation without an end, and the quotations of the next paragraphs that go on with it.
+/// Returns a content that is a quotation without an end, and the quotations of the next paragraphs that continue it.
 pub(super) fn quotations_that_go_on(
     article: &Article<'_>,
     first: Range<usize>,
@@ -307,7 +307,7 @@ pub(super) fn quotations_that_go_on(
     parts
 }
 
-/// Returns true if the cue stands inside the content of an attribution gathered before it in its
+/// Returns true if the cue is inside the content of an attribution gathered before it in its
 /// sentence.
 fn inside(acc: &Gathered, article: &Article<'_>, cue: usize) -> bool {
     let sentence = article.tok(cue).map(|tok| tok.sentence);
@@ -337,7 +337,7 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
         }
     };
     let elided = (Source::Elided(form.agreement), "elided-subject", "elided-subject");
-    // What stands in marks before a verb with a subject of its own is what it says.
+    // What is in marks before a verb with a subject of its own is what it says.
     let interrupted = |range: &Range<usize>| {
         !svo_first
             && opening.tie == Tie::Marks
@@ -371,7 +371,7 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
     elided
 }
 
-/// Returns the source without the person asked, who stands behind the verb's own preposition (طلب المدير من
+/// Returns the source without the person asked, who is after the verb's own preposition (طلب المدير من
 /// العمال أن …).
 pub(super) fn without_addressee(article: &Article<'_>, range: Range<usize>, lemma: &Lemma) -> Range<usize> {
     let partitive = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
@@ -436,7 +436,7 @@ fn participle_source(article: &Article<'_>, cue: usize, chained: Option<usize>) 
     (Source::Elided(form.agreement), rule, rule)
 }
 
-/// Returns the subject between a finite cue without a content and the participle right behind it (استبعده
+/// Returns the subject between a finite cue without a content and the participle right after it (استبعده
 /// القاضي قائلاً).
 fn subject_in_front(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     let floor = article.floor(cue).max(cue.saturating_sub(FRONT));
@@ -449,7 +449,7 @@ fn subject_in_front(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
 }
 
 /// Returns the subject of the sentence that leads up to `cue`: the noun phrase it begins with, or the
-/// one behind its first word, which then is its verb.
+/// one after its first word, which then is its verb.
 pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     let floor = article.floor(cue);
     if cue - floor > 120 {
@@ -479,7 +479,7 @@ pub(super) fn sentence_subject(article: &Article<'_>, cue: usize) -> Option<Rang
     article.is(range.start, HEADS).then_some(range)
 }
 
-/// A verbal noun has its source right behind it (تأكيد الوزير أن …) or is nobody's.
+/// A verbal noun has its source right after it (تأكيد الوزير أن …) or is nobody's.
 fn noun_source(article: &Article<'_>, opening: &Opening) -> Told {
     let rule = "verbal-noun";
     match source_behind(article, opening.between.clone()) {
@@ -514,7 +514,7 @@ fn relay_source(
     (Source::Elided(agreement), "verbal-noun", "verbal-noun")
 }
 
-/// `نقلت الصحيفة عن الوزير أن …`: the subject relays, who stands behind عن speaks.
+/// `نقلت الصحيفة عن الوزير أن …`: the subject relays, who is after عن speaks.
 fn relay(
     article: &Article<'_>,
     opening: &Opening,

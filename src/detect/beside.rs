@@ -51,7 +51,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let verb = (first..limit.min(first + 3)).find(|idx| {
             article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite()) && !is_noun(article, *idx)
         });
-        // Where verbs stand behind their subject, `a report` is no verb without one.
+        // Where verbs are after their subject, `a report` is no verb without one.
         let verb = verb.filter(|_| {
             let asks = Classes::RELATIVE.with(Classes::INTERROGATIVE);
             !article.pack.grammar.capitals || article.is(first, asks)

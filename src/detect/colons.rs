@@ -13,10 +13,10 @@ use super::turns::{Lead, Turns};
 /// How far below its headline a speaker's full name is looked for, in tokens.
 const BELOW: usize = 400;
 
-/// The most lines of a message behind its first.
+/// The most lines of a message after its first.
 const MOST_LINES: usize = 40;
 
-/// Returns true if the token stands in the article's first paragraph, its title.
+/// Returns true if the token is in the article's first paragraph, its title.
 fn paragraph_is_first(article: &Article<'_>, idx: usize) -> bool {
     article.begins_text && article.paragraphs.first().is_some_and(|first| first.tokens.contains(&idx))
 }
@@ -34,7 +34,7 @@ fn named_below(article: &Article<'_>, source: Range<usize>) -> bool {
         || (article.capital(last) && (source.end + 1..article.toks.len().min(source.end + BELOW)).any(below))
 }
 
-/// Gathers a message: who writes it stands in front of the colon, and it goes on to the next one's date.
+/// Gathers a message: who writes it is in front of the colon, and it extends to the next one's date.
 fn message(
     acc: &mut Gathered,
     article: &Article<'_>,

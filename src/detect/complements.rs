@@ -15,10 +15,10 @@ use super::nominals::is_noun;
 use super::openings::folded;
 use super::predicates::is_verb;
 
-/// The farthest that a name in marks may stand behind its verb, in tokens.
+/// The farthest that a name in marks may be after its verb, in tokens.
 const REACH: usize = 14;
 
-/// Returns the complement that begins at token `at`, behind the verb or noun at `cue`.
+/// Returns the complement that begins at token `at`, after the verb or noun at `cue`.
 pub(super) fn complement(
     acc: &Gathered,
     article: &Article<'_>,
@@ -107,7 +107,7 @@ fn is_object(article: &Article<'_>, at: usize) -> bool {
     word || article.opened(at).is_some()
 }
 
-/// Returns what is in marks behind an object: `called the plan “a disaster”`.
+/// Returns what is in marks after an object: `called the plan “a disaster”`.
 fn named(
     acc: &Gathered,
     article: &Article<'_>,

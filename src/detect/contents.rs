@@ -14,7 +14,7 @@ use super::openings::Tie;
 /// cue.
 const LONGEST: usize = 400;
 
-/// How far behind a fronted adverbial its verb is looked for, in tokens.
+/// How far after a fronted adverbial its verb is looked for, in tokens.
 const FRONTED: usize = 16;
 
 /// A content: its tokens and how it is rendered.
@@ -28,7 +28,7 @@ pub(super) struct Content {
 
 /// Returns the content that begins at token `at`, tied to the cue at `cue` by `tie`.
 ///
-/// `active` says of each token whether a cue with a content of its own stands there.
+/// `active` says of each token whether a cue with a content of its own is there.
 pub(super) fn content(
     article: &Article<'_>,
     cue: usize,
@@ -36,7 +36,7 @@ pub(super) fn content(
     tie: Tie,
     active: &[bool],
 ) -> Option<Content> {
-    // `قال: إن …` reports a clause behind the colon.
+    // `قال: إن …` reports a clause after the colon.
     if tie == Tie::Colon && article.is(at, Classes::COMPLEMENTISER) {
         return content(article, cue, at + 1, Tie::Clause, active);
     }
@@ -67,7 +67,7 @@ pub(super) fn content(
     let span = article.trimmed(tokens.clone())?;
     let fused = article.is(tokens.start, Classes::FUSED);
     let quoted = article.has_quotation(tokens.clone());
-    // `أنه “…”`: the fused word stands outside the marks and is kept.
+    // `أنه “…”`: the fused word is outside the marks and is kept.
     let kind = if tie == Tie::Colon {
         QuoteKind::Direct
     } else if quoted {
@@ -89,17 +89,17 @@ pub(super) fn content(
     Some(Content { tokens, kind, quotation: None })
 }
 
-/// Returns true if nothing of the clause stands at `idx` any more.
+/// Returns true if nothing of the clause is at `idx` any more.
 fn ends_here(article: &Article<'_>, idx: usize) -> bool {
     match article.tok(idx) {
         None => true,
-        // `أن «…» وأن …` goes on with what is reported.
+        // `أن «…» وأن …` continues what is reported.
         Some(_) if article.is(idx, Classes::COMPLEMENTISER.with(Classes::FUSED)) => false,
         Some(tok) => matches!(tok.kind, TokenKind::Punct(_)) || tok.conjunction > 0,
     }
 }
 
-/// Returns where what stands behind a colon ends: the paragraph, since it is spoken throughout.
+/// Returns where what is after a colon ends: the paragraph, since it is spoken throughout.
 fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
     let Some(paragraph) = article.paragraph(at) else {
         return clause_end(article, cue, at, active);
@@ -120,7 +120,7 @@ fn colon_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> u
         .unwrap_or(end)
 }
 
-/// Returns the token behind a reported clause that begins at `at`.
+/// Returns the token after a reported clause that begins at `at`.
 pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &[bool]) -> usize {
     let limit = article.limit(cue).max(article.limit(at).min(article.limit(cue))).min(at + LONGEST);
     // A clause inside another one ends with it: nothing between stopped that one.
@@ -139,7 +139,7 @@ pub(super) fn clause_end(article: &Article<'_>, cue: usize, at: usize, active: &
             article.opened(idx).and_then(|quotation| quotation.close).filter(|close| *close < limit)
         {
             idx = close + 1;
-            // `بأنها “…” وجاءت …`: behind marks a conjunction and a verb begin a clause of their own.
+            // `بأنها “…” وجاءت …`: after marks a conjunction and a verb begin a clause of their own.
             if article.tok(idx).is_some_and(|tok| tok.conjunction > 0) && article.is(idx, Classes::VERB) {
                 break;
             }

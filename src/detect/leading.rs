@@ -10,7 +10,7 @@ use crate::text::tokens::TokenKind;
 use super::article::Article;
 use super::attribution::Gathered;
 
-/// What stands in front of a cue and its subject.
+/// What is in front of a cue and its subject.
 pub(super) struct Leading {
     pub parts: Vec<Range<usize>>,
     pub kind: QuoteKind,
@@ -106,7 +106,7 @@ pub(super) fn leading(
     let tokens = article.trim(first..at).filter(|tokens| tokens.len() < 90)?;
     let clear = !tokens.clone().any(|idx| acc.is_active(idx) || taken(acc, idx));
     let words = tokens.clone().filter(|idx| article.is_word(*idx)).count();
-    // `The goal, he said, is to win.`: nothing but the cue and its subject stands between commas.
+    // `The goal, he said, is to win.`: nothing but the cue and its subject is between commas.
     let cut = article.is_comma(end)
         && article.is_comma(start.saturating_sub(1))
         && article.limit(cue) > end + 2
@@ -126,7 +126,7 @@ pub(super) fn leading(
     Some(Leading { parts: vec![tokens], kind })
 }
 
-/// Returns true if what stands behind the last comma describes the subject of a verb behind it rather
+/// Returns true if what is after the last comma describes the subject of a verb after it rather
 /// than going on with a clause (`Berg, writing for the court, said`).
 fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
     let Some(comma) = tokens.clone().rev().find(|idx| article.is_comma(*idx)) else { return false };
@@ -135,7 +135,7 @@ fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
     verbless && (ing || article.is(comma + 1, Classes::RELATIVE.with(Classes::DETERMINER)))
 }
 
-/// Returns the quotations of the paragraphs before that go on with the one opened at `open`: each of
+/// Returns the quotations of the paragraphs before that continue the one opened at `open`: each of
 /// them is left open where its paragraph ends.
 fn begun_before(acc: &Gathered, article: &Article<'_>, open: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
@@ -178,7 +178,7 @@ pub(super) fn goes_on(article: &Article<'_>, at: usize, limit: usize) -> bool {
         && (at..limit.min(at + 24)).any(|idx| super::predicates::is_verb(article, idx))
 }
 
-/// Adds the quotations that go on behind the cue: right behind its clause or as sentences of their
+/// Adds the quotations that go on after the cue: right after its clause or as sentences of their
 /// own up to the paragraph's end.
 fn following(
     acc: &Gathered,
@@ -193,7 +193,7 @@ fn following(
         next += 1;
     }
     if article.opened(next).is_some() && next != end && article.is_comma(end) {
-        // What goes on in the same sentence is found behind the cue.
+        // What goes on in the same sentence is found after the cue.
         return;
     }
     let mut at = article.limit(cue);
@@ -210,7 +210,7 @@ fn following(
     }
 }
 
-/// Returns true if the quotation that closes there has a cue of its own behind it.
+/// Returns true if the quotation that closes there has a cue of its own after it.
 fn cue_behind(article: &Article<'_>, close: Option<usize>, paragraph: &Range<usize>) -> bool {
     let Some(close) = close else { return false };
     let stopped = close.checked_sub(1).is_some_and(|at| article.is_comma(at)) || article.is_comma(close + 1);

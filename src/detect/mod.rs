@@ -46,7 +46,7 @@ use crate::text::{Span, Text};
 /// What to look for and with which packs' help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DetectOptions {
-    /// The text's language; told from the text itself where `None`.
+    /// The text's language; detected from the text where `None`.
     pub lang: Option<Lang>,
     /// The kinds of the text's paragraphs as a person has set them, by paragraph start; the others
     /// are recognised.
@@ -54,7 +54,7 @@ pub struct DetectOptions {
     /// What the text's source says of whole paragraphs, by paragraph start; in a whole page it is evidence, in
     /// an article it holds.
     pub block_hints: Vec<(Span, crate::schema::BlockKind)>,
-    /// What check-worthiness is told by; the rule score stands in for it where `None`.
+    /// What check-worthiness is scored with; the rule score stands in for it where `None`.
     pub worth: Option<Arc<worth::WorthModel>>,
     /// Leaves claims out.
     pub without_claims: bool,
@@ -84,7 +84,7 @@ pub struct FoundAttribution {
     pub content: Vec<Span>,
     /// The cue words; empty for colon style.
     pub cue: Vec<Span>,
-    /// The nearest mention that names the speaker; it may stand in an earlier sentence.
+    /// The nearest mention that names the speaker; it may be in an earlier sentence.
     pub source: Option<Span>,
     /// The index of the speaker in [`Detection::speakers`].
     pub speaker: Option<usize>,
@@ -103,7 +103,7 @@ pub struct FoundAttribution {
 pub struct FoundSpeaker {
     /// The fullest mention's text.
     pub name: String,
-    /// What sort of source it is, where that could be told.
+    /// What sort of source it is, where that is known.
     pub kind: Option<SpeakerKind>,
     /// Its mentions in text order; never empty.
     pub mentions: Vec<Span>,
@@ -122,7 +122,7 @@ pub struct FoundClaim {
     pub score: Confidence,
     /// What speaks for checking it, strongest first.
     pub reasons: Vec<WorthReason>,
-    /// The index of the attribution it stands in, in [`Detection::attributions`]; the article itself
+    /// The index of the attribution it is in, in [`Detection::attributions`]; the article itself
     /// claims it where `None`.
     pub attribution: Option<usize>,
     /// The rule that found it.

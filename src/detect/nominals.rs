@@ -21,7 +21,7 @@ const BACK: usize = 5;
 const SUBJECT: usize = 8;
 
 /// Returns true if a form that is a noun too is one here: a determiner, an owner or a preposition
-/// stands right before it, or the verb of its clause right behind it.
+/// is right before it, or the verb of its clause right after it.
 pub(super) fn is_noun(article: &Article<'_>, cue: usize) -> bool {
     let Some((form, lemma)) = article.cue(cue) else { return false };
     let verb_next = || {
@@ -123,7 +123,7 @@ fn owner_pronoun(article: &Article<'_>, idx: usize) -> bool {
     article.is(idx, Classes::OWNER.with(Classes::PRONOUN))
 }
 
-/// Returns who holds what the noun at `cue` reports, and the token behind the noun and its holder.
+/// Returns who holds what the noun at `cue` reports, and the token after the noun and its holder.
 fn source(article: &Article<'_>, cue: usize) -> Option<(Option<Range<usize>>, usize)> {
     let floor = article.floor(cue);
     let after = cue + 1;

@@ -1,4 +1,4 @@
-//! Finds where the content of a cue begins: behind a complementiser, a colon, a mark, a governed
+//! Finds where the content of a cue begins: after a complementiser, a colon, a mark, a governed
 //! preposition, or as its object.
 
 use std::ops::Range;
@@ -32,16 +32,16 @@ pub(super) struct Opening {
     pub tie: Tie,
     /// The first token of the content.
     pub at: usize,
-    /// What stands between cue and content: source, addressee, adverbs.
+    /// What is between cue and content: source, addressee, adverbs.
     pub between: Range<usize>,
-    /// A second cue word for the same content (قائلاً behind أوضح).
+    /// A second cue word for the same content (قائلاً after أوضح).
     pub second: Option<usize>,
 }
 
 /// The farthest a content may begin from its cue, in tokens.
 const REACH: usize = 60;
 
-/// How far a complementiser may stand behind a cue that should lead to it by a preposition, in tokens.
+/// How far a complementiser may be after a cue that should lead to it by a preposition, in tokens.
 const CLOSE: usize = 8;
 
 /// Returns where the content of the cue at `cue` begins, or `None` if it takes none on its right.
@@ -161,7 +161,7 @@ fn word_opens(
     let classes = article.classes(idx);
     let preposition_before =
         idx > first && article.is(idx - 1, Classes::PREPOSITION) && !article.is(idx - 1, Classes::COMPLETE);
-    // `… وأن`, `كما أن` goes on with a clause that has begun before.
+    // `… وأن`, `كما أن` continues a clause that has begun before.
     let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
     let joined = idx > first && article.is(idx - 1, Classes::CONJUNCTION);
     if classes.has(opens) && tok.conjunction == 0 && tok.governs.is_none() && !joined {
@@ -172,7 +172,7 @@ fn word_opens(
         let leads = frames.clause
             || frames.bare
             || governed
-            // Without its preposition (أشار أن) only where it stands close.
+            // Without its preposition (أشار أن) only where it is close.
             || (idx - first <= CLOSE && !(frames.leads.is_empty() && frames.prepositions.is_empty()));
         if !leads || (preposition_before && !governed) {
             return None;
@@ -240,7 +240,7 @@ fn word_opens(
     None
 }
 
-/// Returns the opening of a cue that no word or mark opened: an object or a bare clause right behind
+/// Returns the opening of a cue that no word or mark opened: an object or a bare clause right after
 /// it.
 fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: &Lemma) -> Option<Opening> {
     let (form, _) = article.cue(cue)?;
@@ -277,8 +277,8 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
     None
 }
 
-/// Returns where an object begins behind a definite subject: adjectives agree in definiteness, so a noun
-/// without article behind `الجيش` or `وزارة الدفاع` is no part of the subject.
+/// Returns where an object begins after a definite subject: adjectives agree in definiteness, so a noun
+/// without article after `الجيش` or `وزارة الدفاع` is no part of the subject.
 fn object_behind_subject(article: &Article<'_>, first: usize, end: usize) -> Option<usize> {
     let definite = article.pack.grammar.article.as_deref()?;
     if !article.is(first, Classes::BODY.with(Classes::COUNTRY)) {

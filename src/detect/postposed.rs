@@ -1,4 +1,4 @@
-//! Sources whose cue stands behind them: `Einem Bericht zufolge …`, `…, wie X mitteilte`.
+//! Sources whose cue is after them: `Einem Bericht zufolge …`, `…, wie X mitteilte`.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::beside::clause_before;
 use super::contents::clause_end;
 use super::sources::noun_phrase_end;
 
-/// The farthest that the verb of such a phrase stands behind its first word, in tokens.
+/// The farthest that the verb of such a phrase is after its first word, in tokens.
 const REACH: usize = 20;
 
 /// Gathers what is said beside a phrase of this kind.
@@ -75,12 +75,12 @@ fn phrase_start(article: &Article<'_>, floor: usize, cue: usize) -> Option<usize
     })
 }
 
-/// Returns true if a phrase cannot begin behind the word.
+/// Returns true if a phrase cannot begin after the word.
 fn goes_on(article: &Article<'_>, idx: usize) -> bool {
     article.is(idx, Classes::DETERMINER) && article.is_word(idx)
 }
 
-/// Returns the clause that a phrase `start..end` stands in front of, inside, or behind.
+/// Returns the clause that a phrase `start..end` is in front of, inside, or after.
 fn around(
     article: &Article<'_>,
     acc: &Gathered,

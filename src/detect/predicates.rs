@@ -1,5 +1,5 @@
-//! Reads the clause that a verb makes where subjects stand before their verbs: who its subject is,
-//! and where subject and verb stand.
+//! Reads the clause that a verb makes where subjects are before their verbs: who its subject is,
+//! and where subject and verb are.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use super::sources::{noun_phrase_end, source_before};
 pub(super) struct Clause {
     pub source: Source,
     pub rule: &'static str,
-    /// The first token of subject and verb, and the one behind them.
+    /// The first token of subject and verb, and the one after them.
     pub start: usize,
     pub end: usize,
     pub inverted: bool,
@@ -26,7 +26,7 @@ fn is_stop(article: &Article<'_>, idx: usize) -> bool {
     article.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(_) | TokenKind::Mark(_)))
 }
 
-/// Returns true if a past form behind a form of `be` is passive.
+/// Returns true if a past form after a form of `be` is passive.
 pub(super) fn is_passive(article: &Article<'_>, cue: usize) -> bool {
     let floor = article.floor(cue);
     let mut at = cue;
@@ -38,7 +38,7 @@ pub(super) fn is_passive(article: &Article<'_>, cue: usize) -> bool {
         && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
 }
 
-/// Returns whose verb it is and where its clause stands.
+/// Returns whose verb it is and where its clause is.
 pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<Clause> {
     let (form, _) = article.cue(cue)?;
     let floor = article.floor(cue);
@@ -132,7 +132,7 @@ fn relative_head(article: &Article<'_>, floor: usize, cue: usize) -> Option<Rang
 }
 
 /// Returns the subject of the sentence that begins at `floor`: its first noun phrase in front of a
-/// verb, behind adverbs and a fronted phrase.
+/// verb, after adverbs and a fronted phrase.
 fn subject(article: &Article<'_>, floor: usize, cue: usize) -> Option<Range<usize>> {
     let limit = cue.min(floor + 50);
     let mut start = floor;

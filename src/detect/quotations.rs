@@ -13,13 +13,13 @@ use super::article::Article;
 use crate::lang::classes::Classes;
 use crate::lang::cues::{CueForm, Lemma};
 
-/// How far behind an apostrophe a closing mark is looked for, in tokens.
+/// How far after an apostrophe a closing mark is looked for, in tokens.
 const LOOK: usize = 60;
 
-/// How far behind a comma its cue may stand where a quotation ends there without a mark, in tokens.
+/// How far after a comma its cue may be where a quotation ends there without a mark, in tokens.
 const CUE_CLAUSE: usize = 8;
 
-/// How far behind the cue the clause may end that such a quotation is followed by, in tokens.
+/// How far after the cue the clause may end that such a quotation is followed by, in tokens.
 const CUE_TAIL: usize = 10;
 
 /// A quotation in one paragraph.
@@ -80,7 +80,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
         let after = Some(idx + 1).filter(|at| range.contains(at)).and_then(|at| article.tok(at));
         let joined_before = before.is_some_and(|before| before.span.end() == tok.span.start());
         let joined_after = after.is_some_and(|after| after.span.start() == tok.span.end());
-        // A preposition or a bracket in front of a mark opens it however close it stands.
+        // A preposition or a bracket in front of a mark opens it however close it is.
         let leads = before.is_some_and(|before| {
             before.governs.is_some() && before.classes.has(crate::lang::classes::Classes::PREPOSITION)
                 || matches!(before.kind, TokenKind::Punct('(' | '[' | ':' | '-' | '–' | '—'))
@@ -168,7 +168,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
         insert(article, Quotation { open: at, close: Some(end), inner: at + 1..end });
     }
     // An unclosed mark opens a quotation up to the paragraph's end where a content is to be expected,
-    // or where the paragraph goes on with a quotation of the one before.
+    // or where the paragraph continues a quotation of the one before.
     let goes_on =
         article.quotations.last().is_some_and(|last| last.close.is_none() && last.inner.end == range.start);
     let unclosed = open
@@ -214,7 +214,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
     }
 }
 
-/// Adds the quotation that the mark at `close` ends and no mark begins: it begins with the paragraph, or behind the
+/// Adds the quotation that the mark at `close` ends and no mark begins: it begins with the paragraph, or after the
 /// colon of a cue, where a cue follows it and nothing else is in marks before.
 fn begin_with_paragraph(article: &mut Article<'_>, close: usize, range: &Range<usize>) {
     let is_mark = |idx: usize| {
@@ -222,7 +222,7 @@ fn begin_with_paragraph(article: &mut Article<'_>, close: usize, range: &Range<u
             .tok(idx)
             .is_some_and(|tok| matches!(tok.kind, TokenKind::Mark(c) if family(c) != Family::Single))
     };
-    // The comma stands on either side of the mark.
+    // The comma is on either side of the mark.
     let behind = article.is_comma(close + 1);
     let stopped = behind || close.checked_sub(1).is_some_and(|at| is_stop(article, at));
     let followed = cue_clause(article, close + 1 + usize::from(behind), range).is_some();
@@ -255,13 +255,13 @@ fn ended_by_cue(article: &Article<'_>, at: usize, mark: char, range: &Range<usiz
     })?;
     let cue = cue_clause(article, comma + 1, range)?;
     let ended = limit.checked_sub(1).is_some_and(|last| is_stop(article, last)) && limit - cue <= CUE_TAIL;
-    // A clause goes on behind a cue that has a content of its own.
+    // A clause goes on after a cue that has a content of its own.
     let bare =
         (cue + 1..limit).all(|idx| !article.is(idx, Classes::COMPLEMENTISER) && !article.is_punct(idx, ':'));
     (ended && bare).then_some(comma)
 }
 
-/// Returns the finite cue of the clause that begins at `at`: right there, or behind a few words of its subject.
+/// Returns the finite cue of the clause that begins at `at`: right there, or after a few words of its subject.
 fn cue_clause(article: &Article<'_>, at: usize, range: &Range<usize>) -> Option<usize> {
     let mut end = at;
     while end < range.end.min(at + CUE_CLAUSE) && article.is_word(end) {
@@ -285,7 +285,7 @@ fn is_stop(article: &Article<'_>, idx: usize) -> bool {
         .is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(',' | '،' | '.' | '!' | '?' | '؟' | '…')))
 }
 
-/// Returns true if the single mark at `idx` stands for what the word or number behind it has lost: `’90s`, `’em`.
+/// Returns true if the single mark at `idx` stands for what the word or number after it has lost: `’90s`, `’em`.
 fn is_elision(article: &Article<'_>, idx: usize) -> bool {
     let Some(after) = article.tok(idx + 1) else { return false };
     let surface = article.text.slice(after.span);
@@ -311,7 +311,7 @@ fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, goes_on: boo
 }
 
 /// Returns true if the mark is the apostrophe of a plural owner inside of single marks: a better
-/// closing mark, one behind punctuation, follows before another opens.
+/// closing mark, one after punctuation, follows before another opens.
 fn owner(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
     let before = idx.checked_sub(1).and_then(|at| article.tok(at));
     let plural =
@@ -337,8 +337,8 @@ fn owner(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
     false
 }
 
-/// Returns true if the closing single mark at `idx`, which stands where an opening one does, is met by
-/// another behind punctuation: `’We are leaving,’ he said`, but not `’90s`.
+/// Returns true if the closing single mark at `idx`, which is where an opening one does, is met by
+/// another after punctuation: `’We are leaving,’ he said`, but not `’90s`.
 fn closed_alike(article: &Article<'_>, idx: usize, range: &Range<usize>) -> bool {
     for at in idx + 1..range.end.min(idx + LOOK) {
         let Some(tok) = article.tok(at) else { break };

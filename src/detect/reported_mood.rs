@@ -21,7 +21,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         if !body || !range.clone().all(free) {
             continue;
         }
-        // What is announced by a colon is the quotation behind it.
+        // What is announced by a colon is the quotation after it.
         let announced = |idx: usize| article.is_punct(idx, ':') && article.opened(idx + 1).is_some();
         if range.clone().any(announced) {
             continue;

@@ -106,7 +106,7 @@ pub(super) fn resolve(
             continue;
         }
         let rules = &article.pack.rules;
-        // A finite verb is called by where its source stands.
+        // A finite verb is called by where its source is.
         let by_source = raw.share.is_some() && raw.rule == "own-clause-vso";
         let rule = if by_source { source_rule } else { raw.rule };
         if let Some(slot) = named.get_mut(idx) {
@@ -203,7 +203,7 @@ fn earlier_rule(article: &Article<'_>, open: &Open) -> &'static str {
     }
 }
 
-/// Where a relay is the subject and somebody else is named behind its "quoting", the other one speaks:
+/// Where a relay is the subject and somebody else is named after its "quoting", the other one speaks:
 /// `ذكرت وكالة رويترز نقلاً عن مصدر أن …`.
 fn swap_relays(
     article: &Article<'_>,

@@ -10,7 +10,7 @@ use crate::text::tokens::TokenKind;
 use super::article::Article;
 use super::nominals::is_noun;
 
-/// What ends a noun phrase wherever it stands.
+/// What ends a noun phrase wherever it is.
 const ENDS: Classes = Classes::STOP
     .with(Classes::RELATIVE)
     .with(Classes::TIME)
@@ -22,7 +22,7 @@ const ENDS: Classes = Classes::STOP
     .with(Classes::NEGATION)
     .with(Classes::AUXILIARY);
 
-/// What shows that an apposition goes on behind a comma.
+/// What shows that an apposition goes on after a comma.
 const APPOSED: Classes = Classes::ROLE.with(Classes::TITLE);
 
 /// Known heads of sources.
@@ -41,7 +41,7 @@ pub(super) const LONGEST_NAME: usize = 4;
 /// The longest source, in tokens.
 const LONGEST: usize = 40;
 
-/// Returns the source that stands in `range`, between a cue and what opens its content.
+/// Returns the source that is in `range`, between a cue and what opens its content.
 pub(super) fn source_behind(article: &Article<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let start = skip_to_source(article, range.clone())?;
     // `وهو يرتب بضاعته` says what else the speaker does.
@@ -75,7 +75,7 @@ fn skip_to_source(article: &Article<'_>, range: Range<usize>) -> Option<usize> {
             continue;
         }
         if tok.governs.is_some() || classes.has(Classes::PREPOSITION.with(Classes::TOPIC)) {
-            // The object of a preposition is passed over: what is in marks right behind it, or all
+            // The object of a preposition is passed over: what is in marks right after it, or all
             // up to the next comma.
             let marks = article.opened(idx + 1).and_then(|quotation| quotation.close);
             if let Some(close) = marks.filter(|close| *close < range.end) {
@@ -184,7 +184,7 @@ pub(super) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize)
     end
 }
 
-/// Returns true if a form is a present of a language whose verbs stand first: its nouns look otherwise, but
+/// Returns true if a form is a present of a language whose verbs are first: its nouns look otherwise, but
 /// for names (يزيد بن …).
 fn presents(article: &Article<'_>, idx: usize) -> bool {
     article.pack.grammar.verb_first
@@ -192,7 +192,7 @@ fn presents(article: &Article<'_>, idx: usize) -> bool {
         && !article.is(idx + 1, Classes::NAME)
 }
 
-/// Returns true if the word at `idx` goes on with the noun phrase before it.
+/// Returns true if the word at `idx` continues the noun phrase before it.
 fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> bool {
     let Some(tok) = article.tok(idx) else { return false };
     let classes = article.classes(idx);
@@ -230,7 +230,7 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
     true
 }
 
-/// Returns true unless a word without capital, behind a noun, begins something else than an attribute.
+/// Returns true unless a word without capital, after a noun, begins something else than an attribute.
 fn noun_goes_on(article: &Article<'_>, idx: usize) -> bool {
     let lower =
         |idx: usize| article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && !article.capital(tok));
@@ -240,7 +240,7 @@ fn noun_goes_on(article: &Article<'_>, idx: usize) -> bool {
 }
 
 /// Returns the source in front of a verb: the sentence's first noun phrase, if nothing but adverbs,
-/// auxiliaries or an aside stands between it and the verb.
+/// auxiliaries or an aside is between it and the verb.
 pub(super) fn source_before(article: &Article<'_>, cue: usize, relatives: bool) -> Option<Range<usize>> {
     if article.pack.grammar.capitals {
         return source_backwards(article, cue);

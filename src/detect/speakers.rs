@@ -282,7 +282,7 @@ fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
     keys
 }
 
-/// Returns the gender that the form of the verb at `cue` gives to the subject behind it.
+/// Returns the gender that the form of the verb at `cue` gives to the subject after it.
 pub(super) fn gender_by_cue(article: &Article<'_>, cue: usize, subject: &Range<usize>) -> Option<Gender> {
     let (form, _) = article.cue(cue).filter(|(form, _)| form.part.is_finite())?;
     let directly = article.pack.grammar.verb_first && subject.start == cue + 1;

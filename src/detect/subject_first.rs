@@ -1,4 +1,4 @@
-//! Clauses of languages whose subject stands before its verb: `X said (that) …`, `“…,” said X`,
+//! Clauses of languages whose subject is before its verb: `X said (that) …`, `“…,” said X`,
 //! `“A,” X said, “B.”`, `Prices, she said, rose.`
 
 use std::ops::Range;
@@ -98,7 +98,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Marks the verbs that go on with a subject and open a content of their own (`… and said that`), so
+/// Marks the verbs that share a subject and open a content of their own (`… and said that`), so
 /// that the content before them ends there.
 fn mark_openings(acc: &mut Gathered, article: &Article<'_>) {
     let opens = Classes::COMPLEMENTISER.with(Classes::INTERROGATIVE);
@@ -119,8 +119,8 @@ fn mark_openings(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Returns true if somebody who is named says it, behind a complementiser or in marks: so much must
-/// show before what is said inside of a quotation is told from the rest of it.
+/// Returns true if somebody who is named says it, after a complementiser or in marks: so much must
+/// show before what is said inside of a quotation is distinguished from the rest of it.
 fn plainly_reported(article: &Article<'_>, source: &Source, lemma: &Lemma, parts: &[Range<usize>]) -> bool {
     let Some(start) = parts.first().map(|part| part.start) else { return false };
     let Some(at) = start.checked_sub(1) else { return false };

@@ -1,4 +1,4 @@
-//! Contents behind subject and verb: `X said (that) …`, `X told Y that …`, `Prices, she said, rose.`
+//! Contents after subject and verb: `X said (that) …`, `X told Y that …`, `Prices, she said, rose.`
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::contents::content;
 use super::openings::Tie;
 use super::predicates::{Clause, is_verb};
 
-/// The farthest a content may begin behind its cue, in tokens.
+/// The farthest a content may begin after its cue, in tokens.
 const REACH: usize = 16;
 
 /// The longest clause in front of its cue, in tokens.
@@ -25,7 +25,7 @@ pub(super) fn by_document(article: &Article<'_>, source: &Source) -> bool {
     range.clone().any(|idx| article.is(idx, Classes::DOCUMENT.with(Classes::STATEMENT)))
 }
 
-/// Returns the content behind the verb.
+/// Returns the content after the verb.
 pub(super) fn behind(
     acc: &Gathered,
     article: &Article<'_>,
@@ -69,7 +69,7 @@ pub(super) fn behind(
             return None;
         }
         if led {
-            // What goes on behind a cut quotation is in marks as a whole.
+            // What goes on after a cut quotation is in marks as a whole.
             let mut parts = vec![article.trim(quotation.inner.clone())?];
             goes_on(article, quotation.inner.end, quotation.close, &mut parts);
             return Some((parts, QuoteKind::Direct));
@@ -150,7 +150,7 @@ fn cut(article: &Article<'_>, tokens: Range<usize>) -> Range<usize> {
     end.and_then(|end| article.trim(tokens.start..end)).unwrap_or(tokens)
 }
 
-/// Adds the quotations of the next paragraphs that go on with one that its paragraph does not close.
+/// Adds the quotations of the next paragraphs that continue one that its paragraph does not close.
 pub(super) fn goes_on(
     article: &Article<'_>,
     end: usize,
@@ -167,7 +167,7 @@ pub(super) fn goes_on(
     }
 }
 
-/// Returns the token behind the verb, its subject, the person told, and adverbials.
+/// Returns the token after the verb, its subject, the person told, and adverbials.
 fn begins(
     article: &Article<'_>,
     cue: usize,
@@ -256,7 +256,7 @@ fn begins(
     (announced && !stopped).then_some(at)
 }
 
-/// Returns the token behind the noun phrase that names who is told.
+/// Returns the token after the noun phrase that names who is told.
 fn told_to(article: &Article<'_>, start: usize, limit: usize) -> Option<usize> {
     let begins = Classes::DETERMINER
         .with(Classes::PRONOUN)

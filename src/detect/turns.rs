@@ -1,4 +1,4 @@
-//! Who may take a turn of a conversation: what stands in front of a colon, and whether it can be somebody.
+//! Who may take a turn of a conversation: what is in front of a colon, and whether it can be somebody.
 //!
 //! Lists of facts look the same (`Ort: Hafen`, `Source: Reuters`), so that a label has to be shown to be of
 //! somebody: by its words, by the text around it, or by being met again in front of what reads as speech.
@@ -24,7 +24,7 @@ const LONG: usize = 9;
 /// Words that name or describe somebody.
 const PERSON: Classes = Classes::ROLE.with(Classes::TITLE).with(Classes::UNNAMED).with(Classes::NAME);
 
-/// What stands in front of a paragraph's colon.
+/// What is in front of a paragraph's colon.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     /// The words, as a range of tokens.
@@ -49,14 +49,14 @@ pub(super) struct Lead {
 pub(super) struct Turns<'a, 't> {
     article: &'a Article<'t>,
     leads: Vec<Option<Lead>>,
-    /// How often each label is met, and whether something behind it reads as speech.
+    /// How often each label is met, and whether something after it reads as speech.
     met: BTreeMap<&'a str, (usize, bool)>,
     /// The words that are met as names, in small letters.
     names: BTreeSet<String>,
 }
 
 impl<'a, 't> Turns<'a, 't> {
-    /// Reads what stands in front of colons.
+    /// Reads what is in front of colons.
     pub fn read(article: &'a Article<'t>) -> Self {
         let leads: Vec<Option<Lead>> =
             article.paragraphs.iter().map(|paragraph| lead(article, &paragraph.tokens)).collect();
@@ -72,7 +72,7 @@ impl<'a, 't> Turns<'a, 't> {
         turns
     }
 
-    /// Returns what stands in front of the colon of a paragraph.
+    /// Returns what is in front of the colon of a paragraph.
     pub fn lead(&self, idx: usize) -> Option<&Lead> {
         self.leads.get(idx).and_then(Option::as_ref)
     }
@@ -138,8 +138,8 @@ fn last_word(article: &Article<'_>, lead: &Lead) -> Option<String> {
     Some(article.text.slice(last.span).to_lowercase())
 }
 
-/// Returns the words that are met as names outside of labels, in small letters: with a capital behind another one or
-/// behind a title, or anywhere amid a sentence where nouns have none.
+/// Returns the words that are met as names outside of labels, in small letters: with a capital after another one or
+/// after a title, or anywhere amid a sentence where nouns have none.
 fn names(article: &Article<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let nouns_too = article.pack.grammar.noun_capitals;
@@ -169,7 +169,7 @@ fn names(article: &Article<'_>) -> BTreeSet<String> {
     found
 }
 
-/// Returns true if what stands behind the colon ends as a sentence does or is as long as one.
+/// Returns true if what is after the colon ends as a sentence does or is as long as one.
 fn reads_as_speech(article: &Article<'_>, lead: &Lead) -> bool {
     let ends = lead.end.checked_sub(1).and_then(|idx| article.tok(idx)).is_some_and(|tok| {
         tok.closes.is_some() || matches!(tok.kind, TokenKind::Punct('.' | '?' | '!' | '…' | '؟' | '۔'))
@@ -177,14 +177,14 @@ fn reads_as_speech(article: &Article<'_>, lead: &Lead) -> bool {
     ends || lead.end - lead.colon > LONG
 }
 
-/// Returns true if what stands behind the colon begins with a number or a sum of money.
+/// Returns true if what is after the colon begins with a number or a sum of money.
 fn begins_with_figure(article: &Article<'_>, lead: &Lead) -> bool {
     let number = |idx: usize| article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Number);
     let sign = article.tok(lead.colon + 1).is_some_and(|tok| !matches!(tok.kind, TokenKind::Word));
     number(lead.colon + 1) || sign && number(lead.colon + 2)
 }
 
-/// Returns true if what stands behind the colon is a list of names: commas, and capitals throughout.
+/// Returns true if what is after the colon is a list of names: commas, and capitals throughout.
 fn lists_names(article: &Article<'_>, lead: &Lead) -> bool {
     let grammar = &article.pack.grammar;
     if !grammar.capitals || grammar.noun_capitals {
@@ -203,7 +203,7 @@ fn lists_names(article: &Article<'_>, lead: &Lead) -> bool {
     commas > 1
 }
 
-/// Returns what stands in front of the colon of a paragraph that may be of the form `X: …`.
+/// Returns what is in front of the colon of a paragraph that may be of the form `X: …`.
 fn lead(article: &Article<'_>, paragraph: &Range<usize>) -> Option<Lead> {
     let reach = paragraph.end.min(paragraph.start + LONGEST);
     let colon = (paragraph.start..reach).find(|idx| article.is_punct(*idx, ':'))?;

@@ -1,4 +1,4 @@
-//! Clauses of languages whose finite verb stands second: `X sagte, dass …`, `Am Montag sagte X: …`,
+//! Clauses of languages whose finite verb comes second: `X sagte, dass …`, `Am Montag sagte X: …`,
 //! `„…“, sagte X`, `X hatte gesagt, er werde …`.
 
 use std::ops::Range;
@@ -14,7 +14,7 @@ use super::contents::content;
 use super::openings::Tie;
 use super::sources::noun_phrase_end;
 
-/// The farthest a content may begin behind its clause, in tokens.
+/// The farthest a content may begin after its clause, in tokens.
 const REACH: usize = 30;
 
 /// The fewest words in marks that are no name.
@@ -23,9 +23,9 @@ const FEWEST: usize = 3;
 /// A verb with its subject.
 struct Clause {
     source: Option<Range<usize>>,
-    /// The subject stands behind its verb.
+    /// The subject is after its verb.
     inverted: bool,
-    /// The token behind verb and subject.
+    /// The token after verb and subject.
     end: usize,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let (source, rule) = match clause.source {
             // `heißt es`
             _ if lemma.relays => (Source::Nobody, "elided-subject"),
-            // `warf der Regierung vor`: who is told stands behind the verb.
+            // `warf der Regierung vor`: who is told is after the verb.
             Some(_) if lemma.tells && clause.inverted => (Source::Elided(agreement), "elided-subject"),
             Some(mention) if mention.len() == 1 && article.is(mention.start, Classes::PRONOUN) => {
                 (Source::Pronoun { mention, agreement }, "pronoun")
@@ -79,8 +79,8 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Returns whose verb it is: the noun phrase that the clause begins with, or the one behind the finite
-/// verb where something else stands first.
+/// Returns whose verb it is: the noun phrase that the clause begins with, or the one after the finite
+/// verb where something else is first.
 fn clause(article: &Article<'_>, cue: usize) -> Clause {
     let (floor, limit) = (article.floor(cue), article.limit(cue));
     let after = cue + article.tok(cue).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
@@ -128,7 +128,7 @@ fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
             || article.tok(idx).is_some_and(|tok| article.capital(tok)))
 }
 
-/// Returns the noun phrase between the clause's start and its verb, where nothing else stands there.
+/// Returns the noun phrase between the clause's start and its verb, where nothing else is there.
 fn fronted(article: &Article<'_>, floor: usize, verb: usize) -> Option<Range<usize>> {
     let start = (floor..verb.min(floor + REACH))
         .find(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB)))?;
@@ -167,7 +167,7 @@ fn leading(
     (free && clear && !(lemma.strict && kind != QuoteKind::Direct)).then_some((tokens, kind))
 }
 
-/// Returns what goes on behind a cue and its subject that cut a clause right behind its verb: `Der Plan war, sagte sie,
+/// Returns what goes on after a cue and its subject that cut a clause right after its verb: `Der Plan war, sagte sie,
 /// Teil eines größeren Systems`.
 fn cut(
     acc: &Gathered,
@@ -187,7 +187,7 @@ fn cut(
     content(article, cue, end + 1, Tie::Clause, &acc.active).map(|found| found.tokens)
 }
 
-/// Returns the content behind the clause: in marks, behind a colon, or a clause behind a comma.
+/// Returns the content after the clause: in marks, after a colon, or a clause after a comma.
 fn behind(
     acc: &Gathered,
     article: &Article<'_>,

@@ -1,5 +1,5 @@
 //! The words of a text: each spelling is folded and looked up in the tables of the language once, however often it
-//! stands in the text and in those that the thread reads after it.
+//! is in the text and in those that the thread reads after it.
 
 use std::cell::RefCell;
 use std::num::NonZeroU32;
@@ -82,7 +82,7 @@ impl KnownWord {
         self.has(traits::BEGINS)
     }
 
-    /// Returns true if an expression may go on with it.
+    /// Returns true if an expression may continue it.
     fn goes_on(&self) -> bool {
         self.has(traits::GOES_ON)
     }
@@ -181,7 +181,7 @@ impl Vocabulary {
         KEPT.with(|kept| kept.replace(Some(Kept { lang, model, vocabulary: self })));
     }
 
-    /// Makes ready for so many more bytes of a text; words told before may be told no more.
+    /// Makes ready for so many more bytes of a text; words known before may be forgotten.
     pub fn turn_page(&mut self, n_bytes: usize) {
         if self.words.len() > MOST_KEPT {
             self.words.clear();
@@ -234,7 +234,7 @@ impl Vocabulary {
     /// Returns what is known of a word, a number or a sign, by how it is written, and what the pack's lexicon has
     /// of it.
     pub fn look_up(&mut self, surface: &str, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
-        // Digits behind a conjunction (و100) are learned as a word, and a number of the same digits as a number.
+        // Digits after a conjunction (و100) are learned as a word, and a number of the same digits as a number.
         let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
         let (at, tag) = self.place_of(hash);
         for place in self.groups.get(at).copied().unwrap_or_default() {

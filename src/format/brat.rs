@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A fragment holds no line end: a mark that goes over one is written as two, and two fragments with nothing
-//! but line ends between them are read as one. What brat has no line for stands in notes of the type `Qawl`.
+//! but line ends between them are read as one. What brat has no line for is in notes of the type `Qawl`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -583,7 +583,7 @@ fn link(name: &str, kind: &str, from: String, to: String, line: &str) -> Link {
     Link { name: name.to_owned(), kind: kind.to_owned(), from, to, content: line.to_owned() }
 }
 
-/// Returns the pieces of `24 39;41 67` with what each covers, as far as that can be told.
+/// Returns the pieces of `24 39;41 67` with what each covers, as far as that is known.
 fn pieces(places: &str, covered: Option<&str>) -> Option<Vec<Piece>> {
     let place = |place: &str| {
         let (start, end) = place.trim().split_once(' ')?;

@@ -86,7 +86,7 @@ pub enum Loss {
     AllButClaims,
     /// Attributes of the project's own.
     Attributes,
-    /// The text itself, which must stand beside the file.
+    /// The text itself, which must be beside the file.
     Text,
     /// What language models suggested, and who suggested what.
     Opinions,

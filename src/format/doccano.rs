@@ -6,7 +6,7 @@
 //!  "relations": [{"id": 1, "from_id": 3, "to_id": 2, "type": "speaker"}, …]}
 //! ```
 //!
-//! What doccano has no room for stands under the key `qawl`, which it keeps among a text's metadata and
+//! What doccano has no room for is under the key `qawl`, which it keeps among a text's metadata and
 //! writes back. It has no marks with gaps: the later pieces are entities of their own, tied to the first by
 //! a relation `continues`.
 

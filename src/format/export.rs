@@ -168,7 +168,7 @@ impl Configuration {
     }
 }
 
-/// Checks that a format can hold a document: XML has no place for some characters, whether they stand in the
+/// Checks that a format can hold a document: XML has no place for some characters, whether they are in the
 /// text or in a remark.
 ///
 /// # Errors

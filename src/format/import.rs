@@ -26,7 +26,7 @@ pub const MAX_WHOLE_BYTES: usize = 64 * 1024 * 1024;
 pub struct ImportOptions {
     /// Its format; recognised by its content where `None`.
     pub format: Option<Format>,
-    /// The article's language, where the file does not say; told from the text where `None`.
+    /// The article's language, where the file does not say; detected from the text where `None`.
     pub lang: Option<Lang>,
     /// What the file's own labels mean, beside Qawl's own names; letter case does not matter.
     pub labels: Vec<(String, Meaning<Label>)>,
@@ -35,7 +35,7 @@ pub struct ImportOptions {
     /// What the file's attributes are called here; left out where `None`.
     pub attributes: Vec<(String, Option<String>)>,
     /// Leaves out labels, attributes and relations that have no meaning here, rather than keeping them as the
-    /// project's own. They are then told and kept beside the document.
+    /// project's own. They are then reported and kept beside the document.
     pub without_foreign: bool,
     /// The columns of a table, by what they hold (`quote`, `speaker`, `article`), where they are called otherwise.
     pub columns: Vec<(String, String)>,
@@ -79,7 +79,7 @@ pub enum LinkKind {
     Medium,
     /// From a quote to a cue.
     Cue,
-    /// From a claim to the quote it stands in.
+    /// From a claim to the quote it is in.
     Within,
     /// From a later piece of an interrupted mark to its first one.
     Continues,
@@ -127,7 +127,7 @@ pub struct ImportError {
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportProblem {
-    /// Of none of the formats there are; whose it seems to be, if that could be told.
+    /// Of none of the formats there are; whose it seems to be, if that is known.
     Unknown(Option<&'static str>),
     /// Longer than is taken in, both in bytes.
     TooLarge {
@@ -158,7 +158,7 @@ pub enum ImportProblem {
         /// How much is taken in, in bytes.
         max: usize,
     },
-    /// Annotations without the article, which must stand beside the file as a `.txt`.
+    /// Annotations without the article, which must be beside the file as a `.txt`.
     NoText,
     /// Likewise, and what the `.txt` must be called.
     NoTextOf(String),
@@ -283,7 +283,7 @@ fn collect(records: Records<'_>) -> Result<Import, ImportError> {
 /// stop.
 ///
 /// # Errors
-/// Why the file as a whole cannot be read. What is wrong with one document is told in its place.
+/// Why the file as a whole cannot be read. What is wrong with one document is reported in its place.
 pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Result<Records<'a>, ImportError> {
     let fail = |problem| ImportError::new(name, None, problem);
     if bytes.len() > MAX_FILE_BYTES {
@@ -418,7 +418,7 @@ pub fn import_line(
     }
 }
 
-/// Takes in a document that is one value of JSON, and begins behind that many lines of its file. The line that it was
+/// Takes in a document that is one value of JSON, and begins after that many lines of its file. The line that it was
 /// read from, where it is one, says where in it a fault is.
 pub(super) fn import_value(
     format: Format,

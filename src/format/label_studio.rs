@@ -1,5 +1,5 @@
 //! Label Studio's tasks: suggestions nobody has decided on as a prediction, a person's work as an
-//! annotation. Offsets are code points. What Label Studio has no room for stands
+//! annotation. Offsets are code points. What Label Studio has no room for is
 //! in the task's `data` and in the regions' `meta`, which it keeps.
 //!
 //! ```text
@@ -90,7 +90,7 @@ pub(super) fn write(flat: Flat) -> String {
     let is_undecided = |name: &str| undecided.contains(&base(name));
     let decided_links = |link: &&Link| !is_undecided(&link.from) && !is_undecided(&link.to);
     let (done, open): (Vec<&Link>, Vec<&Link>) = flat.links.iter().partition(decided_links);
-    // A relation needs both of its ends in the same list; what is decided stands in the prediction too
+    // A relation needs both of its ends in the same list; what is decided is in the prediction too
     // where something undecided is tied to it.
     let tied: BTreeSet<&str> = open.iter().flat_map(|link| [link.from.as_str(), link.to.as_str()]).collect();
     let decided = flat.marks.iter().filter(|mark| !is_undecided(&mark.name));
@@ -328,7 +328,7 @@ fn keep_control(flat: &mut Flat, results: &[&Value]) {
     }
 }
 
-/// Returns true for a task of JSON-MIN: a list of marks stands under the name of their control.
+/// Returns true for a task of JSON-MIN: a list of marks is under the name of their control.
 pub(super) fn is_min(task: &Value) -> bool {
     task.as_object().is_some_and(|task| task.values().any(is_marks))
 }
@@ -483,7 +483,7 @@ fn say(flat: &mut Flat, name: &str, result: &Value) {
     };
     match (flat.marks.iter_mut().find(|mark| mark.name == name), attribute) {
         (Some(mark), Some(attribute)) => {
-            // A flag stands as one in what Qawl says of the region.
+            // A flag is written as one in what Qawl says of the region.
             let is_flag = matches!(mark.attributes.get(&control), Some(Attribute::Flag(_)));
             if !is_flag {
                 mark.attributes.insert(control, attribute);

@@ -41,7 +41,7 @@ impl std::fmt::Display for Id {
 pub struct InputLine {
     /// The document's name.
     pub id: Id,
-    /// The text's language; told from the text itself where `None`.
+    /// The text's language; detected from the text where `None`.
     #[serde(default)]
     pub lang: Option<String>,
     /// The article.
@@ -150,7 +150,7 @@ pub struct LineClaim {
     /// What sort of fact it states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Named<ClaimKind>>,
-    /// The place in `quotes` of the one it stands in; the article itself claims it where there is none.
+    /// The place in `quotes` of the one it is in; the article itself claims it where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<usize>,
     /// The rule that found it.
@@ -297,7 +297,7 @@ pub fn of_detection(input: &InputLine, text: &Text, detection: &Detection) -> Li
     }
 }
 
-/// Returns blocks as they stand in a line.
+/// Returns blocks as they are in a line.
 pub fn blocks(at: &SourceOffsets<'_>, blocks: &[crate::schema::Block]) -> Vec<LineBlock> {
     let line = |block: &crate::schema::Block| {
         let (start, end) = at.range(block.span);

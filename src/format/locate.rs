@@ -1,4 +1,4 @@
-//! Finds where in a JSON source a value stands: from its pointer to line and column, and back.
+//! Finds where in a JSON source a value is: from its pointer to line and column, and back.
 
 /// A place in a file, both counted from 1; columns are characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +10,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Returns the place of a byte offset; one inside a character or behind the end moves back.
+    /// Returns the place of a byte offset; one inside a character or after the end moves back.
     pub fn of(source: &str, offset: usize) -> Self {
         let mut end = offset.min(source.len());
         while !source.is_char_boundary(end) {
@@ -149,7 +149,7 @@ fn walk<'a>(source: &'a str, mut found: impl FnMut(Event, &[Step<'a>], usize) ->
     }
 }
 
-/// Returns the offset behind a string's closing mark.
+/// Returns the offset after a string's closing mark.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
@@ -162,7 +162,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// Returns the offset behind a number or literal, at least one byte on.
+/// Returns the offset after a number or literal, at least one byte on.
 fn scalar_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start + 1..).unwrap_or(&[]);
     let len = rest.iter().position(|byte| b" \n\r\t,:]}".contains(byte)).unwrap_or(rest.len());

@@ -22,7 +22,7 @@ struct File<'a> {
     entries: &'a [Row],
 }
 
-/// A step as it stands in a file.
+/// A step as it is in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     document: String,

@@ -1,4 +1,4 @@
-//! File formats: one module each, with its own types for what stands in the file; the model itself is
+//! File formats: one module each, with its own types for what is in the file; the model itself is
 //! never serialised, so that it can change without any file changing.
 //!
 //! [`recognise`], [`import`] and [`export`] are the way in and out for all of them.

@@ -1,4 +1,4 @@
-//! A word of the schema as it stands in a file: a string out of a fixed list.
+//! A word of the schema as it is in a file: a string out of a fixed list.
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -94,7 +94,7 @@ impl<T: Word> schemars::JsonSchema for Named<T> {
     }
 }
 
-/// The value of an attribute as it stands in a file: `true`, a number, a string, or a list of strings.
+/// The value of an attribute as it is in a file: `true`, a number, a string, or a list of strings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttributeValue(pub Value);
 

@@ -50,7 +50,7 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
     let (first, rest) = head.split_once('\n').unwrap_or((head, ""));
     let line = serde_json::from_str::<Value>(first).ok();
     let is_several = line.is_some() && !rest.trim().is_empty();
-    // A longer document than is looked at is told by its keys, which formats have in an order of their own.
+    // A longer document than is looked at is recognised by its keys, which formats have in an order of their own.
     let has = |key: &str| match &line {
         Some(line) => line.get(key).is_some(),
         None => has_key(head, key),
@@ -69,7 +69,7 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
     if has("@context") || is("type", "AnnotationPage") {
         return Some(Format::WebAnnotation);
     }
-    // The value of a key, where the whole is known; whoever cuts a long one is told by its other keys.
+    // The value of a key, where the whole is known; whoever cuts a long one is recognised by its other keys.
     let is_string = |key: &str| match &line {
         Some(line) => line.get(key).is_some_and(Value::is_string),
         None => has_string(head, key),
@@ -206,7 +206,7 @@ fn is_standoff(line: &str) -> bool {
     numbered && place.split(' ').count() >= 3
 }
 
-/// Returns true if a key stands in JSON, wherever.
+/// Returns true if a key is in JSON, wherever.
 fn has_key(json: &str, key: &str) -> bool {
     let quoted = format!("\"{key}\"");
     json.match_indices(&quoted).any(|(at, _)| {

@@ -11,9 +11,9 @@ use crate::text::Unit;
 pub struct Report {
     /// How its offsets were read; `None` where it had none to read or they were checked by Qawl JSON.
     pub units: Option<Units>,
-    /// How many marks stand exactly where the file has them.
+    /// How many marks are exactly where the file has them.
     pub exact: usize,
-    /// The marks that stand elsewhere than the file says, in the file's order.
+    /// The marks that are elsewhere than the file says, in the file's order.
     pub moved: Vec<Moved>,
     /// What found no place, in the file's order. The document keeps it.
     pub left: Vec<Left>,
@@ -22,7 +22,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Returns true if everything stands as the file has it and nothing need be told.
+    /// Returns true if everything is as the file has it and nothing need be reported.
     pub fn is_clean(&self) -> bool {
         let as_declared = self.units.is_none_or(|units| units.declared == units.fitted);
         as_declared && self.moved.is_empty() && self.left.is_empty() && self.remarks.is_empty()
@@ -36,11 +36,11 @@ pub struct Units {
     pub declared: Unit,
     /// What they turned out to count.
     pub fitted: Unit,
-    /// What that was told by.
+    /// What that was determined by.
     pub by: Judged,
 }
 
-/// What the unit of offsets was told by.
+/// What the unit of offsets was determined by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Judged {
     /// The covered texts that the file gives.
@@ -55,7 +55,7 @@ pub enum Judged {
 
 named!(Judged { Covered = "covered", Words = "words", Same = "same", Nothing = "nothing" });
 
-/// A mark that stands elsewhere than its file says.
+/// A mark that is elsewhere than its file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The annotation it has become.
@@ -73,14 +73,14 @@ pub struct Moved {
 /// What a mark's place was found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Anchor {
-    /// Its text stands in the article once.
+    /// Its text is in the article once.
     Quote,
-    /// Its text stands there more than once, and what the file has before and behind it stands there
+    /// Its text is there more than once, and what the file has before and after it is there
     /// too.
     Context,
-    /// Its text stands there more than once; the place nearest to its offsets was taken.
+    /// Its text is there more than once; the place nearest to its offsets was taken.
     Nearest,
-    /// Its text stands there with other white space, diacritics or stretching.
+    /// Its text is there with other white space, diacritics or stretching.
     Folded,
 }
 
@@ -143,7 +143,7 @@ named!(Reason {
 pub enum Remark {
     /// CR LF or CR has become LF.
     Newlines,
-    /// A name that two marks have; the second one is told by another.
+    /// A name that two marks have; the second one is recognised by another.
     DuplicateName(String),
     /// A value that Qawl has no meaning for was passed over: the mark, and the value.
     Value(String, String),
@@ -172,7 +172,7 @@ pub enum OwnSort {
 named!(OwnSort { Label = "label", Attribute = "attribute", Relation = "relation" });
 
 impl Reason {
-    /// Returns the reason in English, to stand behind a name.
+    /// Returns the reason in English, to follow a name.
     pub fn english(self) -> &'static str {
         match self {
             Self::UnknownLabel => "unknown label",
@@ -203,7 +203,7 @@ impl Anchor {
 }
 
 impl fmt::Display for Report {
-    /// Writes a line for each thing to be told, nothing for a clean report.
+    /// Writes a line for each thing to be reported, nothing for a clean report.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(units) = self.units.filter(|units| units.declared != units.fitted) {
             let by = match units.by {

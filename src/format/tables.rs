@@ -2,7 +2,7 @@
 //! ending in CR LF, and nothing that a spreadsheet would take for a formula.
 //!
 //! Offsets are code points; `parts` lists those of a mark with gaps. The text is not in the file: to be read
-//! back, it must stand beside it as `<document>.txt`.
+//! back, it must be beside it as `<document>.txt`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -118,7 +118,7 @@ pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> 
 /// What the names of columns with own attributes begin with.
 const ATTRIBUTE: &str = "attribute:";
 
-/// Returns an attribute's value as it stands in a cell; one that is no text as JSON.
+/// Returns an attribute's value as it is in a cell; one that is no text as JSON.
 fn in_cell(value: &Attribute) -> String {
     match value {
         Attribute::Text(text) if read_cell(text) == Attribute::Text(Arc::clone(text)) => text.to_string(),
@@ -229,7 +229,7 @@ pub(super) fn read(
         .delimiter(delimiter.unwrap_or(b','))
         .flexible(false)
         .from_reader(source.as_bytes());
-    // The parser takes the line feed behind a carriage return for the beginning of the next record.
+    // The parser takes the line feed after a carriage return for the beginning of the next record.
     let line_of = |position: Option<&csv::Position>| {
         let at = position.map_or(0, |position| position.byte() as usize);
         let ends = source.get(at..).unwrap_or("");

@@ -195,10 +195,10 @@ struct Paragraph {
     kind: Option<String>,
 }
 
-/// Elements whose text is a paragraph as it stands, white space and all.
+/// Elements whose text is a paragraph as it is, white space and all.
 const PARAGRAPHS: [&str; 4] = ["p", "head", "ab", "l"];
 
-/// Elements that stand within a line of text; all others begin and end a paragraph.
+/// Elements that are within a line of text; all others begin and end a paragraph.
 const INLINE: [&str; 52] = [
     "hi",
     "said",
@@ -254,7 +254,7 @@ const INLINE: [&str; 52] = [
     "distinct",
 ];
 
-/// Elements that are marks where they stand in the text.
+/// Elements that are marks where they are in the text.
 const MARKS: [&str; 10] =
     ["said", "q", "quote", "seg", "rs", "name", "persName", "placeName", "orgName", "geogName"];
 
@@ -310,7 +310,7 @@ struct Tei {
     at: u32,
     /// The text of the element whose text is wanted.
     collected: String,
-    /// Stand-off marks, which can stand before the text.
+    /// Stand-off marks, which can be before the text.
     spans: Vec<(Mark, String)>,
     /// What a link group's links are.
     link_kind: String,
@@ -453,7 +453,7 @@ impl Tei {
         }
         let mut text = text;
         if !self.in_line {
-            // What stands between paragraphs is the layout of the file.
+            // What is between paragraphs is the layout of the file.
             text = text.trim_start();
             if text.is_empty() {
                 return;

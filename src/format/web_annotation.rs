@@ -4,7 +4,7 @@
 //! The standard one is an `AnnotationPage` whose first item has the article's text for its body, so that
 //! the file can be read alone. Links are annotations of their own with the motivation `linking`. The UTF-16
 //! one is a plain array of annotations that each have a place, since that is all those tools take, with links
-//! among the bodies; the text stands beside it in `article.txt`.
+//! among the bodies; the text is beside it in `article.txt`.
 //!
 //! ```text
 //! {"id": "urn:qawl:doc#a3", "type": "Annotation", "motivation": "classifying",
@@ -203,7 +203,7 @@ fn items(value: &Value) -> Vec<(String, &Value)> {
     vec![(String::new(), value)]
 }
 
-/// Reads the annotations of one document, with its text where that stands beside the file.
+/// Reads the annotations of one document, with its text where that is beside the file.
 pub(super) fn read(value: &Value, beside: Option<&str>) -> Result<Flat, Fault> {
     let mut flat = Flat::default();
     let mut text = beside.map(str::to_owned);
@@ -401,7 +401,7 @@ fn one_or_many(value: Option<&Value>) -> Vec<&Value> {
     }
 }
 
-/// Returns the part of our own names behind the `#`; other names as they are.
+/// Returns the part of our own names after the `#`; other names as they are.
 fn fragment(id: &str) -> String {
     match id.strip_prefix("urn:qawl:").and_then(|id| id.split_once('#')) {
         Some((_, fragment)) => fragment.to_owned(),

@@ -204,7 +204,7 @@ fn relation(
     }
 }
 
-/// Returns a value and the number in brackets behind it.
+/// Returns a value and the number in brackets after it.
 fn numbered(value: &str) -> (String, Option<String>) {
     match value.strip_suffix(']').and_then(|value| value.rsplit_once('[')) {
         Some((value, id)) if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit() || b == b'_') => {

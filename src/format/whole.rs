@@ -23,7 +23,7 @@ use crate::text::MAX_TEXT_BYTES;
 
 /// Something of a file that comes to a document, or to the reason why not.
 pub(super) enum Item {
-    /// What stands in the file.
+    /// What is in the file.
     Flat { format: Format, name: String, flat: Box<Flat> },
     /// A document.
     Done(Box<Result<Imported, ImportError>>),
@@ -52,7 +52,7 @@ pub(super) struct Whole<'a> {
     pub name: &'a str,
     /// What is in it.
     pub source: &'a str,
-    /// Returns the article of a name that stands beside it.
+    /// Returns the article of a name that is beside it.
     pub text_of: &'a dyn Fn(&str) -> Option<String>,
     /// What the columns of a table are called, where that is otherwise.
     pub columns: &'a [(String, String)],
@@ -181,7 +181,7 @@ pub(super) fn read_files(
             Err(error) => items.push(Item::Done(Box::new(Err(error)))),
         }
     }
-    // Articles that nothing stands beside, and files of whatever else.
+    // Articles that nothing is beside, and files of whatever else.
     let alone = texts.files.iter().filter(|file| !texts.used.borrow().contains(&file.name));
     for name in unknown.into_iter().chain(alone.map(|file| file.name.clone())) {
         let error = ImportError::new(&name, None, ImportProblem::Unknown(None));
@@ -194,7 +194,7 @@ pub(super) fn read_files(
     }
 }
 
-/// The articles of a folder, for the annotations that stand beside them or in another folder.
+/// The articles of a folder, for the annotations that are beside them or in another folder.
 struct Texts<'a> {
     files: Vec<&'a SourceFile>,
     used: RefCell<BTreeSet<String>>,
@@ -298,7 +298,7 @@ fn tell_apart(items: &mut [Item]) {
     }
 }
 
-/// Returns the name of the article that must stand beside a file of that name (`a.ann`, `a.txt`); `None` where
+/// Returns the name of the article that must be beside a file of that name (`a.ann`, `a.txt`); `None` where
 /// a file of that name has its text in itself.
 pub fn text_beside(name: &str) -> Option<String> {
     let needs = [Format::Brat, Format::WebAnnotationUtf16];
@@ -346,7 +346,7 @@ fn lines(format: Format, name: &str, source: &str, options: &ImportOptions) -> V
     lines.flat_map(|(idx, line)| import_line(format, name, line, idx + 1, options)).map(done).collect()
 }
 
-/// Returns JSON that begins behind that many lines of its file.
+/// Returns JSON that begins after that many lines of its file.
 pub(super) fn parse(name: &str, source: &str, lines_before: usize) -> Result<Value, ImportError> {
     serde_json::from_str(source).map_err(|error| {
         let message = error.to_string();
@@ -372,7 +372,7 @@ pub(super) fn located(name: &str, source: &str, lines_before: usize, fault: Faul
     ImportError::new(name, place, problem)
 }
 
-/// Reads a Qawl document that begins behind that many lines of its file.
+/// Reads a Qawl document that begins after that many lines of its file.
 pub(super) fn qawl_document(source: &str, name: &str, lines_before: usize) -> Result<Imported, ImportError> {
     match qawl::read(source) {
         Ok(document) => {

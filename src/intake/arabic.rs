@@ -16,7 +16,7 @@ struct Signs {
     seen: usize,
 }
 
-/// How the words of a text stand whose letters are in the order they are seen in.
+/// How the words of a text are ordered if its letters are in the order they are seen in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// The whole line is as it is seen: its last word first.
@@ -65,7 +65,7 @@ pub(super) fn with_diacritics_joined(text: &str) -> String {
     joined
 }
 
-/// Returns how the words of a text stand where its letters are in the order they are seen in; `None` for a text as it
+/// Returns how the words of a text are where its letters are in the order they are seen in; `None` for a text as it
 /// is read.
 pub(super) fn seen_order(text: &str) -> Option<Order> {
     if !text.chars().any(is_arabic) {
@@ -159,7 +159,7 @@ fn turned(line: &str) -> String {
     while let Some((start, grapheme)) = graphemes.get(at).copied() {
         let mut end = at + 1;
         if runs_on(grapheme) {
-            // A run of the other direction, with what stands between two of its words.
+            // A run of the other direction, with what is between two of its words.
             let mut next = end;
             while let Some((_, piece)) = graphemes.get(next) {
                 if runs_on(piece) {
@@ -179,7 +179,7 @@ fn turned(line: &str) -> String {
     pieces.into_iter().rev().collect()
 }
 
-/// Returns a word turned round, with what stands at its edges where it is.
+/// Returns a word turned round, with what is at its edges where it is.
 fn word_turned(word: &str) -> String {
     let edge = |c: char| !is_arabic(c) && !is_mark(c);
     let inner = word.trim_start_matches(edge);

@@ -50,7 +50,7 @@ pub(super) struct Decoded<'a> {
     pub encoding: TextEncoding,
     /// Nothing in the file says so.
     pub guessed: bool,
-    /// How many places could not be read; U+FFFD stands there.
+    /// How many places could not be read; U+FFFD is there.
     pub n_lost: usize,
 }
 

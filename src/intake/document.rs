@@ -219,7 +219,7 @@ struct Word {
     /// What the paragraph is, and whether it is an entry of a list.
     kind: Option<BlockKind>,
     listed: bool,
-    /// The paragraph's end is deleted: the next one goes on with it.
+    /// The paragraph's end is deleted: the next one continues it.
     goes_on: bool,
     in_notes: bool,
     titled: bool,
@@ -258,7 +258,7 @@ impl Word {
         let mut dropped = self.above.last().is_some_and(|(_, dropped)| *dropped);
         let on = !matches!(value(), Some("0" | "false" | "off"));
         match name.as_str() {
-            // Deleted and moved away; a shape's text stands twice; what is said beside the text.
+            // Deleted and moved away; a shape's text occurs twice; what is said beside the text.
             "del" if parent == "rPr" => self.goes_on = self.is_in("pPr"),
             "del" | "moveFrom" | "Fallback" | "rt" | "instrText" | "delText" | "sdtPr" | "annotation" => {
                 dropped = true
@@ -333,7 +333,7 @@ impl Word {
 struct OpenText {
     styles: Styles,
     page: Page,
-    /// What stands in footnotes and endnotes.
+    /// What is in footnotes and endnotes.
     notes: Page,
     above: Vec<Element>,
 }

@@ -75,7 +75,7 @@ pub(super) fn style_hint(style: &str) -> Option<Hint> {
     rows.filter(|((_, part), _)| style.contains(part)).map(|(_, hint)| *hint).last()
 }
 
-/// Returns what a link inside of the document says of the paragraph it stands in, if it is the anchor of a note or a
+/// Returns what a link inside of the document says of the paragraph it is in, if it is the anchor of a note or a
 /// comment: itself it is never a part of the text.
 pub(super) fn anchor(link: &str) -> Option<Hint> {
     let place = link.rsplit_once('#').map(|(_, place)| place)?;

@@ -25,7 +25,7 @@ struct Open {
     gap: Gap,
     /// Nothing inside is text.
     dropped: bool,
-    /// Text inside stands as it is written.
+    /// Text inside is as it is written.
     verbatim: bool,
     /// What blocks inside are.
     kind: Option<BlockKind>,
@@ -45,7 +45,7 @@ pub(super) struct Read {
     pub text: String,
     /// What the mark-up says of whole lines.
     pub hints: Vec<(Span, BlockKind)>,
-    /// Most of it stands as it is written, line by line.
+    /// Most of it is as it is written, line by line.
     pub preformatted: bool,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn text_of(source: &str) -> Read {
 }
 
 /// The tags met so far by number, and how many elements of each are open: an end without a start, or a
-/// start that ends nothing, is then told without a look at what is open.
+/// start that ends nothing, is then recognised without a look at what is open.
 #[derive(Default)]
 struct Tags {
     numbers: BTreeMap<String, usize>,
@@ -121,7 +121,7 @@ struct Reader {
     page: Page,
     open: Vec<Open>,
     tags: Tags,
-    /// How many bytes of text stand as they are written.
+    /// How many bytes of text are as they are written.
     n_verbatim: usize,
 }
 
@@ -400,7 +400,7 @@ fn is_dropped(tag: &str) -> bool {
     )
 }
 
-/// Returns true for elements that stand in a page's head.
+/// Returns true for elements that are in a page's head.
 fn in_head(tag: &str) -> bool {
     matches!(tag, "head" | "title" | "meta" | "link" | "base" | "script" | "style" | "noscript" | "template")
 }

@@ -1,4 +1,4 @@
-//! What sort of file bytes are, told by their first bytes and, inside of an archive, by its parts.
+//! What sort of file bytes are, recognised by their first bytes and, inside of an archive, by its parts.
 
 use std::fmt;
 

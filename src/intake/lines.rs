@@ -210,7 +210,7 @@ fn first_word(text: &str) -> &str {
     text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("")
 }
 
-/// Returns the words that stand with a hyphen inside a line, in small letters.
+/// Returns the words that are with a hyphen inside a line, in small letters.
 fn hyphenated(lines: &[Line]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in lines {

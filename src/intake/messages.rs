@@ -1,4 +1,4 @@
-//! Talks of messengers and embedded posts: who writes comes to stand in front of what they write, and dates, pictures
+//! Talks of messengers and embedded posts: who writes comes to be in front of what they write, and dates, pictures
 //! left out and notes of the messenger become lines of their own, as furniture.
 
 use std::collections::BTreeSet;

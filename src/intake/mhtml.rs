@@ -3,7 +3,7 @@
 //! Written by hand: browsers write one kind of message, and a library for mail would be larger than all of the rest
 //! of the intake.
 
-/// How deep parts stand inside of parts.
+/// How deep parts are inside of parts.
 const MAX_DEPTH: usize = 4;
 
 /// Returns true if bytes begin like a saved page: with the header of a message of several parts.
@@ -84,7 +84,7 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     })
 }
 
-/// Returns what stands between the lines of a boundary.
+/// Returns what is between the lines of a boundary.
 fn parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let delimiter = format!("--{boundary}");
     let mut found = Vec::new();

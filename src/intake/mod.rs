@@ -62,9 +62,9 @@ pub enum Source {
 pub enum Repair {
     /// Lines that a width has cut are joined.
     Lines,
-    /// Messages of a talk stand apart from their dates, behind who wrote them.
+    /// Messages of a talk stand apart from their dates, after who wrote them.
     Messages,
-    /// Letters that stand in the order they are seen in are put into the one they are read in.
+    /// Letters that are in the order they are seen in are put into the one they are read in.
     Order,
     /// Diacritics that a space parts from their letters are joined to them.
     Diacritics,
@@ -91,7 +91,7 @@ impl Repair {
 /// How a source is taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// What a text file's bytes are read as; told from them where `None`.
+    /// What a text file's bytes are read as; detected from them where `None`.
     pub encoding: Option<TextEncoding>,
     /// The repairs that are made where there is a need, as bits by their place in [`Repair::ALL`].
     repairs: u8,
@@ -131,7 +131,7 @@ impl Options {
 pub enum Remark {
     /// Nothing said what encoding the file is in; it was read as this one.
     Guessed(TextEncoding),
-    /// So many places could not be read in the encoding; U+FFFD stands there.
+    /// So many places could not be read in the encoding; U+FFFD is there.
     Lost(usize),
     /// A repair was made, in so many places.
     Made(Repair, usize),

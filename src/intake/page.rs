@@ -20,7 +20,7 @@ pub(super) enum Gap {
     Block,
 }
 
-/// Where a piece of text stands in the page's structure.
+/// Where a piece of text is in the page's structure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     /// What its elements say it is.
@@ -89,7 +89,7 @@ impl Page {
         }
     }
 
-    /// Writes text as it stands.
+    /// Writes text as it is.
     pub fn write_verbatim(&mut self, text: &str, place: Place) {
         for (idx, line) in text.split(['\n', '\r']).enumerate() {
             if idx > 0 {

@@ -26,7 +26,7 @@ const MIN_SENTENCES_BESIDE: usize = 2;
 /// How many lines of nothing but links a page has, which an article has not.
 const MIN_LINKED_LINES: usize = 8;
 
-/// The fewest words of a line of links that is told by that alone.
+/// The fewest words of a line of links that is recognised by that alone.
 const MIN_LINKED_WORDS: usize = 4;
 
 /// How many lines of links in a row are a menu, however short.
@@ -60,7 +60,7 @@ impl Elements {
         self.0.len() - 1
     }
 
-    /// Returns for each element how many of these lines stand in it.
+    /// Returns for each element how many of these lines are in it.
     fn count<'a>(&self, lines: impl Iterator<Item = &'a LineSource>) -> Vec<usize> {
         let mut counts = vec![0; self.0.len()];
         for idx in lines.filter_map(|line| line.element) {
@@ -93,7 +93,7 @@ impl Elements {
 /// A line of the text and where it comes from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineSource {
-    /// Where it stands (bytes).
+    /// Where it is (bytes).
     pub start: usize,
     pub end: usize,
     /// How long its words are, and those of them that are links.

@@ -23,7 +23,7 @@ const MAX_EXPRESSION: usize = 4;
 /// What is listed of a folded spelling.
 #[derive(Default)]
 struct Listed {
-    /// Its classes; none where it only stands in expressions.
+    /// Its classes; none where it only is in expressions.
     classes: WordClasses,
     /// The expressions that begin with it: their further words and their class.
     expressions: Vec<(Vec<String>, WordClass)>,
@@ -42,7 +42,7 @@ pub struct WordFacts {
     pub definite: bool,
     /// An expression may begin with it.
     pub begins: bool,
-    /// An expression may go on with it.
+    /// An expression may continue it.
     pub goes_on: bool,
 }
 
@@ -61,7 +61,7 @@ impl Pattern {
     }
 }
 
-/// Returns what of a word stands behind a beginning of a few letters, if it has it.
+/// Returns what of a word is after a beginning of a few letters, if it has it.
 fn behind<'w>(word: &'w str, beginning: &str) -> Option<&'w str> {
     let begins = word.bytes().zip(beginning.bytes()).all(|(own, other)| own == other);
     if begins { word.get(beginning.len()..) } else { None }
@@ -194,7 +194,7 @@ impl ClaimWords {
     }
 
     /// Returns the classes of a folded word, and whether the conjunction written together with it was taken
-    /// off to find them. Of the word and of what is `rest` behind the conjunction it is known what is listed.
+    /// off to find them. Of the word and of what is `rest` after the conjunction it is known what is listed.
     fn classes(
         &self,
         word: (&str, Option<&Listed>),

@@ -55,11 +55,11 @@ classes! {
     RELATIVE = "relative" @ 4;
     /// Joins clauses or phrases (و، and).
     CONJUNCTION = "conjunction" @ 5;
-    /// Behind a comma, ends a reported clause (فيما، while).
+    /// After a comma, ends a reported clause (فيما، while).
     BREAK = "break" @ 6;
     /// Begins a phrase that says when (اليوم، on Monday).
     TIME = "time" @ 7;
-    /// An adverb that may stand between a cue and its source (أيضاً، also).
+    /// An adverb that may be between a cue and its source (أيضاً، also).
     ADVERB = "adverb" @ 8;
     /// Something said or an occasion to say it (بيان، تصريحات، interview).
     STATEMENT = "statement" @ 9;
@@ -85,7 +85,7 @@ classes! {
     ABSTRACT = "abstract" @ 19;
     /// Negates a verb.
     NEGATION = "negation" @ 20;
-    /// Stands before a verb of its clause (كان، قد، has).
+    /// Is before a verb of its clause (كان، قد، has).
     AUXILIARY = "auxiliary" @ 21;
     /// Opens a reporter's formula, which attributes nothing (تجدر الإشارة).
     FORMULA = "formula" @ 22;
@@ -97,7 +97,7 @@ classes! {
     HONORIFIC = "honorific" @ 25;
     /// Opens a topic in front of the clause (حول، عن، about).
     TOPIC = "topic" @ 26;
-    /// Ends a noun phrase wherever it stands.
+    /// Ends a noun phrase wherever it is.
     STOP = "stop" @ 27;
     /// An article or another determiner.
     DETERMINER = "determiner" @ 28;
@@ -115,13 +115,13 @@ classes! {
     ABBREVIATION = "abbreviation" @ 34;
     /// Begins an aside that resumes the reporter's own voice.
     ASIDE = "aside" @ 35;
-    /// Who relays it stands behind this word (نقلا عن).
+    /// Who relays it is after this word (نقلا عن).
     VIA = "via" @ 36;
     /// Opens an infinitive (to).
     INFINITIVE = "infinitive" @ 37;
     /// A possessive (his, her).
     OWNER = "owner" @ 38;
-    /// Who does it stands behind this word (by, among).
+    /// Who does it is after this word (by, among).
     AGENT = "agent" @ 39;
     /// Makes a passive (is, were).
     COPULA = "copula" @ 40;

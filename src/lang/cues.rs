@@ -5,11 +5,11 @@ use std::borrow::Cow;
 /// What may follow or precede a cue as its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Frames {
-    /// A clause behind a complementiser.
+    /// A clause after a complementiser.
     pub clause: bool,
-    /// Anything behind a colon.
+    /// Anything after a colon.
     pub colon: bool,
-    /// A quotation right behind the cue or its source.
+    /// A quotation right after the cue or its source.
     pub marks: bool,
     /// A clause without complementiser.
     pub bare: bool,
@@ -25,7 +25,7 @@ pub(crate) struct Frames {
     pub beside: bool,
     /// An infinitive with its marker (wants to leave).
     pub infinitive: bool,
-    /// What is in marks behind an object (called it “a disaster”).
+    /// What is in marks after an object (called it “a disaster”).
     pub named: bool,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Lemma {
     pub postposed: bool,
     /// Opens a clause whose verb, at its end, is the second cue word (wie X mitteilte).
     pub verb_final: bool,
-    /// Stands behind what is said, with a comma or marks between (…, so X).
+    /// Is after what is said, with a comma or marks between (…, so X).
     pub aside: bool,
     /// Its present is a noun too (plan, claims).
     pub homograph: bool,

@@ -123,7 +123,7 @@ pub(crate) fn line_key(line: &str) -> String {
 
 /// Returns what a line's key says of the line: first as a whole, then by its beginning, then by what
 /// it has inside, by the phrases that hold within such a text. `finished` lines end like sentences and are
-/// not told by their beginning.
+/// not recognised by their beginning.
 pub(crate) fn furniture(key: &str, finished: bool, within: Scope) -> Option<Furniture> {
     let holds = |found: &&(Furniture, Scope)| found.1 <= within;
     if let Some((found, _)) = TABLES.whole.get(key).filter(holds) {

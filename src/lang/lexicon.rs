@@ -21,7 +21,7 @@ pub(crate) struct Entry {
 /// An expression of several words.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrase {
-    /// The folded words behind the first.
+    /// The folded words after the first.
     pub rest: Vec<String>,
     pub classes: Classes,
     pub cue: Option<CueForm>,
@@ -62,7 +62,7 @@ impl Hasher for SpellingHasher {
         self.0 ^= spelling_hash(bytes);
     }
 
-    // What stands behind each string tells no two of them apart.
+    // What is after each string tells no two of them apart.
     fn write_u8(&mut self, _: u8) {}
 }
 

@@ -31,7 +31,7 @@ pub(crate) use pack::Pack;
 
 use crate::schema::Lang;
 
-/// The tables of one language, as they stand in its folder.
+/// The tables of one language, as they are in its folder.
 pub(crate) struct Tables {
     /// The language's tag.
     pub tag: &'static str,

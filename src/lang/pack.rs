@@ -18,13 +18,13 @@ pub(crate) struct Pack {
     pub lexicon: Lexicon,
     pub rules: Rules,
     pub grammar: Grammar,
-    /// What words are told by, where that has been learned.
+    /// What words are recognised by, where that has been learned.
     pub tagger: Option<Tagger>,
     /// What chooses among the readings that rules propose, likewise.
     pub choices: Option<ChoiceTable>,
 }
 
-/// Where words stand and what is written together with them.
+/// Where words are and what is written together with them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grammar {
     /// Letters that join a clause or phrase, written together with the next word (و، ف).
@@ -35,15 +35,15 @@ pub(crate) struct Grammar {
     pub article: Option<String>,
     /// Articles that are words of their own, definite and indefinite.
     pub articles: Vec<String>,
-    /// The source stands behind its verb unless something shows otherwise.
+    /// The source is after its verb unless something shows otherwise.
     pub verb_first: bool,
-    /// The finite verb stands second, its subject before or behind it.
+    /// The finite verb comes second, its subject before or after it.
     pub verb_second: bool,
     /// Every noun has a capital, so that a word without one ends a noun phrase.
     pub noun_capitals: bool,
     /// Quotations inside of what is reported are attributions of their own.
     pub quoted_parts: bool,
-    /// Names are told by their capitals.
+    /// Names are recognised by their capitals.
     pub capitals: bool,
     /// Endings that show a feminine noun.
     pub feminine: Vec<String>,

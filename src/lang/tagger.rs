@@ -1,7 +1,7 @@
 //! Parts of speech: what a word is by its form, what is written together with it, how words like it are used,
 //! and its neighbours.
 //!
-//! A linear classifier over hashed features. Those of a spelling do not depend on where it stands, so that each
+//! A linear classifier over hashed features. Those of a spelling do not depend on where it is, so that each
 //! spelling's share in the answer for itself and for its neighbours is summed once ([`Spelling`]) and kept.
 
 pub use super::tagger_table::TaggerTable;
@@ -82,7 +82,7 @@ impl Tag {
 /// How many columns the classifier has: the tags, then feminine, plural, dual and first person.
 pub const N_COLUMNS: usize = 16;
 
-/// The columns behind the tags.
+/// The columns after the tags.
 pub const FEMININE: usize = 12;
 /// Several.
 pub const PLURAL: usize = 13;
@@ -94,8 +94,8 @@ pub const FIRST_PERSON: usize = 15;
 /// A sum of weights for each column.
 pub(crate) type Scores = [i32; N_COLUMNS];
 
-/// What a spelling adds to the scores of the word itself and of the words around it, by where it stands itself: from two
-/// words before the one that is scored to two behind it.
+/// What a spelling adds to the scores of the word itself and of the words around it, by where it is itself: from two
+/// words before the one that is scored to two after it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Spelling {
     /// By place, two words before first.
@@ -112,7 +112,7 @@ pub(crate) struct Spelling {
     pub clitics: u8,
 }
 
-/// What a word is where it stands.
+/// What a word is in its context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tagged {
     /// Its part of speech.

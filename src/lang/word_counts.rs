@@ -8,7 +8,7 @@ pub const N_COUNTS: usize = 8;
 /// How a word is used, each from 0 to 15: the first seven are shares in fifteenths, the last is the logarithm of how
 /// often it was met.
 ///
-/// Behind a preposition; behind a particle that verbs follow; where a sentence begins; before a definite word; before a
+/// After a preposition; after a particle that verbs follow; where a sentence begins; before a definite word; before a
 /// complementiser; before a preposition; with the article written together with it; how often.
 pub type UseCounts = [u8; N_COUNTS];
 

@@ -7,7 +7,7 @@ use crate::lang::lexicon::{Entry, spelling_hash};
 use crate::lang::pack::Grammar;
 use crate::text::tokens::TokenKind;
 
-/// How many words are looked at: two before, the word itself, two behind.
+/// How many words are looked at: two before, the word itself, two after.
 pub(crate) const N_OFFSETS: usize = 5;
 
 /// What sort of token it is by its characters and the lists of the pack.
@@ -214,8 +214,8 @@ fn mix(hash: u64, part: u64) -> u64 {
     (hash.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Gives `take` each feature of a shape, with where the word of the shape then stands: 0 for two words before the one that
-/// is scored, 4 for two words behind.
+/// Gives `take` each feature of a shape, with where the word of the shape then is: 0 for two words before the one that
+/// is scored, 4 for two words after.
 pub(crate) fn shape_features(shape: &Shape<'_>, take: &mut dyn FnMut(usize, u64)) {
     let hash = |text: &str| spelling_hash(text.as_bytes());
     let clitics = u64::from(shape.clitics());

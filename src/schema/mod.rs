@@ -237,13 +237,13 @@ impl fmt::Display for Lang {
 
 /// The stable name of a rule: its language, a slash, what it finds (`ar/elided-subject`).
 ///
-/// The part behind the slash is the same in every language, so that one sentence of the interface
+/// The part after the slash is the same in every language, so that one sentence of the interface
 /// explains a rule whatever the article's language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub Cow<'static, str>);
 
 impl RuleId {
-    /// Returns the part behind the language.
+    /// Returns the part after the language.
     pub fn name(&self) -> &str {
         self.0.split_once('/').map_or(&*self.0, |(_, name)| name)
     }

@@ -23,7 +23,7 @@ pub(super) struct Quote<'a> {
     pub optional: bool,
 }
 
-/// A quote as it is told to a person.
+/// A quote as it is shown to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// How the content is rendered.
@@ -90,7 +90,7 @@ fn kind_of(words: &[Piece], marks: &[bool]) -> QuoteKind {
 }
 
 impl Quote<'_> {
-    /// Returns the quote as it is told to a person.
+    /// Returns the quote as it is shown to a person.
     pub fn told(&self, text: &[char]) -> Told {
         let texts = |pieces: &[Piece]| {
             pieces.iter().map(|(start, end)| text.get(*start..*end).unwrap_or(&[]).iter().collect()).collect()

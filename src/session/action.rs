@@ -62,7 +62,7 @@ pub enum Action {
     /// Focuses the previous undecided annotation.
     Previous,
 
-    /// Accepts the focused and goes on to the next undecided.
+    /// Accepts the focused and moves on to the next undecided.
     Accept,
     /// Accepts the focused with the quote it belongs to, its cues, speaker and medium, and goes on.
     AcceptAttribution,
@@ -157,13 +157,13 @@ pub enum Action {
     /// quotes.
     UnlinkFocused,
 
-    /// Changes a block's kind and finds anew what is not decided on.
+    /// Changes a block's kind and finds again what is not decided on.
     SetBlock(Span, BlockKind),
     /// Does the same with what was found before, chapter by chapter.
     SetBlockReread(Arc<Reread>),
     /// Gives the block of the focused or of the selection the next kind.
     CycleBlock,
-    /// Changes the kinds of several blocks, as one thing to undo, and finds anew what is not decided on.
+    /// Changes the kinds of several blocks, as one thing to undo, and finds again what is not decided on.
     SetBlocks(Vec<(Span, BlockKind)>),
     /// Makes page furniture of the blocks of the selection or of the focused, or the article's of what is furniture.
     FlipFurniture,

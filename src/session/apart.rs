@@ -22,7 +22,7 @@ pub(super) fn parts_of(document: &Document, worth: Option<&Arc<WorthModel>>) -> 
 
 fn part(document: &Document, span: Span, worth: Option<&Arc<WorthModel>>) -> Document {
     let text = Text::new(document.text().slice(span).trim_end());
-    // In the whole text all but one article may be furniture, so kinds are found anew in each.
+    // In the whole text all but one article may be furniture, so kinds are found again in each.
     let lang = Some(document.lang().clone());
     let options = DetectOptions { lang, worth: worth.cloned(), ..DetectOptions::default() };
     let id: String = text.sha256().chars().take(12).collect();

@@ -1,4 +1,4 @@
-//! What was painted last, so that a change paints anew only the paragraphs it shows in.
+//! What was painted last, so that a change repaints only the paragraphs it shows in.
 //!
 //! A long document has thousands of paragraphs and tens of thousands of marks; an edit concerns a few.
 
@@ -26,12 +26,12 @@ pub struct Canvas {
     sections: Vec<Section>,
     /// How many paragraphs each section but the last has.
     n_each: usize,
-    /// Where each paragraph stands.
+    /// Where each paragraph is.
     spans: Vec<Span>,
     /// The annotations with a part in each paragraph, shown or not.
     of_paragraph: Vec<Vec<AnnotationId>>,
     painted: Option<Seen>,
-    /// Raised whenever something was painted anew.
+    /// Raised whenever something was repainted.
     version: u64,
 }
 

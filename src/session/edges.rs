@@ -62,7 +62,7 @@ pub fn laid_out(document: &Document) -> Vec<Block> {
     shown
 }
 
-/// Returns the paragraph around a byte offset: the line it stands in.
+/// Returns the paragraph around a byte offset: the line it is in.
 pub fn line_around(text: &Text, offset: u32) -> Span {
     let content = text.as_str();
     let at = floor(content, offset);
@@ -89,7 +89,7 @@ pub(super) fn words(text: &Text, offset: u32) -> Vec<Span> {
     found.into_iter().map(|token| token.span).collect()
 }
 
-/// Returns where an edge of `span` stands after one step, or `None` where it can go no further: the
+/// Returns where an edge of `span` is after one step, or `None` where it can go no further: the
 /// line ends there, or nothing would be left.
 pub fn step(text: &Text, span: Span, edge: Edge, direction: Direction, unit: Unit) -> Option<u32> {
     let to = match unit {

@@ -49,7 +49,7 @@ pub enum PatternTrouble {
     TooLarge,
 }
 
-/// Returns where `query` stands in the text, at most [`MOST_HITS`] times. Linear in the text.
+/// Returns where `query` is in the text, at most [`MOST_HITS`] times. Linear in the text.
 ///
 /// # Errors
 /// What is wrong with the regular expression, if it is one.
@@ -100,7 +100,7 @@ fn folded_hits(content: &str, query: &str) -> Vec<Span> {
     let mut found = Vec::new();
     for (at, _) in folded.match_indices(&sought).take(MOST_HITS) {
         let (start, last) = (byte(at), byte(at + sought.len() - 1));
-        // Marks behind the last letter belong to it.
+        // Marks after the last letter belong to it.
         let rest = content.get(last..).unwrap_or_default();
         let mut behind = rest.char_indices().skip(1).skip_while(|(at, c)| {
             let next = rest.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
@@ -135,7 +135,7 @@ pub(super) fn is_furniture(document: &Document, parts: &Parts) -> bool {
 }
 
 /// Returns where else a speaker is named, as it is called or as `mention` calls it: whole words, not
-/// in page furniture, and nowhere that a mention stands or a person has rejected one.
+/// in page furniture, and nowhere that a mention is or a person has rejected one.
 pub(super) fn occurrences(
     document: &Document,
     speaker: SpeakerId,

@@ -16,7 +16,7 @@ use crate::text::{Span, Text};
 /// The most words that a step goes on over because the guidelines leave no edge between them.
 const MOST_STEPS: usize = 32;
 
-/// Signs behind a number that belong to it.
+/// Signs after a number that belong to it.
 const BEHIND_NUMBER: &[char] =
     &['%', '٪', '‰', '؉', '°', '′', '″', '€', '$', '£', '¥', '₪', '₽', '₺', '﷼', '¢', '²', '³', '+'];
 
@@ -112,7 +112,7 @@ pub fn moved_by_clause(
 fn is_border(kind: TokenKind) -> bool {
     match kind {
         TokenKind::Mark(c) => !matches!(c, '\'' | '’' | '‘' | '`'),
-        // What stands in or beside numbers and names ends none.
+        // What is in or beside numbers and names ends none.
         TokenKind::Punct(c) => {
             !matches!(c, '%' | '٪' | '/' | '-' | '&' | '@' | '#' | '+' | '°' | '$' | '€' | '£')
         }
@@ -182,7 +182,7 @@ fn is_mark_at(text: &Text, at: u32) -> bool {
     next.is_some_and(crate::text::tokens::is_mark)
 }
 
-/// Returns the span with the sign or unit that stands behind or before a number at that edge.
+/// Returns the span with the sign or unit that is after or before a number at that edge.
 fn with_units(document: &Document, span: Span, edge: Edge) -> Span {
     let text = document.text();
     let content = text.as_str();
@@ -203,7 +203,7 @@ fn with_units(document: &Document, span: Span, edge: Edge) -> Span {
     }
 }
 
-/// Returns how many bytes of what stands behind a number say what it counts.
+/// Returns how many bytes of what is after a number say what it counts.
 fn unit_len(document: &Document, behind: &str) -> u32 {
     let near = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
     let n_spaces = behind.len() - near.len();
@@ -233,7 +233,7 @@ fn unit_len(document: &Document, behind: &str) -> u32 {
     }
 }
 
-/// Returns the span with the partners, right behind and right before it, of quotation marks and brackets inside.
+/// Returns the span with the partners, right after and right before it, of quotation marks and brackets inside.
 fn closed(text: &Text, span: Span) -> Span {
     let mut inside: Vec<Token> = Vec::new();
     tokens(&mut inside, text.as_str(), span);
@@ -270,7 +270,7 @@ fn pairs(begun: char, ended: char) -> bool {
     match begun {
         '(' => ended == ')',
         '[' => ended == ']',
-        // Between letters and behind them they are mostly apostrophes.
+        // Between letters and after them they are mostly apostrophes.
         '\'' | '’' | '`' => false,
         begun => crate::text::tokens::is_mark(begun) && closes(begun, ended),
     }

@@ -21,7 +21,7 @@ pub const MAX_OWN_BYTES: usize = 200_000;
 /// Guidelines, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guidelines {
-    /// The rules in order. What stands before the first heading is a rule without one.
+    /// The rules in order. What is before the first heading is a rule without one.
     pub rules: Vec<Rule>,
 }
 
@@ -32,7 +32,7 @@ pub struct Rule {
     pub id: Option<String>,
     /// The section it is in; empty before the first one.
     pub section: String,
-    /// Its heading; empty for what stands between a section's heading and its first rule.
+    /// Its heading; empty for what is between a section's heading and its first rule.
     pub heading: String,
     /// What it says.
     pub pieces: Vec<Piece>,

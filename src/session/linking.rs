@@ -29,7 +29,7 @@ pub enum Target {
 /// Something that can be picked with a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The key that picks it, from `a` on; the candidates behind the 26th have none.
+    /// The key that picks it, from `a` on; the candidates after the 26th have none.
     pub letter: Option<char>,
     /// What it stands for.
     pub target: Target,

@@ -95,7 +95,7 @@ pub enum MessageKind {
     NothingSelected,
     /// What is to be marked is not the article.
     NotTheArticle,
-    /// The search found nothing that could be marked anew.
+    /// The search found nothing that is not marked already.
     NothingToMark,
     /// The speaker is named nowhere else.
     NoOccurrences,
@@ -103,7 +103,7 @@ pub enum MessageKind {
     NeedsSpeaker,
     /// The edge can go no further.
     EdgeBlocked,
-    /// There is no annotation of the label behind the focused.
+    /// There is no annotation of the label after the focused.
     NothingToJoin,
     /// A person picks what to link to.
     Linking(LinkRole),
@@ -236,7 +236,7 @@ pub enum Failure {
     ForeignJson {
         /// The file's name; `None` for a paste.
         name: Option<String>,
-        /// Whose it is, if that could be told.
+        /// Whose it is, if that is known.
         maker: Option<&'static str>,
     },
     /// A document has more marks than the page can show.

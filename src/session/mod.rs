@@ -64,7 +64,7 @@ pub fn annotate(intake: &Intake) -> Document {
     annotate_with(intake, None)
 }
 
-/// Returns the same with check-worthiness told by a model, where it has arrived.
+/// Returns the same with check-worthiness scored by a model, where it has arrived.
 pub fn annotate_with(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Document {
     let mut annotating = Annotating::begin(intake, worth);
     while annotating.go_on() {}
@@ -94,7 +94,7 @@ pub struct Annotating {
 }
 
 impl Annotating {
-    /// Begins to annotate, with check-worthiness told by a model where it has arrived.
+    /// Begins to annotate, with check-worthiness scored by a model where it has arrived.
     pub fn begin(intake: &Intake, worth: Option<Arc<WorthModel>>) -> Self {
         Self::begin_as(None, None, intake, worth)
     }

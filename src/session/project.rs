@@ -156,7 +156,7 @@ pub struct Project {
     pub is_stale: bool,
     /// Whether the browser promised not to clear what is stored; `None` until it was asked.
     pub persisted: Option<bool>,
-    /// Whether a person is still to be told that the browser may clear what is stored.
+    /// Whether a person is still to be shown that the browser may clear what is stored.
     pub at_risk: bool,
     /// How many changes were handed over to be saved.
     pub serial: u64,
@@ -204,7 +204,7 @@ impl Project {
         self.documents.get(self.open.as_ref()?)
     }
 
-    /// Returns the next document that is neither done nor skipped, behind the open one in the order
+    /// Returns the next document that is neither done nor skipped, after the open one in the order
     /// they came and round the end; never the open one.
     pub fn next_undone(&self) -> Option<&Arc<Summary>> {
         let listed = self.listed();
@@ -281,7 +281,7 @@ pub enum ProjectAction {
     StepDocument(bool),
     /// Says of a document that it is done or skipped, or neither.
     Mark(DocumentKey, Option<Mark>),
-    /// Says so of the open document and goes on to the next undone; takes it back where it was said.
+    /// Says so of the open document and moves on to the next undone; takes it back where it was said.
     MarkOpen(Mark),
     /// Calls a document something else; by its headline again where the name is empty.
     RenameDocument(DocumentKey, String),
@@ -346,7 +346,7 @@ pub enum ProjectAction {
     Expire(u64),
     /// Another tab has changed a document; its newest version, if it is the open one.
     Changed(Vec<Summary>, Option<Arc<Document>>),
-    /// Documents were counted anew, for how many suggestions of each rule wait.
+    /// Documents were counted again, for how many suggestions of each rule wait.
     Counted(Vec<Summary>),
     /// The projects there are have changed.
     Projects(Vec<Arc<ProjectInfo>>),
@@ -354,7 +354,7 @@ pub enum ProjectAction {
     Written(u64, Option<Trouble>),
     /// The browser said whether it keeps what is stored for good.
     Persisted(bool),
-    /// It does not, and nobody was told so of this project.
+    /// It does not, and nobody was shown that for this project.
     AtRisk,
 }
 
@@ -392,7 +392,7 @@ pub enum Effect {
     DeleteDocuments(Vec<Arc<Summary>>),
     /// Keeps how many documents are gone.
     Lost(usize),
-    /// Keeps that a person was told that the browser may clear this project.
+    /// Keeps that a person was shown that the browser may clear this project.
     RiskNoted,
     /// Saves what a project is called and which rules it has switched off.
     Project(Arc<ProjectInfo>),

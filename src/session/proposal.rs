@@ -15,7 +15,7 @@ use crate::text::{Span, Text};
 
 use super::edges::{closes, line_around};
 
-/// Returns how a quote over `parts` is rendered, told from the marks and the colon round it.
+/// Returns how a quote over `parts` is rendered, judged by the marks and the colon round it.
 pub(super) fn quote_kind(document: &Document, parts: &Parts) -> QuoteKind {
     let text = document.text();
     let n_marked = parts.spans().iter().filter(|part| is_marked(document, **part)).count();
@@ -26,20 +26,20 @@ pub(super) fn quote_kind(document: &Document, parts: &Parts) -> QuoteKind {
     if n_marked > 0 || holds {
         return QuoteKind::Mixed;
     }
-    // Words behind a colon are as they were said; a complementiser there stands between the two.
+    // Words after a colon are as they were said; a complementiser there is between the two.
     let behind_colon = line_before(text, parts.start()).trim_end().ends_with(':');
     if behind_colon { QuoteKind::Direct } else { QuoteKind::Indirect }
 }
 
-/// Tells whether a part stands in quotation marks as a whole: right behind the mark that opens them or right before
-/// the one that closes them, or amid them where no other quote stands around it.
+/// Tells whether a part is in quotation marks as a whole: right after the mark that opens them or right before
+/// the one that closes them, or amid them where no other quote is around it.
 fn is_marked(document: &Document, part: Span) -> bool {
     let text = document.text();
     let line = line_around(text, part.start());
     let mut cut: Vec<Token> = Vec::new();
     tokens(&mut cut, text.as_str(), line);
     let mut open: Vec<Token> = Vec::new();
-    // The innermost quotation around the part; one that is not closed in its line goes on to the end of it.
+    // The innermost quotation around the part; one that is not closed in its line extends to the end of it.
     let mut around: Option<Span> = None;
     let mut take = |inner: Span| {
         if inner.covers(part) && around.is_none_or(|known| known.covers(inner)) {
@@ -81,7 +81,7 @@ fn holds_quotation(text: &str) -> bool {
     for (idx, token) in cut.iter().enumerate() {
         match token.kind {
             TokenKind::Mark(c) if is_quotation_mark(c) => match from.take() {
-                // All behind the first word in marks is no term: إنه «ممتاز».
+                // All after the first word in marks is no term: إنه «ممتاز».
                 Some(1) if idx + 1 == cut.len() => return true,
                 Some(from) if is_quoted(text, cut.get(from + 1..idx).unwrap_or(&[])) => return true,
                 Some(_) => {}
@@ -141,7 +141,7 @@ pub(super) fn likeliest_source_but(
 }
 
 /// Returns the nearest live cue in a quote's sentence that attributes nothing yet; one before it sooner than one
-/// behind it, which mostly begins the next attribution.
+/// after it, which mostly begins the next attribution.
 pub(super) fn likeliest_cue(document: &Document, parts: &Parts) -> Option<AnnotationId> {
     let quotes = document.annotations().filter(|it| it.is_live()).filter_map(|it| it.attribution());
     let attributing: BTreeSet<AnnotationId> = quotes.flat_map(|it| it.cues.iter().copied()).collect();
@@ -170,7 +170,7 @@ pub(super) fn cues_together(document: &Document, cue: AnnotationId) -> Vec<Annot
     found.into_iter().map(|it| it.id).collect()
 }
 
-/// Tells whether two cues can have one content: nothing but a mention and a word stands between them.
+/// Tells whether two cues can have one content: nothing but a mention and a word is between them.
 fn go_together(document: &Document, one: &Parts, other: &Parts) -> bool {
     let (first, second) = if one.start() < other.start() { (one, other) } else { (other, one) };
     let Some(gap) = Span::checked(first.hull().end(), second.start()) else { return false };
@@ -196,7 +196,7 @@ fn go_together(document: &Document, one: &Parts, other: &Parts) -> bool {
 }
 
 /// Returns the nearest live quote in the sentence of a cue or mention that has none yet and could have this one:
-/// no other quote has it, and it lies outside. A quote behind a cue comes sooner than one before it. A speaker of
+/// no other quote has it, and it lies outside. A quote after a cue comes sooner than one before it. A speaker of
 /// another sentence was only proposed, unless somebody linked it.
 pub(super) fn likeliest_quote(
     document: &Document,
@@ -234,7 +234,7 @@ pub(super) fn likeliest_quote(
         .map(|(_, id)| id)
 }
 
-/// How far a mark stands from a quote.
+/// How far a mark is from a quote.
 struct Distance {
     in_sentence: bool,
     is_behind: bool,
@@ -242,8 +242,8 @@ struct Distance {
     len: u32,
 }
 
-/// Returns how far a mark stands from the nearest part of a quote, between whose parts it may be; `None` where
-/// they overlap or stand in other paragraphs.
+/// Returns how far a mark is from the nearest part of a quote, between whose parts it may be; `None` where
+/// they overlap or are in other paragraphs.
 fn distance(document: &Document, quote: &Parts, mark: &Parts) -> Option<Distance> {
     let text = document.text();
     let span = mark.hull();

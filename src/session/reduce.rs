@@ -467,7 +467,7 @@ fn set_blocks(state: &mut State, kinds: Vec<(crate::text::Span, BlockKind)>) {
     });
 }
 
-/// Does the same with what was found meanwhile. Where that is no longer true of the document it is found anew;
+/// Does the same with what was found meanwhile. Where that is no longer true of the document it is found again;
 /// where another one is open by now there is nothing to change.
 fn set_block_reread(state: &mut State, reread: &Reread) {
     state.reading = None;

@@ -1,4 +1,4 @@
-//! A document that is read anew because some of its blocks become of another kind.
+//! A document that is read again because some of its blocks become of another kind.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::detect::{DetectOptions, Detection, Reading};
 use crate::schema::{Block, BlockKind};
 use crate::text::{Span, Text};
 
-/// A document being read anew, chapter by chapter, so that the page can answer in between.
+/// A document being read again, chapter by chapter, so that the page can answer in between.
 pub struct Rereading {
     kinds: Vec<(Span, BlockKind)>,
     text: Text,
@@ -31,7 +31,7 @@ pub struct Reread {
 }
 
 impl Rereading {
-    /// Begins to read `document` as it is once these blocks are of those kinds, with check-worthiness told by
+    /// Begins to read `document` as it is once these blocks are of those kinds, with check-worthiness scored by
     /// a model where it has arrived.
     pub fn begin(document: &Document, kinds: Vec<(Span, BlockKind)>, worth: Option<Arc<WorthModel>>) -> Self {
         let new: BTreeMap<Span, BlockKind> = kinds.iter().copied().collect();

@@ -17,7 +17,7 @@ use crate::schema::{Block, Label, QuoteKind, Worth};
 use crate::scheme::Pattern;
 use crate::text::Span;
 
-/// How many colours speakers are told apart by.
+/// How many colours speakers are distinguished by.
 pub const COLOURS: u8 = 8;
 
 /// How many marks over one place are painted, the innermost: nobody can tell more apart, and a hundred
@@ -79,7 +79,7 @@ pub struct Painted {
     pub fold: Option<Fold>,
 }
 
-/// A stretch of a paragraph over which the same marks stand.
+/// A stretch of a paragraph that the same marks cover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// The stretch (bytes of the text).

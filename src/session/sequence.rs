@@ -89,14 +89,14 @@ impl Sequence {
         push(to, step);
     }
 
-    /// Returns the step that has its turn, and where it stands.
+    /// Returns the step that has its turn, and where it is.
     fn find(&self, forward: bool, open: Option<&DocumentKey>, history: &History) -> Option<(usize, &Step)> {
         let (steps, has_more) = match forward {
             true => (&self.undone, history.redoable().is_some()),
             false => (&self.done, history.undoable().is_some()),
         };
         let concerns = |step: &Step| match step {
-            // A document that was opened anew may have forgotten what was done.
+            // A document that was opened again may have forgotten what was done.
             Step::Document(key) => has_more && Some(key) == open,
             Step::Project(_) => true,
         };

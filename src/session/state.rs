@@ -79,7 +79,7 @@ pub const SHOWN_FROM: Confidence = Confidence::thousandths(250);
 pub struct State {
     /// Raised with every change.
     pub revision: u64,
-    /// Raised with every change of what is worked on or of how it is shown; not by what is told, saved or asked.
+    /// Raised with every change of what is worked on or of how it is shown; not by messages, saving or questions.
     pub work: u64,
     /// What is worked on.
     pub document: Option<Arc<Document>>,
@@ -111,7 +111,7 @@ pub struct State {
     pub relating: Option<Relating>,
     /// The attribute whose field was asked for last with its key, and how often one was.
     pub asked_field: Option<(Arc<str>, u32)>,
-    /// The last thing told.
+    /// The last message.
     pub message: Option<Message>,
     /// The list shown beside the article.
     pub tab: Tab,
@@ -129,7 +129,7 @@ pub struct State {
     pub threshold: Confidence,
     /// Suggested claims less worth checking than this are not shown.
     pub worth_threshold: Confidence,
-    /// What check-worthiness is told by, once it has arrived; until then the rule score stands in.
+    /// What check-worthiness is scored with, once it has arrived; until then the rule score is used.
     pub worth_model: Option<Arc<WorthModel>>,
     /// Which of the undecided the queue holds.
     pub filter: Filter,
@@ -145,7 +145,7 @@ pub struct State {
     pub project: Project,
     /// What the last action asks of whoever keeps the documents.
     pub outbox: Vec<Effect>,
-    /// The time of the next action, in milliseconds since 1970; told by the page.
+    /// The time of the next action, in milliseconds since 1970; given by the page.
     pub now_ms: u64,
     /// How many messages there have been.
     pub(super) told: u64,
@@ -160,7 +160,7 @@ impl PartialEq for State {
 impl Eq for State {}
 
 /// A state for what shows only the work on a document: equal to another one while [`State::work`] is the same,
-/// so that nothing of it is rendered anew because something was saved or told.
+/// so that nothing of it is rendered again because something was saved or reported.
 #[derive(Clone, Debug, Default)]
 pub struct Work(pub State);
 

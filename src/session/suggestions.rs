@@ -25,8 +25,8 @@ pub fn document_from(id: &str, text: Text, detection: &Detection) -> Document {
 /// Returns the edits that bring a document's suggestions up to date with a detection.
 ///
 /// Suggestions that are found again keep their id, those that are not go, and new ones come. What a
-/// person has accepted, rejected, mended or made stays as it is, and nothing is suggested anew where
-/// it stands.
+/// person has accepted, rejected, mended or made stays as it is, and nothing is suggested again where
+/// it is.
 pub fn suggestions(document: &Document, detection: &Detection) -> Transaction {
     let mut renewal = Renewal::new(document, detection);
     let mut quotes = Vec::with_capacity(detection.attributions.len());
@@ -42,7 +42,7 @@ pub fn suggestions(document: &Document, detection: &Detection) -> Transaction {
     renewal.into_transaction()
 }
 
-/// The annotations of one label that stand already, by start.
+/// The annotations of one label that there are already, by start.
 #[derive(Default)]
 struct Standing {
     /// Hull, the furthest end of any hull so far, id.

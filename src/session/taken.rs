@@ -17,7 +17,7 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// Takes a source in; what is to be told of it comes with its text, where there is anything.
+    /// Takes a source in; what is to be reported of it comes with its text, where there is anything.
     ///
     /// # Errors
     /// What [`Source::take_in`] says.

@@ -1,4 +1,4 @@
-//! What stands in a journal: edits with offsets in code points of the document's text.
+//! What is in a journal: edits with offsets in code points of the document's text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -134,7 +134,7 @@ fn thousandths(confidence: Confidence) -> u16 {
 }
 
 impl EditDto {
-    /// Returns an edit as it stands in a journal of that text.
+    /// Returns an edit as it is in a journal of that text.
     pub fn of(text: &Text, edit: &Edit) -> Self {
         match edit {
             Edit::Annotation(id, is) => {

@@ -8,7 +8,7 @@
 //!
 //! A line for each document, so that a file of thousands is written and read piece by piece, and a
 //! damaged line costs one document; a damaged head costs the project's name and which rules it has switched
-//! off. The head names the documents, so that what is missing from a file that was cut can be told.
+//! off. The head names the documents, so that what is missing from a file that was cut can be reported.
 
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ impl Head {
     }
 
     /// Returns the first line of the file of those documents, which are named in it: what is missing from a file
-    /// that is cut can then be told.
+    /// that is cut can then be reported.
     pub fn write_naming<'a>(
         name: &str,
         documents: impl IntoIterator<Item = &'a Summary>,

@@ -2,7 +2,7 @@
 //! list shows of each, and the file that moves a project to another machine.
 //!
 //! A stored document is a [`Snapshot`] and the [`Entry`]s made since, each with a number one greater
-//! than the one before. [`recover`] makes the document of them again; whatever is damaged is told and
+//! than the one before. [`recover`] makes the document of them again; whatever is damaged is reported and
 //! left out, and the rest stays.
 
 mod dto;

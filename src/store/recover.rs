@@ -115,8 +115,8 @@ impl Recovered {
     }
 }
 
-/// Makes a document again of its newest readable snapshot and the entries behind it. An entry that is
-/// damaged or does not fit is left out and told; the others hold without it, as each says what things
+/// Makes a document again of its newest readable snapshot and the entries after it. An entry that is
+/// damaged or does not fit is left out and reported; the others hold without it, as each says what things
 /// became.
 ///
 /// # Errors

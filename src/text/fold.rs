@@ -6,7 +6,7 @@
 
 use super::presentation::form;
 
-/// What stands in [`ARABIC`] for a character that folding drops.
+/// What is in [`ARABIC`] for a character that folding drops.
 const DROPPED: char = '\0';
 
 /// The folded forms of the Arabic block: most characters of most articles, looked up rather than matched.

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-/// Where in a word a shape stands.
+/// Where in a word a shape is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Joined to neither side.
     Isolated,
     /// Joined to the letter before it.
     Final,
-    /// Joined to the letter behind it.
+    /// Joined to the letter after it.
     Initial,
     /// Joined to both.
     Medial,

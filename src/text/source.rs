@@ -72,7 +72,7 @@ pub struct UnitOffsets {
     table: Option<Vec<u32>>,
 }
 
-/// Stands in the table for a place inside a character, where no span can begin or end.
+/// In the table: a place inside a character, where no span can begin or end.
 const INSIDE: u32 = u32::MAX;
 
 impl UnitOffsets {

@@ -39,7 +39,7 @@ impl Span {
         self.start
     }
 
-    /// Returns the byte behind the last one.
+    /// Returns the byte after the last one.
     pub fn end(self) -> u32 {
         self.end
     }

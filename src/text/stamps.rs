@@ -1,6 +1,6 @@
 //! Date and time that messengers put in front of a message when a talk is copied or exported.
 
-/// Returns how many bytes of a line are the date and time of a message, with the white space, dash and tilde behind
+/// Returns how many bytes of a line are the date and time of a message, with the white space, dash and tilde after
 /// them; `None` where the line does not begin so.
 ///
 /// ```text

@@ -19,7 +19,7 @@ pub enum TokenKind {
 /// A piece of text that is looked at as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands (bytes).
+    /// Where it is (bytes).
     pub span: Span,
     /// What it is made of.
     pub kind: TokenKind,
@@ -55,7 +55,7 @@ fn is_joiner(c: char) -> bool {
         | '\u{300}'..='\u{36F}' | '\u{200C}'..='\u{200F}' | '\u{61C}' | '\u{AD}' | '\u{2060}' | '_')
 }
 
-/// Returns true for letters. Those of most Arabic text are told without a table.
+/// Returns true for letters. Those of most Arabic text are recognised without a table.
 pub fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{620}'..='\u{64A}') || (!c.is_ascii() && c.is_alphabetic())
 }

@@ -34,7 +34,7 @@ use crate::store::file::{Head, write_line};
 use crate::text::Span;
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
-/// key pressed before the page is painted anew already meets what the key before it did.
+/// key pressed before the page is repainted already meets what the key before it did.
 type Newest = Rc<RefCell<State>>;
 
 /// The state as the reducer holds it.
@@ -58,7 +58,7 @@ impl Reducible for Store {
         let mut now = self.state.clone();
         now.now_ms = js_sys::Date::now() as u64;
         let mut next = reduce(&now, action);
-        // The same one again keeps everything from being rendered anew.
+        // The same one again keeps everything from being rendered again.
         if next == self.state {
             return self;
         }

@@ -54,7 +54,7 @@ impl Areas {
         }
     }
 
-    /// Returns the open article with what stands around it.
+    /// Returns the open article with what is around it.
     #[inline(never)]
     pub fn workspace(&self, banners: Html, rail: Html, palette: Callback<()>, answers: Callback<()>) -> Html {
         let Self { state, act, save, .. } = self;

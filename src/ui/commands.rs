@@ -305,7 +305,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                 "ArrowDown" => at.set((here + 1) % n),
                 "ArrowUp" => at.set((here + n - 1) % n),
                 "Enter" if !event.is_composing() => {
-                    // What stands in the field counts, painted or not.
+                    // What is in the field counts, painted or not.
                     let field = event.target_dyn_into::<web_sys::HtmlInputElement>();
                     let value = field.map_or_else(|| (*sought).clone(), |field| field.value());
                     let chosen = if value == *sought { here } else { 0 };
@@ -355,7 +355,7 @@ fn called(sought: &str, has_document: bool) -> Vec<&'static Binding> {
         .collect()
 }
 
-/// Tells whether each word sought begins a word of the name in one of the languages, or stands in it.
+/// Tells whether each word sought begins a word of the name in one of the languages, or is in it.
 fn is_called(id: &str, sought: &str) -> bool {
     [Language::Ar, Language::En].into_iter().any(|language| {
         let name = fold(Words::of(language).get(id));

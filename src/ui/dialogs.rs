@@ -91,7 +91,7 @@ pub struct ModalProps {
     pub close: Callback<()>,
     /// The id of the heading that names it.
     pub label: AttrValue,
-    /// What stands in it.
+    /// What is in it.
     pub children: Html,
 }
 
@@ -103,7 +103,7 @@ pub fn Modal(props: &ModalProps) -> Html {
         let dialog = dialog.cast::<web_sys::HtmlDialogElement>();
         if let Some(dialog) = &dialog {
             let _ = dialog.show_modal();
-            // From its heading on, though what gets the keyboard may stand at the end.
+            // From its heading on, though what gets the keyboard may be at the end.
             dialog.set_scroll_top(0);
         }
         move || {
@@ -243,7 +243,7 @@ fn is_toast(message: &Message, state: &State) -> bool {
         }
         // The start page shows failures in place, and picking is led from the side panel.
         MessageKind::Failed(_) => state.document.is_some(),
-        // How much was found stands in the bar.
+        // How much was found is in the bar.
         MessageKind::Opened { .. } | MessageKind::Linking(_) | MessageKind::AskOpen => false,
         // A banner says the same for as long as it holds.
         MessageKind::NotSaved => false,

@@ -145,7 +145,7 @@ fn Choice(props: &ChoiceProps) -> Html {
     }
 }
 
-/// A line of a file. What stands between quotation marks, cells and brackets is an isolate of its own direction, so that
+/// A line of a file. What is between quotation marks, cells and brackets is an isolate of its own direction, so that
 /// Arabic in it does not turn the order of the line.
 fn line(text: &str) -> Html {
     // A comma in a quoted value is one of its own.

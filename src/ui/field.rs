@@ -25,10 +25,10 @@ pub struct Props {
     /// The field's id.
     #[prop_or_default]
     pub id: Option<AttrValue>,
-    /// What the field is called, where no label stands beside it.
+    /// What the field is called, where no label is beside it.
     #[prop_or_default]
     pub label: Option<AttrValue>,
-    /// What stands in it while it is empty.
+    /// What is in it while it is empty.
     #[prop_or_default]
     pub placeholder: Option<AttrValue>,
     /// Whether it may have several lines.

@@ -198,7 +198,7 @@ pub(super) fn title(document: &Document, words: Words) -> String {
 }
 
 /// Returns how many words a text has, counted once for each; `None` until those of a long one have been counted,
-/// behind its painting.
+/// after its painting.
 #[hook]
 fn use_word_count(text: Option<Text>) -> Option<usize> {
     let at_once = use_memo(text.clone(), |text| {

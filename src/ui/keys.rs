@@ -11,7 +11,7 @@ use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::{Action, Language, Order, ProjectAction, State, Tab, Theme, goes_on};
 use crate::store::Mark;
 
-/// What was pressed, told apart as far as bindings need it.
+/// What was pressed, distinguished as far as bindings need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Press {
     /// The character or the key's name, as on a US keyboard where the layout types no Latin letters.
@@ -65,7 +65,7 @@ pub enum LogFormat {
 /// Something a person can ask for by a key or by its name.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// The id of the heading it stands under, in the strings.
+    /// The id of the heading it is under, in the strings.
     pub group: &'static str,
     /// The id of its description, in the strings.
     pub id: &'static str,

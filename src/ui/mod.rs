@@ -1,6 +1,6 @@
 //! The page: yew components over [`crate::session`], and what they need of the browser.
 //!
-//! One reducer stands at the root ([`App`]). Components get the state they show and one callback:
+//! One reducer is at the root ([`App`]). Components get the state they show and one callback:
 //!
 //! ```text
 //! #[derive(Properties, PartialEq)]

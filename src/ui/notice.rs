@@ -122,7 +122,7 @@ fn of_document(notice: &Notice, name: &str, report: &Report, words: Words) -> Ht
     }
 }
 
-/// Returns what the offsets count, and what that was told by.
+/// Returns what the offsets count, and what that was determined by.
 fn unit(report: &Report, words: Words) -> String {
     let Some(units) = report.units else { return String::new() };
     let fitted = words.named("unit", units.fitted.name());

@@ -1,5 +1,5 @@
 //! Links lead to nothing that a person has rejected: no live quote has a rejected cue, source or medium, and no
-//! live claim stands in a rejected quote.
+//! live claim is in a rejected quote.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Document {
     }
 
     /// Moves the links that lead from live annotations to rejected ones to the live twin of those, or takes them
-    /// away where there is none; a claim then stands in the innermost live quote around it. Only what edits with
+    /// away where there is none; a claim then is in the innermost live quote around it. Only what edits with
     /// those inverses can have changed is looked at. Returns the inverses of what was done.
     pub(super) fn release_rejected(&mut self, inverse: &[Edit]) -> Vec<Edit> {
         let mut rejected = BTreeSet::new();

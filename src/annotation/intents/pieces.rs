@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Action, Annotation, AnnotationId, Changes, Document, Parts, Review, Role, Transaction};
 
 /// Cuts an annotation into one for each of `pieces`, which a person has decided on then. The first keeps its
-/// id and what links to it; the others are like it, under new ids, and take the claims that stand in them.
+/// id and what links to it; the others are like it, under new ids, and take the claims that are in them.
 pub fn split(document: &Document, id: AnnotationId, pieces: &[Parts]) -> Transaction {
     let mut changes = Changes::of(document);
     let (Some(whole), Some((first, others))) = (document.annotation(id), pieces.split_first()) else {

@@ -113,7 +113,7 @@ fn mark_head(lines: &mut [Line]) {
             line.kind = Some(BlockKind::Deck);
         }
     }
-    // Who wrote it stands under the deck as often as above it.
+    // Who wrote it is under the deck as often as above it.
     let under_deck = lines.iter_mut().skip(first + 1).take_while(|line| !line.is_prose());
     for line in under_deck.filter(|line| titled && free(line) && is_byline(line)) {
         line.kind = Some(BlockKind::Byline);

@@ -7,7 +7,7 @@ use crate::text::{Span, Text, paragraphs};
 /// The fewest words of the title of a further article.
 const MIN_TITLE_WORDS: usize = 4;
 
-/// How far below its title an article's byline stands at most, in lines; and its first paragraph below that.
+/// How far below its title an article's byline is at most, in lines; and its first paragraph below that.
 const BYLINE_REACH: usize = 3;
 const PARAGRAPH_REACH: usize = 3;
 
@@ -26,7 +26,7 @@ pub fn articles(text: &Text) -> Vec<Span> {
     let mut starts: Vec<usize> = Vec::new();
     for idx in 1..lines.len() {
         let before = lines.get(starts.last().copied().unwrap_or(0)..idx).unwrap_or(&[]);
-        // Behind an announcement stand titles of other stories, not the stories.
+        // After an announcement are titles of other stories, not the stories.
         let since_paragraph = before.iter().rev().take_while(|line| !line.is_prose());
         let announced = since_paragraph.filter(|line| line.said == Some(Furniture::Tail)).count() > 0;
         if !announced && n_paragraphs(before) >= MIN_PARAGRAPHS && is_start(lines.get(idx..).unwrap_or(&[])) {
@@ -56,7 +56,7 @@ fn is_start(lines: &[Line]) -> bool {
             && !line.finished
     };
     let Some(byline) = below.iter().take(BYLINE_REACH).position(is_byline) else { return false };
-    // Between a title and its byline stands a deck at most.
+    // Between a title and its byline is a deck at most.
     let head = below.get(..byline).unwrap_or(&[]);
     let mut below = below.get(byline..).unwrap_or(&[]);
     while let Some((_, rest)) = below.split_first().filter(|(line, _)| is_byline(line)) {

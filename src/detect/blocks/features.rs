@@ -114,7 +114,7 @@ pub(super) struct PageLine {
     pub full_stop: bool,
     /// It has a colon between words.
     pub key_value: bool,
-    /// A blank line stands before it.
+    /// A blank line is before it.
     pub gap: bool,
     /// The kind that is set for it.
     pub set: Option<BlockKind>,

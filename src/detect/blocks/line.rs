@@ -1,11 +1,11 @@
-//! A paragraph and what can be told from it alone.
+//! A paragraph and what is known from it alone.
 
 use crate::lang::furniture::{Furniture, Scope, date_words, ends_with_agency, furniture, line_key};
 use crate::schema::BlockKind;
 use crate::text::tokens::is_number;
 use crate::text::{Span, Text};
 
-/// Lines longer than this (bytes) are never told from their words.
+/// Lines longer than this (bytes) are never classified by their words.
 const MAX_LINE_BYTES: usize = 600;
 
 /// The most words of a title, and of a byline.
@@ -15,7 +15,7 @@ pub(super) const MAX_BYLINE_WORDS: usize = 12;
 /// The most words of a line with a writer's name and a dash.
 pub(super) const MAX_SIGNED_WORDS: usize = 9;
 
-/// One paragraph and what can be told from it alone.
+/// One paragraph and what is known from it alone.
 pub(super) struct Line {
     pub span: Span,
     pub words: usize,
@@ -91,7 +91,7 @@ pub(super) fn is_dateline(key: &str) -> bool {
     mostly_date || n_dates >= 3 && n_words <= n_dates + 2
 }
 
-/// Returns true for what may stand behind a full stop.
+/// Returns true for what may be after a full stop.
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'' | ')' | ']' | '\u{200E}' | '\u{200F}')
 }

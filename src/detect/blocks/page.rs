@@ -1,4 +1,4 @@
-//! A whole page: all that is not the article is furniture, wherever it stands.
+//! A whole page: all that is not the article is furniture, wherever it is.
 
 use super::article::{is_byline, mark_headings};
 use super::features::{LineWeights, PageLine, SHORT_WORDS, page_lines};
@@ -30,7 +30,7 @@ const MIN_CLOCKS: usize = 3;
 /// How many lines the head of an article has at most, furniture between them included.
 const MAX_HEAD_LINES: usize = 16;
 
-/// How likely a line behind the last sentence must be to be the article's: log-odds.
+/// How likely a line after the last sentence must be to be the article's: log-odds.
 const TRAILING_ODDS: f64 = 0.8;
 
 /// How likely a line below an announcement of other stories may be and still be one of their titles: log-odds.
@@ -145,7 +145,7 @@ fn kinds(page: &[PageLine], lines: &[Line], found: &Found) -> Vec<Option<BlockKi
             set(&mut kinds, idx, kind);
         }
     }
-    // A date may stand above the title, and so may a section's name that is not the menu's.
+    // A date may be above the title, and so may a section's name that is not the menu's.
     let Some(above) = title.checked_sub(1) else { return kinds };
     if let Some(line) = page.get(above).filter(|line| line.hint.is_none()) {
         if line.dated && !line.is_furniture() {
@@ -170,7 +170,7 @@ fn is_of_head(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Kicker | BlockKind::Deck | BlockKind::Byline)
 }
 
-/// Returns where the article's head ends: behind the last byline that stands close below the title, and before
+/// Returns where the article's head ends: after the last byline that is close below the title, and before
 /// anything that may be a paragraph.
 fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usize {
     let start = zone.lines.start.max(title + 1);
@@ -180,7 +180,7 @@ fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usi
         if matches!(line.said, Some(Furniture::Tail | Furniture::Comments)) {
             break;
         }
-        // A deck may be a sentence: then the byline stands right under it, or under the writer's name.
+        // A deck may be a sentence: then the byline is right under it, or under the writer's name.
         let name =
             |line: &PageLine| !line.finished && !line.is_furniture() && line.n_words <= MAX_SIGNED_WORDS;
         let under = |n: usize| below.get(idx + n);
@@ -213,7 +213,7 @@ fn head_end(page: &[PageLine], lines: &[Line], zone: &Zone, title: usize) -> usi
         return above.iter().position(is_clock).map_or(head_end, |at| title + 1 + at);
     }
     if !has_sentences {
-        // Lines of verse differ little from what stands above them.
+        // Lines of verse differ little from what is above them.
         let above = page.get(title + 1..head_end).unwrap_or(&[]).iter().rev();
         let is_own = |line: &&PageLine| {
             !(line.is_furniture()
@@ -289,7 +289,7 @@ fn mark_body(
 ) {
     let own = page.get(body.clone()).unwrap_or(&[]);
     let ticks = own.iter().filter(|line| is_clock(line)).count() >= MIN_CLOCKS;
-    // Where paragraphs have no full stops, only what is short is told from them.
+    // Where paragraphs have no full stops, only short lines are recognised by them.
     let long = || own.iter().filter(|line| line.n_words > MAX_SHORT_ENTRY_WORDS);
     let stopless = long().filter(|line| line.finished).count() * 5 < long().count();
     let max_words = if stopless { MAX_SHORT_ENTRY_WORDS } else { MAX_ENTRY_WORDS };
@@ -331,7 +331,7 @@ fn mark_body(
             *kind = if furniture { Some(BlockKind::Boilerplate) } else { heading };
         }
     }
-    // A heading stands right above the paragraph it belongs to, also behind titles of other stories.
+    // A heading is right above the paragraph it belongs to, also after titles of other stories.
     for idx in body {
         let gap = |at: usize| page.get(at).is_some_and(|line| line.gap);
         let is_none = |at: usize| kinds.get(at) == Some(&None);

@@ -1,4 +1,4 @@
-//! Finds where the article stands in a page: the run of lines that are likeliest its own, and its title.
+//! Finds where the article is in a page: the run of lines that are likeliest its own, and its title.
 
 use std::ops::Range;
 
@@ -47,20 +47,20 @@ const MIN_TITLE_SCORE: f64 = 1.0;
 /// By how much a deck may score more than the title right above it.
 const DECK_LEAD: f64 = 0.8;
 
-/// How many lines behind the article a further sentence of it is looked for.
+/// How many lines after the article a further sentence of it is looked for.
 const SENTENCE_REACH: usize = 3;
 
-/// How many lines of furniture may stand between a byline and what it is of.
+/// How many lines of furniture may be between a byline and what it is of.
 const BYLINE_REACH: usize = 4;
 
-/// The fewest lines of an article that only what stands around it shows (a poem).
+/// The fewest lines of an article that only what is around it shows (a poem).
 const MIN_PLAIN_LINES: usize = 3;
 
 /// An article in a page, by the indexes of its lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Zone {
     pub title: Option<usize>,
-    /// From its first paragraph to behind its last.
+    /// From its first paragraph to after its last.
     pub lines: Range<usize>,
     score: f64,
 }
@@ -72,7 +72,7 @@ pub(super) struct Found {
     pub odds: Vec<f64>,
 }
 
-/// Returns where the article stands, or `None` where nothing looks like one.
+/// Returns where the article is, or `None` where nothing looks like one.
 pub(super) fn find(page: &[PageLine], weights: &LineWeights) -> Option<Found> {
     let odds: Vec<f64> =
         features(page).iter().zip(page).map(|(row, line)| odds_of(line, weights.log_odds(row))).collect();
@@ -164,7 +164,7 @@ fn extended(page: &[PageLine], odds: &[f64], lines: Range<usize>) -> Range<usize
     }
 }
 
-/// Returns how well a run does as the page's article: how much text it has, whether a title stands above it,
+/// Returns how well a run does as the page's article: how much text it has, whether a title is above it,
 /// and a byline, and that it is not readers' comments, which begin at the line `comments`.
 fn weigh(page: &[PageLine], odds: &[f64], lines: Range<usize>, comments: usize) -> Option<Zone> {
     let likely: Vec<usize> = lines
@@ -190,7 +190,7 @@ fn weigh(page: &[PageLine], odds: &[f64], lines: Range<usize>, comments: usize) 
 }
 
 /// Returns the line above the article that does best as its title, and its score: it shares words with the
-/// article and most of all with its beginning, has the length of a title, and the byline stands under it.
+/// article and most of all with its beginning, has the length of a title, and the byline is under it.
 fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usize>) {
     let sentence = likely.iter().find(|idx| page.get(**idx).is_some_and(PageLine::is_sentence));
     let end = sentence.copied().unwrap_or(first);
@@ -200,7 +200,7 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
     {
         return (MAX_ODDS, Some(set));
     }
-    // What stands twice may be the title itself, repeated.
+    // What occurs twice may be the title itself, repeated.
     let below = || {
         likely.iter().filter(|at| **at >= end).filter_map(|at| page.get(*at)).filter(|line| !line.repeated)
     };
@@ -235,7 +235,7 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
             _ => -0.5,
         };
         let below = page.get(idx + 1..end).unwrap_or(&[]);
-        // Between a title and its byline stands no menu.
+        // Between a title and its byline is no menu.
         let until_byline = below.iter().take_while(|line| !line.is_byline());
         let n_of_menu = until_byline
             .filter(|below| below.is_furniture() || below.repeated && below.key != line.key)
@@ -266,7 +266,7 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
     }
 }
 
-/// Returns true if a line stands a second time close by.
+/// Returns true if a line is a second time close by.
 fn stands_twice(page: &[PageLine], idx: usize, end: usize) -> bool {
     let Some(line) = page.get(idx).filter(|line| line.repeated) else { return false };
     let near = idx.saturating_sub(MAX_INTERRUPTION)..(idx + MAX_INTERRUPTION).min(end);
@@ -285,7 +285,7 @@ fn above_deck(page: &[PageLine], idx: usize) -> usize {
     above.filter(|_| deck).unwrap_or(idx)
 }
 
-/// Returns where a title stands first, of several times close by; a breadcrumb is no title.
+/// Returns where a title is first, of several times close by; a breadcrumb is no title.
 fn first_of_its_words(page: &[PageLine], title: usize) -> usize {
     let key = page.get(title).map(|line| &line.key);
     let start = title.saturating_sub(MAX_INTERRUPTION);
@@ -297,7 +297,7 @@ fn first_of_its_words(page: &[PageLine], title: usize) -> usize {
     (start..title).find(|idx| page.get(*idx).map(|line| &line.key) == key && !in_menu(idx)).unwrap_or(title)
 }
 
-/// Returns the line above an article that stands where a title does, whatever its words: right above the
+/// Returns the line above an article that is where a title does, whatever its words: right above the
 /// byline, or above the article itself.
 fn plain_title(page: &[PageLine], end: usize) -> Option<usize> {
     let start = end.saturating_sub(MAX_INTERRUPTION);

@@ -18,7 +18,7 @@ const AMID: usize = 50;
 /// The longest content, in tokens.
 const LONGEST: usize = 400;
 
-/// Returns the tokens in front of which the content may end that begins at `start`, behind the cue at `cue`. A single
+/// Returns the tokens in front of which the content may end that begins at `start`, after the cue at `cue`. A single
 /// answer needs no choice.
 pub(in crate::detect) fn ends(article: &Article<'_>, start: &Start) -> Vec<usize> {
     let from = start.word;
@@ -193,7 +193,7 @@ pub(super) fn last_word(article: &Article<'_>, start: usize, end: usize) -> usiz
     last
 }
 
-/// Returns the first word at or behind a token.
+/// Returns the first word at or after a token.
 fn next_word(article: &Article<'_>, at: usize) -> usize {
     let mut idx = at;
     while idx < at + 3

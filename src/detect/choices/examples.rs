@@ -243,7 +243,7 @@ impl<'a> History<'a> {
         let same = |it: &&(usize, Spoken<'_>)| it.1.0 == id;
         let n_spoken = 1 + self.spoken.iter().filter(same).count();
         let (gender, plural) = speakers::agreement(article, speaker.clone());
-        // Whoever has been named once behind a verb keeps the gender of its form.
+        // Whoever has been named once after a verb keeps the gender of its form.
         let feminine = gender
             .or_else(|| speakers::gender_by_cue(article, at, &speaker))
             .map(|gender| gender == crate::lang::cues::Gender::Feminine)

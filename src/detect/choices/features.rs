@@ -18,7 +18,7 @@ pub(in crate::detect) struct View {
     pub classes: u32,
     /// Its last letters and what is written together with it.
     pub ending: u32,
-    /// It is a finite verb, as far as can be told.
+    /// It is a finite verb, as far as is known.
     pub verb: bool,
     /// A preposition is written together with it, as far as its use shows.
     pub preposition: bool,
@@ -124,7 +124,7 @@ impl Candidates {
         })
     }
 
-    /// Adds what stands around the edge in front of token `at`: three tokens before and three behind, alone and in pairs.
+    /// Adds what is around the edge in front of token `at`: three tokens before and three after, alone and in pairs.
     pub fn edge(&mut self, article: &Article<'_>, base: u32, at: usize, by: u32) {
         let of = |offset: isize| {
             at.checked_add_signed(offset).and_then(|idx| article.views.get(idx)).copied().unwrap_or_default()
@@ -164,7 +164,7 @@ pub(super) fn order(ordering: std::cmp::Ordering) -> u32 {
     }
 }
 
-/// Returns a small number for a count, so that large ones are told apart less.
+/// Returns a small number for a count, so that large ones are distinguished less.
 pub(super) fn rough(n: usize) -> u32 {
     match n {
         0..=6 => n as u32,
@@ -177,7 +177,7 @@ pub(super) fn rough(n: usize) -> u32 {
     }
 }
 
-/// Returns how many finite verbs stand in a range.
+/// Returns how many finite verbs are in a range.
 pub(super) fn n_verbs(article: &Article<'_>, range: Range<usize>) -> usize {
     range.filter(|idx| article.views.get(*idx).is_some_and(|view| view.verb)).count()
 }

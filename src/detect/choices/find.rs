@@ -1,4 +1,4 @@
-//! Reads the cues of an article anew by the learned choices, in place of what the rules made of them.
+//! Reads the cues of an article again by the learned choices, in place of what the rules made of them.
 
 use std::ops::Range;
 
@@ -24,16 +24,16 @@ pub(in crate::detect) struct Open {
     pub lead: Lead,
     /// The content's first token.
     pub at: usize,
-    /// All of the content, where it stands in front of the cue.
+    /// All of the content, where it is in front of the cue.
     pub before: Option<Range<usize>>,
-    /// It stands inside another's content.
+    /// It is inside another's content.
     pub nested: bool,
     /// Whom the rules take for its source.
     pub ruled: RuledSource,
 }
 
 impl Open {
-    /// Returns the tokens behind the cue among which its source may stand.
+    /// Returns the tokens after the cue among which its source may be.
     pub fn behind(&self, article: &Article<'_>) -> Range<usize> {
         let len = |idx: usize| article.tok(idx).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
         let first = self.cue + len(self.cue);
@@ -46,7 +46,7 @@ impl Open {
         first..end.max(first)
     }
 
-    /// Returns where the words in front of the cue begin among which its source may stand.
+    /// Returns where the words in front of the cue begin among which its source may be.
     pub fn front(&self, article: &Article<'_>) -> usize {
         let floor = article.floor(self.cue);
         self.before.as_ref().filter(|range| range.end <= self.cue).map_or(floor, |range| floor.max(range.end))
@@ -63,7 +63,7 @@ const AGREED: f32 = 0.4;
 /// mark it, so that it is met unmarked often.
 const WEAKLY: f32 = 0.1;
 
-/// How far behind a phrase like بحسب the verb stands that is a part of it, in tokens.
+/// How far after a phrase like بحسب the verb is that is a part of it, in tokens.
 const NEXT: usize = 3;
 
 /// A cue with its content.

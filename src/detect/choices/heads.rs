@@ -11,7 +11,7 @@ use super::features::mix;
 /// The longest subject that is looked at, in tokens.
 const LONGEST: usize = 10;
 
-/// How often each word stands in a noun phrase directly behind a verb of saying.
+/// How often each word is in a noun phrase directly after a verb of saying.
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Heads {
     n_met: HashMap<u32, u32>,
@@ -36,7 +36,7 @@ impl Heads {
         heads
     }
 
-    /// Returns how often the word at `idx`, of this spelling, stands behind other verbs of saying than the one at `cue`.
+    /// Returns how often the word at `idx`, of this spelling, is after other verbs of saying than the one at `cue`.
     pub fn elsewhere(&self, spelling: u32, idx: usize, cue: usize) -> u32 {
         let n = self.n_met.get(&spelling).copied().unwrap_or(0);
         n.saturating_sub(u32::from(idx == cue + 1))

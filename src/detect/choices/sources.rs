@@ -64,7 +64,7 @@ const RELATED: usize = 8;
 /// In how many sentences before somebody is looked for who has not spoken.
 const SILENT: usize = 3;
 
-/// The farthest behind the cue.
+/// The farthest after the cue.
 const BEHIND: usize = 24;
 
 /// The longest noun phrase, in tokens.
@@ -147,7 +147,7 @@ pub(in crate::detect) fn candidates(
                     || article.tok(before).is_some_and(|tok| tok.cue.is_some())
             });
         let joined = article.tok(idx).is_some_and(|tok| tok.conjunction > 0);
-        // A noun behind a preposition which a relative clause follows (مع ممثلة تدعي …).
+        // A noun after a preposition which a relative clause follows (مع ممثلة تدعي …).
         let governed =
             idx > floor && article.is(idx - 1, Classes::PREPOSITION) || article.joined_preposition(idx);
         let related = relates
@@ -411,7 +411,7 @@ pub(in crate::detect) fn phrase_ends(article: &Article<'_>, start: usize, limit:
             found.push(idx);
             continue;
         }
-        // The full stop of a title stands close before the name.
+        // The full stop of a title is close before the name.
         let tight = article.tok(idx + 1).is_some_and(|next| next.span.start() == tok.span.end());
         let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight;
         if idx > start && (stops || matches!(tok.kind, TokenKind::Punct(':' | '؟' | '!'))) {

@@ -53,13 +53,13 @@ pub(in crate::detect) struct Start {
     pub at: usize,
     /// Its first word.
     pub word: usize,
-    /// All of it, where it stands in front of the cue.
+    /// All of it, where it is in front of the cue.
     pub before: Option<Range<usize>>,
     /// The rules would begin here.
     pub by_rule: bool,
 }
 
-/// How far behind its cue a content may begin, in tokens.
+/// How far after its cue a content may begin, in tokens.
 const REACH: usize = 60;
 
 /// How far an object may.
@@ -191,7 +191,7 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
         {
             let end = range.end;
             add(Lead::ClauseBefore, range.start, Some(range.clone()), false);
-            // It may begin behind a comma or a complementiser too, or with a conjunction.
+            // It may begin after a comma or a complementiser too, or with a conjunction.
             let opens = |idx: &usize| {
                 let before = *idx - 1;
                 let led = article.is_comma(before)

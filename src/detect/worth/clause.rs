@@ -33,7 +33,7 @@ pub(in crate::detect) fn profile(
         odd |= word.is_some_and(KnownWord::is_odd) || matches!(token.kind, TokenKind::Punct('@' | '/'));
     });
     if odd {
-        // Links, addressees and hashtags are told by all of the text.
+        // Links, addressees and hashtags are recognised by all of the text.
         let bag = bag(text.slice(span), vocabulary);
         return Profile { named: bag.named, hashed: table.map_or(0.0, |table| table.hashed(&bag)) };
     }

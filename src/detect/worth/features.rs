@@ -1,8 +1,8 @@
-//! What a text is rated by: named features that can be told to a person, and hashed words and letters.
+//! What a text is rated by: named features that can be shown to a person, and hashed words and letters.
 //!
 //! What tells where a text comes from rather than what it says is left out: links, addressees, the sign of
 //! a hashtag, emoji, digits (only how many there are), and length (each group counts alike however many
-//! features it has; what stands twice counts twice).
+//! features it has; what occurs twice counts twice).
 
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claims::{WordClass, WordClasses, bits};
@@ -17,13 +17,13 @@ const LETTERS: usize = 2;
 /// The longest run of letters looked at, the word's edges counted; the shortest are two.
 const MAX_LETTERS: usize = 5;
 
-/// The most digits of a number that are told apart.
+/// The most digits of a number that are distinguished.
 const MAX_DIGITS: usize = 4;
 
 /// The most bytes of a text that are looked at: a sentence is far shorter.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// The named features behind those of the word classes.
+/// The named features after those of the word classes.
 pub(super) const FURTHER: [&str; 7] =
     ["number", "numbers", "name", "names", "question", "exclamation", "casualties"];
 
@@ -70,7 +70,7 @@ impl Named {
 pub struct Bag {
     /// The named ones.
     pub named: Named,
-    /// Hashes of the features of each group, as often as they stand in the text.
+    /// Hashes of the features of each group, as often as they are in the text.
     pub hashed: [Vec<u64>; GROUPS],
 }
 
@@ -215,7 +215,7 @@ fn beginning(source: &str) -> &str {
     source.get(..end).unwrap_or(source)
 }
 
-/// Returns where links and addressees stand.
+/// Returns where links and addressees are.
 fn addresses(source: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;

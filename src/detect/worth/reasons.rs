@@ -4,7 +4,7 @@ use super::features::{FURTHER, Named};
 use crate::lang::claims::WordClass;
 use crate::schema::WorthReason;
 
-/// The most reasons told.
+/// The most reasons shown.
 const MOST: usize = 4;
 
 /// How many log-odds a reason must add to be worth telling.
@@ -49,7 +49,7 @@ pub(in crate::detect) fn reasons(
     let told = WorthReason::ALL.iter().zip(sums).filter_map(|(reason, sum)| Some((*reason, sum?)));
     let mut strongest: [Option<(WorthReason, f64)>; MOST] = [None; MOST];
     for told in told.filter(|(_, sum)| *sum >= LEAST) {
-        // Behind those that are as strong.
+        // After those that are as strong.
         let weaker = |place: &Option<(WorthReason, f64)>| place.is_none_or(|(_, sum)| sum < told.1);
         if let Some(at) = strongest.iter().position(weaker)
             && let Some(rest) = strongest.get_mut(at..)

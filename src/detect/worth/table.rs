@@ -106,7 +106,7 @@ impl LanguageTable {
     }
 }
 
-/// What check-worthiness is told by, for some languages.
+/// What check-worthiness is scored with, for some languages.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct WorthModel {
     languages: Vec<LanguageTable>,

@@ -1,4 +1,4 @@
-//! Finds a quoted text in an article by itself, by what stands around it, and by how near it is.
+//! Finds a quoted text in an article by itself, by what is around it, and by how near it is.
 
 use super::flat::Piece;
 use crate::format::report::{Anchor, Reason};
@@ -27,8 +27,8 @@ impl<'a> Search<'a> {
         Self { content, folded: None, searched: 0 }
     }
 
-    /// Returns where a text stands: as it is, else folded. Of several places the one is taken around which
-    /// most of the piece's context stands; among those alike the one nearest to the byte `near`.
+    /// Returns where a text is: as it is, else folded. Of several places the one is taken around which
+    /// most of the piece's context is; among those alike the one nearest to the byte `near`.
     pub fn find(&mut self, piece: &Piece, covered: &str, near: u32) -> Result<(Span, Anchor), Reason> {
         self.spend()?;
         let places: Vec<usize> =
@@ -76,7 +76,7 @@ impl<'a> Search<'a> {
         let span = |at: usize| {
             let start = *bytes.get(at)? as usize;
             let last = *bytes.get(at + wanted.len() - 1)? as usize;
-            // The last character with what is dropped behind it, diacritics above all.
+            // The last character with what is dropped after it, diacritics above all.
             let behind = self.content.get(last..)?;
             let len = behind
                 .char_indices()

@@ -351,7 +351,7 @@ impl Assembly<'_> {
         marks
     }
 
-    /// Returns where a mark stands, and what it was found by if not by its offsets. All of its pieces
+    /// Returns where a mark is, and what it was found by if not by its offsets. All of its pieces
     /// must be found: a mark is kept as it is or not placed.
     fn parts(&mut self, mark: &Mark) -> Result<(Parts, Option<Anchor>), Reason> {
         let mut spans: Vec<Span> = Vec::with_capacity(mark.pieces.len());
@@ -416,7 +416,7 @@ impl Assembly<'_> {
         }
     }
 
-    /// Returns what one of a fixed list of words says; a word that is not of the list is told.
+    /// Returns what one of a fixed list of words says; a word that is not of the list is reported.
     fn word<T: FromStr>(&mut self, mark: &Mark, fact: Fact) -> Option<T> {
         let value = mark.facts.get(fact).filter(|value| !value.is_empty())?;
         let word = value.parse().ok();

@@ -15,7 +15,7 @@ use crate::text::{Span, Unit};
 /// marks have no gaps.
 pub const CONTINUES: &str = "continues";
 
-/// The kind of the link from a claim to the quote it stands in.
+/// The kind of the link from a claim to the quote it is in.
 pub const WITHIN: &str = "within";
 
 /// One document as a file has it.
@@ -103,7 +103,7 @@ impl Mark {
         self.label.parse::<Label>().is_err()
     }
 
-    /// Says something more of the mark; a second value of an attribute stands beside the first.
+    /// Says something more of the mark; a second value of an attribute is beside the first.
     pub fn say(&mut self, name: &str, value: Attribute) {
         let value = match (self.attributes.remove(name), value) {
             (None, value) => value,
@@ -120,13 +120,13 @@ impl Mark {
 pub struct Piece {
     /// Its first offset.
     pub start: u32,
-    /// The offset behind it.
+    /// The offset after it.
     pub end: u32,
     /// What it covers, where the file says so.
     pub covered: Option<Arc<str>>,
-    /// What stands before it.
+    /// What is before it.
     pub prefix: Option<Arc<str>>,
-    /// What stands behind it.
+    /// What is after it.
     pub suffix: Option<Arc<str>>,
     /// Whether the file says nothing of where it is: it is looked for, and was nowhere else before.
     pub is_unplaced: bool,

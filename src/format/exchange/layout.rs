@@ -33,7 +33,7 @@ impl Layout {
         self.text.slice(word.span)
     }
 
-    /// Returns what stands between two offsets.
+    /// Returns what is between two offsets.
     pub fn covered(&self, start: u32, end: u32) -> &str {
         self.offsets.span(start, end).map_or("", |span| self.text.slice(span))
     }

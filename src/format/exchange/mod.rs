@@ -1,7 +1,7 @@
 //! What formats of other tools share: a document as a flat list of named marks and links, and the way
 //! between that and a [`Document`](crate::annotation::Document).
 //!
-//! A format's module turns its file into [`Flat`]s and back; what offsets count, where a mark stands and
+//! A format's module turns its file into [`Flat`]s and back; what offsets count, where a mark is and
 //! what a label means is settled here, once, for all of them.
 
 mod anchor;

@@ -1,4 +1,4 @@
-//! Finds what offsets of a file count, and where each stretch of it stands in the text.
+//! Finds what offsets of a file count, and where each stretch of it is in the text.
 
 use super::anchor::Search;
 use super::flat::{Flat, Piece};
@@ -7,7 +7,7 @@ use crate::text::{Span, Text, Unit, UnitOffsets};
 
 /// Returns what the offsets of a file count, with `declared` for what its format or it itself says.
 ///
-/// Covered texts decide. Without any, the unit is taken in which most marks stand in the text at all, and of
+/// Covered texts decide. Without any, the unit is taken in which most marks are in the text at all, and of
 /// those alike the one in which most begin and end where words do; what a file itself says of its unit is
 /// doubted only where marks leave the text.
 pub fn judge(flat: &Flat, text: &Text, declared: Unit) -> Units {
@@ -82,7 +82,7 @@ fn same_in_all_units(flat: &Flat, text: &Text) -> bool {
     [Unit::Utf16, Unit::Grapheme].into_iter().all(|unit| spans(unit) == first)
 }
 
-/// Finds where the stretches of one file stand.
+/// Finds where the stretches of one file are.
 pub struct Placer<'a> {
     text: &'a Text,
     offsets: UnitOffsets,
@@ -105,7 +105,7 @@ impl<'a> Placer<'a> {
         self.text.slice(span)
     }
 
-    /// Returns where a stretch stands, and what it was found by where that is not its offsets.
+    /// Returns where a stretch is, and what it was found by where that is not its offsets.
     pub fn place(&mut self, piece: &Piece) -> Result<(Span, Option<Anchor>), Reason> {
         let stands = self.offsets.span(piece.start, piece.end);
         let Some(covered) = &piece.covered else {

@@ -9,9 +9,9 @@ use crate::text::{Span, Text, Unit, UnitOffsets};
 /// A word, number, mark, line end or other white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands (bytes).
+    /// Where it is (bytes).
     pub span: Span,
-    /// Whether a space that is no word of its own stands behind it.
+    /// Whether a space that is no word of its own is after it.
     pub spaced: bool,
 }
 
@@ -22,8 +22,8 @@ struct Edges {
     ends: BTreeSet<u32>,
 }
 
-/// Returns the text as words that, each with its space behind it, make up the whole text again: Qawl's
-/// tokens, cut where a mark begins or ends, and what stands between them.
+/// Returns the text as words that, each with its space after it, make up the whole text again: Qawl's
+/// tokens, cut where a mark begins or ends, and what is between them.
 ///
 /// `unit` is what the marks' offsets count.
 pub fn words(flat: &Flat, text: &Text, unit: Unit) -> Vec<Word> {
@@ -68,7 +68,7 @@ fn cut(words: &mut Vec<Word>, span: Span, edges: &Edges) {
     }
 }
 
-/// Appends what stands between two tokens: a space behind a word belongs to the word unless a mark
+/// Appends what is between two tokens: a space after a word belongs to the word unless a mark
 /// begins or ends with it; runs of line ends and of anything else are words of their own.
 fn between(words: &mut Vec<Word>, content: &str, gap: Span, edges: &Edges) {
     let mut start = gap.start();

@@ -108,7 +108,7 @@ fn line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Returns text as it stands in an attribute or an element, line ends and tabs as references, so that no
+/// Returns text as it is in an attribute or an element, line ends and tabs as references, so that no
 /// reader makes spaces of them.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     let escaped = quick_xml::escape::escape(text);

@@ -1,4 +1,4 @@
-//! What stands in a file of models' answers.
+//! What is in a file of models' answers.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::annotation::{AnswerRun, Opinion, Unplaced};
 use crate::format::named::Named;
 use crate::text::Text;
 
-/// Returns an answer as it stands in a file.
+/// Returns an answer as it is in a file.
 pub(super) fn answer(run: &AnswerRun) -> dto::Answer<'_> {
     let unplaced = |it: &'_ Unplaced| dto::Unplaced {
         label: Named(it.label),
@@ -26,7 +26,7 @@ pub(super) fn answer(run: &AnswerRun) -> dto::Answer<'_> {
     }
 }
 
-/// Returns the answer that stands in a file.
+/// Returns the answer that is in a file.
 pub(super) fn run(file: &dto::Answer<'_>) -> AnswerRun {
     let unplaced = |it: &dto::Unplaced<'_>| Unplaced {
         label: it.label.0,
@@ -42,7 +42,7 @@ pub(super) fn run(file: &dto::Answer<'_>) -> AnswerRun {
     }
 }
 
-/// Returns an opinion as it stands in a file.
+/// Returns an opinion as it is in a file.
 pub(super) fn opinion<'a>(text: &'a Text, opinion: &'a Opinion) -> dto::Opinion<'a> {
     dto::Opinion {
         model: (*opinion.model).into(),

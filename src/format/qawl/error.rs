@@ -55,7 +55,7 @@ impl fmt::Display for At {
 pub enum Problem {
     /// It is not JSON; what the parser found.
     NotJson(String),
-    /// It is JSON of something else; whose, if that could be told.
+    /// It is JSON of something else; whose, if that is known.
     Foreign(Option<&'static str>),
     /// It holds several documents, one on each line.
     Several,

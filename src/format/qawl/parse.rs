@@ -7,7 +7,7 @@ use super::{VERSION, dto};
 use crate::format::foreign;
 use crate::format::locate::{Place, pointer_at};
 
-/// Returns what stands in a file of this version.
+/// Returns what is in a file of this version.
 pub(super) fn parse(source: &str) -> Result<dto::Document<'_>, ReadError> {
     let source = source.strip_prefix('\u{FEFF}').unwrap_or(source);
     let whole = |problem| ReadError { problem, at: At::Pointer(String::new()) };

@@ -1,4 +1,4 @@
-//! Where in a file something stands, told only if it must be: of a sound file with ten thousand spans nothing is
+//! Where in a file something is, reported only if it must be: of a sound file with ten thousand spans nothing is
 //! ever written out.
 
 use std::fmt;

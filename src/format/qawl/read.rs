@@ -15,7 +15,7 @@ use crate::format::named::AttributeValue;
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
 
-/// How many problems of one file are told; what follows the first thousand is rarely news.
+/// How many problems of one file are reported; what follows the first thousand is rarely news.
 const MAX_PROBLEMS: usize = 1000;
 
 /// The greatest number in a name. Above it there must be room for the names of what is added later.

@@ -26,7 +26,7 @@ pub fn write_line(document: &Document) -> String {
     serde_json::to_string(&to_dto(document)).unwrap_or_default()
 }
 
-/// A document that is written as Qawl JSON wherever it stands in something else.
+/// A document that is written as Qawl JSON wherever it is in something else.
 pub struct Written<'a>(pub &'a Document);
 
 impl Serialize for Written<'_> {

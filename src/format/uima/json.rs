@@ -51,7 +51,7 @@ pub fn write(flat: Flat) -> String {
     .to_string()
 }
 
-/// Reads a document: its first text and what stands in it.
+/// Reads a document: its first text and what is in it.
 pub fn read(value: &Value) -> Result<Flat, Fault> {
     const KEY: &str = "%FEATURE_STRUCTURES";
     let all = json::list(value, KEY)?;

@@ -28,7 +28,7 @@ struct Structure {
     id: u32,
     /// Its type's whole name.
     type_name: String,
-    /// Where it stands, if anywhere.
+    /// Where it is, if anywhere.
     at: Option<(u32, u32)>,
     /// The rest.
     features: Vec<(String, Feature)>,
@@ -173,7 +173,7 @@ fn structures(flat: &Flat) -> Vec<Structure> {
             text("identifier", &mark.name),
             text("covered", mark.pieces.first().and_then(|it| it.covered.as_deref()).unwrap_or("")),
         ];
-        // What is said of the speaker stands with the speaker.
+        // What is said of the speaker is with the speaker.
         let own = mark.facts.iter().filter(|(fact, _)| feature_of(*fact).is_some());
         features.extend(own.map(|(fact, value)| text(feature_of(fact).unwrap_or_default(), value)));
         if !mark.attributes.is_empty() {
@@ -209,7 +209,7 @@ fn structures(flat: &Flat) -> Vec<Structure> {
             references.push((*from, feature.clone(), *to));
             continue;
         }
-        // A relation stands where its target does.
+        // A relation is where its target does.
         put(
             RELATION,
             Some(*at),
@@ -239,7 +239,7 @@ fn put_into(
     id
 }
 
-/// Returns the feature that a fact stands in; none for what is said of a speaker elsewhere.
+/// Returns the feature that a fact is in; none for what is said of a speaker elsewhere.
 fn feature_of(fact: Fact) -> Option<&'static str> {
     FEATURES.iter().find(|(of, _)| *of == fact).map(|(_, name)| *name)
 }

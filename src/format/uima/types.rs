@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: &str = "uima.tcas.DocumentAnnotation";
 const ANNOTATION: &str = "uima.tcas.Annotation";
 const STRING: &str = "uima.cas.String";
 
-/// The features that what is said of a mark stands in. `type` is a name that INCEpTION refuses, and `kind`
+/// The features that what is said of a mark is in. `type` is a name that INCEpTION refuses, and `kind`
 /// is the label.
 pub(super) const FEATURES: &[(Fact, &str)] = &[
     (Fact::Status, "status"),

@@ -63,7 +63,7 @@ fn package_of(type_name: &str) -> &str {
     type_name.rsplit_once('.').map_or("", |(package, _)| package)
 }
 
-/// Reads a document: its first text and what stands in it.
+/// Reads a document: its first text and what is in it.
 pub fn read(source: &str) -> Result<Flat, Fault> {
     let mut reader = Reader::new(source);
     let mut structures: Vec<(Structure, Option<u32>)> = Vec::new();

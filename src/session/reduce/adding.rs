@@ -28,7 +28,7 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     if is_furniture(&document, &parts) {
         return state.tell(MessageKind::NotTheArticle);
     }
-    // The same thing twice would be noise: what stands there is focused and accepted instead.
+    // The same thing twice would be noise: what is there is focused and accepted instead.
     let there = document.annotations().filter(|it| it.label() == label && it.parts == parts);
     let same = there.min_by_key(|it| !it.is_live()).map(|it| it.id);
     let id = same.unwrap_or(document.next_annotation_id());

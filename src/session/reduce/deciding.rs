@@ -74,7 +74,7 @@ pub(super) fn decide_visible(state: &mut State, review: Review) {
     }
 }
 
-/// Decides on the focused and what `of` adds to it, then goes on to the next undecided.
+/// Decides on the focused and what `of` adds to it, then moves on to the next undecided.
 pub(super) fn decide_focused(
     state: &mut State,
     review: Review,

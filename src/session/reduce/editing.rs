@@ -9,7 +9,7 @@ use crate::session::message::{LinksChanged, MessageKind};
 use crate::session::queue;
 use crate::session::state::State;
 
-/// Makes an edit, keeps its inverse and says what was done. One that changes nothing is not told.
+/// Makes an edit, keeps its inverse and says what was done. One that changes nothing is not reported.
 pub(super) fn edit(state: &mut State, intend: impl FnOnce(&Document) -> Transaction) {
     let Some(document) = &state.document else { return };
     let transaction = intend(document);

@@ -29,7 +29,7 @@ pub(super) fn close(state: &mut State) {
     }
 }
 
-/// Searches; the hit looked at is the first one behind where the person is.
+/// Searches; the hit looked at is the first one after where the person is.
 pub(super) fn search(state: &mut State, query: &str, is_pattern: bool) {
     let Some(document) = &state.document else { return };
     let (hits, trouble) = match hits(document.text(), query, is_pattern) {
@@ -54,7 +54,7 @@ pub(super) fn step(state: &mut State, forward: bool) {
     };
 }
 
-/// Unfolds the page furniture that the hit looked at stands in.
+/// Unfolds the page furniture that the hit looked at is in.
 pub(super) fn show_here(state: &mut State) {
     if let Some(hit) = state.find.as_ref().and_then(|find| find.here()) {
         furniture::show(state, hit.start());

@@ -20,7 +20,7 @@ pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) {
     }
 }
 
-/// Focuses the innermost annotation at a place. Pointing at the same place again goes on to the one round it.
+/// Focuses the innermost annotation at a place. Pointing at the same place again moves on to the one round it.
 pub(super) fn focus_at(state: &mut State, offset: u32) {
     let there = there_at(state, offset);
     if let Some(linking) = state.linking {

@@ -83,7 +83,7 @@ pub(super) fn leave(state: &mut State) {
     state.furniture_shown.clear();
     state.kept_whole = false;
     state.linking = None;
-    // Who goes through quotes goes on with quotes; whose they are is another matter in every article.
+    // The filter by quotes stays; the speaker of one article says nothing of another.
     state.filter.speaker = None;
     state.find = None;
     state.project.open = None;

@@ -66,7 +66,7 @@ pub(super) fn split(state: &mut State, unit: Unit) {
     }
 }
 
-/// A cue inside a quote that is in truth two: what stands before it, itself, and what stands behind it.
+/// A cue inside a quote that is in truth two: what is before it, itself, and what is after it.
 struct CueInside {
     before: Parts,
     cue: Parts,
@@ -99,7 +99,7 @@ fn cue_inside(document: &Document, quote: &Annotation, selected: Span) -> Option
     Some(CueInside { before: fit(&before, Edge::End), cue, behind: fit(&behind, Edge::Start) })
 }
 
-/// Cuts a quote at a cue inside it: what stands behind belongs to that cue, and has the speaker of the whole.
+/// Cuts a quote at a cue inside it: what is after belongs to that cue, and has the speaker of the whole.
 fn split_at_cue(state: &mut State, document: &Document, quote: &Annotation, cut: &CueInside) {
     let pieces = [cut.before.clone(), cut.behind.clone()];
     let same =
@@ -123,7 +123,7 @@ fn split_at_cue(state: &mut State, document: &Document, quote: &Annotation, cut:
     state.selection = None;
 }
 
-/// Joins the focused with the next annotation of its label. Where words stand between the two, they become
+/// Joins the focused with the next annotation of its label. Where words are between the two, they become
 /// its parts, else one span.
 pub(super) fn join(state: &mut State) {
     let Some(document) = state.document.clone() else { return };

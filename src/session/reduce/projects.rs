@@ -313,7 +313,7 @@ fn delete_documents(state: &mut State, deleted: Vec<Arc<Summary>>) {
     state.outbox.push(Effect::DeleteDocuments(deleted));
 }
 
-/// Documents were cleared from under the page: the open one is still here and is saved anew, the others are gone.
+/// Documents were cleared from under the page: the open one is still here and is saved again, the others are gone.
 fn gone(state: &mut State, keys: Vec<DocumentKey>) {
     let mut lost = 0;
     for key in keys {
@@ -441,7 +441,7 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
     if !added.is_empty() {
         state.outbox.push(Effect::Add(added));
     }
-    // Behind what is added: an article can be in what came twice.
+    // After what is added: an article can be in what came twice.
     merging::merge_all(state, waiting);
 }
 
@@ -471,7 +471,7 @@ fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
 }
 
 /// Counts the documents and files that failures cost. Of a project's file that is not whole both the damaged lines
-/// and how many are missing are told, which are the same documents.
+/// and how many are missing are reported, which are the same documents.
 fn n_lost(failures: &[Failure]) -> usize {
     let is_counted =
         |file: &str| failures.iter().any(|it| matches!(it, Failure::Incomplete { name, .. } if name == file));
@@ -561,7 +561,7 @@ fn show_fetched(state: &mut State, fetched: Fetched) {
     state.project.damages += fetched.damages;
     focus(state, if again { kept } else { fetched.focus });
     rating::use_model_for_fetched(state);
-    // Taken over by `reduce`, behind this: it is a step of work.
+    // Taken over by `reduce`, after this: it is a step of work.
     state.project.arriving = arriving;
 }
 

@@ -1,4 +1,4 @@
-//! What stands in a journal of models' answers.
+//! What is in a journal of models' answers.
 
 use serde::{Deserialize, Serialize};
 

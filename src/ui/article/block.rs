@@ -1,6 +1,6 @@
-//! One paragraph: its text cut into runs, each of which shows what stands over it.
+//! One paragraph: its text cut into runs, each of which shows what is over it.
 //!
-//! The text nodes in a row are exactly the paragraph's text, and nothing else stands among them, so
+//! The text nodes in a row are exactly the paragraph's text, and nothing else is among them, so
 //! that finding, copying and reading aloud work as on any page.
 
 use std::rc::Rc;
@@ -74,7 +74,7 @@ fn bare(text: &Text, section: &canvas::Section, is_rtl: bool) -> Html {
     }
 }
 
-/// What a paragraph needs. It is rendered anew only when one of these changes.
+/// What a paragraph needs. It is rendered again only when one of these changes.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The article.

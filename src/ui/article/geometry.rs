@@ -106,7 +106,7 @@ pub(super) fn measure(article: &Element, state: &State, caret: Option<u32>) -> O
 const REACH: f64 = 14.0;
 
 /// Returns the handle at one end: at the side where its outermost grapheme begins or ends in its own
-/// direction. A number is as one grapheme of the paragraph's direction: its last digit stands amid the span.
+/// direction. A number is as one grapheme of the paragraph's direction: its last digit is amid the span.
 fn handle(article: &Element, document: &Document, span: Span, edge: Edge, frame: &DomRect) -> Option<Handle> {
     let text = document.text();
     let covered = text.slice(span);
@@ -216,7 +216,7 @@ fn connectors(
     found
 }
 
-/// Returns a curve between two boxes: over the line where both stand in one, else through the space
+/// Returns a curve between two boxes: over the line where both are in one, else through the space
 /// between their lines.
 fn path(a: &Area, b: &Area) -> String {
     let (ax, bx) = (a.middle(), b.middle());
@@ -269,7 +269,7 @@ pub(super) fn surroundings(article: &Element, state: &State) -> Option<Surroundi
     Some(Surroundings { first, last, next_line, seen })
 }
 
-/// How much of the text behind a selection is looked at for the next line, in bytes: a line of a wide window has less.
+/// How much of the text after a selection is looked at for the next line, in bytes: a line of a wide window has less.
 const LOOKED_AT: u32 = 1000;
 
 /// Returns what follows a selection in the text, as much as two lines have at most.
@@ -283,9 +283,9 @@ fn text_behind(document: &Document, selection: Span) -> Span {
 }
 
 impl Surroundings {
-    /// Returns where a palette of that size stands, its left and top: above the selection or, where there is no room,
+    /// Returns where a palette of that size is, its left and top: above the selection or, where there is no room,
     /// below the line that follows it, in which the next thing to select may be. Beside a selection that is taller than
-    /// what is seen it stands at the edge where neither of the selection's ends is.
+    /// what is seen it is at the edge where neither of the selection's ends is.
     pub fn place(&self, (width, height): (f64, f64)) -> (f64, f64) {
         let Self { first, last, next_line, seen } = *self;
         let highest = seen.top + PALETTE_GAP;

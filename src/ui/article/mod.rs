@@ -47,7 +47,7 @@ struct Pointing {
     state: RefCell<State>,
     /// What the page's selection last told the session.
     told: Cell<Option<Span>>,
-    /// Where the caret stands (bytes) while it is moved with the keyboard.
+    /// Where the caret is (bytes) while it is moved with the keyboard.
     caret: Cell<Option<u32>>,
     /// Set while a handle is dragged: the selection then only previews.
     previewing: Cell<bool>,
@@ -80,7 +80,7 @@ pub fn Article(props: &Props) -> Html {
     let (n_drawn, n_there) = use_growth(text_address, sections.len(), &pointing);
     // Nothing is looked at without it, and to find that out takes going through all marks.
     let has_focus = state.focus.is_some();
-    // What is looked at further down needs all that stands before it.
+    // What is looked at further down needs all that is before it.
     let is_whole = has_focus && sections.iter().skip(n_drawn).any(looked_at);
     let n_there = if is_whole { sections.len() } else { n_there };
 
@@ -209,7 +209,7 @@ fn use_kept_selection(article: &NodeRef, state: &State, drawn: (usize, usize)) {
 }
 
 /// Returns how many of a text's sections are drawn by now, and how many are there, the others of them as bare text:
-/// they come behind the painting of the first ones, and are drawn once all are there. `text` tells one text from
+/// they come after the painting of the first ones, and are drawn once all are there. `text` tells one text from
 /// another.
 #[hook]
 fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize, usize) {
@@ -228,7 +228,7 @@ fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize
                     painted().await;
                 }
                 dom::pause(if is_whole { NEXT_DRAWN_AFTER } else { BARE_AFTER }).await;
-                // The browser begins a selection anew where what it was begun in is replaced under the pointer.
+                // The browser begins a selection again where what it was begun in is replaced under the pointer.
                 for _ in 0..MOST_FRAMES_HELD {
                     if !is_whole || !pointing.pressed.get() || ended.get() {
                         break;
@@ -294,7 +294,7 @@ fn tell_selection(article: &NodeRef, pointing: &Pointing, act: &Callback<Action>
     let Some(text) = text else { return };
     let selected = place::selected(&root, &text);
     // While a button of the palette or a field of the inspector has the keyboard, the selection in the
-    // article still stands.
+    // article is kept.
     let elsewhere = selected.is_none() && place::selection().is_some_and(|it| it.range_count() > 0);
     let selected = selected.filter(|span| !span.is_empty());
     if !elsewhere && pointing.told.get() != selected {
@@ -358,7 +358,7 @@ fn use_top(article: &NodeRef, state: &State) -> Callback<Event> {
     })
 }
 
-/// Scrolls what gets the focus into view, with the quote it belongs to where both fit; the caret begins there anew.
+/// Scrolls what gets the focus into view, with the quote it belongs to where both fit; the caret begins there again.
 #[hook]
 fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));

@@ -29,7 +29,7 @@ pub(super) fn Palette(props: &Props) -> Html {
     let palette = use_node_ref();
     {
         let (article, palette, state) = (article.clone(), palette.clone(), state.clone());
-        // What stands on it depends on what has the focus, and its size on that.
+        // What is on it depends on what has the focus, and its size on that.
         use_effect_with((state.selection, state.language, state.focus), move |_| {
             let pane =
                 article.cast::<Element>().and_then(|root| root.closest(".article-pane").ok().flatten());

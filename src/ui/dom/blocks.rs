@@ -1,4 +1,4 @@
-//! Changes the kind of a paragraph. A long text is read anew for that part by part, between what the page does
+//! Changes the kind of a paragraph. A long text is read again for that part by part, between what the page does
 //! for a person.
 
 use std::cell::Cell;
@@ -53,7 +53,7 @@ pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
     }
 }
 
-/// Reads a document anew; what is taken in meanwhile takes its place.
+/// Reads a document again; what is taken in meanwhile takes its place.
 fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State, act: Callback<Action>) {
     let turn = take_turn();
     COMING.set(kinds.first().map(|(span, kind)| (turn, *span, *kind)));

@@ -9,7 +9,7 @@ const FACES: &str = "1em \"Source Serif 4\", \"Noto Naskh Arabic\"";
 const SCRIPTS: &str = "qق";
 
 /// Fetches the faces before there is an article, so that its first painting is set in them: a browser fetches a face
-/// when it first meets a letter of it, and sets everything anew when it has come.
+/// when it first meets a letter of it, and lays everything out again when it has come.
 pub async fn fetch() {
     if let Some(page) = super::document() {
         // Where one cannot be had, the system's face stays.

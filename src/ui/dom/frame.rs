@@ -30,7 +30,7 @@ pub struct AfterPaint {
 }
 
 impl AfterPaint {
-    /// Calls `act` so many milliseconds behind the painting.
+    /// Calls `act` so many milliseconds after the painting.
     pub fn new(ms: i32, act: impl FnOnce() + 'static) -> Self {
         let is_dropped = Rc::new(Cell::new(false));
         let until = Rc::clone(&is_dropped);

@@ -583,7 +583,7 @@ fn project_name(path: &str) -> &str {
     name.strip_suffix(".qawl-project").unwrap_or(name)
 }
 
-/// What stands on the lines of a file.
+/// What is on the lines of a file.
 #[derive(Clone, Copy)]
 enum Lines {
     Project,

@@ -1,7 +1,7 @@
 //! Between places in the page and bytes of the text.
 //!
 //! The article is rendered so that every stretch of text is one text node in an element that says in
-//! `data-at` at which byte it begins. A place in the DOM is then that byte and UTF-16 units behind it.
+//! `data-at` at which byte it begins. A place in the DOM is then that byte and UTF-16 units after it.
 //! Strings of the page (`Range.toString()`) are never looked at: they hold what is not in the text.
 
 use js_sys::{Function, Reflect};
@@ -24,14 +24,14 @@ pub fn selected(article: &Element, text: &Text) -> Option<Span> {
     Some(Span::new(anchor, focus))
 }
 
-/// Returns between which bytes the selection inside `article` runs: where it was begun, and where it stands.
+/// Returns between which bytes the selection inside `article` runs: where it was begun, and where it is.
 pub fn ends(article: &Element, text: &Text) -> Option<(u32, u32)> {
     let selection = selection()?;
     let anchor = byte_at(article, text, &selection.anchor_node()?, selection.anchor_offset())?;
     Some((anchor, moving_end(article, text)?))
 }
 
-/// Selects between two bytes, from where the selection is begun to where it stands, which may be before it.
+/// Selects between two bytes, from where the selection is begun to where it is, which may be before it.
 pub fn select_between(article: &Element, text: &Text, (anchor, focus): (u32, u32)) {
     let (Some(selection), Some((from, from_offset)), Some((to, to_offset))) = (
         selection(),
@@ -43,7 +43,7 @@ pub fn select_between(article: &Element, text: &Text, (anchor, focus): (u32, u32
     let _ = selection.set_base_and_extent(&from, from_offset, &to, to_offset);
 }
 
-/// Returns the byte where the moving end of the selection stands.
+/// Returns the byte where the moving end of the selection is.
 pub fn moving_end(article: &Element, text: &Text) -> Option<u32> {
     let selection = selection()?;
     byte_at(article, text, &selection.focus_node()?, selection.focus_offset())
@@ -58,7 +58,7 @@ pub fn byte_at(article: &Element, text: &Text, node: &Node, offset: u32) -> Opti
         let (at, units) = stretch(&node.parent_element()?)?;
         return byte_behind(text, at, offset.min(units));
     }
-    // A place between children: where the child behind it begins, else where the last one ends.
+    // A place between children: where the child after it begins, else where the last one ends.
     let element = node.dyn_ref::<Element>()?;
     if let Some(child) = node.child_nodes().get(offset) {
         let child = child.dyn_into::<Element>().ok().and_then(|child| first_stretch(&child));
@@ -92,7 +92,7 @@ fn byte_behind(text: &Text, at: u32, units: u32) -> Option<u32> {
     exact.map(Span::start)
 }
 
-/// Returns the element of the paragraph that a byte stands in. At a border, the one before if `before`.
+/// Returns the element of the paragraph that a byte is in. At a border, the one before if `before`.
 pub fn block_at(article: &Element, byte: u32, before: bool) -> Option<Element> {
     // Sections and their paragraphs, and nothing below them: to search all of a long article would be slow.
     let section = last_from(article, byte, before, |section| section.first_element_child())?;

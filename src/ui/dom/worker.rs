@@ -80,7 +80,7 @@ impl Worker {
         self.registration.replace(Some(registration));
     }
 
-    /// Opens the page anew with the newer build. Only this page: another one that is open goes on.
+    /// Opens the page again with the newer build. Only this page: another one that is open goes on.
     pub fn take_over(&self) {
         let waiting: Option<ServiceWorker> =
             self.registration.borrow().as_ref().and_then(ServiceWorkerRegistration::waiting);

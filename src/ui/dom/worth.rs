@@ -1,4 +1,4 @@
-//! The table of check-worthiness: fetched once the page stands, so that nothing waits for it.
+//! The table of check-worthiness: fetched once the page is shown, so that nothing waits for it.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub async fn settled() {
 
 /// Fetches the model and hands it on when it has arrived. Where it cannot be had, the rule score stays.
 ///
-/// `then` is done behind that, whether it could be had or not.
+/// `then` is done after that, whether it could be had or not.
 pub fn load(act: Callback<Action>, then: impl Future<Output = ()> + 'static) {
     if model().is_some() {
         return;

@@ -41,7 +41,7 @@ pub fn Card(props: &Props) -> Html {
     let Props { state, document, act } = props;
     let words = Words::of(state.language);
     {
-        // What another mark is stands at the top, wherever the last one had been scrolled to.
+        // The card of another mark is shown from its top, wherever the last one was scrolled to.
         let card = card.clone();
         use_effect_with(state.focus, move |_| {
             if let Some(card) = card.cast::<web_sys::Element>() {

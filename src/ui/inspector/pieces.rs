@@ -76,7 +76,7 @@ pub fn decide(words: Words, act: &Callback<Action>, annotation: &Annotation, tex
     }
 }
 
-/// A button that shows an annotation in the article, with what stands in it.
+/// A button that shows an annotation in the article, with what is in it.
 pub fn jump(state: &State, act: &Callback<Action>, id: AnnotationId, content: Html) -> Html {
     jump_to(state.focus == Some(id), act, id, content)
 }
@@ -102,7 +102,7 @@ pub fn beginning(text: &str) -> String {
 /// How many rows of a list are drawn at a time: an article can have thousands.
 pub const ROWS: usize = 60;
 
-/// How high a row is at least, and what stands above the first one, in CSS pixels.
+/// How high a row is at least, and what is above the first one, in CSS pixels.
 const ROW_HEIGHT: usize = 40;
 const ABOVE_ROWS: usize = 240;
 
@@ -160,14 +160,14 @@ pub fn use_window(
     (at..(at + n_drawn).min(n_rows), step)
 }
 
-/// Returns where the annotation that has the focus stands in a list.
+/// Returns where the annotation that has the focus is in a list.
 pub fn place_of_focus(state: &State, mut ids: impl Iterator<Item = AnnotationId>) -> Option<usize> {
     let focus = state.focus?;
     ids.position(|id| id == focus)
 }
 
-/// A row that stands for those before (`forward` false) or behind the ones drawn. None where there are none: an
-/// empty child has no key, and rows beside it would be made anew whenever one goes.
+/// A row that stands for those before (`forward` false) or after the ones drawn. None where there are none: an
+/// empty child has no key, and rows beside it would be made again whenever one goes.
 pub fn more(words: Words, n_rows: usize, step: &Callback<bool>, forward: bool) -> Option<Html> {
     if n_rows == 0 {
         return None;

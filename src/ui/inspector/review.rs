@@ -197,7 +197,7 @@ impl PartialEq for RowProps {
     }
 }
 
-/// One of the undecided. It is rendered anew only when it is another one.
+/// One of the undecided. It is rendered again only when it is another one.
 #[component]
 fn Row(props: &RowProps) -> Html {
     let RowProps { words, document, act, annotation, colour, here } = props;

@@ -37,7 +37,7 @@ impl Sort {
     }
 }
 
-/// Returns the documents of a project with these rules switched off that are called so and stand so, in that order. What is sought is folded as
+/// Returns the documents of a project with these rules switched off that are called so and have that status, in that order. What is sought is folded as
 /// in the article: spelling of alef, diacritics and letter case do not matter.
 pub(super) fn rows(
     documents: &BTreeMap<DocumentKey, Arc<Summary>>,

@@ -66,7 +66,7 @@ impl Words {
         self.find(&key).map_or_else(|| rule.to_string(), str::to_owned)
     }
 
-    /// Returns the same with the rule's language, where rules of several stand together.
+    /// Returns the same with the rule's language, where rules of several are together.
     pub fn rule_in_language(self, rule: &RuleId) -> String {
         let lang = rule.0.split_once('/').and_then(|(lang, _)| self.find(&format!("lang.{lang}")));
         match lang {
@@ -345,7 +345,7 @@ impl Words {
         }
     }
 
-    /// Returns why something of a file was not taken in, and where it stands.
+    /// Returns why something of a file was not taken in, and where it is.
     pub fn import_error(self, error: &ImportError) -> String {
         let problem = self.import_problem(&error.problem);
         let problem = match error.place {
