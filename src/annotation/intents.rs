@@ -390,7 +390,16 @@ pub fn propose_link(
     role: LinkRole,
     to: AnnotationId,
 ) -> Transaction {
-    let mut transaction = link(document, quote, role, to);
+    unasked(document, quote, link(document, quote, role, to))
+}
+
+/// Takes a quote's link to an annotation away as nobody has asked for: what a person has decided about the quote stays.
+pub fn propose_unlink(document: &Document, quote: AnnotationId, from: AnnotationId) -> Transaction {
+    unasked(document, quote, unlink(document, quote, from))
+}
+
+/// Keeps what a person has decided about a quote in edits that nobody has asked for.
+fn unasked(document: &Document, quote: AnnotationId, mut transaction: Transaction) -> Transaction {
     let review = document.annotation(quote).map(|it| it.review);
     for edit in &mut transaction.edits {
         if let (Edit::Annotation(_, Some(annotation)), Some(review)) = (edit, review) {

@@ -113,18 +113,15 @@ fn line_before(text: &Text, offset: u32) -> &str {
 
 /// Returns the likeliest mention of a quote's speaker: the nearest live one in its paragraph, those in
 /// its sentence first; else that of the quote before.
-pub(super) fn likeliest_source(document: &Document, parts: &Parts) -> Option<AnnotationId> {
-    likeliest_source_but(document, parts, None)
-}
-
-/// Returns the same of all mentions but one.
-pub(super) fn likeliest_source_but(
+///
+/// Of the mentions, only those count that `may` holds for.
+pub(super) fn likeliest_source(
     document: &Document,
     parts: &Parts,
-    but: Option<AnnotationId>,
+    may: impl Fn(&Annotation) -> bool,
 ) -> Option<AnnotationId> {
     let hull = parts.hull();
-    let is_it = |it: &&Arc<Annotation>| it.label() == Label::Speaker && it.is_live() && Some(it.id) != but;
+    let is_it = |it: &&Arc<Annotation>| it.label() == Label::Speaker && it.is_live() && may(it);
     let mentions = document.annotations().filter(is_it);
     let nearest = mentions.filter_map(|it| {
         let Distance { in_sentence, len, .. } = distance(document, parts, &it.parts)?;
@@ -136,17 +133,22 @@ pub(super) fn likeliest_source_but(
             .filter(|it| it.label() == Label::Quote && it.is_live() && it.parts.start() < hull.start())
             .max_by_key(|it| (it.parts.start(), it.id))
             .and_then(|it| it.attribution()?.source)
-            .filter(|source| Some(*source) != but)
+            .filter(|source| document.annotation(*source).is_some_and(|it| may(it)))
     })
 }
 
 /// Returns the nearest live cue in a quote's sentence that attributes nothing yet; one before it sooner than one
-/// after it, which mostly begins the next attribution.
-pub(super) fn likeliest_cue(document: &Document, parts: &Parts) -> Option<AnnotationId> {
+/// after it, which mostly begins the next attribution. Only those count that `may` holds for.
+pub(super) fn likeliest_cue(
+    document: &Document,
+    parts: &Parts,
+    may: impl Fn(&Annotation) -> bool,
+) -> Option<AnnotationId> {
     let quotes = document.annotations().filter(|it| it.is_live()).filter_map(|it| it.attribution());
     let attributing: BTreeSet<AnnotationId> = quotes.flat_map(|it| it.cues.iter().copied()).collect();
-    let free =
-        |it: &&Arc<Annotation>| it.label() == Label::Cue && it.is_live() && !attributing.contains(&it.id);
+    let free = |it: &&Arc<Annotation>| {
+        it.label() == Label::Cue && it.is_live() && may(it) && !attributing.contains(&it.id)
+    };
     document
         .annotations()
         .filter(free)

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use qawl::annotation::intents::LinkRole;
 use qawl::annotation::{Annotation, AnnotationId, Document, Review};
 use qawl::format::{ExportOptions, Format, export};
-use qawl::schema::{Block, BlockKind, Label, Lang, QuoteKind};
+use qawl::schema::{Block, BlockKind, Confidence, Label, Lang, QuoteKind};
 use qawl::session::edges::{Direction, Edge, Unit};
 use qawl::session::{Action, Filter, LinksChanged, MessageKind, State, candidates, reduce, undecided};
 use qawl::text::{Span, Text, paragraphs};
@@ -127,6 +127,39 @@ fn a_speaker_picked_by_marking_it_is_one_annotation_added() {
     assert_eq!(source(&picked, CONTENT).as_deref(), Some("وزير الطاقة"));
     let MessageKind::Done { count, .. } = told(&picked) else { panic!("{:?}", told(&picked)) };
     assert_eq!(*count, 1, "the quote that it is linked to was there");
+}
+
+#[test]
+fn a_mark_over_an_undecided_one_takes_its_place_in_the_quote() {
+    let state = first_sentence();
+    let linked = quote(&state, CONTENT).attribution().unwrap().clone();
+    let undecided = vec![linked.source.unwrap(), linked.cues[0]];
+    let suggested = reduce(&state, Action::Review(undecided, Review::Suggested));
+    let speaker = mark(&suggested, "سالم الحداد", Label::Speaker);
+    assert_eq!(source(&speaker, CONTENT).as_deref(), Some("سالم الحداد"));
+    assert_eq!(quote(&speaker, CONTENT).review, Review::Accepted);
+    let MessageKind::Done { count, .. } = told(&speaker) else { panic!("{:?}", told(&speaker)) };
+    assert_eq!(*count, 1);
+    assert_eq!(*of(&reduce(&speaker, Action::Undo)), *of(&suggested));
+    // What a person has decided on is another speaker's, or stays.
+    let beside = mark(&state, "سالم الحداد", Label::Speaker);
+    assert_eq!(source(&beside, CONTENT).as_deref(), Some("وزير الطاقة سالم الحداد"));
+}
+
+#[test]
+fn a_quote_marked_over_a_hidden_suggestion_links_nothing_that_is_hidden() {
+    let text = "قالت الوزيرة ليلى حسن إن الجسر مغلق منذ أمس.";
+    let content = "الجسر مغلق منذ أمس";
+    let document = qawl::session::annotate(&qawl::intake::plain(text).unwrap());
+    let shown = reduce(&State::default(), Action::Open(Arc::new(document)));
+    assert!(source(&shown, content).is_some(), "the rules find it");
+    let hidden = reduce(&shown, Action::SetThreshold(Confidence::thousandths(1000)));
+    let marked = mark(&hidden, content, Label::Quote);
+    assert_eq!(quote(&marked, content).review, Review::Accepted);
+    assert_eq!((cues(&marked, content), source(&marked, content)), (vec![], None));
+    // Marked where they are seen, the links of the rules stay.
+    let kept = mark(&shown, content, Label::Quote);
+    assert_eq!(source(&kept, content), source(&shown, content));
 }
 
 #[test]

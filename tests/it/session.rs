@@ -227,7 +227,7 @@ fn a_mention_added_is_of_the_speaker_who_is_called_so_or_of_a_new_one() {
             a1 cue, suggested: قال
             a2 speaker s1, suggested: وزير الطاقة سالم الحداد
             a5 speaker s1, accepted: سالم الحداد
-            a3 quote direct -> a1 a2, suggested: سنفتح 12⍽محطة 🔋 قبل الصيف
+            a3 quote direct -> a1 a5, suggested: سنفتح 12⍽محطة 🔋 قبل الصيف
             a6* speaker s2, accepted: Volt Labs
             a4 cue, suggested: مؤكداً
         "#]],

@@ -2,7 +2,9 @@
 
 use super::{Composed, edit, focus, links, own, perform};
 use crate::annotation::intents::{self, LinkRole};
-use crate::annotation::{Action as Done, AnnotationId, Document, History, Parts, Review, Transaction};
+use crate::annotation::{
+    Action as Done, Annotation, AnnotationId, Document, History, Parts, Review, Transaction,
+};
 use crate::schema::Label;
 use crate::session::edges::{self, Unit};
 use crate::session::find::is_furniture;
@@ -35,11 +37,16 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     let linking = state.linking.filter(|linking| linking.role.label() == label);
     let mut composed = match same {
         Some(id) => Composed::of(&document, Done::Accept)
+            .then(|document| without_unseen(state, document, id))
             .then(|document| intents::review(document, [id], Review::Accepted))
-            .then(|document| completed(document, id)),
-        None => Composed::of(&document, Done::Add).then(|document| added(document, label, parts)),
+            .then(|document| completed(document, id, &|it| state.shows(it))),
+        None => Composed::of(&document, Done::Add)
+            .then(|document| added(document, label, parts, &|it| state.shows(it))),
     };
     if linking.is_none() {
+        if same.is_none() {
+            composed = composed.then(|document| replacing(document, id));
+        }
         composed = composed.then(|document| proposed_to_quote(document, id, &state.history));
     }
     let scheme = std::sync::Arc::clone(state.project.scheme());
@@ -60,8 +67,61 @@ pub(super) fn label(state: &mut State, label: Label, unit: Unit) {
     }
 }
 
-/// Returns the edits that add an annotation with all that is proposed for it.
-pub(super) fn added(document: &Document, label: Label, parts: Parts) -> Transaction {
+/// Returns the edits that take a suggestion's links to suggestions away that are not shown, if it is not shown itself:
+/// who marks its words has seen neither.
+fn without_unseen(state: &State, document: &Document, id: AnnotationId) -> Transaction {
+    let mut composed = Composed::of(document, Done::Unlink);
+    let Some(quote) = document.annotation(id).filter(|it| !state.shows(it)) else {
+        return composed.transaction;
+    };
+    let links: Vec<_> = quote.attribution().into_iter().flat_map(|it| it.links()).collect();
+    for to in links {
+        if document.annotation(to).is_some_and(|it| !state.shows(it)) {
+            composed = composed.then(|document| intents::unlink(document, id, to));
+        }
+    }
+    composed.transaction
+}
+
+/// Returns the edits that link a new cue or mention where quotes link an undecided one of the same label that overlaps
+/// it: a person has marked the words otherwise.
+fn replacing(document: &Document, id: AnnotationId) -> Transaction {
+    let mut composed = Composed::of(document, Done::Link);
+    let Some(mark) = document.annotation(id).filter(|it| matches!(it.label(), Label::Cue | Label::Speaker))
+    else {
+        return composed.transaction;
+    };
+    let hull = mark.parts.hull();
+    let replaced: Vec<_> = document
+        .annotations()
+        .filter(|it| it.id != id && it.label() == mark.label() && it.review == Review::Suggested)
+        .filter(|it| it.parts.hull().overlaps(hull))
+        .map(|it| it.id)
+        .collect();
+    for old in replaced {
+        let quotes: Vec<_> = document.quotes_linking(old).filter(|it| it.is_live()).cloned().collect();
+        for quote in quotes {
+            let Some(attribution) = quote.attribution() else { continue };
+            let role = match mark.label() {
+                Label::Cue => LinkRole::Cue,
+                _ if attribution.medium == Some(old) => LinkRole::Medium,
+                _ => LinkRole::Source,
+            };
+            composed = composed
+                .then(|document| intents::propose_unlink(document, quote.id, old))
+                .then(|document| intents::propose_link(document, quote.id, role, id));
+        }
+    }
+    composed.transaction
+}
+
+/// Returns the edits that add an annotation with all that is proposed for it. Only what `may` holds for is proposed.
+pub(super) fn added(
+    document: &Document,
+    label: Label,
+    parts: Parts,
+    may: &dyn Fn(&Annotation) -> bool,
+) -> Transaction {
     let id = document.next_annotation_id();
     let mut composed =
         Composed::of(document, Done::Add).then(|document| intents::add(document, label, parts.clone()));
@@ -69,7 +129,7 @@ pub(super) fn added(document: &Document, label: Label, parts: Parts) -> Transact
         Label::Quote => {
             let kind = proposal::quote_kind(document, &parts);
             composed = composed.then(|document| intents::retype_quote(document, id, kind));
-            composed = composed.then(|document| completed(document, id));
+            composed = composed.then(|document| completed(document, id, may));
         }
         Label::Speaker => composed = composed.then(|document| whose(document, id)),
         Label::Cue | Label::Claim => {}
@@ -78,12 +138,13 @@ pub(super) fn added(document: &Document, label: Label, parts: Parts) -> Transact
 }
 
 /// Returns the edits that link a quote to what is likeliest, where it has no speaker or no cue.
-fn completed(document: &Document, id: AnnotationId) -> Transaction {
+fn completed(document: &Document, id: AnnotationId, may: &dyn Fn(&Annotation) -> bool) -> Transaction {
     let nothing = super::nothing(Done::Link);
     let Some(quote) = document.annotation(id) else { return nothing };
     let Some(attribution) = quote.attribution() else { return nothing };
-    let source = proposal::likeliest_source(document, &quote.parts).filter(|_| attribution.source.is_none());
-    let cue = proposal::likeliest_cue(document, &quote.parts).filter(|_| attribution.cues.is_empty());
+    let source =
+        proposal::likeliest_source(document, &quote.parts, may).filter(|_| attribution.source.is_none());
+    let cue = proposal::likeliest_cue(document, &quote.parts, may).filter(|_| attribution.cues.is_empty());
     let cues =
         cue.into_iter().flat_map(|cue| std::iter::once(cue).chain(proposal::cues_together(document, cue)));
     let links = source.map(|to| (LinkRole::Source, to)).into_iter().chain(cues.map(|to| (LinkRole::Cue, to)));
@@ -162,7 +223,7 @@ pub(super) fn added_and_linked(
 ) -> Transaction {
     let id = document.next_annotation_id();
     Composed::of(document, Done::Link)
-        .then(|document| added(document, role.label(), parts))
+        .then(|document| added(document, role.label(), parts, &|_| true))
         .then(|document| intents::link(document, quote, role, id))
         .transaction
 }

@@ -69,7 +69,7 @@ pub(super) fn mark(state: &mut State, label: Label) {
         return state.tell(MessageKind::NothingToMark);
     }
     let composed = places.into_iter().fold(Composed::of(&document, Done::Add), |composed, parts| {
-        composed.then(|document| adding::added(document, label, parts))
+        composed.then(|document| adding::added(document, label, parts, &|it| state.shows(it)))
     });
     perform(state, &composed.transaction);
 }

@@ -70,7 +70,8 @@ pub(super) fn linked(document: &Document, linking: Linking, to: AnnotationId) ->
     if was_source {
         composed = composed.then(|document| {
             let parts = document.annotation(quote).map(|it| it.parts.clone());
-            let source = parts.and_then(|parts| proposal::likeliest_source_but(document, &parts, Some(to)));
+            let source =
+                parts.and_then(|parts| proposal::likeliest_source(document, &parts, |it| it.id != to));
             match source {
                 Some(source) => intents::propose_link(document, quote, LinkRole::Source, source),
                 None => nothing(Done::Link),

@@ -108,11 +108,15 @@ fn Picker(props: &PickerProps) -> Html {
     {
         let picker = picker.clone();
         use_effect_with(*role, move |_| {
-            if let Some(picker) = picker.cast::<web_sys::Element>() {
+            let picker = picker.cast::<web_sys::Element>();
+            let card = picker.as_ref().and_then(|picker| picker.closest(".card").ok().flatten());
+            if let Some(picker) = picker {
                 let nearest = web_sys::ScrollIntoViewOptions::new();
                 nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
                 picker.scroll_into_view_with_scroll_into_view_options(&nearest);
             }
+            // What was chosen, and what accepts it, are at the top of the card.
+            move || card.into_iter().for_each(|card| card.set_scroll_top(0))
         });
     }
     let words = Words::of(state.language);
