@@ -124,7 +124,6 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         links: arguments.link.clone(),
         without_foreign: !arguments.keep_foreign,
         columns: arguments.column.clone(),
-        attributes: Vec::new(),
     };
     let written = ExportOptions { name: None, rejected: arguments.rejected };
     let mut inputs = Inputs::of(arguments.files.iter().chain(&arguments.article).map(String::as_str))?;

@@ -32,8 +32,6 @@ pub struct ImportOptions {
     pub labels: Vec<(String, Meaning<Label>)>,
     /// What the file's own relations mean, likewise.
     pub links: Vec<(String, Meaning<LinkKind>)>,
-    /// What the file's attributes are called here; left out where `None`.
-    pub attributes: Vec<(String, Option<String>)>,
     /// Leaves out labels, attributes and relations that have no meaning here, rather than keeping them as the
     /// project's own. They are then reported and kept beside the document.
     pub without_foreign: bool,

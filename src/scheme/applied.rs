@@ -72,6 +72,11 @@ impl Scheme {
         is
     }
 
+    /// Returns a document as it is written: with the names that the scheme has now.
+    pub fn written(&self, document: &Arc<Document>) -> Arc<Document> {
+        if self.is_empty() { Arc::clone(document) } else { Arc::new(self.applied(document)) }
+    }
+
     /// Returns a document with the names that the scheme has now.
     pub fn applied(&self, document: &Document) -> Document {
         let renamed = |(id, own): (AnnotationId, &Arc<Own>)| {

@@ -22,7 +22,7 @@ pub use change::{Place, Refusal};
 #[cfg(feature = "schema")]
 pub use file::json_schema;
 pub use file::{FileError, MAX_BYTES, read, write};
-pub use mapping::Mapping;
+pub use mapping::{Foreign, Mapping};
 pub use ready::{READY, Ready};
 pub use unlisted::Unlisted;
 
@@ -69,7 +69,7 @@ pub enum Kind {
     Number,
 }
 
-named!(Kind { One = "one", Several = "several", Flag = "yes-no", Text = "text", Number = "number" });
+named!(Kind { One = "choice", Several = "choices", Flag = "yes-no", Text = "text", Number = "number" });
 
 /// A name of the scheme, and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use super::message::Failure;
+use super::notice::Notice;
 use super::sequence::Sequence;
 use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
 use crate::schema::RuleId;
-use crate::scheme::{Mapping, Scheme};
+use crate::scheme::{Foreign, Mapping, Scheme};
 use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
 
 /// A project: documents that belong together.
@@ -234,6 +235,28 @@ pub struct Arrival {
     pub summary: Option<Summary>,
 }
 
+/// Documents of other formats, on their way into the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrived {
+    /// The documents.
+    pub arrivals: Vec<Arrival>,
+    /// Whether the first one is opened, as a single file's is.
+    pub opens: bool,
+    /// What could not be taken in beside them, and whether a person ended it, where taking in ends with them.
+    pub ending: Option<(Vec<Failure>, bool)>,
+    /// What there is to tell of them.
+    pub notice: Option<Arc<Notice>>,
+}
+
+/// Documents that wait until it is known what their names mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The documents, with what was said earlier applied.
+    pub arrived: Arc<Arrived>,
+    /// The names.
+    pub foreign: Foreign,
+}
+
 /// A project as it is when it has been opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -311,6 +334,13 @@ pub enum ProjectAction {
     SetScheme(Arc<Scheme>),
     /// Remembers what names of imported files were said to mean.
     SetMapping(Arc<Mapping>),
+    /// Takes in documents of other formats; asked is first what names mean of which nobody has said it.
+    Arrived(Arc<Arrived>),
+    /// Takes in documents whose names mean what they are.
+    TakeIn(Arc<Arrived>),
+    /// Takes in the documents that wait for that, by what was said; whether what stays the project's own is added to its
+    /// scheme.
+    Mapped(Arc<Mapping>, bool),
     /// Switches a rule off (`true`) or on for all documents.
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for all documents.

@@ -22,6 +22,7 @@ mod editing;
 mod finding;
 mod focusing;
 mod links;
+mod mapping;
 mod merging;
 mod opening;
 mod own;
@@ -143,6 +144,7 @@ fn changed(was: &State, is: &State) -> bool {
         && same(&was.pending, &is.pending)
         && same(&was.taken, &is.taken)
         && same(&was.doubt, &is.doubt)
+        && same(&was.asked, &is.asked)
         && was.reading == is.reading
         && was.told == is.told
         && was.message.is_some() == is.message.is_some()

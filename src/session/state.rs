@@ -10,7 +10,7 @@ use super::linking::Linking;
 use super::message::{Message, MessageKind};
 use super::notice::Notice;
 use super::own::Relating;
-use super::project::{Effect, Project};
+use super::project::{Asked, Effect, Project};
 use super::queue::{self, Filter};
 use super::reduce;
 use super::sequence::Change;
@@ -139,6 +139,8 @@ pub struct State {
     pub notice: Option<Arc<Notice>>,
     /// How the text was taken in that was opened last, where there is something to tell of it.
     pub taken: Option<Arc<Taken>>,
+    /// Documents that wait until a person has said what their names mean.
+    pub asked: Option<Arc<Asked>>,
     /// Whether the list of keys is shown.
     pub help: bool,
     /// The project the document belongs to.

@@ -178,6 +178,11 @@ pub fn App(props: &Props) -> Html {
         let answering = answering.setter();
         move |(), ()| answering.set(true)
     });
+    let scheming = use_state_eq(|| false);
+    let show_scheme = use_callback((), {
+        let scheming = scheming.setter();
+        move |(), ()| scheming.set(true)
+    });
     let show_palette = use_callback((), {
         let palette = palette.setter();
         move |(), ()| palette.set(true)
@@ -186,7 +191,7 @@ pub fn App(props: &Props) -> Html {
         let (newest, act, save, keymap) = (newest.clone(), act.clone(), save.clone(), Rc::clone(&keymap));
         let (palette, rebind, log) = (palette.setter(), rebind.clone(), log.clone());
         let (save_all, manage, compare) = (save_all.clone(), manage.clone(), compare.clone());
-        let (guide, show_answers) = (guide.setter(), show_answers.clone());
+        let (guide, show_answers, show_scheme) = (guide.setter(), show_answers.clone(), show_scheme.clone());
         move |command: Command, ()| match command {
             Command::Act(Action::CycleBlock) => {
                 let state = newest.borrow().clone();
@@ -214,6 +219,7 @@ pub fn App(props: &Props) -> Html {
             Command::Projects => manage.emit(()),
             Command::Answers => show_answers.emit(()),
             Command::Compare => compare.emit(()),
+            Command::Scheme => show_scheme.emit(()),
             Command::SwitchLetters => {
                 let mut new = keymap.borrow().clone();
                 new.letters_off = !new.letters_off;
@@ -299,7 +305,7 @@ pub fn App(props: &Props) -> Html {
         <ContextProvider<Shortcuts> context={(*shortcuts).clone()}>
         <ContextProvider<ShowRule> context={(*show_rule).clone()}>
             if state.document.is_some() {
-                { areas.workspace(banners, rail, show_palette, show_answers) }
+                { areas.workspace(banners, rail, show_palette, show_answers, show_scheme) }
             } else {
                 <Start state={state.clone()} act={act.clone()} {take} {compare} {banners} {rail} />
             }
@@ -317,6 +323,9 @@ pub fn App(props: &Props) -> Html {
             }
             if *comparing {
                 { areas.compare(keymap.borrow().clone(), closes(&comparing)) }
+            }
+            if *scheming {
+                { areas.scheme(closes(&scheming)) }
             }
             if *managing {
                 { areas.projects(closes(&managing)) }
@@ -435,9 +444,9 @@ fn save_damaged(act: &Callback<Action>, keeper: &Keeper) {
 }
 
 fn save(newest: &Newest, act: &Callback<Action>) {
-    let document = newest.borrow().document.clone();
+    let (document, scheme) = (newest.borrow().document.clone(), Arc::clone(newest.borrow().project.scheme()));
     if let Some(document) = document {
-        act.emit(match download::save(&document) {
+        act.emit(match download::save(&scheme.written(&document)) {
             Ok(_) => Action::Exported(true),
             Err(failure) => Action::Fail(failure),
         });

@@ -14,6 +14,7 @@ use super::help::{self, Help};
 use super::inspector::Inspector;
 use super::keys::{Command, Keymap};
 use super::rail::{Projects, Rail};
+use super::scheme::SchemePanel;
 use super::strings::Words;
 use crate::session::{Action, State, Work};
 
@@ -56,17 +57,24 @@ impl Areas {
 
     /// Returns the open article with what is around it.
     #[inline(never)]
-    pub fn workspace(&self, banners: Html, rail: Html, palette: Callback<()>, answers: Callback<()>) -> Html {
+    pub fn workspace(
+        &self,
+        banners: Html,
+        rail: Html,
+        palette: Callback<()>,
+        answers: Callback<()>,
+        scheme: Callback<()>,
+    ) -> Html {
         let Self { state, act, save, .. } = self;
         let work = Work(state.clone());
         html! {
             <>
-                <Header state={state.clone()} act={act.clone()} save={save.clone()} {palette} {answers} />
+                <Header state={state.clone()} act={act.clone()} save={save.clone()} {palette} {answers} scheme={scheme.clone()} />
                 { banners }
                 <main class="workspace">
                     { rail }
                     <Article state={work.clone()} act={act.clone()} />
-                    <Inspector state={work} act={act.clone()} />
+                    <Inspector state={work} act={act.clone()} {scheme} />
                 </main>
             </>
         }
@@ -110,6 +118,12 @@ impl Areas {
     #[inline(never)]
     pub fn compare(&self, keymap: Keymap, close: Callback<()>) -> Html {
         html! { <Compare words={Words::of(self.state.language)} {keymap} {close} /> }
+    }
+
+    /// Returns what is marked beside the four labels, to be changed.
+    #[inline(never)]
+    pub fn scheme(&self, close: Callback<()>) -> Html {
+        html! { <SchemePanel state={self.state.clone()} act={self.act.clone()} {close} /> }
     }
 
     /// Returns the projects.

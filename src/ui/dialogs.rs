@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::controls::{Icon, press, technical};
 use super::dom::files;
+use super::mapping::MappingDialog;
 use super::notice::NoticeDialog;
 use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
@@ -44,6 +45,9 @@ pub fn Dialogs(props: &Props) -> Html {
                 </div>
             }
             { announcements(state, words, &shortcuts) }
+            if state.asked.is_some() {
+                <MappingDialog state={state.clone()} act={act.clone()} />
+            }
             if state.notice.is_some() {
                 <NoticeDialog state={state.clone()} act={act.clone()} />
             }
@@ -264,11 +268,15 @@ fn announcements(state: &State, words: Words, shortcuts: &Shortcuts) -> Html {
         }
         Some((message.serial, text))
     });
-    let focused = state.document.as_ref().zip(state.focused()).map(|(document, annotation)| {
-        let label = words.named("label", annotation.label().name());
-        let review = words.named("review", annotation.review.name());
-        let text = document.covered(annotation);
-        (annotation.id, words.fill("live.focus", &[("label", &label), ("review", &review), ("text", &text)]))
+    let own = state
+        .focused_own()
+        .map(|(id, mark)| (id, words.own_label(state, &mark.label), mark.review, &mark.parts));
+    let known =
+        state.focused().map(|it| (it.id, words.named("label", it.label().name()), it.review, &it.parts));
+    let focused = state.document.as_ref().zip(known.or(own)).map(|(document, (id, label, review, parts))| {
+        let review = words.named("review", review.name());
+        let text = document.covered_by(parts);
+        (id, words.fill("live.focus", &[("label", &label), ("review", &review), ("text", &text)]))
     });
     html! {
         <>

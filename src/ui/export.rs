@@ -29,7 +29,8 @@ pub fn ExportButtons(props: &Props) -> Html {
     let words = Words::of(state.language);
     let open = use_state(|| false);
     let last = use_state(settings::export_format);
-    let Some(document) = state.document.clone() else { return Html::default() };
+    let Some(document) = &state.document else { return Html::default() };
+    let document = state.project.scheme().written(document);
     let take = {
         let (act, last, document) = (act.clone(), last.clone(), document.clone());
         Callback::from(move |(format, rejected): (Format, bool)| {

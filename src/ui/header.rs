@@ -31,6 +31,8 @@ pub struct Props {
     pub palette: Callback<()>,
     /// Shows the dialog of a model's answers.
     pub answers: Callback<()>,
+    /// Shows what is marked beside the four labels.
+    pub scheme: Callback<()>,
 }
 
 /// The bar on top.
@@ -39,7 +41,7 @@ pub fn Header(props: &Props) -> Html {
     let shortcuts = use_shortcuts();
     let leaving = use_state(|| false);
     let more = use_state_eq(|| false);
-    let Props { state, act, save, palette, answers } = props;
+    let Props { state, act, save, palette, answers, scheme } = props;
     let words = Words::of(state.language);
     let n_words = use_word_count(state.document.as_ref().map(|document| document.text().clone()));
     {
@@ -75,6 +77,13 @@ pub fn Header(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             close.emit(());
             answers.emit(());
+        })
+    };
+    let scheming = {
+        let (scheme, close) = (scheme.clone(), close.clone());
+        Callback::from(move |_: MouseEvent| {
+            close.emit(());
+            scheme.emit(());
         })
     };
     let new_article = {
@@ -131,6 +140,10 @@ pub fn Header(props: &Props) -> Html {
                     <button class="button quiet icon-only answers-button" aria-label={words.get("answers.heading").to_owned()}
                         title={shortcuts.label(words.get("answers.heading"), "command.answers")} onclick={answering}>
                         { Icon::MODEL.draw() }<span class="menu-word">{ words.get("answers.heading").to_owned() }</span>
+                    </button>
+                    <button class="button quiet icon-only scheme-button" aria-label={words.get("scheme.heading").to_owned()}
+                        title={shortcuts.label(words.get("scheme.heading"), "command.scheme")} onclick={scheming}>
+                        { Icon::TAG.draw() }<span class="menu-word">{ words.get("scheme.heading").to_owned() }</span>
                     </button>
                     <Preferences state={state.clone()} act={act.clone()} />
                 </div>

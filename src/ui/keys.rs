@@ -8,7 +8,7 @@ use Command::Act;
 use crate::annotation::intents::LinkRole;
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, Language, Order, ProjectAction, State, Tab, Theme, goes_on};
+use crate::session::{Action, Language, Order, OwnAction, ProjectAction, State, Tab, Theme, goes_on};
 use crate::store::Mark;
 
 /// What was pressed, distinguished as far as bindings need it.
@@ -51,6 +51,8 @@ pub enum Command {
     Answers,
     /// Compare several people's files.
     Compare,
+    /// Show what is marked beside the four labels, to change it.
+    Scheme,
 }
 
 /// How the log of decisions is written.
@@ -196,6 +198,7 @@ pub const BINDINGS: &[Binding] = &[
     }),
     always("keys.documents", "command.bring_back", &[], |_| Act(Action::Project(ProjectAction::BringBack))),
     always("keys.documents", "command.projects", &[], |_| Command::Projects),
+    always("keys.documents", "command.scheme", &[], |_| Command::Scheme),
     always("keys.documents", "command.compare", &[], |_| Command::Compare),
     always("keys.documents", "command.save_all", &["Ctrl+Shift+S"], |_| Command::SaveAll),
     binding("keys.page", "command.undo", &["Ctrl+Z"], |_| Act(Action::Undo)),
@@ -212,6 +215,7 @@ pub const BINDINGS: &[Binding] = &[
     binding("keys.page", "command.tab_quotes", &[], |_| Act(Action::ShowTab(Tab::Quotes))),
     binding("keys.page", "command.tab_speakers", &[], |_| Act(Action::ShowTab(Tab::Speakers))),
     binding("keys.page", "command.tab_claims", &[], |_| Act(Action::ShowTab(Tab::Claims))),
+    binding("keys.page", "command.tab_marks", &[], |_| Act(Action::ShowTab(Tab::Marks))),
     always("keys.page", "command.arabic", &[], |_| Act(Action::SetLanguage(Language::Ar))),
     always("keys.page", "command.english", &[], |_| Act(Action::SetLanguage(Language::En))),
     always("keys.page", "command.light", &[], |_| Act(Action::SetTheme(Theme::Light))),
@@ -365,6 +369,21 @@ impl Press {
     }
 }
 
+/// Returns what a press means to the project's scheme.
+fn own_command(state: &State, keymap: &Keymap, press: &Press, chord: &str) -> Option<Command> {
+    let may = state.document.is_some() && !state.help && state.pending.is_none();
+    let bare = Press { control: false, alt: false, ..press.clone() }.chord();
+    let (key, unit) = match bare.filter(|_| press.by_letter) {
+        Some(bare) => (bare, Unit::Grapheme),
+        None => (chord.to_owned(), Unit::Word),
+    };
+    if !may || keymap.letters_off && is_single(&key) || keymap.owner(&key).is_some() {
+        return None;
+    }
+    state.project.scheme().keyed(&key)?;
+    Some(Act(Action::Own(OwnAction::Press(key.into(), unit))))
+}
+
 /// Returns what a press means, or `None` where it is the browser's.
 ///
 /// `in_article` says that the article has the keyboard: only then are Tab, Enter and the like
@@ -382,7 +401,7 @@ pub fn command(state: &State, keymap: &Keymap, press: &Press, in_article: bool) 
     let (binding, unit) = match (keymap.by_letter(press, &chord), keymap.owner(&chord)) {
         (Some(binding), _) => (binding, Unit::Grapheme),
         (None, Some(binding)) => (binding, Unit::Word),
-        (None, None) => return None,
+        (None, None) => return own_command(state, keymap, press, &chord),
     };
     // While a question or the list of keys is open, nothing happens behind it.
     let may = state.document.is_some() && !state.help && state.pending.is_none();
@@ -443,6 +462,14 @@ mod tests {
             for chord in binding.chords {
                 assert_eq!(keymap.owner(chord).map(|it| it.id), Some(binding.id), "{chord}");
             }
+        }
+    }
+
+    #[test]
+    fn no_command_has_a_key_that_is_proposed_for_a_scheme() {
+        let keymap = Keymap::default();
+        for key in crate::scheme::FREE_KEYS {
+            assert_eq!(keymap.owner(key).map(|it| it.id), None, "{key}");
         }
     }
 

@@ -6,8 +6,9 @@ use yew::prelude::*;
 
 use super::dom;
 use super::keyboard;
-use super::keys::{BINDINGS, Keymap};
+use super::keys::{BINDINGS, Binding, Keymap};
 use super::strings::Words;
+use crate::scheme::Term;
 
 /// The user's keys, given as a context to everything in the page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,20 @@ impl Shortcuts {
         let label = self.0.chords(binding).iter().find_map(|chord| layout.shown(chord, platform));
         // An isolate of its own direction: in Arabic text a bracket would be mirrored otherwise.
         label.map(|label| format!("\u{2066}{label}\u{2069}"))
+    }
+
+    /// Draws the key of a label, an attribute or a value of a scheme; nothing where it has none, or a command has it.
+    pub fn own_key(&self, term: &Term) -> Html {
+        let chord = term.key.as_deref().filter(|chord| self.owner_of(chord).is_none());
+        let shown = chord.and_then(|chord| keyboard::layout().shown(chord, dom::keyboard::platform()));
+        shown
+            .map(|key| html! { <kbd class="key" aria-hidden="true" dir="ltr">{ key }</kbd> })
+            .unwrap_or_default()
+    }
+
+    /// Returns the command that has a chord.
+    pub fn owner_of(&self, chord: &str) -> Option<&'static Binding> {
+        self.0.owner(chord)
     }
 
     /// Returns how a command is reached from the keyboard: by its key, else by its name in the command palette.

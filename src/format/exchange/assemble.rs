@@ -258,16 +258,6 @@ impl Assembly<'_> {
             mark.attributes.entry("label".to_owned()).or_insert(label);
         }
         for (name, value) in mark.attributes {
-            let given = self.options.attributes.iter().find(|(own, _)| own.eq_ignore_ascii_case(&name));
-            let name = match given.map(|(_, meaning)| meaning) {
-                Some(None) => {
-                    let shown = format!("{} {name} {}", mark.name, value.shown());
-                    self.leave(&mark.name, Reason::UnknownKind, &shown);
-                    continue;
-                }
-                Some(Some(meaning)) => meaning.clone(),
-                None => name,
-            };
             if self.options.without_foreign {
                 let shown = format!("{} {name} {}", mark.name, value.shown());
                 self.leave(&mark.name, Reason::UnknownKind, &shown);

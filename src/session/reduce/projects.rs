@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{edit, focus, merging, own, rules};
+use super::{edit, focus, mapping, merging, own, rules};
 use crate::annotation::{Action as Done, Document, Edit, Transaction};
 use crate::session::guidelines::MAX_OWN_BYTES;
 use crate::session::limits;
@@ -100,6 +100,9 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::SetGuidelines(page) => set_guidelines(state, &page),
         ProjectAction::SetScheme(scheme) => own::set_scheme(state, scheme),
         ProjectAction::SetMapping(mapping) => own::set_mapping(state, mapping),
+        ProjectAction::Arrived(arrived) => mapping::arrived(state, &arrived),
+        ProjectAction::TakeIn(arrived) => mapping::take(state, &arrived),
+        ProjectAction::Mapped(said, listed) => mapping::mapped(state, &said, listed),
         ProjectAction::SwitchRule(rule, off) => rules::switch_in_project(state, &rule, off),
         ProjectAction::SwitchRuleOff => rules::switch_of_focused(state, true),
         ProjectAction::SwitchProject(id) => {
@@ -395,7 +398,7 @@ fn projects_changed(state: &mut State, all: Vec<Arc<ProjectInfo>>) {
     state.project.all = Arc::new(all);
 }
 
-fn add(state: &mut State, arrivals: Vec<Arrival>) {
+pub(super) fn add(state: &mut State, arrivals: Vec<Arrival>) {
     if refuses(state) {
         return;
     }
@@ -446,7 +449,7 @@ fn add(state: &mut State, arrivals: Vec<Arrival>) {
 }
 
 /// Ends taking in, once all that was read has been merged too.
-fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
+pub(super) fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
     if !state.project.merging.is_empty() {
         state.project.ending = Some((failures, ended));
         return;

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::schema::{BlockKind, Label};
 use crate::session::furniture::Fold;
-use crate::session::runs::{Mark, Painted, runs};
+use crate::session::runs::{Mark, OwnPaint, Painted, runs};
 use crate::session::{Action, canvas};
 use crate::text::{Span, Text};
 use crate::ui::controls::{colour_class, press};
@@ -93,8 +93,10 @@ pub struct Props {
 #[component]
 pub fn Block(props: &Props) -> Html {
     let Props { text, painted, is_rtl, words, act } = props;
-    let Painted { block, marks, own: _, fold } = &**painted;
-    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let Painted { block, marks, own, fold } = &**painted;
+    // Own marks come behind the others, so that an index tells which of them is meant.
+    let of_own = own.iter().map(|mark| mark.span);
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).chain(of_own).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);
     // A paragraph in the other direction is in some other language; which one is not known.
     let lang = (rtl != *is_rtl).then_some("und");
@@ -103,17 +105,25 @@ pub fn Block(props: &Props) -> Html {
         BlockKind::Heading => "h2",
         _ => "p",
     };
-    let folded = fold.is_some_and(|fold| !fold.open) && marks.is_empty();
+    let folded = fold.is_some_and(|fold| !fold.open) && painted.is_bare();
     let paragraph = html! {
         <@{tag} class={classes!("block", format!("block-{}", block.kind), folded.then_some("folded"))} data-block={block.span.start().to_string()}
             dir={if rtl { "rtl" } else { "ltr" }} {lang}>
             { for runs(block.span, &spans).into_iter().map(|run| {
                 let over: Vec<&Mark> = run.marks.iter().filter_map(|idx| marks.get(*idx)).collect();
-                html! {
-                    <span key={run.span.start()} class={run_classes(&over)} data-at={run.span.start().to_string()}>
+                let own = run.marks.iter().filter_map(|idx| own.get(idx.checked_sub(marks.len())?));
+                let own: Vec<&OwnPaint> = own.collect();
+                let mut classes = run_classes(&over);
+                if !own.is_empty() && over.is_empty() {
+                    classes.push("run");
+                }
+                let start = run.span.start();
+                let stretch = html! {
+                    <span key={start} class={classes} data-at={start.to_string()}>
                         { text.slice(run.span).to_owned() }
                     </span>
-                }
+                };
+                underlined(start, &own, stretch)
             }) }
         </@>
     };
@@ -140,6 +150,28 @@ fn fold_line(fold: Fold, words: Words, act: &Callback<Action>) -> Html {
             <button class="fold-take" onclick={press(act, Action::TakeFurniture(fold.run))}>{ words.get("furniture.take").to_owned() }</button>
         </div>
     }
+}
+
+/// How many own marks over one place are underlined each at its own height: more would run into the next line.
+const MOST_LINES: usize = 3;
+
+/// Puts a stretch into an element for each own mark over it: a line of a text decoration has one colour and style, and
+/// those of elements in one another are all drawn.
+fn underlined(start: u32, own: &[&OwnPaint], stretch: Html) -> Html {
+    let innermost = own.iter().rev().take(MOST_LINES).enumerate();
+    innermost.fold(stretch, |inner, (level, mark)| {
+        let colour = mark.colour.and_then(|it| colour_class(Some(it)));
+        let classes = classes!(
+            "own",
+            format!("own-{}", mark.pattern),
+            format!("own-level-{level}"),
+            mark.review.name(),
+            colour.unwrap_or("own-unlisted"),
+            mark.focused.then_some("own-focused"),
+            mark.partner.then_some("own-partner"),
+        );
+        html! { <span key={start} class={classes}>{ inner }</span> }
+    })
 }
 
 /// Returns the classes of a run: its labels, and of what lies on top (the last mark) the review and

@@ -32,7 +32,7 @@ pub(super) fn moved(article: &NodeRef, pointing: &Pointing, event: &KeyboardEven
     let text = document.text();
     if place::selected(&root, text).is_none() {
         // It begins at what has the focus, else at the top of what is to be seen.
-        let focused = state.focused().map(|focused| focused.parts.start());
+        let focused = state.focused_parts().map(|parts| parts.start());
         let at = focused.or_else(|| first_in_view(&root)).unwrap_or(0);
         place::select(&root, text, Span::new(at, at));
     }

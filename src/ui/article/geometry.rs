@@ -81,13 +81,15 @@ pub(super) fn measure(article: &Element, state: &State, caret: Option<u32>) -> O
     let document = state.document.as_deref()?;
     let frame = article.parent_element()?.get_bounding_client_rect();
     let mut geometry = Geometry::default();
-    if let Some(focused) = state.focused() {
-        let spans = focused.parts.spans();
+    if let Some(parts) = state.focused_parts() {
+        let spans = parts.spans();
         let ends = [(Edge::Start, spans.first()), (Edge::End, spans.last())];
         geometry.handles = ends
             .into_iter()
             .filter_map(|(edge, span)| handle(article, document, *span?, edge, &frame))
             .collect();
+    }
+    if let Some(focused) = state.focused() {
         geometry.connectors = connectors(article, document, focused, &frame);
     }
     for candidate in candidates(state) {

@@ -162,7 +162,10 @@ fn address(document: &Arc<Document>) -> usize {
 
 /// Returns true if a section has what has the focus, or what belongs to that.
 fn looked_at(section: &canvas::Section) -> bool {
-    section.iter().any(|painted| painted.marks.iter().any(|mark| mark.focused || mark.partner))
+    section.iter().any(|painted| {
+        painted.marks.iter().any(|mark| mark.focused || mark.partner)
+            || painted.own.iter().any(|mark| mark.focused || mark.partner)
+    })
 }
 
 /// How many sections of a text are drawn as soon as it is shown: most articles have fewer. Of a longer text a person
@@ -362,7 +365,7 @@ fn use_top(article: &NodeRef, state: &State) -> Callback<Event> {
 #[hook]
 fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) {
     let (article, pointing) = (article.clone(), Rc::clone(pointing));
-    let focused = state.focused().map(|it| it.parts.hull());
+    let focused = state.focused_parts().map(|it| it.hull());
     let around = focused.map(|hull| with_quote(state, hull));
     let text = state.document.as_ref().map(|document| document.text().clone());
     use_effect_with(state.focus, move |focus| {
@@ -377,7 +380,8 @@ fn use_focus_in_view(article: &NodeRef, pointing: &Rc<Pointing>, state: &State) 
         let scrolls = root.and_then(|root| {
             BeforePaint::new(move || {
                 let block = focused.and_then(|hull| place::block_at(&root, hull.start(), false));
-                let Ok(Some(run)) = block.unwrap_or_else(|| root.clone()).query_selector(".run.focused")
+                let Ok(Some(run)) =
+                    block.unwrap_or_else(|| root.clone()).query_selector(".run.focused, .own-focused")
                 else {
                     return;
                 };

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::geometry::{Connector, Geometry, Handle, beside_number, measure};
 use super::{Pointing, dom, place};
 use crate::annotation::Parts;
-use crate::session::edges::{Edge, Unit};
+use crate::session::edges::{self, Edge, Unit};
 use crate::session::fitting::placed;
 use crate::session::{Action, Work};
 use crate::ui::controls::colour_class;
@@ -212,7 +212,11 @@ impl Drag {
             Unit::Word => beside_number(&root, document, byte, x).unwrap_or(byte),
             Unit::Grapheme => byte,
         };
-        let parts = placed(document, state.focused()?, held.edge, byte, unit)?;
+        let parts = match (state.focused(), state.focused_own()) {
+            (Some(focused), _) => placed(document, focused, held.edge, byte, unit)?,
+            (None, Some((_, mark))) => edges::placed(document.text(), &mark.parts, held.edge, byte, unit)?,
+            (None, None) => return None,
+        };
         Some((held.edge, byte, unit, parts))
     }
 

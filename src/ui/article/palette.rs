@@ -7,7 +7,8 @@ use super::dom;
 use super::geometry::surroundings;
 use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
-use crate::session::{Action, State, Work};
+use crate::session::{Action, OwnAction, State, Work};
+use crate::ui::controls::own_sign;
 use crate::ui::dom::blocks;
 use crate::ui::dom::listener::Listener;
 use crate::ui::shortcuts::{Shortcuts, use_shortcuts};
@@ -70,7 +71,7 @@ pub(super) fn Palette(props: &Props) -> Html {
     html! {
         <div class="palette" ref={palette} role="toolbar" aria-label={words.get("palette.label").to_owned()}
             lang={words.tag()} dir={words.direction()} onpointerdown={keep_selection} onmousedown={keep_selection_too}>
-            { for Label::ALL.iter().map(|label| {
+            { for Label::ALL.iter().filter(|label| !state.project.scheme().hidden.contains(label)).map(|label| {
                 let (act, label) = (act.clone(), *label);
                 let onclick = move |event: MouseEvent| {
                     let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
@@ -83,6 +84,7 @@ pub(super) fn Palette(props: &Props) -> Html {
                     </button>
                 }
             }) }
+            { own_labels(state, act, words, &shortcuts) }
             { reshaping(state, act, words, &shortcuts) }
             { block_kind(state, act, words, &shortcuts) }
         </div>
@@ -97,11 +99,35 @@ fn key_of(shortcuts: &Shortcuts, command: &str) -> Html {
         .unwrap_or_default()
 }
 
+/// The labels of the project's own.
+fn own_labels(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
+    let offered = state.project.scheme().labels.iter().filter(|it| it.term.offered);
+    html! {
+        { for offered.map(|label| {
+            let (act, name) = (act.clone(), std::sync::Arc::clone(&label.term.name));
+            let onclick = move |event: MouseEvent| {
+                let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
+                act.emit(Action::Own(OwnAction::Mark(std::sync::Arc::clone(&name), unit)));
+            };
+            html! {
+                <button key={format!("own-{}", label.term.name)} type="button" class="palette-button palette-own"
+                    title={Some(label.term.description.to_string()).filter(|it| !it.is_empty())} {onclick}>
+                    { own_sign(label) }
+                    <bdi>{ label.term.shown_in(words.tag()).to_owned() }</bdi>
+                    { shortcuts.own_key(&label.term) }
+                </button>
+            }
+        }) }
+    }
+}
+
 /// What the selection can do to the mark that has the focus: become a part of it or, inside of it, be taken
 /// out or begin another one.
 fn reshaping(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Shortcuts) -> Html {
-    let (Some(selection), Some(focused)) = (state.selection, state.focused()) else { return Html::default() };
-    let inside = focused.parts.spans().iter().any(|part| part.overlaps(selection));
+    let (Some(selection), Some(parts)) = (state.selection, state.focused_parts()) else {
+        return Html::default();
+    };
+    let inside = parts.spans().iter().any(|part| part.overlaps(selection));
     let button = |key: &'static str, command: &str, action: fn(Unit) -> Action| {
         let act = act.clone();
         let onclick = move |event: MouseEvent| {
@@ -114,7 +140,9 @@ fn reshaping(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Sh
             </button>
         }
     };
-    if inside {
+    if inside && state.focused().is_none() {
+        Html::default()
+    } else if inside {
         html! {
             <>
                 { button("do.take_out", "command.take_out", Action::TakeOut) }

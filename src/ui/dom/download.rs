@@ -6,6 +6,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::annotation::Document;
 use crate::format::{ExportOptions, Format, document_stem, export, file_stem, log, pack, qawl};
+use crate::scheme::Scheme;
 use crate::session::Failure;
 use crate::ui::keys::LogFormat;
 
@@ -41,6 +42,13 @@ pub fn save_log(rows: &[log::Row], format: LogFormat) -> Result<(), Failure> {
 /// Saves lines, each of which ends with its line end, as a file of that name.
 pub fn save_lines(name: &str, lines: &Array) -> Result<(), Failure> {
     offer_parts(name, "application/jsonl", lines)
+        .map_err(|error| Failure::Export { reason: format!("{error:?}") })
+}
+
+/// Saves a scheme as a file.
+pub fn save_scheme(scheme: &Scheme) -> Result<(), Failure> {
+    let stem = if scheme.name.is_empty() { "qawl".to_owned() } else { file_stem(&scheme.name) };
+    offer(&format!("{stem}.qawl-scheme.json"), "application/json", &crate::scheme::write(scheme))
         .map_err(|error| Failure::Export { reason: format!("{error:?}") })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use yew::Callback;
 
 use crate::format::{Format, ImportOptions, import, is_archive, recognise};
-use crate::session::{Action, Arrival, Failure, Notice, ProjectAction};
+use crate::session::{Action, Arrival, Arrived, Failure, Notice, ProjectAction};
 
 /// Returns true for a file of another format than Qawl's own, or an archive.
 pub fn is_foreign(name: &str, bytes: &[u8]) -> bool {
@@ -32,14 +32,12 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
     };
     let is_own = matches!(notice.format, Some(Format::Qawl | Format::QawlLines));
     let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
-    let mut documents = import.documents.into_iter().map(|it| Arc::new(it.document));
-    let Some(first) = documents.next() else { return };
-    act.emit(Action::Open(first));
-    let others: Vec<Arrival> = documents.map(|document| Arrival { document, summary: None }).collect();
-    if !others.is_empty() {
-        act.emit(Action::Project(ProjectAction::Add(others)));
+    let documents = import.documents.into_iter().map(|it| Arc::new(it.document));
+    let arrivals: Vec<Arrival> = documents.map(|document| Arrival { document, summary: None }).collect();
+    let arrived = Arrived { arrivals, opens: true, ending: None, notice: tells.then(|| Arc::new(notice)) };
+    if is_own {
+        // Its labels are a scheme's already.
+        return act.emit(Action::Project(ProjectAction::TakeIn(Arc::new(arrived))));
     }
-    if tells {
-        act.emit(Action::Notice(Some(Arc::new(notice))));
-    }
+    act.emit(Action::Project(ProjectAction::Arrived(Arc::new(arrived))));
 }

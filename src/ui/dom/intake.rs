@@ -20,7 +20,9 @@ use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
 use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::{Lang, RuleId};
-use crate::session::{Action, Annotating, Arrival, Failure, Notice, ProjectAction, SHOWN_FROM, id_of_file};
+use crate::session::{
+    Action, Annotating, Arrival, Arrived, Failure, Notice, ProjectAction, SHOWN_FROM, id_of_file,
+};
 use crate::store::DocumentKey;
 use crate::store::file::{self, Head, LineError};
 use crate::ui::dom::{late, learned, pause, worth};
@@ -138,6 +140,8 @@ struct Run {
     of: u64,
     read: u64,
     batch: Vec<Arrival>,
+    /// Documents with labels, attributes or relations of another tool's own.
+    foreign: Vec<Arrival>,
     failures: Vec<Failure>,
     slice: f64,
     /// What there is to tell of files of other formats.
@@ -188,6 +192,7 @@ impl Intake {
             of,
             read: 0,
             batch: Vec::new(),
+            foreign: Vec::new(),
             failures: unreadable.into_iter().map(|name| Failure::Unreadable { name }).collect(),
             slice: now(),
             reports: Vec::new(),
@@ -209,8 +214,19 @@ impl Intake {
         let ended = run.is_ended();
         let failures = std::mem::take(&mut run.failures);
         let reports = std::mem::take(&mut run.reports);
-        run.act(ProjectAction::TookIn(failures, ended));
         let taken = std::mem::take(&mut run.remarks);
+        let arrivals = std::mem::take(&mut run.foreign);
+        if arrivals.is_empty() {
+            run.act(ProjectAction::TookIn(failures, ended));
+        } else {
+            // What names of other tools' files mean may have to be asked before they come in.
+            let notice = (run.told.is_some() || !taken.is_empty()).then(|| {
+                let (file, format) = run.told.take().unzip();
+                Arc::new(Notice { file, format, reports, failed: Vec::new(), taken, n_more: run.n_more })
+            });
+            let arrived = Arrived { arrivals, opens: false, ending: Some((failures, ended)), notice };
+            return run.act(ProjectAction::Arrived(Arc::new(arrived)));
+        }
         if run.told.is_some() || !taken.is_empty() {
             let (file, format) = run.told.take().unzip();
             let notice = Notice { file, format, reports, failed: Vec::new(), taken, n_more: run.n_more };
@@ -335,6 +351,11 @@ impl Run {
             if self.has_room() {
                 self.reports.push((document.id().into(), report));
             }
+        }
+        let is_own = matches!(format, Format::Qawl | Format::QawlLines);
+        if !is_own && document.own_all().next().is_some() {
+            self.foreign.push(Arrival { document: Arc::new(document), summary: None });
+            return self.breathe().await;
         }
         self.put(document, None).await;
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use yew::prelude::*;
 
 use super::claims::{kind, reasons, score, within, worth};
-use super::links;
 use super::pieces::{covered, decide, jump, key_of, label_chip, review_chip};
 use super::rules;
 use super::speakers::whom;
+use super::{attributes, links, own, relations};
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
@@ -49,6 +49,9 @@ pub fn Card(props: &Props) -> Html {
             }
         });
     }
+    if state.focused_own().is_some() {
+        return html! { <own::OwnCard {card} state={state.clone()} document={Arc::clone(document)} act={act.clone()} /> };
+    }
     let Some(annotation) = state.focused() else {
         return html! {
             <section class="card card-none" ref={card} aria-label={words.get("focus.heading").to_owned()}>
@@ -87,6 +90,8 @@ pub fn Card(props: &Props) -> Html {
                 { view.labels() }
                 { super::answers::opinions(words, state, document, annotation, act) }
                 { view.particulars() }
+                <attributes::Attributes state={state.clone()} id={annotation.id} act={act.clone()} />
+                <relations::Relations state={state.clone()} id={annotation.id} act={act.clone()} />
                 { view.same_text() }
                 { view.edges() }
                 { view.why() }
@@ -96,7 +101,7 @@ pub fn Card(props: &Props) -> Html {
     }
 }
 
-fn steps(words: Words, act: &Callback<Action>) -> Html {
+pub(super) fn steps(words: Words, act: &Callback<Action>) -> Html {
     let step = |key: &str, icon: Icon, action| {
         html! {
             <button class="button quiet small icon-only" aria-label={words.get(key).to_owned()}
@@ -108,6 +113,57 @@ fn steps(words: Words, act: &Callback<Action>) -> Html {
             { step("do.previous", Icon::PREVIOUS, Action::Previous) }
             { step("do.next", Icon::NEXT, Action::Next) }
         </span>
+    }
+}
+
+/// The buttons that move the boundaries of what has the focus.
+pub(super) fn edge_buttons(words: Words, state: &Work, act: &Callback<Action>) -> Html {
+    let by_letter = state.unit == Unit::Grapheme;
+    let button = |edge, direction, icon: Icon| {
+        let key = match (edge, direction, by_letter) {
+            (Edge::Start, Direction::Grow, false) => "edges.start_grow",
+            (Edge::Start, Direction::Shrink, false) => "edges.start_shrink",
+            (Edge::End, Direction::Grow, false) => "edges.end_grow",
+            (Edge::End, Direction::Shrink, false) => "edges.end_shrink",
+            (Edge::Start, Direction::Grow, true) => "edges.start_grow_letter",
+            (Edge::Start, Direction::Shrink, true) => "edges.start_shrink_letter",
+            (Edge::End, Direction::Grow, true) => "edges.end_grow_letter",
+            (Edge::End, Direction::Shrink, true) => "edges.end_shrink_letter",
+        };
+        html! {
+            <button class="button small icon-only" aria-label={words.get(key).to_owned()} title={words.get(key).to_owned()}
+                onclick={press(act, Action::MoveEdge(edge, direction, state.unit))}>{ icon.draw() }</button>
+        }
+    };
+    html! {
+        <div class="card-field-row">
+            <span class="edge" role="group" aria-label={words.get("edges.start").to_owned()}>
+                <span>{ words.get("edges.start").to_owned() }</span>
+                { button(Edge::Start, Direction::Grow, Icon::PLUS) }
+                { button(Edge::Start, Direction::Shrink, Icon::MINUS) }
+            </span>
+            <span class="edge" role="group" aria-label={words.get("edges.end").to_owned()}>
+                <span>{ words.get("edges.end").to_owned() }</span>
+                { button(Edge::End, Direction::Shrink, Icon::MINUS) }
+                { button(Edge::End, Direction::Grow, Icon::PLUS) }
+            </span>
+        </div>
+    }
+}
+
+/// The buttons that say how far the boundaries move.
+pub(super) fn unit_buttons(words: Words, state: &Work, act: &Callback<Action>) -> Html {
+    let unit = |key: &str, unit: Unit| {
+        html! {
+            <button class="button small" aria-pressed={(state.unit == unit).to_string()}
+                onclick={press(act, Action::SetUnit(unit))}>{ words.get(key).to_owned() }</button>
+        }
+    };
+    html! {
+        <div class="segments" role="group" aria-labelledby="unit-label">
+            { unit("edges.by_word", Unit::Word) }
+            { unit("edges.by_letter", Unit::Grapheme) }
+        </div>
     }
 }
 
@@ -317,51 +373,14 @@ impl View<'_> {
     }
 
     fn edges(&self) -> Html {
-        let by_letter = self.state.unit == Unit::Grapheme;
-        let button = |edge, direction, icon: Icon| {
-            let key = match (edge, direction, by_letter) {
-                (Edge::Start, Direction::Grow, false) => "edges.start_grow",
-                (Edge::Start, Direction::Shrink, false) => "edges.start_shrink",
-                (Edge::End, Direction::Grow, false) => "edges.end_grow",
-                (Edge::End, Direction::Shrink, false) => "edges.end_shrink",
-                (Edge::Start, Direction::Grow, true) => "edges.start_grow_letter",
-                (Edge::Start, Direction::Shrink, true) => "edges.start_shrink_letter",
-                (Edge::End, Direction::Grow, true) => "edges.end_grow_letter",
-                (Edge::End, Direction::Shrink, true) => "edges.end_shrink_letter",
-            };
-            html! {
-                <button class="button small icon-only" aria-label={self.get(key)} title={self.get(key)}
-                    onclick={press(self.act, Action::MoveEdge(edge, direction, self.state.unit))}>{ icon.draw() }</button>
-            }
-        };
-        let unit = |key: &str, unit: Unit| {
-            html! {
-                <button class="button small" aria-pressed={(self.state.unit == unit).to_string()}
-                    onclick={press(self.act, Action::SetUnit(unit))}>{ self.get(key) }</button>
-            }
-        };
         html! {
             <div class="card-field edges">
                 <span>{ self.get("edges.heading") }</span>
                 { self.guideline(boundary_rule_of(self.annotation.label())) }
-                <div class="card-field-row">
-                    <span class="edge" role="group" aria-label={self.get("edges.start")}>
-                        <span>{ self.get("edges.start") }</span>
-                        { button(Edge::Start, Direction::Grow, Icon::PLUS) }
-                        { button(Edge::Start, Direction::Shrink, Icon::MINUS) }
-                    </span>
-                    <span class="edge" role="group" aria-label={self.get("edges.end")}>
-                        <span>{ self.get("edges.end") }</span>
-                        { button(Edge::End, Direction::Shrink, Icon::MINUS) }
-                        { button(Edge::End, Direction::Grow, Icon::PLUS) }
-                    </span>
-                </div>
+                { edge_buttons(self.words, self.state, self.act) }
                 <span class="edge-unit" id="unit-label">{ self.get("edges.unit") }</span>
                 <div class="card-field-row">
-                    <div class="segments" role="group" aria-labelledby="unit-label">
-                        { unit("edges.by_word", Unit::Word) }
-                        { unit("edges.by_letter", Unit::Grapheme) }
-                    </div>
+                    { unit_buttons(self.words, self.state, self.act) }
                     if self.annotation.parts.spans().len() > 1 {
                         <button class="button small" title={self.titled("do.split_parts", "command.split")}
                             onclick={press(self.act, Action::Split(Unit::Word))}>
@@ -380,6 +399,7 @@ impl View<'_> {
         html! {
             <div class="card-field">
                 <span id="label-label">{ self.get("do.relabel") }</span>
+                <div class="card-labels">
                 <div class="segments" role="group" aria-labelledby="label-label">
                     { for Label::ALL.iter().map(|label| html! {
                         <button class="button small" aria-pressed={(now == *label).to_string()}
@@ -388,6 +408,8 @@ impl View<'_> {
                             { self.key(&format!("command.{}", label.name())) }
                         </button>
                     }) }
+                </div>
+                { own::labels(self.words, self.state, self.act, None) }
                 </div>
             </div>
         }

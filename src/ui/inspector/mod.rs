@@ -2,12 +2,16 @@
 //! article can be done from here with ordinary buttons.
 
 mod answers;
+mod attributes;
 mod card;
 mod claims;
 mod keyboard;
 mod links;
+mod marks;
+mod own;
 mod pieces;
 mod quotes;
+mod relations;
 mod review;
 mod rules;
 mod speakers;
@@ -16,6 +20,8 @@ use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
+
+pub use marks::unlisted_names;
 
 use super::dom::frame::BeforePaint;
 use super::strings::Words;
@@ -29,6 +35,8 @@ pub struct Props {
     pub state: Work,
     /// What a person does.
     pub act: Callback<Action>,
+    /// Shows what is marked beside the four labels.
+    pub scheme: Callback<()>,
 }
 
 /// What each list gets.
@@ -42,11 +50,12 @@ pub struct ListProps {
     pub act: Callback<Action>,
 }
 
-const TABS: [(Tab, &str); 4] = [
+const TABS: [(Tab, &str); 5] = [
     (Tab::Review, "tab.review"),
     (Tab::Quotes, "tab.quotes"),
     (Tab::Speakers, "tab.speakers"),
     (Tab::Claims, "tab.claims"),
+    (Tab::Marks, "tab.marks"),
 ];
 
 /// The panel beside the article; on a narrow screen a sheet below it that can be raised.
@@ -55,7 +64,7 @@ pub fn Inspector(props: &Props) -> Html {
     let raised = use_state(|| false);
     let list = use_node_ref();
     let hand_back = keyboard::use_hand_back();
-    let Props { state, act } = props;
+    let Props { state, act, scheme } = props;
     let words = Words::of(state.language);
     {
         // The row of what has the focus is kept in sight.
@@ -107,7 +116,7 @@ pub fn Inspector(props: &Props) -> Html {
     };
     // What was being edited of one article is not of the next.
     let of = document.id().to_owned();
-    let lists = ListView { state, document, act };
+    let lists = ListView { state, document, act, scheme };
     let panel = TABS.iter().find(|(tab, _)| *tab == state.tab).map_or("tab.review", |(_, id)| id);
 
     html! {
@@ -144,6 +153,7 @@ struct ListView<'a> {
     state: &'a Work,
     document: &'a Arc<Document>,
     act: &'a Callback<Action>,
+    scheme: &'a Callback<()>,
 }
 
 impl ListView<'_> {
@@ -172,7 +182,9 @@ impl ListView<'_> {
             Tab::Speakers => html! { <speakers::Speakers {key} {state} {document} {act} /> },
             Tab::Quotes => html! { <quotes::Quotes {key} {state} {document} {act} /> },
             Tab::Claims => html! { <claims::Claims {key} {state} {document} {act} /> },
-            Tab::Marks => Html::default(),
+            Tab::Marks => {
+                html! { <marks::Marks {key} {state} {document} {act} scheme={self.scheme.clone()} /> }
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn Review(props: &ListProps) -> Html {
     let words = Words::of(state.language);
     let colours = runs::colours(document);
     let ids: Vec<AnnotationId> = undecided(state);
-    let shown: Vec<_> = ids.iter().filter_map(|id| document.annotation(*id)).collect();
+    let shown = &ids;
     let none_waiting = waiting(state) == 0;
     let n_drawn = use_rows();
     let (window, step) = use_window(shown.len(), place_of_focus(state, ids.iter().copied()), n_drawn);
@@ -162,10 +162,12 @@ pub fn Review(props: &ListProps) -> Html {
             } else {
                 <ul class="rows">
                     { for more(words, window.start, &step, false) }
-                    { for shown.iter().skip(window.start).take(window.len()).map(|annotation| html! {
-                        <Row key={annotation.id.0} {words} document={Arc::clone(document)} act={act.clone()}
-                            annotation={Arc::clone(annotation)} colour={colours.get(annotation.id)}
-                            here={state.focus == Some(annotation.id)} />
+                    { for shown.iter().skip(window.start).take(window.len()).map(|id| match document.annotation(*id) {
+                        Some(annotation) => html! {
+                            <Row key={id.0} {words} document={Arc::clone(document)} act={act.clone()}
+                                annotation={Arc::clone(annotation)} colour={colours.get(*id)} here={state.focus == Some(*id)} />
+                        },
+                        None => super::marks::row(words, state, document, act, *id),
                     }) }
                     { for more(words, shown.len() - window.end, &step, true) }
                 </ul>

@@ -2,12 +2,12 @@
 
 use super::Words;
 use crate::annotation::intents::LinkRole;
-use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin};
+use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin, Value};
 use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
-use crate::scheme::FileError;
-use crate::session::{Access, Failure, LinksChanged, MessageKind, Trouble};
+use crate::scheme::{Attribute, FileError, Refusal, Scheme};
+use crate::session::{Access, Failure, LinksChanged, MessageKind, State, Trouble};
 use crate::ui::shortcuts::Shortcuts;
 
 impl Words {
@@ -333,6 +333,48 @@ impl Words {
         match name {
             Some(name) => self.fill("error.in_file", &[("name", name), ("trouble", &trouble)]),
             None => trouble,
+        }
+    }
+
+    /// Returns what a label of the project's own is called.
+    pub fn own_label(self, state: &State, name: &str) -> String {
+        let label = state.project.scheme().label(name);
+        label.map_or(name, |it| it.term.shown_in(self.tag())).to_owned()
+    }
+
+    /// Returns what a label is called, one of the four or one of the project's own.
+    pub fn any_label(self, scheme: &Scheme, name: &str) -> String {
+        match name.parse::<Label>() {
+            Ok(label) => self.named("label", label.name()),
+            Err(_) => scheme.label(name).map_or(name, |it| it.term.shown_in(self.tag())).to_owned(),
+        }
+    }
+
+    /// Returns a value of an attribute as a person reads it.
+    pub fn value(self, attribute: Option<&Attribute>, value: &Value) -> String {
+        let name = |name: &str| -> String {
+            let choice = attribute.and_then(|it| it.value(name));
+            choice.map_or(name, |it| it.shown_in(self.tag())).to_owned()
+        };
+        match value {
+            Value::Flag(true) => self.get("attribute.yes").to_owned(),
+            Value::Flag(false) => self.get("attribute.no").to_owned(),
+            Value::Number(digits) => digits.to_string(),
+            Value::Text(text) => name(text),
+            Value::Several(all) => {
+                all.iter().map(|it| name(it)).collect::<Vec<String>>().join(self.get("list.comma"))
+            }
+        }
+    }
+
+    /// Returns why a change of the scheme was refused.
+    pub fn refusal(self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::Nameless => self.get("scheme_problem.nameless").to_owned(),
+            Refusal::TakenName(name) => self.fill("scheme.taken_name", &[("name", name)]),
+            Refusal::ReservedName(name) => self.named("scheme_problem", "reserved").replace("{about}", name),
+            Refusal::TakenKey(name) => self.fill("scheme.taken_key", &[("name", name)]),
+            Refusal::Missing => self.get("scheme.missing").to_owned(),
         }
     }
 

@@ -1,0 +1,92 @@
+// A scheme of one's own, by the keyboard: made, marked with, set, kept over a reload and exported.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { downloaded, open, paste, sample, saved } from './harness.mjs';
+
+/** Selects a piece of the article as a person does with the keyboard or the mouse. */
+const select = (page, piece) => page.evaluate((piece) => {
+  const walker = document.createTreeWalker(document.querySelector('#article'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(piece);
+    if (at >= 0) {
+      document.querySelector('#article').focus();
+      getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + piece.length);
+      return walker.currentNode.data.slice(at, at + piece.length);
+    }
+  }
+  return null;
+}, piece);
+
+test('a scheme is made by the keyboard, marked with, kept and exported', async () => {
+  const { page, problems, close } = await open({ locale: 'en' });
+  try {
+    await paste(page, { text: await readFile(sample('en'), 'utf8') });
+    await page.waitForSelector('#article');
+    await saved(page);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('scheme of');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.scheme');
+    const add = async (of, ...names) => {
+      await page.focus(`${of} input`);
+      for (const name of names) {
+        await page.keyboard.type(name);
+        await page.keyboard.press('Enter');
+        await page.waitForFunction((of) => document.querySelector(`${of} input`).value === '', of);
+      }
+    };
+    await add('.add-label', 'place');
+    await page.waitForSelector('.scheme-row[data-name=place]');
+    await add('.add-attribute', 'stance');
+    await page.waitForSelector('.scheme-row[data-name=stance]');
+    await add('.scheme-row[data-name=stance] .add-value', 'for', 'against');
+    await page.waitForSelector('.scheme-row[data-name=against]');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.scheme', { state: 'detached' });
+
+    const word = (await page.locator('#article p.block-body').first().innerText()).split(' ').find((it) => /^[A-Za-z]{4,}$/.test(it));
+    assert.equal(await select(page, word), word);
+    await page.keyboard.press('5');
+    await page.waitForSelector('#article .own.own-focused');
+    await page.keyboard.press('6');
+    const pressed = '.attribute[data-attribute=stance] [aria-pressed=true]';
+    assert.equal(await page.locator(pressed).innerText(), 'for');
+    await page.keyboard.press('6');
+    await page.waitForFunction((pressed) => document.querySelector(pressed)?.innerText === 'against', pressed);
+    await saved(page);
+    await page.reload();
+    await page.waitForSelector('#article .own');
+    const { text } = await downloaded(page, () => page.keyboard.press('Control+s'));
+    const own = JSON.parse(text).own_spans;
+    assert.deepEqual(own.map((it) => [it.label, it.text, it.attributes]), [['place', word, { stance: 'against' }]]);
+    assert.deepEqual(problems, []);
+  } finally {
+    await close();
+  }
+});
+
+test('names of a brat folder are asked about in one table', async () => {
+  const { page, problems, close } = await open({ locale: 'en' });
+  try {
+    const text = 'The mayor of Northport said the ferry would sail on Monday.';
+    const ann = 'T1\tPER 4 22\tmayor of Northport\nT2\tSPEECH 28 58\tthe ferry would sail on Monday\nT3\tDATE 52 58\tMonday\nR1\tsaid_by Arg1:T2 Arg2:T1\n';
+    const file = (name, content) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+    await page.setInputFiles('input[type=file][multiple]', [file('d.ann', ann), file('d.txt', text)]);
+    await page.waitForSelector('.mapping');
+    const choose = (name, value) => page.selectOption(`.mapping select[data-name="${name}"]`, value);
+    await choose('PER', 'speaker');
+    await choose('SPEECH', 'quote');
+    await choose('said_by', 'source');
+    await page.click('.mapping-apply');
+    await page.waitForSelector('#article .run.speaker');
+    await page.waitForSelector('#article .own');
+    const { text: written } = await downloaded(page, () => page.keyboard.press('Control+s'));
+    const { spans, own_spans, attributions } = JSON.parse(written);
+    assert.deepEqual([spans.map((it) => it.label).sort(), own_spans.map((it) => it.label)], [['quote', 'speaker'], ['DATE']]);
+    assert.equal(attributions[0].source, spans.find((it) => it.label === 'speaker').id);
+    assert.deepEqual(problems, []);
+  } finally {
+    await close();
+  }
+});
