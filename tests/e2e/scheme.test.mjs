@@ -81,6 +81,8 @@ test('names of a brat folder are asked about in one table', async () => {
     await page.click('.mapping-apply');
     await page.waitForSelector('#article .run.speaker');
     await page.waitForSelector('#article .own');
+    // The names were in the table: there is nothing left to report.
+    assert.equal(await page.locator('dialog').count(), 0);
     const { text: written } = await downloaded(page, () => page.keyboard.press('Control+s'));
     const { spans, own_spans, attributions } = JSON.parse(written);
     assert.deepEqual([spans.map((it) => it.label).sort(), own_spans.map((it) => it.label)], [['quote', 'speaker'], ['DATE']]);

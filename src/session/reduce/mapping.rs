@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{opening, own, projects};
-use crate::scheme::{Foreign, Mapping, Unlisted};
 use crate::format::Remark;
+use crate::scheme::{Foreign, Mapping, Unlisted};
 use crate::session::notice::Notice;
 use crate::session::project::{Arrival, Arrived, Asked};
 use crate::session::state::State;
