@@ -150,7 +150,7 @@ impl Canvas {
         let Some(was) = section.get(within) else { return };
         let mut is = Painted { block: was.block, marks: Vec::new(), own: Vec::new(), fold: was.fold };
         let annotations = ids.iter().filter_map(|id| now.document.annotation(*id));
-        for annotation in annotations.filter(|it| state.shows(it)) {
+        for annotation in annotations.filter(|it| state.paints(it, &now.partners)) {
             for part in annotation.parts.spans() {
                 if let Some(span) = is.block.span.intersection(*part) {
                     is.marks.push(mark(state, annotation, span, colours(&now.document), &now.partners));

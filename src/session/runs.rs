@@ -120,7 +120,7 @@ pub fn painted(state: &State) -> Vec<Painted> {
     let mut paragraphs: Vec<Painted> = blocks.into_iter().zip(folds).map(paragraph).collect();
     let colours = colours(document);
     let partners = state.partners();
-    for annotation in document.annotations().filter(|it| state.shows(it)) {
+    for annotation in document.annotations().filter(|it| state.paints(it, &partners)) {
         for part in annotation.parts.spans() {
             let first = paragraphs.partition_point(|it| it.block.span.end() <= part.start());
             for paragraph in paragraphs.iter_mut().skip(first) {

@@ -17,7 +17,7 @@ use super::sequence::Change;
 use super::taken::Taken;
 use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
 use crate::detect::worth::WorthModel;
-use crate::schema::{Block, Confidence, RuleId};
+use crate::schema::{Block, Confidence, Label, RuleId};
 use crate::text::Span;
 
 /// A list beside the article.
@@ -214,6 +214,15 @@ impl State {
                 !annotation.opinions.is_empty() || !off && queue::confidence(annotation) >= self.threshold
             }
         }
+    }
+
+    /// Returns true if an annotation is to be painted: it is shown, or it is an undecided cue or speaker that has the
+    /// focus or belongs to what has it (`partners`). Who accepts a whole attribution has seen all of it.
+    pub fn paints(&self, annotation: &Annotation, partners: &[AnnotationId]) -> bool {
+        let is_part = matches!(annotation.label(), Label::Cue | Label::Speaker)
+            && annotation.review == Review::Suggested
+            && (partners.contains(&annotation.id) || self.focus == Some(annotation.id));
+        self.shows(annotation) || is_part && !self.project.scheme().hidden.contains(&annotation.label())
     }
 
     /// Returns true if a rule is switched off, in the open document or in the whole project.

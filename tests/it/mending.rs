@@ -1,6 +1,7 @@
 //! Mending by hand: links to what is rejected, types and names that follow, edges that the guidelines want, and what
 //! a click takes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -9,6 +10,7 @@ use qawl::annotation::{Annotation, AnnotationId, Document, Review};
 use qawl::format::{ExportOptions, Format, export};
 use qawl::schema::{Block, BlockKind, Confidence, Label, Lang, QuoteKind};
 use qawl::session::edges::{Direction, Edge, Unit};
+use qawl::session::runs::painted;
 use qawl::session::{Action, Filter, LinksChanged, MessageKind, State, candidates, reduce, undecided};
 use qawl::text::{Span, Text, paragraphs};
 
@@ -160,6 +162,30 @@ fn a_quote_marked_over_a_hidden_suggestion_links_nothing_that_is_hidden() {
     // Marked where they are seen, the links of the rules stay.
     let kept = mark(&shown, content, Label::Quote);
     assert_eq!(source(&kept, content), source(&shown, content));
+}
+
+#[test]
+fn the_parts_of_the_focused_quote_are_seen_however_uncertain_they_are() {
+    let document = qawl::session::annotate(
+        &qawl::intake::plain("قالت الوزيرة ليلى حسن إن الجسر مغلق منذ أمس.").unwrap(),
+    );
+    let state = reduce(&State::default(), Action::Open(Arc::new(document)));
+    let id = quote(&state, "الجسر مغلق منذ أمس").id;
+    let state = after(
+        &state,
+        [Action::Review(vec![id], Review::Accepted), Action::SetThreshold(Confidence::thousandths(1000))],
+    );
+    let labels = |state: &State| {
+        let marks = painted(state).into_iter().flat_map(|it| it.marks.into_iter().map(|mark| mark.label));
+        marks.collect::<BTreeSet<Label>>()
+    };
+    let unseen = reduce(&state, Action::Focus(None));
+    assert_eq!(labels(&unseen), BTreeSet::from([Label::Quote]));
+    let seen = reduce(&state, Action::Focus(Some(id)));
+    assert_eq!(labels(&seen), BTreeSet::from([Label::Quote, Label::Cue, Label::Speaker]));
+    // A click reaches what is seen.
+    let at = span(&seen, "ليلى").start();
+    assert_eq!(focused(&reduce(&seen, Action::FocusAt(at))).label(), Label::Speaker);
 }
 
 #[test]

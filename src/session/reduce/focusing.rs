@@ -52,8 +52,9 @@ pub(super) fn focus_at(state: &mut State, offset: u32) {
 /// Returns the annotations at a place, from the inside out.
 fn there_at(state: &State, offset: u32) -> Vec<AnnotationId> {
     let annotations = state.document.iter().flat_map(|document| document.annotations());
+    let partners = state.partners();
     let mut there: Vec<&Arc<Annotation>> = annotations
-        .filter(|it| state.shows(it) && it.parts.spans().iter().any(|span| span.has(offset)))
+        .filter(|it| state.paints(it, &partners) && it.parts.spans().iter().any(|span| span.has(offset)))
         .collect();
     // Most claims are whole quotes: who works on quotes wants those.
     let prefers_quotes = state.filter.label == Some(Label::Quote) || has_quote_in_hand(state);

@@ -41,10 +41,11 @@ pub fn Card(props: &Props) -> Html {
     let Props { state, document, act } = props;
     let words = Words::of(state.language);
     {
-        // The card of another mark is shown from its top, wherever the last one was scrolled to.
-        let card = card.clone();
+        // The card of another mark is shown from its top, wherever the last one was scrolled to; where a link of it is
+        // being picked, the candidates are.
+        let (card, picks) = (card.clone(), state.linking.is_some());
         use_effect_with(state.focus, move |_| {
-            if let Some(card) = card.cast::<web_sys::Element>() {
+            if let Some(card) = card.cast::<web_sys::Element>().filter(|_| !picks) {
                 card.set_scroll_top(0);
             }
         });
