@@ -4,6 +4,8 @@
 
 #![forbid(unsafe_code)]
 
+mod at_once;
+
 pub mod text;
 
 pub mod schema;

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::compare::{Comparison, Item, compare};
+use super::compare::{Comparison, Item, compare_with};
 use super::gold::{Gold, GoldMark, GoldRole, Rule, Ruled, Rules};
 use super::sums::Sums;
 use super::version::{CompareOptions, Version};
 use crate::annotation::{AnnotationId, Decided, Document};
+use crate::at_once::at_once;
 use crate::schema::Label;
 
 /// How many steps can be taken back.
@@ -37,6 +38,8 @@ pub enum Change {
     Rules(Option<Rules>),
     /// What a person decided of an item becomes this; `None` leaves it to the rules.
     Decide(Place, Option<Vec<GoldMark>>),
+    /// The person at that place is called this; as the files say where `None`.
+    Name(usize, Option<Arc<str>>),
 }
 
 /// Documents that are not compared.
@@ -52,7 +55,11 @@ pub struct LeftOut {
 #[derive(Clone, Debug, Default)]
 pub struct Board {
     people: Vec<Arc<str>>,
+    /// What people are called by their files.
+    original_names: Vec<Arc<str>>,
     articles: Vec<Arc<Article>>,
+    /// How far each article is.
+    counts: Vec<Count>,
     left_out: LeftOut,
     rules: Option<Rules>,
     decided: BTreeMap<Place, Vec<GoldMark>>,
@@ -108,10 +115,16 @@ impl Gathering {
         &self.people
     }
 
-    /// Compares some more texts; returns false when all are.
-    pub fn go_on(&mut self, board: &mut Board, options: CompareOptions) -> bool {
+    /// Compares one more text, awaiting `pause` in between; returns false when all are compared.
+    pub async fn go_on(
+        &mut self,
+        board: &mut Board,
+        options: CompareOptions,
+        pause: &mut impl AsyncFnMut(),
+    ) -> bool {
         let Some(mut versions) = self.texts.pop_front() else {
             board.people.clone_from(&self.people);
+            board.original_names.clone_from(&self.people);
             board.left_out = std::mem::take(&mut self.left_out);
             return false;
         };
@@ -122,10 +135,12 @@ impl Gathering {
         }
         let (people, versions): (Vec<usize>, Vec<Version>) = versions.into_iter().unzip();
         // Gathered by their hash: the texts are the same.
-        if let Ok(comparison) = compare(&versions, options) {
+        if let Ok(comparison) = compare_with(&versions, options, pause).await {
             let names = names(&comparison);
             board.rulings.push(Arc::new(vec![None; comparison.items.len()]));
             board.articles.push(Arc::new(Article { people, comparison, names }));
+            board.counts.push(Count::default());
+            board.recount(board.articles.len() - 1);
         }
         true
     }
@@ -133,7 +148,7 @@ impl Gathering {
     /// Compares all.
     pub fn board(mut self, options: CompareOptions) -> Board {
         let mut board = Board::default();
-        while self.go_on(&mut board, options) {}
+        at_once(async { while self.go_on(&mut board, options, &mut async || {}).await {} });
         board
     }
 }
@@ -212,15 +227,23 @@ impl Board {
 
     /// Returns how far an article is.
     pub fn count(&self, article: usize) -> Count {
-        let Some(of) = self.articles.get(article) else { return Count::default() };
+        self.counts.get(article).copied().unwrap_or_default()
+    }
+
+    fn recount(&mut self, article: usize) {
+        let Some(of) = self.articles.get(article) else { return };
         let items = &of.comparison.items;
         let open = (0..items.len()).filter(|item| self.is_open((article, *item))).count();
-        Count { items: items.len(), agreed: items.iter().filter(|it| it.is_agreed()).count(), open }
+        let agreed = items.iter().filter(|it| it.is_agreed()).count();
+        let n_items = items.len();
+        if let Some(count) = self.counts.get_mut(article) {
+            *count = Count { items: n_items, agreed, open };
+        }
     }
 
     /// Returns how far all of it is.
     pub fn count_all(&self) -> Count {
-        (0..self.articles.len()).map(|article| self.count(article)).fold(Count::default(), |sum, it| Count {
+        self.counts.iter().fold(Count::default(), |sum, it| Count {
             items: sum.items + it.items,
             agreed: sum.agreed + it.agreed,
             open: sum.open + it.open,
@@ -271,6 +294,18 @@ impl Board {
         (!self.undo.is_empty(), !self.redo.is_empty())
     }
 
+    /// Takes back the last step, if that is what these changes do; returns false if not.
+    pub fn undo_by(&mut self, changes: &[Change]) -> bool {
+        let is_it = self.undo.last().is_some_and(|it| it == changes);
+        is_it && !self.undo().is_empty()
+    }
+
+    /// Makes the step again that was taken back last, if that is what these changes do; returns false if not.
+    pub fn redo_by(&mut self, changes: &[Change]) -> bool {
+        let is_it = self.redo.last().is_some_and(|it| it == changes);
+        is_it && !self.redo().is_empty()
+    }
+
     /// Makes changes that were made before, without keeping how to take them back.
     pub fn restore(&mut self, changes: Vec<Change>) {
         self.make(changes);
@@ -298,7 +333,21 @@ impl Board {
                         continue;
                     }
                     self.rule_item(*place);
+                    self.recount(place.0);
                     Change::Decide(*place, was)
+                }
+                Change::Name(person, name) => {
+                    let Some(original) = self.original_names.get(*person).cloned() else { continue };
+                    let becomes = name.clone().unwrap_or_else(|| Arc::clone(&original));
+                    // Two people of one name could not be told apart in any file.
+                    if self.people.iter().enumerate().any(|(at, it)| at != *person && *it == becomes) {
+                        continue;
+                    }
+                    let Some(own) = self.people.get_mut(*person).filter(|own| **own != becomes) else {
+                        continue;
+                    };
+                    let was = std::mem::replace(own, becomes);
+                    Change::Name(*person, Some(was).filter(|was| *was != original))
                 }
             };
             made.push(change);
@@ -311,6 +360,7 @@ impl Board {
     fn rule(&mut self, article: usize) {
         let n = self.articles.get(article).map_or(0, |it| it.comparison.items.len());
         (0..n).for_each(|item| self.rule_item((article, item)));
+        self.recount(article);
     }
 
     fn rule_item(&mut self, place: Place) {

@@ -9,6 +9,7 @@ use super::sums::{Sums, count};
 use super::version::{Article, CompareOptions, Mark, Prepared, Version};
 use super::words::Piece;
 use crate::annotation::{AnnotationId, Role};
+use crate::at_once::at_once;
 use crate::schema::{Label, named};
 use crate::text::{Span, Text};
 
@@ -148,6 +149,18 @@ type At = (usize, usize);
 /// # Errors
 /// Which versions are of another text than the first.
 pub fn compare(versions: &[Version], options: CompareOptions) -> Result<Comparison, TextsDiffer> {
+    at_once(compare_with(versions, options, &mut async || {}))
+}
+
+/// Does the same, and awaits `pause` between its parts, none of which takes long even with a long text.
+///
+/// # Errors
+/// Which versions are of another text than the first.
+pub async fn compare_with(
+    versions: &[Version],
+    options: CompareOptions,
+    pause: &mut impl AsyncFnMut(),
+) -> Result<Comparison, TextsDiffer> {
     let nothing = Text::new("");
     let text = versions.first().map_or(&nothing, |first| first.document.text());
     let hash = text.sha256();
@@ -158,16 +171,21 @@ pub fn compare(versions: &[Version], options: CompareOptions) -> Result<Comparis
         return Err(TextsDiffer { others });
     }
     let article = Article::of(text);
-    let people: Vec<Prepared> =
-        versions.iter().map(|version| Prepared::of(&article, version, options)).collect();
+    let mut people: Vec<Prepared> = Vec::with_capacity(versions.len());
+    for version in versions {
+        people.push(Prepared::of(&article, version, options));
+        pause().await;
+    }
     let mut speakers: BTreeMap<At, SameSpeakers> = BTreeMap::new();
     for (a, ours) in people.iter().enumerate() {
         for (b, theirs) in people.iter().enumerate().skip(a + 1) {
             speakers.insert((a, b), SameSpeakers::of(ours, theirs));
+            pause().await;
         }
     }
     let comparing = Comparing { article: &article, people: &people, speakers: &speakers };
     let groups = comparing.groups();
+    pause().await;
     let items = groups.iter().map(|group| comparing.item(group)).collect::<Vec<_>>();
     let of_item = |at: usize, group: &Vec<At>| group.iter().map(move |mark| (*mark, at)).collect::<Vec<_>>();
     let item_of: BTreeMap<At, usize> =
@@ -175,10 +193,13 @@ pub fn compare(versions: &[Version], options: CompareOptions) -> Result<Comparis
     let is_own_work =
         |group: &Vec<At>| group.iter().any(|at| comparing.mark(*at).is_some_and(Mark::is_own_work));
     let own: Vec<bool> = groups.iter().map(is_own_work).collect();
+    pause().await;
     let sums = count(&article, &people, &speakers, &items, &item_of, &|_| true);
+    pause().await;
     let own_work = count(&article, &people, &speakers, &items, &item_of, &|item| {
         own.get(item).copied().unwrap_or(false)
     });
+    pause().await;
     let n_open = people.iter().map(|person| person.open.len()).collect();
     let id = |(person, idx): At| Some((person, people.get(person)?.marks.get(idx)?.id()));
     let at = item_of.iter().filter_map(|(at, item)| Some((id(*at)?, (at.1, *item)))).collect();

@@ -25,7 +25,7 @@ pub mod words;
 pub use assignment::assign;
 pub use board::{Article, Board, Change, Count, Gathering, LeftOut, Link, Place};
 pub use bootstrap::{Bootstrap, LEAST_DOCUMENTS};
-pub use compare::{Comparison, Difference, Item, Side, TextsDiffer, compare};
+pub use compare::{Comparison, Difference, Item, Side, TextsDiffer, compare, compare_with};
 pub use figures::{Figure, Figures, Measure, PairRows, Row, Undefined};
 pub use gold::{Gold, GoldMark, GoldRole, Of, Rule, Ruled, Rules};
 pub use naming::people_of;

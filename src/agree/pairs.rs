@@ -40,8 +40,10 @@ impl Pair {
 /// those whose cues and whose speakers meet, then in text order.
 pub fn pairs<T: Paired>(gold: &[T], predicted: &[T]) -> Vec<Pair> {
     let mut candidates = Vec::new();
+    let by_start = ByStart::of(predicted);
     for (gold_idx, g) in gold.iter().enumerate() {
-        for (predicted_idx, p) in predicted.iter().enumerate() {
+        for predicted_idx in by_start.near(g.content()) {
+            let Some(p) = predicted.get(predicted_idx) else { continue };
             if are_apart(g.content(), p.content()) {
                 continue;
             }
@@ -74,6 +76,41 @@ pub fn pairs<T: Paired>(gold: &[T], predicted: &[T]) -> Vec<Pair> {
         }
     });
     candidates.into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// Annotations in the order in which they begin, so that the many of a long article are not all compared with all.
+struct ByStart {
+    /// Where each begins, and which one it is.
+    starts: Vec<(usize, usize)>,
+    /// Where the last of those up to here ends.
+    last_ends: Vec<usize>,
+}
+
+impl ByStart {
+    fn of<T: Paired>(annotations: &[T]) -> Self {
+        let start = |(idx, it): (usize, &T)| Some((it.content().first()?.0, idx));
+        let mut starts: Vec<(usize, usize)> = annotations.iter().enumerate().filter_map(start).collect();
+        starts.sort_unstable();
+        let mut last = 0;
+        let last_ends = starts.iter().map(|(_, idx)| {
+            last = last.max(annotations.get(*idx).and_then(|it| it.content().last()).map_or(0, |it| it.1));
+            last
+        });
+        let last_ends = last_ends.collect();
+        Self { starts, last_ends }
+    }
+
+    /// Returns which may share something with a content.
+    fn near(&self, content: &[Piece]) -> impl Iterator<Item = usize> + '_ {
+        let (from, until) = match (content.first(), content.last()) {
+            (Some(first), Some(last)) => (
+                self.last_ends.partition_point(|end| *end <= first.0),
+                self.starts.partition_point(|(start, _)| *start < last.1),
+            ),
+            _ => (0, 0),
+        };
+        self.starts.get(from..until).unwrap_or(&[]).iter().map(|(_, idx)| *idx)
+    }
 }
 
 /// Returns how many words two ascending lists share.

@@ -5,9 +5,12 @@
 //! {"by": "Layla", "finished": false, "document": {Qawl JSON}}        one for each version
 //! {"text": "9f86…", "item": "quote:12-40", "becomes": [{"parts": [[12, 40]], …}]}
 //! {"rules": {"speaker": "majority", …}}
+//! {"person": 0, "name": "Layla"}
 //! ```
 //!
-//! A step is a line for each of its changes; they are only ever added, so that the last one of an item counts.
+//! A step is a line for each of its changes, all with its number (`"step": 7`) and, where it takes a step back or makes it
+//! again, with that (`"as": "undo"`, `"as": "redo"`), so that steps can be taken back after the page was left too. Lines are
+//! only ever added, and the last one of an item counts.
 //! Offsets are code points. People are counted from 0 in the order in which their versions come.
 
 use std::collections::BTreeMap;
@@ -149,6 +152,72 @@ pub fn rule_named(name: &str) -> Option<Rule> {
     })
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+struct NameDto {
+    person: usize,
+    name: Option<String>,
+}
+
+/// How a step came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepKind {
+    /// It was done.
+    #[default]
+    Done,
+    /// The last step was taken back.
+    Undo,
+    /// It was made again.
+    Redo,
+}
+
+/// Which step a line belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct StepOf {
+    /// Its number.
+    pub step: u64,
+    /// How it came about.
+    #[serde(default, rename = "as")]
+    pub kind: StepKind,
+}
+
+/// Returns the line of a change of a step.
+pub fn write_step(board: &Board, change: &Change, of: StepOf) -> Option<String> {
+    let line = write_change(board, change)?;
+    let kind = match of.kind {
+        StepKind::Done => "",
+        StepKind::Undo => ",\"as\":\"undo\"",
+        StepKind::Redo => ",\"as\":\"redo\"",
+    };
+    Some(format!("{{\"step\":{}{kind},{}", of.step, line.strip_prefix('{')?))
+}
+
+/// Makes the steps of these lines again, which can then be taken back as before; returns how many lines found no place, and
+/// the number of the next step.
+pub fn replay(board: &mut Board, lines: &[String]) -> (usize, u64) {
+    let (mut n_lost, mut next) = (0, 0);
+    let of = |line: &String| serde_json::from_str::<StepOf>(line).ok();
+    for lines in lines.chunk_by(|a, b| of(a).is_some_and(|a| Some(a.step) == of(b).map(|b| b.step))) {
+        let read: Vec<Option<Change>> = lines.iter().map(|line| read_change(board, line)).collect();
+        n_lost += read.iter().filter(|it| it.is_none()).count();
+        let changes: Vec<Change> = read.into_iter().flatten().collect();
+        let Some(of) = lines.first().and_then(of) else {
+            board.restore(changes);
+            continue;
+        };
+        next = next.max(of.step + 1);
+        let is_known = match of.kind {
+            StepKind::Done => false,
+            StepKind::Undo => board.undo_by(&changes),
+            StepKind::Redo => board.redo_by(&changes),
+        };
+        if !is_known {
+            board.perform(changes);
+        }
+    }
+    (n_lost, next)
+}
+
 /// Returns the line of a change.
 pub fn write_change(board: &Board, change: &Change) -> Option<String> {
     match change {
@@ -160,6 +229,10 @@ pub fn write_change(board: &Board, change: &Change) -> Option<String> {
                     .collect()
             };
             serde_json::to_string(&RulesDto { rules: rules.as_ref().map(named) }).ok()
+        }
+        Change::Name(person, name) => {
+            let name = name.as_ref().map(ToString::to_string);
+            serde_json::to_string(&NameDto { person: *person, name }).ok()
         }
         Change::Decide((at, item), becomes) => {
             let article = board.articles().get(*at)?;
@@ -189,6 +262,10 @@ pub fn read_change(board: &Board, line: &str) -> Option<Change> {
             ),
         };
         return Some(Change::Decide((at, item), becomes));
+    }
+    if let Ok(it) = serde_json::from_str::<NameDto>(line) {
+        let is_there = it.person < board.people().len();
+        return is_there.then(|| Change::Name(it.person, it.name.map(Arc::from)));
     }
     let read: RulesDto = serde_json::from_str(line).ok()?;
     let Some(named) = read.rules else { return Some(Change::Rules(None)) };

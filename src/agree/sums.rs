@@ -10,7 +10,7 @@ use super::figures::{Figure, Figures, Measure, PairRows, Row, Undefined};
 use super::pairs::pairs;
 use super::speakers::SameSpeakers;
 use super::version::{Article, Mark, Prepared};
-use crate::annotation::Role;
+use crate::annotation::{AnnotationId, Role};
 use crate::schema::{ClaimKind, Label, QuoteKind, Worth};
 
 /// How many labels there are.
@@ -221,20 +221,21 @@ pub(super) fn count(
             }
         }
     }
+    let by_id: Vec<BTreeMap<AnnotationId, &Mark>> =
+        people.iter().map(|it| it.marks.iter().map(|mark| (mark.id(), mark)).collect()).collect();
     for (_, item) in of_items {
-        sums.values(item, people);
+        sums.values(item, &by_id);
     }
     sums
 }
 
 impl Sums {
     /// Counts what people gave an item that each has as one annotation or not at all.
-    fn values(&mut self, item: &Item, people: &[Prepared]) {
+    fn values(&mut self, item: &Item, people: &[BTreeMap<AnnotationId, &Mark>]) {
         let mut roles = Vec::new();
         for (side, person) in item.sides.iter().zip(people) {
             if let [id] = side.marks.as_slice() {
-                let mark = person.marks.iter().find(|mark| mark.id() == *id);
-                roles.extend(mark.map(|mark| &mark.annotation.role));
+                roles.extend(person.get(id).map(|mark| &mark.annotation.role));
             }
         }
         let types: Vec<usize> = roles.iter().filter_map(|role| kind_of_quote(role)).collect();

@@ -13,6 +13,8 @@ pub enum Fidelity {
     Exact,
     /// The same but for marks, spelling variants, diacritics, white space or an ellipsis.
     Folded,
+    /// The same, and the article has them more than once: a person has to say whether this place is meant.
+    Repeated,
     /// Other words: the place is the nearest, and a person has to say whether it is meant.
     Reworded,
     /// Only the beginning: the answer breaks off inside these words, and a person has to say where they end.
@@ -22,6 +24,7 @@ pub enum Fidelity {
 named!(Fidelity {
     Exact = "exact",
     Folded = "folded",
+    Repeated = "repeated",
     Reworded = "reworded",
     Beginning = "beginning",
 });

@@ -110,7 +110,11 @@ fn candidates(
     if found.is_empty() {
         return Err(if record.is_cut { UnplacedReason::Cut } else { UnplacedReason::NotFound });
     }
-    let inside: Vec<Found> = found.into_iter().filter(|it| !is_furniture(document, it)).collect();
+    let mut inside: Vec<Found> = found.into_iter().filter(|it| !is_furniture(document, it)).collect();
+    if inside.len() > 1 {
+        // Whatever speaks for one of them: the words alone do not say which is meant.
+        inside = at_most(inside, How::Repeated);
+    }
     if inside.is_empty() { Err(UnplacedReason::Furniture) } else { Ok(inside) }
 }
 
@@ -172,6 +176,7 @@ fn best(found: Vec<Found>) -> Vec<Found> {
     found.into_iter().filter(|it| Some(it.how) == how).collect()
 }
 
+/// Returns what was found as no nearer than that.
 fn at_most(found: Vec<Found>, how: How) -> Vec<Found> {
     found.into_iter().map(|it| Found { how: it.how.max(how), ..it }).collect()
 }

@@ -105,6 +105,8 @@ pub enum How {
     Exact,
     /// With other marks, spelling, spacing or an ellipsis.
     Folded,
+    /// The same words, in more places than one.
+    Repeated,
     /// Other words, near by edit distance, or words left out.
     Reworded,
     /// The beginning of words of which the end is not known.

@@ -104,7 +104,7 @@ impl AnswerReport {
 /// the same place, or a suggestion of its own. What a person has decided stays as it is, and an earlier answer of the
 /// same model gives way to this one.
 pub fn bring_in(document: &Document, answer: &Answer, answerer: &Answerer) -> Brought {
-    at_once(bring_in_with(document, answer, answerer, async || {}))
+    crate::at_once::at_once(bring_in_with(document, answer, answerer, async || {}))
 }
 
 /// Does the same, and awaits `pause` after each record twice: an answer of thousands takes a while.
@@ -181,17 +181,6 @@ pub async fn bring_in_with(
     }
 }
 
-/// Returns what comes of something that never waits.
-fn at_once<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(done) = future.as_mut().poll(&mut context) {
-            return done;
-        }
-    }
-}
-
 fn label_of(what: What) -> Label {
     match what {
         What::Quote => Label::Quote,
@@ -203,6 +192,7 @@ fn fidelity(how: How) -> Fidelity {
     match how {
         How::Exact => Fidelity::Exact,
         How::Folded => Fidelity::Folded,
+        How::Repeated => Fidelity::Repeated,
         How::Reworded => Fidelity::Reworded,
         How::Beginning => Fidelity::Beginning,
     }

@@ -195,14 +195,15 @@ fn text(file: &str) -> Result<String, Failure> {
 
 /// Reports what became of an answer: the counts, then each record that is not where it says to the letter.
 fn tell(file: &str, document: &Document, report: &AnswerReport) {
-    let [exact, folded, reworded, beginnings] =
-        [Fidelity::Exact, Fidelity::Folded, Fidelity::Reworded, Fidelity::Beginning]
+    let [exact, folded, repeated, reworded, beginnings] =
+        [Fidelity::Exact, Fidelity::Folded, Fidelity::Repeated, Fidelity::Reworded, Fidelity::Beginning]
             .map(|it| report.n_placed(it));
     let of = format!("{file}: {} ({})", document.id(), report.model);
-    let begun = if beginnings > 0 { format!("beginning only: {beginnings}; ") } else { String::new() };
+    let some = |what: &str, n: usize| if n > 0 { format!("{what}: {n}; ") } else { String::new() };
+    let rare = some("in the article more than once", repeated) + &some("beginning only", beginnings);
     complain(&format!(
         "{of}: placed exactly: {exact}; with other marks, spelling or spacing: {folded}; reworded: {reworded}; \
-         {begun}not found: {}; speakers not found: {}",
+         {rare}not found: {}; speakers not found: {}",
         report.n_unplaced(),
         report.n_strangers()
     ));

@@ -95,6 +95,7 @@ struct Figures {
     /// By [`Fidelity`], right and wrong.
     exact: [usize; 2],
     folded: [usize; 2],
+    repeated: [usize; 2],
     reworded: [usize; 2],
 }
 
@@ -191,6 +192,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             let counted = match fidelity {
                 Fidelity::Exact => &mut own.exact,
                 Fidelity::Folded => &mut own.folded,
+                Fidelity::Repeated => &mut own.repeated,
                 Fidelity::Reworded | Fidelity::Beginning => &mut own.reworded,
             };
             if let Some(n) = counted.get_mut(usize::from(!is_right)) {
@@ -222,14 +224,14 @@ fn print(figures: &BTreeMap<Damage, Figures>, n_answers: usize, output: &mut Out
     let n: usize = figures.values().map(|it| it.n).sum();
     output.line(&format!("== {n_answers} answers, {n} quotes"))?;
     output.line(&format!(
-        "{:<32} {:>6} {:>7} {:>7} {:>8}   {:>13} {:>13} {:>13}",
-        "damage", "n", "right", "wrong", "refused", "exact", "folded", "reworded"
+        "{:<32} {:>6} {:>7} {:>7} {:>8}   {:>11} {:>11} {:>11} {:>11}",
+        "damage", "n", "right", "wrong", "refused", "exact", "folded", "repeated", "reworded"
     ))?;
     let pair = |[right, wrong]: [usize; 2]| format!("{right}/{wrong}");
     for (damage, it) in figures {
         let share = |part: usize| 100.0 * part as f64 / it.n.max(1) as f64;
         output.line(&format!(
-            "{:<32} {:>6} {:>7.1} {:>7.1} {:>8.1}   {:>13} {:>13} {:>13}",
+            "{:<32} {:>6} {:>7.1} {:>7.1} {:>8.1}   {:>11} {:>11} {:>11} {:>11}",
             damage.name(),
             it.n,
             share(it.right),
@@ -237,6 +239,7 @@ fn print(figures: &BTreeMap<Damage, Figures>, n_answers: usize, output: &mut Out
             share(it.refused),
             pair(it.exact),
             pair(it.folded),
+            pair(it.repeated),
             pair(it.reworded)
         ))?;
     }

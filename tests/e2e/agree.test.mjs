@@ -161,6 +161,11 @@ test('a team makes gold of three versions of an article by keyboard alone', asyn
     await page.click('.compare-kept .link-button');
     await page.waitForSelector('.compare-item');
     assert.equal(await openCount(page), 0);
+    // So are the steps: the last one can be taken back, and made again.
+    await page.keyboard.press('Control+z');
+    await page.waitForSelector('.compare-count:not([data-open="0"])');
+    await page.keyboard.press('Control+Shift+z');
+    await page.waitForSelector('.compare-count[data-open="0"]');
     await page.click('.compare-downloads summary');
     const gold = JSON.parse((await downloaded(page, () => page.click('.compare-downloads button >> nth=0'))).text);
     const live = gold.spans.filter((span) => span.status === 'accepted');
@@ -212,6 +217,9 @@ test('figures open their differences, rules run again, names are hidden, bad fil
     await page.click('.compare-actions >> text=Rules');
     await page.selectOption('#compare-rule-quote', 'union');
     await page.selectOption('#compare-rule-claim', 'majority');
+    await page.fill('#compare-name-1', 'Omar Nasser');
+    await page.locator('#compare-name-1').blur();
+    assert.match(await page.textContent('.compare-legend'), /Omar Nasser/);
     await page.keyboard.press('Escape');
     // Figures, each with its differences.
     await page.click('.compare-tabs >> text=Agreement');

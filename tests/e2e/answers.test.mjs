@@ -41,6 +41,13 @@ test('an answer is asked for, pasted onto the article, and reviewed where it dif
     await page.keyboard.press('Escape');
     await page.waitForSelector('#answers-heading', { state: 'detached' });
 
+    // What may be an answer and has nothing of the article becomes none unasked.
+    await paste(page, { text: '[{"quote": "The river is as dry as it can be"}]' });
+    await page.waitForSelector('#doubt-heading');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#doubt-heading', { state: 'detached' });
+    assert.equal(await text(), before);
+
     // Pasted anywhere, it replaces nothing.
     await paste(page, { text: ANSWER });
     await page.waitForSelector('.answers-run');

@@ -163,8 +163,8 @@ pub(super) struct Opinion<'a> {
     #[serde(borrow, default)]
     pub date: Str<'a>,
     /// How near the covered words are to those of the answer: the same to the letter (`exact`), the same but for marks,
-    /// spelling and spacing (`folded`), other words (`reworded`), or only the beginning, since the answer breaks off inside
-    /// them (`beginning`).
+    /// spelling and spacing (`folded`), the same and more than once in the article (`repeated`), other words (`reworded`), or only
+    /// the beginning, since the answer breaks off inside them (`beginning`).
     pub fidelity: Named<Fidelity>,
     /// The words of the answer.
     #[serde(borrow)]

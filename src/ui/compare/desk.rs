@@ -1,10 +1,12 @@
 //! What the place of comparing holds: the board, what is looked at, and what a key does.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::agree::record::{head, read_change, write_change, write_version};
+use super::rows::Column;
+use crate::agree::record::{StepKind, StepOf, head, replay, write_step, write_version};
 use crate::agree::{
     Board, Bootstrap, Change, CompareOptions, Difference, DocumentFigures, Feedback, Gathering, Gold, Item,
     Link, Place, Report, Rule, Rules, Sums,
@@ -86,7 +88,12 @@ pub enum Said {
     Blocked,
     /// A link needs a quote.
     NeedsQuote,
+    /// Somebody else is called that.
+    NameTaken,
 }
+
+/// Of which text, with or without names, of which board and with which names columns are.
+pub type ColumnsOf = (usize, bool, usize, Vec<Arc<str>>);
 
 /// The place of comparing.
 #[derive(Default)]
@@ -95,6 +102,8 @@ pub struct Desk {
     pub given: Vec<Given>,
     /// The versions, compared.
     pub board: Board,
+    /// How many of these are kept in the browser.
+    pub n_kept: usize,
     /// Under which id it is kept.
     pub id: Option<String>,
     /// The item at hand.
@@ -118,7 +127,19 @@ pub struct Desk {
     /// The gold of the text that is shown, as of that many steps.
     gold: Option<(usize, usize, Rc<Gold>)>,
     /// Raised with every change of the board.
-    steps: usize,
+    pub steps: usize,
+    /// How many rows are drawn from the first on; more are added while the page has nothing else to do.
+    pub n_rows: usize,
+    /// Whether there are more rows than are drawn.
+    pub has_more_rows: Cell<bool>,
+    /// The annotations of the people of a text, as they are drawn: of that text, with or without names.
+    pub columns_drawn: RefCell<Option<(ColumnsOf, Rc<Vec<Column>>)>>,
+    /// Raised when another board comes.
+    pub n_boards: usize,
+    /// The lines of all steps that were made.
+    log: Vec<String>,
+    /// The number of the next step.
+    next_step: u64,
 }
 
 impl Desk {
@@ -152,8 +173,9 @@ impl Desk {
 
     /// Takes a new board, with the decisions of the one before; returns how many of them found no place.
     pub fn take_board(&mut self, board: Board) -> usize {
-        let lines = self.step_lines();
+        let lines = std::mem::take(&mut self.log);
         self.board = board;
+        self.n_boards += 1;
         let lost = self.restore(&lines);
         self.article = 0;
         self.place = None;
@@ -163,27 +185,22 @@ impl Desk {
 
     /// Makes kept steps again; returns how many found no place.
     pub fn restore(&mut self, lines: &[String]) -> usize {
-        let mut lost = 0;
-        for line in lines {
-            match read_change(&self.board, line) {
-                Some(change) => self.board.restore(vec![change]),
-                None => lost += 1,
-            }
-        }
+        let (lost, next) = replay(&mut self.board, lines);
+        self.log.extend_from_slice(lines);
+        self.next_step = self.next_step.max(next);
         self.changed();
         lost
     }
 
-    /// Returns the lines of the steps that lead to what is there now.
-    pub fn step_lines(&self) -> Vec<String> {
-        let rules = std::iter::once(Change::Rules(self.board.rules().copied()));
-        rules.chain(self.board.decisions()).filter_map(|change| write_change(&self.board, &change)).collect()
+    /// Returns the lines of all steps that were made.
+    pub fn step_lines(&self) -> &[String] {
+        &self.log
     }
 
     /// Returns the comparison as a file.
     pub fn file(&self) -> String {
         let lines =
-            std::iter::once(head()).chain(self.given.iter().map(Given::line)).chain(self.step_lines());
+            std::iter::once(head()).chain(self.given.iter().map(Given::line)).chain(self.log.iter().cloned());
         lines.map(|line| line + "\n").collect()
     }
 
@@ -195,14 +212,33 @@ impl Desk {
     /// Makes changes as one step, and returns their lines to be kept.
     pub fn perform(&mut self, changes: Vec<Change>) -> Vec<String> {
         let made = self.board.perform(changes);
-        self.lines(&made)
+        self.lines(&made, StepKind::Done)
     }
 
-    fn lines(&mut self, made: &[Change]) -> Vec<String> {
-        if !made.is_empty() {
-            self.steps += 1;
+    fn lines(&mut self, made: &[Change], kind: StepKind) -> Vec<String> {
+        if made.is_empty() {
+            return Vec::new();
         }
-        made.iter().filter_map(|change| write_change(&self.board, change)).collect()
+        self.steps += 1;
+        let of = StepOf { step: self.next_step, kind };
+        self.next_step += 1;
+        let lines: Vec<String> =
+            made.iter().filter_map(|change| write_step(&self.board, change, of)).collect();
+        self.log.extend_from_slice(&lines);
+        lines
+    }
+
+    /// Calls a person otherwise; as the files say where the name is empty.
+    pub fn rename(&mut self, person: usize, name: &str) -> Vec<String> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = Some(name).filter(|name| !name.is_empty()).map(Arc::from);
+        let is_taken =
+            self.board.people().iter().enumerate().any(|(at, it)| at != person && name.as_ref() == Some(it));
+        self.said = is_taken.then_some(Said::NameTaken);
+        let lines = self.perform(vec![Change::Name(person, name)]);
+        // Reports name people.
+        self.report = None;
+        lines
     }
 
     /// Merges what all agree on.
@@ -223,22 +259,23 @@ impl Desk {
     pub fn travel(&mut self, forward: bool) -> Vec<String> {
         let made = if forward { self.board.redo() } else { self.board.undo() };
         self.said = Some(if made.is_empty() { Said::NoStep } else { Said::Stepped });
+        self.report = None;
         if let Some(Change::Decide(place, _)) = made.first() {
             self.go(*place);
         }
-        self.lines(&made)
+        self.lines(&made, if forward { StepKind::Redo } else { StepKind::Undo })
     }
 
     /// Goes to an item.
     pub fn go(&mut self, place: Place) {
         self.place = Some(place);
-        self.article = place.0;
+        self.turn_to(place.0);
         self.linking = None;
     }
 
     /// Shows a text, at its first open difference.
     pub fn show(&mut self, article: usize) {
-        self.article = article;
+        self.turn_to(article);
         self.tab = Tab::Differences;
         self.linking = None;
         let first = |wanted: &dyn Fn(Place) -> bool| {
@@ -247,6 +284,13 @@ impl Desk {
         };
         self.place = first(&|place| self.is_wanted(place) && self.board.is_open(place))
             .or_else(|| first(&|place| self.is_wanted(place)));
+    }
+
+    fn turn_to(&mut self, article: usize) {
+        if self.article != article {
+            self.n_rows = 0;
+        }
+        self.article = article;
     }
 
     /// Returns true if an item differs, and the filter lets it through.

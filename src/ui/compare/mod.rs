@@ -124,7 +124,7 @@ impl Hands {
 
     /// Shows a board that has come, and keeps it.
     async fn begin(&self, is_new: bool) {
-        let listed = {
+        let (listed, n_kept) = {
             let mut desk = self.desk.borrow_mut();
             if desk.board.articles().is_empty() {
                 drop(desk);
@@ -141,21 +141,29 @@ impl Hands {
                 listed.id.clone_from(id);
             }
             desk.id = Some(listed.id.clone());
-            listed
+            let n_given = desk.given.len();
+            (listed, std::mem::replace(&mut desk.n_kept, n_given))
         };
         (self.show)();
         focus_rows();
+        self.keep(&listed, n_kept).await;
+    }
+
+    /// Keeps the versions from that number on and the steps, and lists the comparison.
+    async fn keep(&self, listed: &Listed, n_kept: usize) {
+        self.storage.hold();
+        let steps = self.desk.borrow().step_lines().to_vec();
+        self.storage.put(listed, &steps).await;
         let given = self.desk.borrow().given.clone();
-        let mut versions = Vec::with_capacity(given.len());
-        for (at, it) in given.iter().enumerate() {
-            versions.push(it.line());
-            // Hundreds of them take a while, and the page answers in between.
-            if at % 8 == 7 {
+        for (chunk, at) in given.get(n_kept..).unwrap_or(&[]).chunks(KEPT_AT_ONCE).zip(0..) {
+            let mut lines = Vec::with_capacity(chunk.len());
+            for it in chunk {
+                lines.push(it.line());
                 dom::pause(0).await;
             }
+            self.storage.add_versions(&listed.id, n_kept + at * KEPT_AT_ONCE, lines).await;
         }
-        let steps = self.desk.borrow().step_lines();
-        self.storage.put(&listed, &versions, &steps).await;
+        self.storage.release();
     }
 
     /// Opens a comparison that is kept.
@@ -189,6 +197,7 @@ impl Hands {
                 let mut desk = hands.desk.borrow_mut();
                 let lost = desk.restore(&steps);
                 desk.id = Some(id);
+                desk.n_kept = desk.given.len();
                 let worst = desk.worst_first().first().copied().unwrap_or(0);
                 desk.show(worst);
                 hands.around.borrow_mut().problems.extend(hands.left_out_of(&desk, lost));
@@ -250,6 +259,9 @@ impl Hands {
     }
 }
 
+/// How many versions are written at once.
+const KEPT_AT_ONCE: usize = 16;
+
 /// Gives the keyboard to the rows.
 fn focus_rows() {
     spawn_local(async {
@@ -304,6 +316,19 @@ pub fn Compare(props: &Props) -> Html {
         // What is at hand stays in sight.
         let place = desk.borrow().place;
         use_effect_with(place, |_| rows::scroll_to_place());
+    }
+    {
+        // A long text is drawn piece by piece, with the page's turns in between.
+        let hands = hands.clone();
+        use_effect(move || {
+            if hands.desk.borrow().has_more_rows.take() {
+                spawn_local(async move {
+                    dom::pause(0).await;
+                    hands.desk.borrow_mut().n_rows += rows::DRAWN_AT_ONCE;
+                    (hands.show)();
+                });
+            }
+        });
     }
     let onkeydown = {
         let (hands, keymap, close) = (hands.clone(), keymap.clone(), close.clone());
@@ -588,6 +613,7 @@ fn said(hands: &Hands) -> Option<String> {
         Said::NoStep => words.get("compare.no_step").to_owned(),
         Said::Blocked => words.get("compare.blocked").to_owned(),
         Said::NeedsQuote => words.get("compare.needs_quote").to_owned(),
+        Said::NameTaken => words.get("compare.name_taken").to_owned(),
     })
 }
 

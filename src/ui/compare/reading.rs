@@ -150,12 +150,16 @@ pub async fn gather(desk: &Rc<RefCell<Desk>>, given: Vec<Given>) -> usize {
     let mut gathering = desk.borrow_mut().add(given);
     let mut board = Board::default();
     let mut slice = now();
-    while gathering.go_on(&mut board, options()) {
+    let mut breathe = async || {
         if now() - slice > SLICE {
             pause(0).await;
             slice = now();
         }
+    };
+    while gathering.go_on(&mut board, options(), &mut breathe).await {
+        breathe().await;
     }
+    pause(0).await;
     desk.borrow_mut().take_board(board)
 }
 

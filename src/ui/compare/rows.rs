@@ -2,34 +2,45 @@
 //! so that lines stand side by side.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use yew::prelude::*;
 
 use super::desk::Desk;
 use super::{Hands, filter_line};
-use crate::agree::{Article, Item, Side};
-use crate::annotation::{Annotation, AnnotationId, Document, Review, Role};
+use crate::agree::{Article, Gold, Item, Side};
+use crate::annotation::intents::LinkRole;
+use crate::annotation::{Annotation, AnnotationId, Decided, Document, Review, Role};
 use crate::schema::Label;
+use crate::session::Language;
 use crate::session::edges::laid_out;
 use crate::text::Span;
 use crate::ui::dom;
 use crate::ui::strings::{Words, role_name};
 
 /// An annotation as it is drawn.
-struct Drawn {
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Drawn {
     span: Span,
     label: Label,
     item: usize,
     differs: bool,
 }
 
-/// A column of a text.
-struct Column<'a> {
-    document: &'a Document,
+/// What is drawn in a column of a text.
+#[derive(PartialEq)]
+pub(super) struct Column {
     drawn: Vec<Drawn>,
     /// The person's place on the board; none for the gold.
     person: Option<usize>,
 }
+
+/// How many rows are drawn before the page can answer.
+pub(super) const DRAWN_AT_ONCE: usize = 24;
+
+/// How many rows before and behind the one at hand are drawn at once.
+const AROUND: usize = 8;
 
 /// Scrolls the item at hand into view.
 pub(super) fn scroll_to_place() {
@@ -51,47 +62,64 @@ pub(super) fn view(hands: &Hands) -> Html {
     let Some(document) = article.document() else { return Html::default() };
     let at = desk.article;
     let items = &article.comparison.items;
-    let columns: Vec<Column<'_>> = desk
-        .columns(at)
-        .into_iter()
-        .filter_map(|person| {
-            let place = article.people.iter().position(|it| *it == person)?;
-            let document = &*article.comparison.versions().get(place)?.document;
-            let of_item = |(idx, item): (usize, &Item)| {
-                let ids = item.sides.get(place).map(|side| side.marks.clone()).unwrap_or_default();
-                ids.into_iter().map(move |id| (id, idx)).collect::<Vec<_>>()
-            };
-            let marks = items.iter().enumerate().flat_map(of_item);
-            Some(Column { document, drawn: drawn(document, items, marks), person: Some(person) })
-        })
-        .collect();
+    let columns = columns(&desk, article);
     let live = gold.document.annotations().filter(|it| it.review == Review::Accepted).map(|it| it.id);
     let of_gold = live.filter_map(|id| Some((id, *gold.item_of.get(&id)?)));
-    let gold_column =
-        Column { document: &gold.document, drawn: drawn(&gold.document, items, of_gold), person: None };
+    let gold_column = Column { drawn: drawn(&gold.document, items, of_gold), person: None };
     let wanted: Vec<usize> = (0..items.len()).filter(|item| desk.is_wanted((at, *item))).collect();
+    let focus = desk.place.filter(|place| place.0 == at).map(|place| place.1);
+    let here = |block: Span| -> Vec<usize> {
+        let is_here = |item: &usize| items.get(*item).is_some_and(|it| it.span.overlaps(block));
+        wanted.iter().copied().filter(is_here).collect()
+    };
+    let blocks: Vec<(Span, Vec<usize>)> =
+        laid_out(document).iter().map(|block| (block.span, here(block.span))).collect();
+    let with_rows = || blocks.iter().filter(|(_, here)| !here.is_empty());
+    let at_hand = focus.and_then(|focus| with_rows().position(|(_, here)| here.contains(&focus)));
+    let n_first = desk.n_rows.max(DRAWN_AT_ONCE);
+    let is_drawn =
+        |row: usize| row < n_first || at_hand.is_some_and(|at_hand| row.abs_diff(at_hand) <= AROUND);
+    let n_drawn = (0..with_rows().count()).filter(|row| is_drawn(*row)).count();
+    desk.has_more_rows.set(n_drawn < with_rows().count());
     let mut rows: Vec<Html> = Vec::new();
-    let mut n_folded = 0;
-    let fold = |rows: &mut Vec<Html>, n: &mut usize| {
+    let (mut n_folded, mut n_rows, mut n_later) = (0, 0, 0);
+    let fold = |rows: &mut Vec<Html>, n: &mut usize, n_later: &mut usize| {
         if *n > 0 {
             rows.push(html! { <p class="compare-folded">{ words.count("compare.folded", *n, &[]) }</p> });
-            *n = 0;
         }
+        if *n_later > 0 {
+            // They come as soon as the page has time.
+            rows.push(html! { <p class="compare-folded">{ "…" }</p> });
+        }
+        (*n, *n_later) = (0, 0);
     };
-    for block in laid_out(document) {
-        let here: Vec<usize> = wanted
-            .iter()
-            .copied()
-            .filter(|item| items.get(*item).is_some_and(|it| it.span.overlaps(block.span)))
-            .collect();
+    for (block, here) in &blocks {
         if here.is_empty() {
-            n_folded += 1;
+            n_folded += usize::from(n_later == 0);
             continue;
         }
-        fold(&mut rows, &mut n_folded);
-        rows.push(row(hands, &desk, article, block.span, &here, &columns, &gold_column));
+        n_rows += 1;
+        if !is_drawn(n_rows - 1) {
+            n_later += 1;
+            continue;
+        }
+        fold(&mut rows, &mut n_folded, &mut n_later);
+        let focus = focus.filter(|focus| here.contains(focus));
+        let state = |item: &usize| desk.board.ruled((at, *item)).map(|it| it.decided);
+        let shown = Shown {
+            here: here.clone(),
+            focus,
+            gold: gold_column.drawn.iter().filter(|it| it.span.overlaps(*block)).copied().collect(),
+            states: here.iter().map(state).collect(),
+            changed: focus.map(|_| (desk.steps, desk.linking)),
+            language: words.language,
+        };
+        let (article, columns) = (Arc::clone(article), Rc::clone(&columns));
+        rows.push(html! {
+            <Row key={block.start()} hands={hands.clone()} {article} {columns} gold={Rc::clone(&gold)} block={*block} {shown} />
+        });
     }
-    fold(&mut rows, &mut n_folded);
+    fold(&mut rows, &mut n_folded, &mut n_later);
     let count = desk.board.count(at);
     let reach = |command: &str| hands.shortcuts.reach(words, command);
     let keys = words.fill(
@@ -116,6 +144,30 @@ pub(super) fn view(hands: &Hands) -> Html {
             <p class="compare-keys">{ keys }</p>
         </section>
     }
+}
+
+/// Returns what each person has, as it is drawn.
+fn columns(desk: &Desk, article: &Article) -> Rc<Vec<Column>> {
+    let key = (desk.article, desk.is_blind, desk.n_boards, desk.board.people().to_vec());
+    if let Some((of, columns)) = &*desk.columns_drawn.borrow()
+        && *of == key
+    {
+        return Rc::clone(columns);
+    }
+    let items = &article.comparison.items;
+    let column = |person: usize| {
+        let place = article.people.iter().position(|it| *it == person)?;
+        let document = &*article.comparison.versions().get(place)?.document;
+        let of_item = |(idx, item): (usize, &Item)| {
+            let ids = item.sides.get(place).map(|side| side.marks.clone()).unwrap_or_default();
+            ids.into_iter().map(move |id| (id, idx)).collect::<Vec<_>>()
+        };
+        let marks = items.iter().enumerate().flat_map(of_item);
+        Some(Column { drawn: drawn(document, items, marks), person: Some(person) })
+    };
+    let columns = Rc::new(desk.columns(desk.article).into_iter().filter_map(column).collect::<Vec<_>>());
+    desk.columns_drawn.replace(Some((key, Rc::clone(&columns))));
+    columns
 }
 
 fn drawn(
@@ -152,7 +204,7 @@ fn badge(desk: &Desk, at: usize) -> Html {
     }
 }
 
-fn legend(hands: &Hands, desk: &Desk, columns: &[Column<'_>]) -> Html {
+fn legend(hands: &Hands, desk: &Desk, columns: &[Column]) -> Html {
     let words = hands.words;
     html! {
         <div class="compare-cells compare-legend" aria-hidden="true">
@@ -167,53 +219,83 @@ fn legend(hands: &Hands, desk: &Desk, columns: &[Column<'_>]) -> Html {
     }
 }
 
-fn row(
-    hands: &Hands,
-    desk: &Desk,
-    article: &Article,
+/// What a row shows, so that one that shows the same is not made again.
+#[derive(PartialEq)]
+struct Shown {
+    /// Its items.
+    here: Vec<usize>,
+    /// The one of them that is at hand.
+    focus: Option<usize>,
+    /// The gold annotations in it.
+    gold: Vec<Drawn>,
+    /// What has been decided of its items.
+    states: Vec<Option<Decided>>,
+    /// At hand: what else may have changed.
+    changed: Option<(usize, Option<LinkRole>)>,
+    language: Language,
+}
+
+#[derive(Properties)]
+struct RowProps {
+    hands: Hands,
+    article: Arc<Article>,
+    columns: Rc<Vec<Column>>,
+    gold: Rc<Gold>,
     block: Span,
-    here: &[usize],
-    columns: &[Column<'_>],
-    gold: &Column<'_>,
-) -> Html {
+    shown: Shown,
+}
+
+impl PartialEq for RowProps {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.article, &other.article)
+            && Rc::ptr_eq(&self.columns, &other.columns)
+            && self.block == other.block
+            && self.shown == other.shown
+    }
+}
+
+/// A paragraph with differences.
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let RowProps { hands, article, columns, gold, block, shown } = props;
     let words = hands.words;
-    let at = desk.article;
-    let focus = desk.place.filter(|place| place.0 == at && here.contains(&place.1)).map(|place| place.1);
+    let desk = hands.desk.borrow();
     let lang = gold.document.lang().to_string();
     let dir = if gold.document.lang().is_rtl() { "rtl" } else { "ltr" };
-    let cell = |column: &Column<'_>| {
-        let name = match column.person {
-            Some(person) => html! { <span class="compare-lane">{ badge(desk, person) }</span> },
+    let cell = |drawn: &[Drawn], of: Option<usize>| {
+        let name = match of {
+            Some(person) => html! { <span class="compare-lane">{ badge(&desk, person) }</span> },
             None => html! { <span class="compare-lane">{ words.get("compare.gold").to_owned() }</span> },
         };
-        let pattern = column
-            .person
-            .map(|it| format!("p{}", (person(desk, it).0 as usize).wrapping_sub('A' as usize) % 6));
+        let pattern =
+            of.map(|it| format!("p{}", (person(&desk, it).0 as usize).wrapping_sub('A' as usize) % 6));
         html! {
-            <div class={classes!("compare-cell", column.person.is_none().then_some("gold"), pattern)}>
+            <div class={classes!("compare-cell", of.is_none().then_some("gold"), pattern)}>
                 { name }
-                <p class="compare-text" {dir} lang={lang.clone()}>{ text(column, block, focus) }</p>
+                <p class="compare-text" {dir} lang={lang.clone()}>{ text(&gold.document, drawn, *block, shown.focus) }</p>
             </div>
         }
     };
     html! {
-        <div class={classes!("compare-row", focus.is_some().then_some("at"))} key={block.start()}>
+        <div class={classes!("compare-row", shown.focus.is_some().then_some("at"))}>
             <div class="compare-cells">
-                { for columns.iter().map(cell) }
-                { cell(gold) }
+                { for columns.iter().map(|column| cell(&column.drawn, column.person)) }
+                { cell(&shown.gold, None) }
             </div>
             <ol class="compare-items">
-                { for here.iter().map(|item| self::item(hands, desk, article, *item, columns, gold, focus)) }
+                { for shown.here.iter().map(|item| self::item(hands, &desk, article, *item, columns, (gold, &shown.gold), shown.focus)) }
             </ol>
         </div>
     }
 }
 
 /// Returns the text of a block with its annotations.
-fn text(column: &Column<'_>, block: Span, focus: Option<usize>) -> Html {
-    let text = column.document.text();
-    let here: Vec<(&Drawn, Span)> = column
-        .drawn
+fn text(document: &Document, drawn: &[Drawn], block: Span, focus: Option<usize>) -> Html {
+    let text = document.text();
+    let until = drawn.partition_point(|it| it.span.start() < block.end());
+    let here: Vec<(&Drawn, Span)> = drawn
+        .get(..until)
+        .unwrap_or(&[])
         .iter()
         .filter_map(|it| Some((it, it.span.intersection(block).filter(|span| !span.is_empty())?)))
         .collect();
@@ -246,8 +328,8 @@ fn item(
     desk: &Desk,
     article: &Article,
     at: usize,
-    columns: &[Column<'_>],
-    gold: &Column<'_>,
+    columns: &[Column],
+    (gold, gold_drawn): (&Gold, &[Drawn]),
     focus: Option<usize>,
 ) -> Html {
     let words = hands.words;
@@ -273,19 +355,20 @@ fn item(
         desk.go(place);
         Vec::new()
     });
-    let has = |column: &Column<'_>| {
+    let has = |column: &Column| {
         let person = column.person?;
-        let side = item.sides.get(article.people.iter().position(|it| *it == person)?)?;
-        Some(has(words, column.document, side))
+        let place = article.people.iter().position(|it| *it == person)?;
+        let document = &article.comparison.versions().get(place)?.document;
+        Some(has(words, document, item.sides.get(place)?))
     };
     let of_gold = || {
         let marks = gold.document.annotations().filter(|it| it.review == Review::Accepted);
         let mine = marks.filter(|it| {
-            gold.drawn.iter().any(|drawn| {
+            gold_drawn.iter().any(|drawn| {
                 drawn.item == at && it.parts.spans().contains(&drawn.span) && drawn.label == it.label()
             })
         });
-        let told: Vec<String> = mine.map(|it| said(words, gold.document, it)).collect();
+        let told: Vec<String> = mine.map(|it| said(words, &gold.document, it)).collect();
         match (ruled, told.is_empty()) {
             (None, _) => words.get("compare.state.open").to_owned(),
             (Some(_), true) => words.get("compare.nothing").to_owned(),

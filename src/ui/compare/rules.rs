@@ -58,10 +58,29 @@ pub(super) fn Choice(props: &Props) -> Html {
             </label>
         }
     };
+    let name = |at: usize| {
+        let hands = hands.clone();
+        let onchange = Callback::from(move |event: Event| {
+            if let Some(name) = value_of(&event) {
+                hands.act(|desk| desk.rename(at, &name));
+            }
+        });
+        html! {
+            <label key={at}>
+                <span>{ words.fill("compare.name_of", &[("letter", &desk.letter(desk.article, at).to_string())]) }</span>
+                <input class="field" type="text" maxlength="80" dir="auto" id={format!("compare-name-{at}")} {onchange}
+                    value={people.get(at).map_or_else(String::new, ToString::to_string)} />
+            </label>
+        }
+    };
     html! {
         <section class="compare-rules" aria-label={words.get("compare.rules").to_owned()}>
             <p>{ words.get("compare.rules_about").to_owned() }</p>
             <div>{ for Label::ALL.iter().map(|label| field(*label)) }</div>
+            if !desk.is_blind {
+                <p>{ words.get("compare.names_about").to_owned() }</p>
+                <div class="compare-names">{ for (0..n_people).map(name) }</div>
+            }
         </section>
     }
 }

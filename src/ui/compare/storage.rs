@@ -127,35 +127,47 @@ impl Storage {
         }
     }
 
-    /// Keeps a comparison with its versions and the steps so far, as one transaction.
-    pub async fn put(&self, listed: &Listed, versions: &[String], steps: &[String]) {
+    /// Says that all is not kept before [`Self::release`] is called.
+    pub fn hold(&self) {
+        self.writing.set(self.writing.get() + 1);
+        self.tell();
+    }
+
+    /// See [`Self::hold`].
+    pub fn release(&self) {
+        self.end(Ok(()));
+    }
+
+    /// Writes versions of a comparison from that number on, as one transaction. Those that are there are never touched.
+    pub async fn add_versions(&self, id: &str, first: usize, lines: Vec<String>) {
+        let put = |(number, line): (usize, String)| Op::Put("versions", numbered(&[id], number as u64), line);
+        let ops: Vec<Op> = (first..).zip(lines).map(put).collect();
+        let written = async {
+            let database = self.database().await?;
+            database.write(&ops, true)?.await
+        };
+        self.hold();
+        self.end(written.await);
+    }
+
+    /// Lists a comparison and keeps the steps so far, as one transaction.
+    pub async fn put(&self, listed: &Listed, steps: &[String]) {
         let id = listed.id.as_str();
         let row = match serde_json::to_string(listed) {
             Ok(row) => row,
             Err(error) => return self.fail(Trouble::Other(error.to_string())),
         };
-        let mut ops = vec![
-            Op::Delete("versions", beginning(&[id])),
-            Op::Delete("steps", beginning(&[id])),
-            Op::Put("comparisons", key(&[id]), row),
-        ];
-        let lines = |store: &'static str, lines: &[String]| {
-            let op = |(number, line): (usize, &String)| {
-                Op::Put(store, numbered(&[id], number as u64), line.clone())
-            };
-            lines.iter().enumerate().map(op).collect::<Vec<_>>()
-        };
-        ops.extend(lines("versions", versions));
-        ops.extend(lines("steps", steps));
+        let mut ops = vec![Op::Delete("steps", beginning(&[id])), Op::Put("comparisons", key(&[id]), row)];
+        let step =
+            |(number, line): (usize, &String)| Op::Put("steps", numbered(&[id], number as u64), line.clone());
+        ops.extend(steps.iter().enumerate().map(step));
         self.next.set(steps.len() as u64);
         let written = async {
             let database = self.database().await?;
             database.write(&ops, true)?.await
         };
-        self.writing.set(self.writing.get() + 1);
-        self.tell();
-        let written = written.await;
-        self.end(written);
+        self.hold();
+        self.end(written.await);
     }
 
     /// Reads a comparison: its versions and its steps.

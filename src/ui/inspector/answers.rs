@@ -34,18 +34,19 @@ pub fn answers(words: Words, document: &Document, act: &Callback<Action>) -> Htm
 fn of_run(words: Words, document: &Document, run: &AnswerRun) -> Html {
     let opinions = document.annotations().filter(|it| run.labels.contains(&it.label()) && is_main(it));
     let opinions = opinions.flat_map(|it| &it.opinions).filter(|it| it.model == run.model);
-    let mut n = [0_usize; 4];
+    let mut n = [0_usize; 5];
     for opinion in opinions {
-        let [exact, folded, reworded, beginnings] = &mut n;
+        let [exact, folded, reworded, repeated, beginnings] = &mut n;
         *match opinion.fidelity {
             Fidelity::Exact => exact,
             Fidelity::Folded => folded,
             Fidelity::Reworded => reworded,
+            Fidelity::Repeated => repeated,
             Fidelity::Beginning => beginnings,
         } += 1;
     }
-    let n_beginnings = n.last().copied().unwrap_or(0);
-    let [exact, folded, reworded, _] = n.map(|n| n.to_string());
+    let [.., n_repeated, n_beginnings] = n;
+    let [exact, folded, reworded, ..] = n.map(|n| n.to_string());
     let missing = run.unplaced.len().to_string();
     html! {
         <div class="answers-run">
@@ -54,6 +55,7 @@ fn of_run(words: Words, document: &Document, run: &AnswerRun) -> Html {
                 if !run.date.is_empty() { { " · " }<bdi>{ run.date.to_string() }</bdi> }
             </p>
             <p>{ words.fill("answers.counts", &[("exact", &exact), ("folded", &folded), ("reworded", &reworded), ("missing", &missing)]) }</p>
+            if n_repeated > 0 { <p>{ words.fill("answers.repeated", &[("n", &n_repeated.to_string())]) }</p> }
             if n_beginnings > 0 { <p>{ words.get("answers.beginning").to_owned() }</p> }
             if !run.unplaced.is_empty() {
                 <details>

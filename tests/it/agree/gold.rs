@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use qawl::agree::record::{
-    head, read_change, read_version, rule_name, rule_named, version, write_change, write_version,
+    StepKind, StepOf, head, read_change, read_version, replay, rule_name, rule_named, version, write_change,
+    write_step, write_version,
 };
 use qawl::agree::{
     Board, Change, CompareOptions, Feedback, Gathering, GoldMark, Link, Rule, Rules, Version, people_of,
@@ -374,4 +375,108 @@ fn decisions_stay_whose_they_are_when_a_person_s_file_comes_later() {
     let made = document.annotations().find(|it| it.label() == Label::Quote).unwrap();
     let source = made.attribution().unwrap().source.expect("it is linked");
     assert_eq!(document.annotation(source).unwrap().parts.hull(), words((50, 51)));
+}
+
+/// Makes steps as the page does, and keeps their lines.
+struct Kept {
+    board: Board,
+    lines: Vec<String>,
+    next: u64,
+}
+
+impl Kept {
+    fn of(versions: &[Version]) -> Self {
+        Self { board: board(versions), lines: Vec::new(), next: 0 }
+    }
+
+    fn keep(&mut self, made: &[Change], kind: StepKind) {
+        let of = StepOf { step: self.next, kind };
+        self.next += u64::from(!made.is_empty());
+        self.lines.extend(made.iter().filter_map(|change| write_step(&self.board, change, of)));
+    }
+
+    fn does(&mut self, changes: Vec<Change>) {
+        let made = self.board.perform(changes);
+        self.keep(&made, StepKind::Done);
+    }
+
+    fn undo(&mut self) {
+        let made = self.board.undo();
+        self.keep(&made, StepKind::Undo);
+    }
+
+    fn redo(&mut self) {
+        let made = self.board.redo();
+        self.keep(&made, StepKind::Redo);
+    }
+}
+
+#[test]
+fn steps_can_be_taken_back_after_the_page_was_left() {
+    let versions = three();
+    let mut kept = Kept::of(&versions);
+    kept.does(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    let take = kept.board.take((0, 1), 1).unwrap();
+    kept.does(vec![take]);
+    // Two changes of one step, a step taken back, one made again, a name.
+    kept.does(vec![Change::Decide((0, 2), Some(Vec::new())), Change::Decide((0, 0), Some(Vec::new()))]);
+    kept.undo();
+    kept.redo();
+    kept.undo();
+    kept.does(vec![Change::Name(2, Some("Sara".into()))]);
+    kept.does(vec![Change::Decide((0, 2), Some(Vec::new()))]);
+    kept.undo();
+
+    let mut again = board(&versions);
+    let (n_lost, next) = replay(&mut again, &kept.lines);
+    assert_eq!((n_lost, next), (0, kept.next));
+    assert_eq!(again.can(), (true, true));
+    let mut first = kept.board.clone();
+    let same = |a: &Board, b: &Board| {
+        assert_eq!(gold(a), gold(b));
+        assert_eq!(
+            (a.people(), a.rules(), a.can(), a.count_all()),
+            (b.people(), b.rules(), b.can(), b.count_all())
+        );
+    };
+    same(&again, &first);
+    assert_eq!(again.redo(), first.redo());
+    same(&again, &first);
+    // All the way back, and forward again.
+    for _ in 0..9 {
+        assert_eq!(again.undo(), first.undo());
+        same(&again, &first);
+    }
+    assert_eq!(again.can(), (false, true));
+    assert_eq!((again.count_all().open, gold(&again)), (2, vec![]), "nothing is merged any more");
+    for _ in 0..9 {
+        assert_eq!(again.redo(), first.redo());
+    }
+    same(&again, &first);
+
+    // Lines of a comparison without steps, and of items that are gone, cost no other.
+    let bare = write_change(&kept.board, &Change::Decide((0, 1), Some(Vec::new()))).unwrap();
+    let gone = r#"{"step":3,"text":"x","item":"quote:0-1","becomes":null}"#.to_owned();
+    let mut other = board(&versions);
+    assert_eq!(replay(&mut other, &[bare, gone]), (1, 4));
+    assert_eq!(other.count_all().open, 2);
+}
+
+#[test]
+fn people_are_called_otherwise_in_gold_and_nobody_as_somebody_else() {
+    let mut board = board(&three());
+    let name = |at: usize, name: &str| vec![Change::Name(at, Some(name.into()))];
+    assert_eq!(board.perform(name(1, "Omar")).len(), 1);
+    assert_eq!(board.perform(name(2, "Omar")), [], "somebody else is called that");
+    assert_eq!(board.perform(name(9, "Nobody")), []);
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    let gold = board.gold(0, &[]).unwrap().document;
+    let voters: Vec<&str> =
+        gold.provenance().rulings.values().next().unwrap().votes.iter().map(|it| &*it.by).collect();
+    assert_eq!(voters, ["a", "Omar", "c"]);
+    // Without a name the file's counts again.
+    board.perform(vec![Change::Name(1, None)]);
+    assert_eq!(board.people().iter().map(|it| &**it).collect::<Vec<_>>(), ["a", "b", "c"]);
+    board.undo();
+    assert_eq!(&*board.people()[1], "Omar");
 }
