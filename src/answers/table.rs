@@ -3,6 +3,9 @@
 use super::keys::{Sense, sense};
 use super::record::{Answer, Form, MAX_RECORDS, Record, What};
 
+/// Cells that say the same as the one above, as merged ones are written.
+const DITTO: [&str; 6] = ["^", "^^", "〃", "″", "\"", "''"];
+
 /// How many columns of a table are read.
 const MAX_COLUMNS: usize = 64;
 
@@ -85,12 +88,17 @@ fn take(mut rows: impl Iterator<Item = Vec<String>>, answers: &mut Vec<Answer>) 
         senses.iter().any(|it| matches!(it, Some(Sense::Content | Sense::Text | Sense::Quotes)));
     let mut n_records = 0;
     let mut is_too_long = false;
-    for row in rows {
+    let mut above: Vec<String> = Vec::new();
+    for mut row in rows {
         let is_rule = row.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '—')));
         // A second table below has a heading of its own.
         if is_rule || columns(&row).as_ref() == Some(&senses) {
             continue;
         }
+        for (cell, above) in row.iter_mut().zip(&above).filter(|(cell, _)| DITTO.contains(&cell.as_str())) {
+            cell.clone_from(above);
+        }
+        above.clone_from(&row);
         let mut record = Record::default();
         let (mut claim, mut article, mut model) = (None, None, None);
         for (sense, cell) in senses.iter().zip(&row).filter_map(|(sense, cell)| Some((sense.as_ref()?, cell)))

@@ -130,8 +130,9 @@ pub(super) fn bring(files: &[String], options: &Options<'_>) -> Result<(Vec<Docu
                 continue;
             }
         };
+        let is_only = answers.len() == 1;
         for answer in answers {
-            let Some(idx) = article_of(file, &answer, &documents, &by_id) else {
+            let Some(idx) = article_of(file, &answer, is_only, &documents, &by_id) else {
                 let which = answer.article.as_deref().unwrap_or("no article named");
                 complain(&format!(
                     "{}: {which}: none of the articles given has this name; left out",
@@ -165,10 +166,12 @@ pub(super) fn bring(files: &[String], options: &Options<'_>) -> Result<(Vec<Docu
 fn article_of(
     file: &str,
     answer: &Answer,
+    is_only: bool,
     documents: &[Document],
     by_id: &BTreeMap<String, usize>,
 ) -> Option<usize> {
-    if documents.len() == 1 {
+    // Of several answers those about other articles are not about this one.
+    if documents.len() == 1 && (is_only || answer.article.is_none()) {
         return Some(0);
     }
     match &answer.article {

@@ -110,7 +110,7 @@ fn travels(press: &crate::ui::keys::Press) -> Option<bool> {
 }
 
 /// Ends the innermost thing that goes on: linking, the choice of rules, a filter, the place.
-fn escape(hands: &Hands, close: &Callback<()>) {
+pub(super) fn escape(hands: &Hands, close: &Callback<()>) {
     if hands.desk.borrow().linking.is_some() {
         return hands.act(|desk| {
             desk.linking = None;

@@ -334,7 +334,14 @@ pub fn Compare(props: &Props) -> Html {
         let (hands, keymap, close) = (hands.clone(), keymap.clone(), close.clone());
         Callback::from(move |event: KeyboardEvent| keys::pressed(&hands, &keymap, &close, &event))
     };
-    let cancel = Callback::from(|event: Event| event.prevent_default());
+    // The browser's own Escape, where the keyboard is in a field or nowhere.
+    let cancel = {
+        let (hands, close) = (hands.clone(), close.clone());
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            keys::escape(&hands, &close);
+        })
+    };
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     let ondrop = {
         let hands = hands.clone();

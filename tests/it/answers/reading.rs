@@ -203,6 +203,32 @@ fn tables() {
 }
 
 #[test]
+fn merged_cells_and_keys_of_other_languages() {
+    check(
+        "| Speaker | Quote |\n|---|---|\n| Holt | a b |\n| ^ | c d |\n| 〃 | e f |\n| | g h |",
+        expect![[r#"
+            Table
+              quote a b; speaker Holt
+              quote c d; speaker Holt
+              quote e f; speaker Holt
+              quote g h"#]],
+    );
+    check(
+        r#"{"citas": [{"cita": "a b", "hablante": "Holt", "tipo": "directa"}], "iddialar": ["c d"]}"#,
+        expect![[r#"
+            Json
+              quote a b; speaker Holt; direct
+              claim c d"#]],
+    );
+    check(
+        "{“quotes”: [{“quote”: “We waited,” Holt told reporters, “and we will not.”, “speaker”: “Holt”}]}",
+        expect![[r#"
+            Json
+              quote We waited,” Holt told reporters, “and we will not.; speaker Holt"#]],
+    );
+}
+
+#[test]
 fn lists() {
     check(
         "1. \"It is safe\" — Lena Holt\n2. **Omar Reed**: “c d e”\n3) Reed (engineer) said: \"f g\"\n",
