@@ -164,9 +164,28 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         return Err(Failure::Told("--article goes with --from answers".to_owned()));
     }
     for path in &arguments.files {
-        job.file(path, &options)?;
+        if !is_text_of_another(path, &arguments.files) {
+            job.file(path, &options)?;
+        }
     }
     job.finish()
+}
+
+/// Tells whether a file is the article of another one that was named too (`a.ann a.txt`): it is read with that one.
+fn is_text_of_another(path: &str, files: &[String]) -> bool {
+    let of = |file: &&String| {
+        file.as_str() != path
+            && !file.ends_with(".txt")
+            && Path::new(file).with_extension("txt") == Path::new(path)
+    };
+    path.ends_with(".txt")
+        && files.iter().any(|file| of(&file) && reads_text_beside(file))
+        && read_bytes(path, MAX_FILE_BYTES).is_ok_and(|bytes| recognise(path, &bytes).is_none())
+}
+
+/// Tells whether a file's format has its article beside it.
+fn reads_text_beside(path: &str) -> bool {
+    read_bytes(path, MAX_FILE_BYTES).is_ok_and(|bytes| recognise(path, &bytes).is_some_and(needs_text))
 }
 
 /// What documents go through.
@@ -326,9 +345,13 @@ impl Job<'_> {
         let mut files = Vec::new();
         for path in entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|it| it == "txt"))
         {
-            self.inputs.add(&path);
             let name = path.to_string_lossy().into_owned();
-            files.push(SourceFile { bytes: read_bytes(&name, MAX_FILE_BYTES)?, name });
+            let bytes = read_bytes(&name, MAX_FILE_BYTES)?;
+            // One that has tags in it is a document of its own, which nobody has named.
+            if recognise(&name, &bytes).is_none() {
+                self.inputs.add(&path);
+                files.push(SourceFile { name, bytes });
+            }
         }
         Ok(files)
     }

@@ -343,3 +343,18 @@ fn tables_that_are_learned_replace_no_other_file_unless_asked() {
     assert_eq!(learn(&["--force"]).status, 0);
     assert_ne!(text(&table), "precious\n");
 }
+
+#[test]
+fn an_article_named_with_its_annotations_is_read_once_and_other_files_beside_them_are_left_alone() {
+    let files = Files::new("named-with-text");
+    let text = files.put("a.txt", "The mayor said so.");
+    let ann = files.put("a.ann", "T1\tSPEAKER 0 9\tThe mayor\n");
+    let both = run(&["convert", "--to", "qawl-jsonl", &ann, &text], b"");
+    assert_eq!((both.status, ids(&both.out)), (0, vec!["\"a\"".to_owned()]), "{}", both.err);
+    // A table of quotes finds its articles in its folder; what is tagged there is nobody's article.
+    files.put("tags.txt", "mayor B-PER\nspoke O\n\nShe B-PER\nleft O\n");
+    let table = files.put("q.csv", "id,quote,speaker,article\n1,said so,The mayor,The mayor said so.\n");
+    let of_table = run(&["convert", "--to", "qawl-jsonl", &table], b"");
+    assert_eq!(of_table.status, 0, "{}", of_table.err);
+    assert!(!of_table.out.contains("spoke"), "{}", of_table.out);
+}
