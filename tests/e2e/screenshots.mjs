@@ -4,7 +4,7 @@
 // telephone, DARK=1 in the dark theme, ONLY=start,review some of them.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drop, open, paste, sample } from './harness.mjs';
+import { downloaded, drop, open, paste, sample } from './harness.mjs';
 
 const all = process.argv[2] === '--all';
 const folder = process.argv[all ? 3 : 2] ?? 'docs';
@@ -238,6 +238,43 @@ const MORE = {
     const { x, y, width, height } = await page.locator('#article .block').first().boundingBox();
     await page.mouse.dblclick(locale === 'ar' ? x + width - 20 : x + 20, y + height / 2);
     await page.waitForSelector('.palette');
+  },
+  compare: async (page, locale) => {
+    await article(page, locale);
+    const save = async (name) => ({ name: `${name}.json`, mimeType: 'application/json', buffer: Buffer.from((await downloaded(page, () => page.keyboard.press('Control+s'))).text) });
+    await press(page, 'Control+Enter');
+    const files = [await save('Layla')];
+    await press(page, 'Control+z', 'v', 'Tab', 'x', 'n', 't', 'Enter', 'Control+Enter', 'v', 'Control+Enter');
+    files.push(await save('Omar'));
+    await press(page, 'Control+k');
+    await page.keyboard.type(locale === 'ar' ? 'مقارنة الملفات' : 'Compare files');
+    await press(page, 'Enter');
+    await page.waitForSelector('dialog.compare[open]');
+    await page.setInputFiles('#compare-files', files);
+    await page.waitForSelector('.compare-item');
+  },
+  'compare-figures': async (page, locale) => {
+    await MORE.compare(page, locale);
+    await page.locator('.compare-tabs button').nth(1).click();
+    await page.waitForSelector('.compare-figures');
+  },
+  answers: async (page, locale) => {
+    await article(page, locale);
+    await press(page, 'Control+k');
+    await page.keyboard.type(locale === 'ar' ? 'طلب لنموذج' : 'Request for a language model');
+    await press(page, 'Enter');
+    await page.waitForSelector('#answers-heading');
+  },
+  answered: async (page, locale) => {
+    const [[, text]] = stories[locale];
+    await paste(page, { text });
+    await page.waitForSelector('#article .run.quote');
+    await page.focus('#article');
+    const answer = locale === 'ar'
+      ? { model: 'Model A', quotes: [{ quote: 'الجسر سيُفتح في الصيف', speaker: 'سامر الخطيب', cue: ['قال'], type: 'indirect' }, { quote: 'لا يوجد هذا هنا', speaker: null, cue: [], type: 'direct' }] }
+      : { model: 'Model A', quotes: [{ quote: 'the bridge would open in summer', speaker: 'Rana Haddad', cue: ['said'], type: 'indirect' }, { quote: 'This is not there', speaker: null, cue: [], type: 'direct' }] };
+    await paste(page, { text: JSON.stringify(answer) });
+    await page.waitForSelector('.answers-run');
   },
   imported: async (page) => {
     const text = '📰 قال المسؤول: “سندعم الخطة”.\nوأضاف: “الخطة واضحة”.';
