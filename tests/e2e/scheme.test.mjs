@@ -56,7 +56,8 @@ test('a scheme is made by the keyboard, marked with, kept and exported', async (
     await page.waitForFunction((pressed) => document.querySelector(pressed)?.innerText === 'against', pressed);
     await saved(page);
     await page.reload();
-    await page.waitForSelector('#article .own');
+    // In the colour of its label: the scheme is there again, too.
+    await page.waitForSelector('#article .own:not(.own-unlisted)');
     const { text } = await downloaded(page, () => page.keyboard.press('Control+s'));
     const own = JSON.parse(text).own_spans;
     assert.deepEqual(own.map((it) => [it.label, it.text, it.attributes]), [['place', word, { stance: 'against' }]]);

@@ -21,6 +21,7 @@ mod intake;
 mod keep;
 mod learned;
 mod mail;
+mod mapping;
 mod mending;
 mod plain;
 mod project_rules;
