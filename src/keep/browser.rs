@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::session::Trouble;
+use crate::session::{FileTrouble, Trouble};
 use crate::store::DocumentKey;
 
 /// Something that is there later.
@@ -132,6 +132,51 @@ pub enum Locked {
     Unknown,
 }
 
+/// What tells whether a file is still as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it was changed, in milliseconds since 1970.
+    pub changed_ms: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+/// A file on the person's disk that they let the page write.
+pub trait DiskFile {
+    /// Returns its name.
+    fn name(&self) -> String;
+
+    /// Returns whether it may be written without asking.
+    fn may_write(&self) -> Soon<bool>;
+
+    /// Asks whether it may be written; a browser does that only in answer to a click.
+    fn ask(&self) -> Soon<bool>;
+
+    /// Returns how it is now.
+    fn stamp(&self) -> Soon<Result<Stamp, FileTrouble>>;
+
+    /// Returns the SHA-256 of what it holds, in hexadecimal digits.
+    fn digest(&self) -> Soon<Result<String, FileTrouble>>;
+
+    /// Begins to write it whole.
+    fn begin(&self) -> Soon<Result<Rc<dyn FileWriter>, FileTrouble>>;
+
+    /// Keeps that a project is kept in this file, with what is known of it, where [`Browser::file_of`] finds it.
+    fn keep(&self, project: &str, known: &str) -> Soon<Result<(), Trouble>>;
+}
+
+/// What a file is written with: beside it, until all is written.
+pub trait FileWriter {
+    /// Adds text.
+    fn add(&self, text: &str) -> Soon<Result<(), FileTrouble>>;
+
+    /// Puts all that was added in the place of what is in the file.
+    fn end(&self) -> Soon<Result<(), FileTrouble>>;
+
+    /// Gives up what was added; the file stays as it is.
+    fn give_up(&self);
+}
+
 /// The browser that a page runs in.
 pub trait Browser {
     /// Returns the time, in milliseconds since 1970.
@@ -185,6 +230,12 @@ pub trait Browser {
 
     /// Waits until what was drawn last can be seen.
     fn painted(&self) -> Soon<()>;
+
+    /// Has the person choose a file to write; `None` where they choose none.
+    fn choose_file(&self, suggested: &str) -> Soon<Result<Option<Rc<dyn DiskFile>>, FileTrouble>>;
+
+    /// Returns the file that a project is also kept in, and what was known of it.
+    fn file_of(&self, project: &str) -> Soon<Result<Option<(Rc<dyn DiskFile>, String)>, Trouble>>;
 
     /// Asks that what is stored is not cleared when room runs out; `None` where the browser does not answer.
     fn persist(&self) -> Soon<Option<bool>>;

@@ -127,6 +127,9 @@ impl Keeper {
         for project in noted {
             self.count_beside(&project, 0);
         }
+        if lost > 0 {
+            self.note_fuller();
+        }
         self.count_stored();
     }
 

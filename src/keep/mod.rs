@@ -15,10 +15,12 @@ mod loading;
 mod losses;
 mod patience;
 mod place;
+mod project_file;
 mod projects;
 mod records;
 mod reopening;
 mod unsaved;
+mod watching;
 mod writing;
 
 use std::cell::RefCell;
@@ -30,9 +32,11 @@ use crate::annotation::{AnnotationId, Document};
 use crate::session::{Access, Action, Effect, ProjectAction, ProjectInfo, Trouble};
 use crate::store::{DocumentKey, Entry, Summary};
 use browser::{Browser, Database, Held};
-use lease::{Lease, Watch};
+use lease::Lease;
+use project_file::OpenFile;
 use projects::Prepared;
 use unsaved::{AllUnsaved, Slot};
+use watching::Watch;
 
 pub use projects::log_name;
 
@@ -124,6 +128,10 @@ struct Inner {
     persisted: Option<bool>,
     /// The project of which this tab has told last that the browser may clear it.
     warned: Option<Arc<str>>,
+    /// The file that the open project is also kept in.
+    file: Option<OpenFile>,
+    /// Counts the files that were opened and chosen.
+    n_files: u64,
     /// Up to which change a person has a copy of everything.
     copied: Option<u64>,
 }
@@ -151,7 +159,8 @@ impl Keeper {
 
     /// Does what the session asks for; `serial` is the number of its last change.
     pub fn run(&self, effects: Vec<Effect>, serial: u64) {
-        if effects.iter().any(Effect::writes) {
+        let writes = effects.iter().any(Effect::writes);
+        if writes {
             self.inner.borrow_mut().serial = serial;
         }
         self.add_waiting();
@@ -188,7 +197,12 @@ impl Keeper {
                 Effect::SaveAgain => self.save_again(),
                 Effect::Lost(lost) => self.keep_losses(lost),
                 Effect::RiskNoted => self.note_risk(),
+                Effect::File(request) => self.request_file(request),
+                Effect::WriteFile(info, documents) => self.write_file(info, documents),
             }
+        }
+        if writes {
+            self.file_changed();
         }
     }
 

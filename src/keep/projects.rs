@@ -9,7 +9,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::browser::{Connection, Database, Op, Range, beginning, key};
-use super::lease::{Lease, Leased, Watch};
+use super::lease::{Lease, Leased};
+use super::watching::Watch;
 use super::writing::About;
 use super::{Keeper, loading, records};
 use crate::schema::RuleId;
@@ -240,10 +241,21 @@ impl Keeper {
             unreadable: loaded.unreadable,
             mends: loaded.mends,
         };
+        // What is being fetched of the project that is open is perhaps to be merged with what came in files.
+        while self.inner.borrow().fetching > 0 && !self.is_open(&prepared.info.id) {
+            self.browser.sleep(5).await;
+        }
+        if !self.is_open(&prepared.info.id) {
+            self.finish_file().await;
+        }
         self.inner.borrow_mut().prepared = Some(prepared);
         // Shown before anything else happens, so that what was read is still true.
         (self.act)(Action::Project(ProjectAction::Opened(Box::new(opened))));
         Ok(())
+    }
+
+    fn is_open(&self, project: &str) -> bool {
+        self.inner.borrow().project.as_ref().is_some_and(|it| *it.id == *project)
     }
 
     /// The session shows a project now: from here on what it asks for is of that project.
@@ -270,6 +282,7 @@ impl Keeper {
             (prepared.info, prepared.mends)
         };
         let (info, mends) = prepared;
+        self.open_file();
         self.browser.keep_project_of_tab(id);
         self.release_others();
         if self.inner.borrow().access == Access::Write {

@@ -42,6 +42,24 @@ pub(super) struct StoredLease {
     pub locked: bool,
 }
 
+/// What is known of the file that a project is also kept in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(super) struct StoredFile {
+    /// When it was written last, by the file's own clock, in milliseconds since 1970.
+    pub changed_ms: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The SHA-256 of what was written last.
+    #[serde(default)]
+    pub digest: Option<String>,
+    /// The SHA-256 of what is being put in its place: a browser may be ended before that is known to be done.
+    #[serde(default)]
+    pub next: Option<String>,
+    /// Whether it may have documents that are gone here.
+    #[serde(default)]
+    pub is_fuller: bool,
+}
+
 /// Where a person was in a project.
 #[derive(Debug, Default)]
 pub(super) struct Place {
@@ -121,6 +139,23 @@ pub(super) fn write_damage(damage: &Damage) -> String {
         ("reason", (&*damage.reason).into()),
         ("stored", (&*damage.stored).into()),
     ])
+}
+
+/// Returns what is known of a project's file as it is stored.
+pub(super) fn write_file(file: &StoredFile) -> String {
+    object([
+        ("changed_ms", file.changed_ms.into()),
+        ("bytes", file.bytes.into()),
+        ("digest", file.digest.as_deref().into()),
+        ("next", file.next.as_deref().into()),
+        ("is_fuller", file.is_fuller.into()),
+    ])
+}
+
+/// Reads what is known of a project's file; where that is damaged nothing is, and so not that the file is as it was
+/// written.
+pub(super) fn read_file(stored: &str) -> StoredFile {
+    serde_json::from_str(stored).unwrap_or_else(|_| StoredFile::default())
 }
 
 /// Returns a place as it is stored.

@@ -8,7 +8,7 @@ use crate::format::{ExportError, ImportError};
 use crate::intake::IntakeError;
 use crate::schema::{Label, RuleId};
 use crate::scheme::FileError;
-use crate::session::project::{Access, Trouble};
+use crate::session::project::{Access, FileTrouble, Trouble};
 use crate::store::{Mark, Step};
 
 /// A message, shown once.
@@ -159,6 +159,8 @@ pub enum MessageKind {
     NotRead(Trouble),
     /// A project could not be deleted, and why.
     NotDeleted(Trouble),
+    /// The file that the project is, or is to be, also kept in could not be opened, and why.
+    FileNotOpened(FileTrouble),
     /// What is done from now on is not saved.
     NotSaved,
     /// Everything is saved again.

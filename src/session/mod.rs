@@ -38,8 +38,8 @@ pub use message::{Failure, LinksChanged, Message, MessageKind, There};
 pub use notice::Notice;
 pub use own::{OwnAction, Relating, listed};
 pub use project::{
-    Access, Arrival, Arrived, Asked, Effect, Fetched, Intaking, Opened, Project, ProjectAction, ProjectInfo,
-    Saving, Trouble,
+    Access, Arrival, Arrived, Asked, Effect, Fetched, FileRequest, FileSaving, FileTrouble, Intaking, Opened,
+    Project, ProjectAction, ProjectFile, ProjectInfo, Saving, Trouble,
 };
 pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, rated, reduce, undecided_of_attribution};

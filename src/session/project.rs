@@ -67,6 +67,60 @@ pub enum Trouble {
     Other(String),
 }
 
+/// Why the file that a project is also kept in is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileTrouble {
+    /// The browser wants the person to allow it once more.
+    NotAllowed,
+    /// The file is not where it was: moved, renamed or deleted.
+    Gone,
+    /// Somebody else has changed the file since it was written last.
+    Changed,
+    /// There is no room left on its disk.
+    Full,
+    /// Documents are missing here that the file may still have.
+    Incomplete,
+    /// Something else; the browser's own words.
+    Other(String),
+}
+
+/// How far the file that a project is also kept in has what the project has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileSaving {
+    /// It has all of it.
+    Written,
+    /// The last of it is still to be written.
+    Pending,
+    /// It has what it had before, or nothing.
+    Failed(FileTrouble),
+    /// The tab that works on the project writes it.
+    OtherTab,
+}
+
+/// A file of the person's choice that a project is also kept in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectFile {
+    /// The file's name; a browser tells no path.
+    pub name: Arc<str>,
+    /// How far it is written.
+    pub saving: FileSaving,
+}
+
+/// What a person wants of the file that a project is also kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRequest {
+    /// Chooses a file.
+    Choose,
+    /// Lets the browser ask whether the file may be written.
+    Allow,
+    /// Writes the file, whatever somebody else has made of it.
+    Overwrite,
+    /// Tries once more.
+    Again,
+    /// Keeps the project in no file any more; the file stays as it is.
+    Stop,
+}
+
 /// How far what a person did is saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Saving {
@@ -129,8 +183,8 @@ pub struct Project {
     pub open: Option<DocumentKey>,
     /// The document that is being fetched.
     pub opening: Option<DocumentKey>,
-    /// What came for that document in files, to be taken over once it is there.
-    pub(super) arriving: Vec<Arc<Document>>,
+    /// What came in files for the document that is being opened, to be taken over once it is there, and for the open one.
+    pub(super) arriving: Vec<(DocumentKey, Arc<Document>)>,
     /// What came in files for documents that are not open, until they have been fetched.
     pub(super) merging: BTreeMap<DocumentKey, Vec<Arc<Document>>>,
     /// What could not be added or merged of what came, until taking in has ended.
@@ -159,6 +213,8 @@ pub struct Project {
     pub persisted: Option<bool>,
     /// Whether a person is still to be shown that the browser may clear what is stored.
     pub at_risk: bool,
+    /// The file that it is also kept in.
+    pub file: Option<ProjectFile>,
     /// How many changes were handed over to be saved.
     pub serial: u64,
     /// In which order its rules were switched and its documents edited.
@@ -357,6 +413,8 @@ pub enum ProjectAction {
     NoteLost,
     /// Takes note that the browser may clear what is stored.
     NoteRisk,
+    /// Does something about the file that the project is also kept in.
+    File(FileRequest),
 
     /// Adds documents that were taken in; those that are there already take over what their files say.
     Add(Vec<Arrival>),
@@ -386,6 +444,12 @@ pub enum ProjectAction {
     Persisted(bool),
     /// It does not, and nobody was shown that for this project.
     AtRisk,
+    /// How the file that the project is also kept in is; none where there is none.
+    FileIs(Option<ProjectFile>),
+    /// The file that the project is, or is to be, also kept in could not be opened, and why.
+    FileNotOpened(FileTrouble),
+    /// The file that the project is also kept in is to be written.
+    FileDue,
 }
 
 /// What is asked of whoever keeps the documents.
@@ -424,6 +488,10 @@ pub enum Effect {
     Lost(usize),
     /// Keeps that a person was shown that the browser may clear this project.
     RiskNoted,
+    /// Does something about the file that the project is also kept in.
+    File(FileRequest),
+    /// Writes the project with these documents to the file that it is also kept in.
+    WriteFile(Arc<ProjectInfo>, Vec<Arc<Summary>>),
     /// Saves what a project is called and which rules it has switched off.
     Project(Arc<ProjectInfo>),
     /// Makes a project of that name and opens it.
@@ -453,6 +521,8 @@ impl Effect {
             | Self::Begun(_)
             | Self::Lost(_)
             | Self::RiskNoted
+            | Self::File(_)
+            | Self::WriteFile(..)
             | Self::NewProject(_)
             | Self::SwitchProject(_)
             | Self::DeleteProject(_) => false,

@@ -56,7 +56,7 @@ pub fn reduce(state: &State, action: Action) -> State {
     if let Some(step) = step {
         keep(state, &mut next, step);
     }
-    if next.project.opening.is_none() && !next.project.arriving.is_empty() {
+    if merging::has_arrived(&next) {
         // What came for a document is a step of its own, on the document as it was fetched.
         let fetched = next.clone();
         merging::arrive(&mut next);

@@ -153,6 +153,10 @@ pub fn App(props: &Props) -> Html {
             take(given, open, &documents, &act, in_memory);
         }
     });
+    let open_file = use_callback((), {
+        let (documents, act, newest) = (documents.clone(), act.clone(), newest.clone());
+        move |(), ()| open_project_file(&newest, &act, &documents)
+    });
     let end = use_callback((), {
         let documents = documents.clone();
         move |(), ()| documents.end()
@@ -264,7 +268,7 @@ pub fn App(props: &Props) -> Html {
         }
     });
     let banners = html! {
-        <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} />
+        <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} {open_file} />
     };
     if unknown || first {
         return html! { <p class="loading" role="status">{ Words::of(state.language).get("app.name").to_owned() }</p> };
@@ -386,6 +390,18 @@ fn take_documents(given: Vec<Given>, documents: &Intake, act: &Callback<Action>,
         }
         _ => documents.take(given),
     }
+}
+
+/// Opens what is in the file that the project is also kept in, as a project of its own.
+fn open_project_file(newest: &Newest, act: &Callback<Action>, documents: &Intake) {
+    let Some(info) = newest.borrow().project.info.clone() else { return };
+    let (act, documents) = (act.clone(), documents.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        match keep::content_of_file(&info.id).await {
+            Ok(file) => documents.take(vec![Given::File(file.name(), file)]),
+            Err(trouble) => act.emit(Action::Tell(crate::session::MessageKind::FileNotOpened(trouble))),
+        }
+    });
 }
 
 /// Hands the whole project to the person as one file, unsaved work included.
@@ -570,7 +586,9 @@ fn use_page(page: &Page) {
             ] {
                 let (keeper, page) = (keeper.clone(), page.clone());
                 listeners.push(Listener::new(target, event, move |_| {
-                    if !page.hidden() {
+                    if page.hidden() {
+                        keeper.hide();
+                    } else {
                         keeper.come_back();
                     }
                 }));

@@ -88,6 +88,7 @@ impl Icon {
     pub const PREVIOUS: Self = Self::fixed("m6 14.5 6-6 6 6");
     pub const NEXT: Self = Self::fixed("m6 9.5 6 6 6-6");
     pub const TAG: Self = Self::turning("M4 4h8l8 8-8 8-8-8zM8.2 8.2h.01");
+    pub const FILE: Self = Self::fixed("M7 3.5h7l4 4v13H7zM14 3.5v4h4");
     pub const LOCK: Self = Self::fixed("M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11");
     pub const UNLINK: Self = Self::fixed("M15 7h2a5 5 0 0 1 0 10h-2M9 17H7A5 5 0 0 1 7 7h2");
     pub const EDIT: Self = Self::fixed("M4 20l1-4.5L15.5 5a2.1 2.1 0 0 1 3 0l.5.5a2.1 2.1 0 0 1 0 3L8.5 19z");

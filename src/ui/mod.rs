@@ -30,6 +30,7 @@ mod keyboard;
 mod keys;
 mod mapping;
 mod notice;
+mod project_file;
 mod rail;
 mod renewal;
 mod saving;

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::controls::{Icon, press, technical};
+use super::project_file;
 use super::strings::Words;
-use crate::session::{Access, Action, Intaking, ProjectAction, Saving, State, Trouble};
+use crate::session::{Access, Action, FileSaving, Intaking, ProjectAction, Saving, State, Trouble};
 
 /// Returns the word in the bar; nothing where nothing is kept.
 pub fn save_state(state: &State, words: Words) -> Html {
@@ -16,10 +17,28 @@ pub fn save_state(state: &State, words: Words) -> Html {
         (Saving::Failed(_), _) => ("failed", "save.failed", "error.not_saved"),
     };
     let icon = if kind == "saved" { Icon::CHECK } else { Icon::DOT };
+    let file = state.project.file.as_ref();
+    let (long, is_in_file) = match file {
+        Some(file) => (
+            format!("{}\n{}", words.get(long), project_file::told(file, words)),
+            file.saving == FileSaving::Written && kind == "saved",
+        ),
+        None => (words.get(long).to_owned(), false),
+    };
     html! {
-        <span class="save-state" data-saving={kind} title={words.get(long).to_owned()}>
+        <span class="save-state" data-saving={kind} data-file={file.map(|it| file_kind(&it.saving))} title={long}>
             { icon.draw() }<span>{ words.get(text).to_owned() }</span>
+            if is_in_file { <span class="save-file">{ Icon::FILE.draw() }</span> }
         </span>
+    }
+}
+
+fn file_kind(saving: &FileSaving) -> &'static str {
+    match saving {
+        FileSaving::Written => "written",
+        FileSaving::Pending => "pending",
+        FileSaving::Failed(_) => "failed",
+        FileSaving::OtherTab => "other-tab",
     }
 }
 
@@ -38,12 +57,14 @@ pub struct Props {
     pub manage: Callback<()>,
     /// Ends taking documents in.
     pub end: Callback<()>,
+    /// Opens what is in the file that the project is also kept in.
+    pub open_file: Callback<()>,
 }
 
 /// What a person must know of saving, between the bar and the article.
 #[component]
 pub fn Banners(props: &Props) -> Html {
-    let Props { state, act, save_all, save_damaged, manage, end } = props;
+    let Props { state, act, save_all, save_damaged, manage, end, open_file } = props;
     let words = Words::of(state.language);
     let project = &state.project;
     html! {
@@ -81,11 +102,13 @@ pub fn Banners(props: &Props) -> Html {
                     <button class="button small" onclick={save_all.reform(|_: MouseEvent| ())}>
                         { Icon::DOWNLOAD.draw() }{ words.get("save.all").to_owned() }
                     </button>
+                    if project.file.is_none() { { project_file::choose(state, act, words) } }
                     <button class="button small" onclick={press(act, Action::Project(ProjectAction::NoteRisk))}>
                         { words.get("damage.noted").to_owned() }
                     </button>
                 </div>
             }
+            { project_file::banner(state, act, open_file, words) }
             if project.access != Access::Write {
                 <div class="banner" role="status">
                     <p>{ words.get(if project.access == Access::Newer { "tabs.newer" } else { "tabs.busy" }).to_owned() }</p>

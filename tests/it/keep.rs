@@ -1,6 +1,8 @@
 //! What is said to be saved is saved: the keeper of several tabs against a database that fails, is closed and is
 //! cleared, compared with a plain record of what was acknowledged.
 
+mod disk;
+mod files;
 mod model;
 mod world;
 

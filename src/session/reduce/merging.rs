@@ -8,7 +8,7 @@ use crate::annotation::{
     Action as Done, AnnotationId, Document, Origin, Review, Transaction, difference, merge,
 };
 use crate::session::message::{Failure, MessageKind};
-use crate::session::project::{Effect, Fetched};
+use crate::session::project::{Effect, Fetched, Intaking, Project};
 use crate::session::state::{SHOWN_FROM, State};
 use crate::store::{DocumentKey, Step, Summary};
 
@@ -47,22 +47,73 @@ impl Merged {
     }
 }
 
+/// Returns true while something that came in files is still to be taken over.
+pub(super) fn waits(state: &State) -> bool {
+    !state.project.merging.is_empty() || !state.project.arriving.is_empty()
+}
+
+/// Returns true if something came for the open document, which is as it is stored.
+pub(super) fn has_arrived(state: &State) -> bool {
+    let Project { open: Some(open), opening, arriving, is_stale: false, .. } = &state.project else {
+        return false;
+    };
+    state.document.is_some() && opening.as_ref() != Some(open) && arriving.iter().any(|(key, _)| key == open)
+}
+
+/// Has what came for the document that is being opened wait until it has been fetched, whether or not it is shown then:
+/// a person goes elsewhere.
+pub(super) fn set_aside(state: &mut State) {
+    let arriving = std::mem::take(&mut state.project.arriving);
+    if !arriving.is_empty() && state.project.intaking.is_none() {
+        // It came alone, and how it ends is told as of several.
+        state.project.intaking = Some(Intaking::default());
+        state.project.ending = Some((Vec::new(), false));
+    }
+    for (key, document) in arriving {
+        state.project.merging.entry(key).or_default().push(document);
+    }
+}
+
+/// Has everything fetched once more that something waits for: what was read before the project was read again is not
+/// shown.
+pub(super) fn fetch_again(state: &mut State) {
+    let keys = state.project.merging.keys().filter(|key| state.project.opening.as_ref() != Some(*key));
+    let fetches: Vec<_> = keys.cloned().map(Effect::Fetch).collect();
+    state.outbox.extend(fetches);
+}
+
+/// Takes note that nothing that waits will be taken over.
+pub(super) fn give_up_all(state: &mut State) {
+    let keys: Vec<_> = state.project.merging.keys().cloned().collect();
+    for key in keys {
+        not_fetched(state, &key);
+    }
+}
+
 /// Takes over what came for the open document, as one thing to undo, and says what was; or that the article is
 /// there already.
 pub(super) fn arrive(state: &mut State) {
-    let arriving = std::mem::take(&mut state.project.arriving);
-    let Some(document) = state.document.clone() else { return };
+    let (Some(document), Some(key)) = (state.document.clone(), state.project.open.clone()) else { return };
+    let all = std::mem::take(&mut state.project.arriving);
+    let (arriving, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(of, _)| *of == key);
+    state.project.arriving = rest;
+    let arriving: Vec<_> = arriving.into_iter().map(|(_, document)| document).collect();
     let Merged { document: after, n_taken, versions, n_kept } = Merged::of(&document, &arriving);
     let edits = difference(&document, &after);
     let says_nothing = edits.is_empty();
     let is_new = !says_nothing && perform(state, &Transaction { action: Done::Import, edits });
-    if let Some(intaking) = &mut state.project.intaking {
+    if !says_nothing && !is_new {
+        // Another tab has taken over meanwhile, as `perform` has told.
+        let name =
+            state.project.of_open().map_or_else(|| document.id().to_owned(), |it| it.called().to_owned());
+        state.project.unmerged.push(Failure::NotMerged { name });
+    } else if let Some(intaking) = &mut state.project.intaking {
         intaking.merged += usize::from(is_new);
         intaking.known += usize::from(!is_new);
         intaking.versions += versions.len();
         intaking.kept += n_kept;
     }
-    if is_new || n_kept > 0 {
+    if is_new || says_nothing && n_kept > 0 {
         state.tell(MessageKind::Merged { taken: n_taken, versions: versions.len(), kept: n_kept });
     } else if says_nothing {
         state.tell(MessageKind::AlreadyThere);
@@ -78,7 +129,7 @@ pub(super) fn arrive(state: &mut State) {
 pub(super) fn merge_all(state: &mut State, arrivals: Vec<(DocumentKey, Arc<Document>)>) {
     for (key, document) in arrivals {
         if state.project.open.as_ref() == Some(&key) || state.project.opening.as_ref() == Some(&key) {
-            state.project.arriving.push(document);
+            state.project.arriving.push((key, document));
             continue;
         }
         let is_first = !state.project.merging.contains_key(&key);
@@ -96,8 +147,8 @@ pub(super) fn merge_fetched(state: &mut State, fetched: Fetched, waiting: Vec<Ar
     }
     let Fetched { key, document, damages, .. } = fetched;
     if state.project.open.as_ref() == Some(&key) {
-        // It was opened meanwhile, and is newer here. `reduce` takes it over, after this: it is a step of work.
-        state.project.arriving.extend(waiting);
+        // It was opened meanwhile, and is newer here. `reduce` takes it over, behind this: it is a step of work.
+        state.project.arriving.extend(waiting.into_iter().map(|document| (key.clone(), document)));
         return;
     }
     state.project.damages += damages;

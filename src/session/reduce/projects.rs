@@ -21,6 +21,7 @@ pub(super) fn act(state: &mut State, action: ProjectAction) {
         ProjectAction::Projects(all) => projects_changed(state, all),
         ProjectAction::Written(serial, trouble) => written(state, serial, trouble),
         ProjectAction::Persisted(persisted) => state.project.persisted = Some(persisted),
+        ProjectAction::FileIs(file) => state.project.file = file,
         action => work(state, action),
     }
 }
@@ -56,7 +57,8 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::Opened(_)
         | ProjectAction::Projects(_)
         | ProjectAction::Written(..)
-        | ProjectAction::Persisted(_) => {}
+        | ProjectAction::Persisted(_)
+        | ProjectAction::FileIs(_) => {}
         ProjectAction::OpenDocument(key) => open(state, &key),
         ProjectAction::NextUndone => match state.project.next_undone().map(|it| it.key.clone()) {
             Some(key) => open(state, &key),
@@ -118,6 +120,9 @@ fn work(state: &mut State, action: ProjectAction) {
             state.project.at_risk = false;
             state.outbox.push(Effect::RiskNoted);
         }
+        ProjectAction::File(request) => state.outbox.push(Effect::File(request)),
+        ProjectAction::FileNotOpened(trouble) => state.tell(MessageKind::FileNotOpened(trouble)),
+        ProjectAction::FileDue => write_file(state),
         ProjectAction::NoteLost => {
             state.project.lost = 0;
             state.outbox.push(Effect::Lost(0));
@@ -132,10 +137,13 @@ fn work(state: &mut State, action: ProjectAction) {
         ProjectAction::TookIn(failures, ended) => took_in(state, failures, ended),
         ProjectAction::Fetched(fetched) => show_fetched(state, *fetched),
         ProjectAction::NotFetched(key, trouble) => {
+            let is_opening = state.project.opening.as_ref() == Some(&key);
+            if is_opening {
+                merging::set_aside(state);
+            }
             let waited = merging::not_fetched(state, &key);
-            if state.project.opening.as_ref() == Some(&key) {
+            if is_opening {
                 state.project.opening = None;
-                state.project.arriving.clear();
                 if state.project.is_stale {
                     // Shown any longer, it would be edited as it is not stored.
                     opening::leave(state);
@@ -172,9 +180,16 @@ pub(super) fn take(state: &mut State, document: Arc<Document>) {
     if there.removed_ms.is_some() {
         change(state, &key, |summary| summary.removed_ms = None);
     }
-    state.project.arriving = merging::holds_work(&document).then_some(document).into_iter().collect();
-    if state.project.open.as_ref() == Some(&key) && !state.project.is_stale {
-        merging::arrive(state);
+    merging::set_aside(state);
+    let is_open = state.project.open.as_ref() == Some(&key) && !state.project.is_stale;
+    if merging::holds_work(&document) {
+        // `reduce` takes it over, behind this, once it is there.
+        state.project.arriving.push((key.clone(), document));
+    } else if is_open {
+        state.tell(MessageKind::AlreadyThere);
+    }
+    if is_open {
+        state.project.opening = None;
     } else {
         state.project.opening = Some(key.clone());
         state.outbox.push(Effect::Fetch(key));
@@ -199,18 +214,18 @@ fn show_rail(state: &mut State, shown: bool) {
 fn show(state: &mut State, key: DocumentKey, document: Arc<Document>) {
     state.project.rail_asked = false;
     opening::show(state, document);
+    merging::set_aside(state);
     state.project.open = Some(key);
     state.project.opening = None;
-    state.project.arriving.clear();
 }
 
 fn open(state: &mut State, key: &DocumentKey) {
     if state.project.open.as_ref() == Some(key) {
+        merging::set_aside(state);
         state.project.opening = None;
-        state.project.arriving.clear();
     } else if state.project.documents.contains_key(key) {
+        merging::set_aside(state);
         state.project.opening = Some(key.clone());
-        state.project.arriving.clear();
         state.outbox.push(Effect::Fetch(key.clone()));
     }
 }
@@ -330,8 +345,8 @@ fn gone(state: &mut State, keys: Vec<DocumentKey>) {
             opening::leave(state);
         }
         if state.project.opening.as_ref() == Some(&key) {
+            merging::set_aside(state);
             state.project.opening = None;
-            state.project.arriving.clear();
         }
         Arc::make_mut(&mut state.project.documents).remove(&key);
         lost += 1;
@@ -339,6 +354,14 @@ fn gone(state: &mut State, keys: Vec<DocumentKey>) {
     if lost > 0 {
         state.project.lost += lost;
         state.outbox.push(Effect::Lost(state.project.lost));
+    }
+}
+
+/// Has the project written to the file that it is also kept in.
+fn write_file(state: &mut State) {
+    if let (Some(info), Access::Write) = (&state.project.info, state.project.access) {
+        let documents = state.project.listed().into_iter().cloned().collect();
+        state.outbox.push(Effect::WriteFile(Arc::clone(info), documents));
     }
 }
 
@@ -450,7 +473,7 @@ pub(super) fn add(state: &mut State, arrivals: Vec<Arrival>) {
 
 /// Ends taking in, once all that was read has been merged too.
 pub(super) fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
-    if !state.project.merging.is_empty() {
+    if merging::waits(state) {
         state.project.ending = Some((failures, ended));
         return;
     }
@@ -490,7 +513,7 @@ fn n_lost(failures: &[Failure]) -> usize {
 
 /// Goes on with the end of taking in, where only merging was to be waited for.
 pub(super) fn merged_some(state: &mut State) {
-    if state.project.merging.is_empty()
+    if !merging::waits(state)
         && let Some((failures, ended)) = state.project.ending.take()
     {
         took_in(state, failures, ended);
@@ -501,8 +524,10 @@ fn begin(state: &mut State, opened: Opened) {
     let Opened { info, all, documents, last, access, saving, damages, lost } = opened;
     let same = state.project.info.as_ref().is_some_and(|was| was.id == info.id);
     let was_open = state.project.open.clone().filter(|_| same);
+    merging::set_aside(state);
     if !same {
-        state.project.merging.clear();
+        // The keeper opens no other project before all is merged, unless this one is gone.
+        merging::give_up_all(state);
         opening::leave(state);
     }
     let documents: std::collections::BTreeMap<_, _> =
@@ -522,9 +547,9 @@ fn begin(state: &mut State, opened: Opened) {
     project.damages = damages;
     project.lost = lost;
     project.at_risk = false;
+    project.file = project.file.take().filter(|_| same);
     project.is_stale = was_open.is_some();
     project.opening = None;
-    project.arriving.clear();
     project.sequence = Default::default();
     if access == Access::Write && !project.documents.is_empty() {
         rules::count_uncounted(state);
@@ -535,6 +560,7 @@ fn begin(state: &mut State, opened: Opened) {
         project.opening = Some(key.clone());
         state.outbox.push(Effect::Fetch(key));
     }
+    merging::fetch_again(state);
     if let Saving::Failed(_) = state.project.saving {
         state.tell(MessageKind::NotSaved);
     } else if access != Access::Write {
@@ -549,7 +575,7 @@ fn show_fetched(state: &mut State, fetched: Fetched) {
         return merging::merge_fetched(state, fetched, waiting);
     }
     let mut arriving = std::mem::take(&mut state.project.arriving);
-    arriving.extend(waiting);
+    arriving.extend(waiting.into_iter().map(|document| (fetched.key.clone(), document)));
     let again = state.project.open.as_ref() == Some(&fetched.key);
     let kept = state.focus;
     // That the next document is open is seen; why it was opened is still to be read.

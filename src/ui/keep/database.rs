@@ -61,13 +61,17 @@ pub(super) struct Layout {
 const PROJECTS: Layout = Layout { name: NAME, version: VERSION, stores: &STORES };
 
 /// Opens the database of projects, making it where there is none; `lost` is called as by [`open_laid_out`].
-pub(super) async fn open(lost: Box<dyn Fn()>) -> Result<Connection, Trouble> {
-    open_laid_out(PROJECTS, lost).await
+pub(super) async fn open(lost: Box<dyn Fn()>) -> Result<(Connection, IdbDatabase), Trouble> {
+    open_as(PROJECTS, lost).await
 }
 
 /// Opens a database, making it where there is none; `lost` is called if the browser closes it, or something wants to
 /// change or delete it.
 pub(super) async fn open_laid_out(layout: Layout, lost: Box<dyn Fn()>) -> Result<Connection, Trouble> {
+    Ok(open_as(layout, lost).await?.0)
+}
+
+async fn open_as(layout: Layout, lost: Box<dyn Fn()>) -> Result<(Connection, IdbDatabase), Trouble> {
     let window = crate::ui::dom::window().ok_or(Trouble::Denied)?;
     let factory = window.indexed_db().map_err(|_| Trouble::Denied)?.ok_or(Trouble::Denied)?;
     let (inner, is_newer) = match request_open(&factory, layout, Some(layout.version)).await {
@@ -92,7 +96,8 @@ pub(super) async fn open_laid_out(layout: Layout, lost: Box<dyn Fn()>) -> Result
     let function: &Function = heard.as_ref().unchecked_ref();
     inner.set_onclose(Some(function));
     inner.set_onversionchange(Some(function));
-    Ok(Connection { database: Rc::new(IndexedDb { inner, _heard: heard }), is_newer })
+    let raw = inner.clone();
+    Ok((Connection { database: Rc::new(IndexedDb { inner, _heard: heard }), is_newer }, raw))
 }
 
 impl Drop for IndexedDb {
@@ -121,12 +126,7 @@ impl Database for IndexedDb {
                 return Err(trouble(&error));
             }
         }
-        // A browser without it ends the transaction by itself, only later.
-        if let Ok(commit) = Reflect::get(&transaction, &"commit".into())
-            && let Some(commit) = commit.dyn_ref::<Function>()
-        {
-            let _ = commit.call0(&transaction);
-        }
+        commit(&transaction);
         Ok(Box::pin(async move {
             match JsFuture::from(ended).await {
                 Ok(_) => Ok(()),
@@ -190,6 +190,46 @@ impl IndexedDb {
         // The bindings know the options only as unstable.
         let begin: Function = Reflect::get(&self.inner, &"transaction".into())?.dyn_into()?;
         begin.call3(&self.inner, &names, &"readwrite".into(), &options)?.dyn_into()
+    }
+}
+
+/// Says that nothing more is asked of a transaction: it ends then whatever becomes of this tab.
+fn commit(transaction: &IdbTransaction) {
+    // A browser without it ends the transaction by itself, only later.
+    if let Ok(commit) = Reflect::get(transaction, &"commit".into())
+        && let Some(commit) = commit.dyn_ref::<Function>()
+    {
+        let _ends_by_itself = commit.call0(transaction);
+    }
+}
+
+/// Returns a stored value that is no string; undefined where there is none.
+pub(super) async fn get_value(
+    database: &IdbDatabase,
+    store: &'static str,
+    key: &JsValue,
+) -> Result<JsValue, Trouble> {
+    let asked = || Ok(answer(&database.transaction_with_str(store)?.object_store(store)?.get(key)?));
+    wait(asked().map_err(|error: JsValue| trouble(&error))?).await
+}
+
+/// Stores a value that is no string.
+pub(super) async fn put_value(
+    database: &IdbDatabase,
+    store: &'static str,
+    key: &JsValue,
+    value: &JsValue,
+) -> Result<(), Trouble> {
+    let mode = web_sys::IdbTransactionMode::Readwrite;
+    let asked = || {
+        let transaction = database.transaction_with_str_and_mode(store, mode)?;
+        transaction.object_store(store)?.put_with_key(value, key)?;
+        Ok(transaction)
+    };
+    let transaction: IdbTransaction = asked().map_err(|error: JsValue| trouble(&error))?;
+    match JsFuture::from(ended(&transaction)).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(transaction.error().map_or(Trouble::Closed, |error| trouble(&error))),
     }
 }
 

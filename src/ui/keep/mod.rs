@@ -1,6 +1,7 @@
 //! The browser that a page's [`Keeper`] keeps in: IndexedDB, locks, messages between tabs, local storage.
 
 mod database;
+mod disk;
 mod place;
 mod tabs;
 
@@ -12,11 +13,12 @@ use web_sys::Storage;
 use yew::Callback;
 
 use crate::keep::Keeper;
-use crate::keep::browser::{Browser, Connection, Held, Locked, Soon};
-use crate::session::{Action, Trouble};
+use crate::keep::browser::{Browser, Connection, DiskFile, Held, Locked, Soon};
+use crate::session::{Action, FileTrouble, Trouble};
 use crate::store::DocumentKey;
 use crate::ui::dom::{self, frame, late, pause, settings};
 
+pub use disk::can_write_files;
 pub use place::scroll_back;
 
 /// The name under which a tab keeps which project it is on.
@@ -31,6 +33,18 @@ pub async fn open_comparisons(lost: Box<dyn Fn()>) -> Result<Connection, Trouble
     database::open_laid_out(COMPARISONS, lost).await
 }
 
+/// Returns what is in the file that a project is also kept in.
+///
+/// # Errors
+/// Why it cannot be read.
+pub async fn content_of_file(project: &str) -> Result<web_sys::File, FileTrouble> {
+    let opened = database::open(Box::new(|| ())).await;
+    let (connection, raw) = opened.map_err(|trouble| FileTrouble::Other(format!("{trouble:?}")))?;
+    let content = disk::content_of(Rc::new(RefCell::new(Some(raw))), project).await;
+    connection.database.close();
+    content
+}
+
 /// Returns a keeper that tells the page of what it does.
 pub fn keeper(act: Callback<Action>) -> Keeper {
     Keeper::new(Rc::new(PageBrowser::default()), Rc::new(move |action| act.emit(action)))
@@ -39,6 +53,7 @@ pub fn keeper(act: Callback<Action>) -> Keeper {
 /// The browser that this page runs in.
 #[derive(Default)]
 struct PageBrowser {
+    opened: disk::Opened,
     channel: RefCell<Option<tabs::Channel>>,
 }
 
@@ -60,7 +75,12 @@ impl Browser for PageBrowser {
     }
 
     fn open(&self, lost: Box<dyn Fn()>) -> Soon<Result<Connection, Trouble>> {
-        Box::pin(database::open(lost))
+        let opened = Rc::clone(&self.opened);
+        Box::pin(async move {
+            let (connection, raw) = database::open(lost).await?;
+            opened.replace(Some(raw));
+            Ok(connection)
+        })
     }
 
     fn try_lock(&self, name: &str) -> Soon<Locked> {
@@ -121,6 +141,22 @@ impl Browser for PageBrowser {
 
     fn painted(&self) -> Soon<()> {
         Box::pin(frame::painted())
+    }
+
+    fn choose_file(&self, suggested: &str) -> Soon<Result<Option<Rc<dyn DiskFile>>, FileTrouble>> {
+        let (opened, suggested) = (Rc::clone(&self.opened), suggested.to_owned());
+        Box::pin(async move {
+            let chosen = disk::choose(opened, &suggested).await?;
+            Ok(chosen.map(|it| Rc::new(it) as Rc<dyn DiskFile>))
+        })
+    }
+
+    fn file_of(&self, project: &str) -> Soon<Result<Option<(Rc<dyn DiskFile>, String)>, Trouble>> {
+        let (opened, project) = (Rc::clone(&self.opened), project.to_owned());
+        Box::pin(async move {
+            let found = disk::file_of(opened, &project).await?;
+            Ok(found.map(|(it, known)| (Rc::new(it) as Rc<dyn DiskFile>, known)))
+        })
     }
 
     fn persist(&self) -> Soon<Option<bool>> {

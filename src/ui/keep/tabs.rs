@@ -10,6 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
 use crate::keep::browser::{Held, Locked};
+use crate::ui::dom::listener::Listener;
+use crate::ui::dom::settings;
 
 /// A lock, held until it is dropped or the page is gone.
 struct Lock {
@@ -106,33 +108,78 @@ fn request(name: &str, options: &Object, answered: Box<dyn FnOnce(Option<Lock>)>
     Some(())
 }
 
+/// The name under which something is told where the browser knows no channels: other tabs hear of each change of what is
+/// kept for all of them.
+const TOLD: &str = "qawl.told";
+
 /// Tells other tabs, and hears of them, while it lives.
-pub(super) struct Channel {
-    inner: BroadcastChannel,
-    _heard: Closure<dyn Fn(MessageEvent)>,
+pub(super) enum Channel {
+    /// By the browser's own channels.
+    Broadcast {
+        /// The channel.
+        inner: BroadcastChannel,
+        /// What listens.
+        _heard: Closure<dyn Fn(MessageEvent)>,
+    },
+    /// By what is kept for all tabs.
+    Kept {
+        /// What listens.
+        _heard: Listener,
+    },
 }
 
 impl Channel {
     /// Calls `hear` with what other tabs tell.
     pub(super) fn new(hear: Box<dyn Fn(String)>) -> Option<Self> {
-        let inner = BroadcastChannel::new("qawl").ok()?;
+        // Looked up first: a browser without it fails in a way that cannot be caught.
+        let window = crate::ui::dom::window()?;
+        let is_known = Reflect::get(&window, &"BroadcastChannel".into()).is_ok_and(|it| it.is_function());
+        let Some(inner) = is_known.then(|| BroadcastChannel::new("qawl").ok()).flatten() else {
+            return Self::kept(hear);
+        };
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(told) = event.data().as_string() {
                 hear(told);
             }
         });
         inner.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Self { inner, _heard: heard })
+        Some(Self::Broadcast { inner, _heard: heard })
+    }
+
+    fn kept(hear: Box<dyn Fn(String)>) -> Option<Self> {
+        settings::keep(TOLD, "hears");
+        settings::kept(TOLD)?;
+        settings::forget(TOLD);
+        let window = crate::ui::dom::window()?;
+        let heard = Listener::new(&window, "storage", move |event| {
+            let field = |name: &str| Reflect::get(&event, &name.into()).ok().and_then(|it| it.as_string());
+            if let (Some(TOLD), Some(told)) = (field("key").as_deref(), field("newValue"))
+                && let Some((_, told)) = told.split_once(' ')
+            {
+                hear(told.to_owned());
+            }
+        });
+        Some(Self::Kept { _heard: heard })
     }
 
     /// Tells other tabs something.
     pub(super) fn tell(&self, what: &str) {
-        let _ = self.inner.post_message(&JsValue::from_str(what));
+        match self {
+            // Fails only where it is closed, which it is not.
+            Self::Broadcast { inner, .. } => drop(inner.post_message(&JsValue::from_str(what))),
+            Self::Kept { .. } => {
+                // The same twice is no change.
+                settings::keep(TOLD, &format!("{} {what}", js_sys::Math::random()));
+                settings::forget(TOLD);
+            }
+        }
     }
 }
 
 impl Drop for Channel {
     fn drop(&mut self) {
-        self.inner.close();
+        if let Self::Broadcast { inner, .. } = self {
+            inner.close();
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::ui::controls::Icon;
 use crate::ui::dialogs::Modal;
 use crate::ui::dom::intake::{self, Given};
 use crate::ui::field::Field;
+use crate::ui::project_file;
 use crate::ui::strings::Words;
 
 /// What the dialog needs.
@@ -141,6 +142,7 @@ pub fn Projects(props: &Props) -> Html {
                     <button class="button">{ words.get("project.rename").to_owned() }</button>
                 </form>
             }
+            { project_file::settings(state, act, words) }
             if can_store {
                 <form class="project-form" onsubmit={make}>
                     <input ref={new_name} class="field" dir="auto" aria-label={words.get("project.new_name").to_owned()}

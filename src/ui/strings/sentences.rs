@@ -7,7 +7,7 @@ use crate::format::{ExportError, ImportError, ImportProblem};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
 use crate::scheme::{Attribute, FileError, Refusal, Scheme};
-use crate::session::{Access, Failure, LinksChanged, MessageKind, State, Trouble};
+use crate::session::{Access, Failure, FileTrouble, LinksChanged, MessageKind, State, Trouble};
 use crate::ui::shortcuts::Shortcuts;
 
 impl Words {
@@ -166,6 +166,16 @@ impl Words {
             MessageKind::Renewing => self.get("error.renewing").to_owned(),
             MessageKind::ProjectGone => self.get("error.project_gone").to_owned(),
             MessageKind::NotRead(trouble) => self.fill("error.not_read", &[("why", &self.trouble(trouble))]),
+            MessageKind::FileNotOpened(trouble) => {
+                let why = match trouble {
+                    FileTrouble::NotAllowed => "not_allowed",
+                    FileTrouble::Gone => "gone",
+                    FileTrouble::Changed => "changed",
+                    FileTrouble::Full => "full",
+                    FileTrouble::Incomplete | FileTrouble::Other(_) => "unknown",
+                };
+                self.fill("error.file_not_opened", &[("why", &self.named("file_trouble", why))])
+            }
             MessageKind::NotDeleted(trouble) => {
                 self.fill("error.not_deleted", &[("why", &self.trouble(trouble))])
             }

@@ -1,6 +1,9 @@
 //! A browser that fails when a test wants it to: tabs, a database, locks and messages, all in one thread and on a clock
 //! of its own, so that a run can be repeated from its seed.
 
+use super::disk;
+pub use super::disk::Disk;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
@@ -8,8 +11,10 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use qawl::keep::Keeper;
-use qawl::keep::browser::{Browser, Connection, Database, Held, Key, Locked, Op, Range, Rows, Soon};
-use qawl::session::{Action, Language, State, Theme, Trouble, reduce};
+use qawl::keep::browser::{
+    Browser, Connection, Database, DiskFile, Held, Key, Locked, Op, Range, Rows, Soon,
+};
+use qawl::session::{Action, FileTrouble, Language, State, Theme, Trouble, reduce};
 use qawl::store::DocumentKey;
 
 /// Random numbers that a seed repeats.
@@ -91,6 +96,8 @@ pub struct World {
     locks: RefCell<BTreeMap<String, (usize, u64)>>,
     n_locks: Cell<u64>,
     pub beside: RefCell<BTreeMap<String, String>>,
+    /// The file that a person chooses next.
+    pub chosen: RefCell<Option<Rc<Disk>>>,
     /// What was told and not heard yet: by whom, and to whom.
     told: RefCell<Vec<(usize, String)>>,
 }
@@ -111,6 +118,7 @@ impl World {
             locks: RefCell::default(),
             n_locks: Cell::new(0),
             beside: RefCell::default(),
+            chosen: RefCell::default(),
             told: RefCell::default(),
         })
     }
@@ -430,8 +438,26 @@ impl Browser for FakeBrowser {
         Box::pin(async {})
     }
 
+    fn choose_file(&self, _suggested: &str) -> Soon<Result<Option<Rc<dyn DiskFile>>, FileTrouble>> {
+        let file = self.world.chosen.borrow().clone().map(|disk| self.handle(disk));
+        Box::pin(async move { Ok(file) })
+    }
+
+    fn file_of(&self, project: &str) -> Soon<Result<Option<(Rc<dyn DiskFile>, String)>, Trouble>> {
+        let row = ("meta", qawl::keep::browser::key(&["file", project]));
+        let known = self.world.rows.borrow().get(&row).cloned();
+        let file = self.world.chosen.borrow().clone().map(|disk| self.handle(disk));
+        Box::pin(async move { Ok(file.zip(known)) })
+    }
+
     fn persist(&self) -> Soon<Option<bool>> {
         Box::pin(async { Some(false) })
+    }
+}
+
+impl FakeBrowser {
+    fn handle(&self, disk: Rc<Disk>) -> Rc<dyn DiskFile> {
+        Rc::new(disk::Handle { disk, world: Rc::clone(&self.world) })
     }
 }
 
