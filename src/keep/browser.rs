@@ -165,6 +165,9 @@ pub trait DiskFile {
     fn keep(&self, project: &str, known: &str) -> Soon<Result<(), Trouble>>;
 }
 
+/// A file that a project is kept in, and what was known of it.
+pub type FoundFile = (Rc<dyn DiskFile>, String);
+
 /// What a file is written with: beside it, until all is written.
 pub trait FileWriter {
     /// Adds text.
@@ -235,7 +238,7 @@ pub trait Browser {
     fn choose_file(&self, suggested: &str) -> Soon<Result<Option<Rc<dyn DiskFile>>, FileTrouble>>;
 
     /// Returns the file that a project is also kept in, and what was known of it.
-    fn file_of(&self, project: &str) -> Soon<Result<Option<(Rc<dyn DiskFile>, String)>, Trouble>>;
+    fn file_of(&self, project: &str) -> Soon<Result<Option<FoundFile>, Trouble>>;
 
     /// Asks that what is stored is not cleared when room runs out; `None` where the browser does not answer.
     fn persist(&self) -> Soon<Option<bool>>;
