@@ -91,8 +91,10 @@ pub fn Card(props: &Props) -> Html {
                 { view.labels() }
                 { super::answers::opinions(words, state, document, annotation, act) }
                 { view.particulars() }
-                <attributes::Attributes state={state.clone()} id={annotation.id} act={act.clone()} />
-                <relations::Relations state={state.clone()} id={annotation.id} act={act.clone()} />
+                <div class="card-own">
+                    <attributes::Attributes state={state.clone()} id={annotation.id} act={act.clone()} />
+                    <relations::Relations state={state.clone()} id={annotation.id} act={act.clone()} />
+                </div>
                 { view.same_text() }
                 { view.edges() }
                 { view.why() }
