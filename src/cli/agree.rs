@@ -23,6 +23,8 @@ use crate::annotation::Document;
 use crate::format::{ImportOptions, MAX_FILE_BYTES, qawl, records};
 use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::{Confidence, Label};
+use crate::scheme::Scheme;
+use crate::store::file::Head;
 use crate::store::{Mark, file};
 
 #[derive(Debug, Args)]
@@ -414,8 +416,10 @@ impl Person {
         let text = std::str::from_utf8(&bytes).unwrap_or("");
         let name = Packing::of_name(&source.path).1.to_string_lossy().into_owned();
         match text.lines().next().map(|line| recognise::first_line(&name, line)) {
-            Some(Ok(FirstLine::Project(_))) => return Ok(read_project(&source.name, 1, text, problems)),
-            Some(Ok(FirstLine::Stored)) => return Ok(read_project(&source.name, 0, text, problems)),
+            Some(Ok(FirstLine::Project(head))) => {
+                return Ok(read_project(&source.name, Some(&head), text, problems));
+            }
+            Some(Ok(FirstLine::Stored)) => return Ok(read_project(&source.name, None, text, problems)),
             Some(Err(NotRead::Project(_))) => {
                 problems.push(format!("{}: a project file of a newer Qawl", source.name));
                 return Ok(Vec::new());
@@ -463,13 +467,27 @@ impl Person {
     }
 }
 
-/// Returns the documents of a project below so many lines of its head; `None` for each that cannot be read.
-fn read_project(name: &str, n_head: usize, text: &str, problems: &mut Vec<String>) -> Vec<Option<Taken>> {
+/// Returns the documents of a project, with the names that its scheme has now; `None` for each that cannot be read.
+fn read_project(
+    name: &str,
+    head: Option<&Head>,
+    text: &str,
+    problems: &mut Vec<String>,
+) -> Vec<Option<Taken>> {
     let mut taken = Vec::new();
+    let n_head = usize::from(head.is_some());
+    let scheme = match head.and_then(Head::scheme) {
+        Some(Ok(scheme)) => scheme,
+        Some(Err(error)) => {
+            problems.push(format!("{name}: its scheme cannot be read, so names are as stored: {error}"));
+            Scheme::default()
+        }
+        None => Scheme::default(),
+    };
     for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
         match file::read_line(line, Confidence::thousandths(0)) {
             Ok((summary, document)) => taken.push(Some(Taken {
-                document: Arc::new(document),
+                document: scheme.written(&Arc::new(document)),
                 is_finished: summary.mark == Some(Mark::Done),
             })),
             Err(file::LineError::Newer(version)) => {

@@ -1,6 +1,6 @@
 //! `qawl convert`: from one file format to another, with a word on everything that did not fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,11 +18,15 @@ use super::target::{
 use crate::annotation::Document;
 use crate::format::{
     Configuration, ExportOptions, Format, Holds, ImportError, ImportOptions, ImportProblem, Imported,
-    LinkKind, Loss, MAX_FILE_BYTES, Meaning, OwnSort, Remark, Report, SourceFile, export, export_line, fits,
-    import, import_files, import_line, is_archive, pack, recognise,
+    LinkKind, Loss, MAX_FILE_BYTES, Meaning, OwnSort, Remark, Report, SourceFile, ToolScheme, export,
+    export_line, fits, import, import_files, import_line, is_archive, is_tool_scheme, pack, read_tool_scheme,
+    recognise,
 };
-use crate::recognise::{self, Kind};
+use crate::recognise::{self, FirstLine, Kind, NotRead};
 use crate::schema::{Label, Lang};
+use crate::scheme::{self, Mapping, Scheme};
+use crate::session::SHOWN_FROM;
+use crate::store::file::{self, Absent, Head, LineError, Progress};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -61,6 +65,11 @@ pub(super) struct Arguments {
     /// What a column of a table is called: quote=Quotation, speaker=Who, article=Text; may be given more than once.
     #[arg(long, value_name = "COLUMN=NAME", value_parser = pair)]
     column: Vec<(String, String)>,
+    /// Also write the scheme: own labels, attributes and relations of the files' documents, of the configurations that
+    /// come with them (brat's annotation.conf, Label Studio's labelling configuration, UIMA's type system), and of
+    /// projects. The page loads it.
+    #[arg(long, value_name = "FILE")]
+    scheme: Option<String>,
     /// Report everything line by line, rather than the first lines of each kind and how many more there are.
     #[arg(long)]
     verbose: bool,
@@ -125,7 +134,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         without_foreign: !arguments.keep_foreign,
         columns: arguments.column.clone(),
     };
-    let written = ExportOptions { name: None, rejected: arguments.rejected };
+    let written = ExportOptions { rejected: arguments.rejected, ..ExportOptions::default() };
+    let mapping = mapping_of(arguments);
     let mut inputs = Inputs::of(arguments.files.iter().chain(&arguments.article).map(String::as_str))?;
     for folder in arguments.files.iter().map(Path::new).filter(|path| path.is_dir()) {
         files_in(folder)?.iter().for_each(|path| inputs.add(path));
@@ -137,6 +147,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         inputs,
         replace: Replace::forced(arguments.force),
         configuration: Configuration::new(arguments.to),
+        mapping,
+        scheme: Scheme::default(),
+        scheme_path: arguments.scheme.as_deref().map(PathBuf::from),
+        tool_files: BTreeSet::new(),
         summary: Summary { verbose: arguments.verbose, ..Summary::default() },
         n_written: 0,
         outcome: Outcome::Clean,
@@ -171,6 +185,40 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     job.finish()
 }
 
+/// Returns what names of Qawl's own files are said to mean.
+fn mapping_of(arguments: &Arguments) -> Mapping {
+    fn words<T: std::fmt::Display>((name, meaning): &(String, Meaning<T>)) -> (String, String) {
+        let meaning = match meaning {
+            Meaning::Known(known) => known.to_string(),
+            Meaning::Own(name) => name.clone(),
+            Meaning::Nothing => "-".to_owned(),
+        };
+        (name.clone(), meaning)
+    }
+    Mapping {
+        labels: arguments.label.iter().map(words).collect(),
+        relations: arguments.link.iter().map(words).collect(),
+        ..Mapping::default()
+    }
+}
+
+/// Returns true for the lines of a project.
+fn is_project(bytes: &[u8]) -> bool {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = std::str::from_utf8(line).unwrap_or("");
+    matches!(
+        recognise::first_line("", line),
+        Ok(FirstLine::Project(_) | FirstLine::Stored) | Err(NotRead::Project(_))
+    )
+}
+
+/// Returns true for a file that begins as a project does.
+fn begins_project(path: &str) -> Result<bool, Failure> {
+    let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
+    let first = records.next().map_err(|error| cannot_read(path, &error))?;
+    Ok(first.and_then(|it| it.text.ok()).is_some_and(|line| is_project(line.as_bytes())))
+}
+
 /// Tells whether a file is the article of another one that was named too (`a.ann a.txt`): it is read with that one.
 fn is_text_of_another(path: &str, files: &[String]) -> bool {
     let of = |file: &&String| {
@@ -197,6 +245,14 @@ struct Job<'a> {
     replace: Replace,
     /// What goes with all files.
     configuration: Configuration,
+    /// What names of Qawl's own files were said to mean.
+    mapping: Mapping,
+    /// What is marked beside the four labels: what configurations and projects list, and what documents use.
+    scheme: Scheme,
+    /// Where that is written.
+    scheme_path: Option<PathBuf>,
+    /// The configurations beside files that have been read.
+    tool_files: BTreeSet<PathBuf>,
     summary: Summary,
     /// How many documents have been handed on.
     n_written: usize,
@@ -300,9 +356,19 @@ impl Job<'_> {
         }
         let bytes = read_bytes(path, MAX_FILE_BYTES)?;
         let shown = name(path);
+        if options.format.is_none() && is_project(&bytes) {
+            return self.project(shown, Records::of(Box::new(std::io::Cursor::new(bytes)), MAX_LINE_BYTES));
+        }
+        if is_tool_scheme(path) {
+            self.tool_file(path, &bytes);
+            return Ok(());
+        }
         let recognised = options.format.or_else(|| recognise(path, &bytes));
         self.tell_format(shown, options, recognised);
         let other = recognised.is_none().then(|| otherwise(&recognise::kind_of(path, &bytes))).flatten();
+        if let Some(format) = recognised.filter(|_| path != "-") {
+            self.tool_files_beside(path, format)?;
+        }
         let beside = Path::new(path).with_extension("txt");
         let has_text = !is_archive(&bytes) && !path.ends_with(".txt") && beside.is_file();
         let read = if has_text && recognised.is_some_and(needs_text) {
@@ -319,8 +385,11 @@ impl Job<'_> {
         };
         match read {
             Ok(import) => {
+                self.tool_scheme(shown, &import.tool_scheme);
                 let several = import.documents.len() > 1;
+                let is_own = matches!(import.format, Format::Qawl | Format::QawlLines);
                 for imported in import.documents {
+                    let imported = if is_own { self.mapped(imported) } else { imported };
                     self.take(shown, several, imported)?;
                 }
                 // Articles beside a file that are no part of it are no fault of it.
@@ -366,6 +435,7 @@ impl Job<'_> {
         match import_files(files, options) {
             Ok(import) => {
                 self.tell_format(&folder.to_string_lossy(), options, Some(import.format));
+                self.tool_scheme(&folder.to_string_lossy(), &import.tool_scheme);
                 for imported in import.documents {
                     self.take(&folder.to_string_lossy(), true, imported)?;
                 }
@@ -380,6 +450,9 @@ impl Job<'_> {
     fn lines(&mut self, path: &str, options: &ImportOptions) -> Result<(), Failure> {
         let mut records = Records::of(open(path)?, MAX_LINE_BYTES);
         let mut format = options.format;
+        if format.is_none() && begins_project(path)? {
+            return self.project(name(path), records);
+        }
         while let Some(record) = records.next().map_err(|error| cannot_read(path, &error))? {
             let shown = name(path);
             let line = match record.text {
@@ -403,8 +476,149 @@ impl Job<'_> {
             };
             for imported in import_line(format, shown, &line, record.number, options) {
                 match imported {
+                    Ok(imported) if matches!(format, Format::Qawl | Format::QawlLines) => {
+                        let imported = self.mapped(imported);
+                        self.take(&format!("{shown}:{}", record.number), false, imported)?;
+                    }
                     Ok(imported) => self.take(&format!("{shown}:{}", record.number), false, imported)?,
                     Err(error) => self.complain(&error),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the documents of a project: with the names that its scheme has now, and what was said of them here.
+    fn project(&mut self, shown: &str, mut records: Records) -> Result<(), Failure> {
+        let mut progress = None;
+        let mut scheme = Scheme::default();
+        while let Some(record) = records.next().map_err(|error| cannot_read(shown, &error))? {
+            let number = record.number;
+            let line = match record.text {
+                Ok(line) => line,
+                Err(problem) => {
+                    self.summary.tell("could not be read", &format!("{shown}:{number}: {problem}"));
+                    self.outcome = Outcome::Flawed;
+                    progress.get_or_insert_with(|| Progress::of(None)).line(None);
+                    continue;
+                }
+            };
+            if progress.is_none() {
+                let head = match recognise::first_line(shown, &line) {
+                    Ok(FirstLine::Project(head)) => Some(*head),
+                    Err(NotRead::Project(error)) => {
+                        self.damaged(shown, number, &error);
+                        return Ok(());
+                    }
+                    _ => None,
+                };
+                match head.as_ref().and_then(Head::scheme) {
+                    Some(Ok(read)) => scheme = read,
+                    Some(Err(error)) => {
+                        complain(&format!(
+                            "{shown}: its scheme cannot be read, so names are as stored: {error}"
+                        ));
+                        self.outcome = Outcome::Flawed;
+                    }
+                    None => {}
+                }
+                self.list(shown, &scheme.for_tool());
+                let is_head = head.is_some();
+                progress = Some(Progress::of(head));
+                if is_head {
+                    continue;
+                }
+                complain(&format!(
+                    "{shown}: its first line is missing or damaged: its name and its scheme are not known"
+                ));
+                self.outcome = Outcome::Flawed;
+            }
+            let read = file::read_line(&line, SHOWN_FROM);
+            if let Some(progress) = &mut progress {
+                progress.line(read.as_ref().ok().map(|(summary, _)| &summary.key));
+            }
+            match read {
+                Ok((_, document)) => {
+                    let imported =
+                        Imported { document: scheme.applied(&document), report: Report::default() };
+                    let imported = self.mapped(imported);
+                    self.take(&format!("{shown}:{number}"), false, imported)?;
+                }
+                Err(error) => self.damaged(shown, number, &error),
+            }
+        }
+        if let Some(absent) = progress.and_then(|it| it.absent()) {
+            let Absent { promised, came, names } = absent;
+            complain(&format!(
+                "{shown}: {came} of {promised} documents are there; missing: {}",
+                names.join(", ")
+            ));
+            self.outcome = Outcome::Flawed;
+        }
+        Ok(())
+    }
+
+    fn damaged(&mut self, shown: &str, number: usize, error: &LineError) {
+        let problem = match error {
+            LineError::Newer(version) => format!("of version {version}, which this Qawl does not know"),
+            LineError::Damaged(problem) => problem.to_string(),
+        };
+        self.summary.tell("could not be read", &format!("{shown}:{number}: {problem}"));
+        self.outcome = Outcome::Flawed;
+    }
+
+    /// Returns a document of Qawl's own in which its names mean what was said.
+    fn mapped(&self, imported: Imported) -> Imported {
+        let Imported { document, report } = imported;
+        Imported { document: self.mapping.apply(&document), report }
+    }
+
+    /// Takes over what a configuration lists, and reports what of it is not taken over.
+    fn tool_scheme(&mut self, shown: &str, tool: &ToolScheme) {
+        if !tool.is_empty() {
+            self.list(shown, &self.mapping.of_tool(tool));
+        }
+    }
+
+    fn list(&mut self, shown: &str, tool: &ToolScheme) {
+        let (scheme, not_taken) = self.scheme.with_tool(tool);
+        self.scheme = scheme;
+        for it in not_taken {
+            let kind = format!("not taken over from configurations ({})", it.code());
+            self.summary.tell(&kind, &format!("{shown}: not taken over: {it}"));
+        }
+    }
+
+    fn tool_file(&mut self, path: &str, bytes: &[u8]) {
+        self.tool_files.insert(PathBuf::from(path));
+        match read_tool_scheme(path, bytes) {
+            Some(Ok(tool)) => self.tool_scheme(path, &tool),
+            Some(Err(error)) => self.complain(&error),
+            None => {
+                complain(&format!(
+                    "{path}: this configuration says nothing of labels, attributes or relations"
+                ));
+            }
+        }
+    }
+
+    /// Reads the configurations of a format that are in a file's folder, once.
+    fn tool_files_beside(&mut self, path: &str, format: Format) -> Result<(), Failure> {
+        let names: &[&str] = match format {
+            Format::Brat => &["annotation.conf", "visual.conf", "kb_shortcuts.conf"],
+            Format::Xmi => &["TypeSystem.xml"],
+            Format::LabelStudio => &["labeling-config.xml"],
+            _ => &[],
+        };
+        let stem =
+            Path::new(path).file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        for name in names {
+            for name in [(*name).to_owned(), format!("{stem}.{name}")] {
+                let beside = Path::new(path).with_file_name(name);
+                if beside.is_file() && !self.tool_files.contains(&beside) {
+                    self.inputs.add(&beside);
+                    let bytes = read_bytes(&beside.to_string_lossy(), MAX_FILE_BYTES)?;
+                    self.tool_file(&beside.to_string_lossy(), &bytes);
                 }
             }
         }
@@ -430,6 +644,10 @@ impl Job<'_> {
     /// Tells what was done to a document and hands it on.
     fn take(&mut self, shown: &str, several: bool, imported: Imported) -> Result<(), Failure> {
         let Imported { document, report } = imported;
+        let document = self.scheme.typed(&document);
+        if self.scheme_path.is_some() {
+            self.scheme = self.scheme.with_unlisted(&self.scheme.unlisted(&document));
+        }
         let of = if several { format!("{shown}: {}", document.id()) } else { shown.to_owned() };
         self.summary.report(&of, report.clone());
         for lost in lost(self.to, &document) {
@@ -466,8 +684,15 @@ impl Job<'_> {
         }
     }
 
-    fn finish(self) -> Result<Outcome, Failure> {
+    fn finish(mut self) -> Result<Outcome, Failure> {
         self.summary.finish();
+        if let Some(path) = self.scheme_path.take() {
+            let file = scheme::write(&self.scheme);
+            write_whole(&path, file.as_bytes(), &self.inputs, self.replace)?;
+        }
+        // What a file of its own says is listed there too, whether documents use it or not.
+        self.written.listed = self.scheme.for_tool();
+        self.configuration.list(self.scheme.for_tool());
         if self.n_written == 0 && self.outcome == Outcome::Flawed {
             // Nothing must take the place of what is there, where there is something.
             if let Some(path) = self.sink.path() {
@@ -543,7 +768,7 @@ fn otherwise(kind: &Kind) -> Option<&'static str> {
             "this looks like a language model's answer: --from answers --article ARTICLE finds it in the article it is \
              about",
         ),
-        Kind::Project => Some("this is a project: the page opens it and exports its documents"),
+        Kind::Project => Some("this is a project: it is read by its content, without --from"),
         Kind::Comparison => Some("this is a comparison of several people's files: the page opens it"),
         Kind::Articles => Some("these are articles without annotations: `qawl annotate` suggests some"),
         Kind::Annotations(_) | Kind::Article => None,

@@ -21,17 +21,19 @@ use super::catalogue::Format;
 use super::exchange::json::{self, Fault};
 use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece, Used, WITHIN};
 use super::report::{Left, Reason};
+use super::tool_scheme::ToolScheme;
 use crate::annotation::{Review, Value as Attribute};
 use crate::schema::{ClaimKind, QuoteKind, Worth};
 use crate::text::{Text, Unit, UnitOffsets};
 
 /// The configuration that goes into a collection's folder: Qawl's own labels, and those that are used.
-pub(super) fn config(flats: &[Flat]) -> String {
+pub(super) fn config(flats: &[Flat], listed: &ToolScheme) -> String {
     let names = |all: Vec<&'static str>| all.join("|");
     let kinds = names(QuoteKind::ALL.iter().map(|it| it.name()).collect());
     let claims = names(ClaimKind::ALL.iter().map(|it| it.name()).collect());
     let worths = names(Worth::ALL.iter().map(|it| it.name()).collect());
-    let used = Used::of(flats);
+    let mut used = Used::of(flats);
+    used.add(listed);
     let own: String = used.labels.keys().map(|label| format!("{}\n", word(label))).collect();
     let relations = used.relations.iter().map(|(name, ends)| {
         let of = |side: &dyn Fn(&(String, String)) -> String| {

@@ -6,6 +6,7 @@ use super::catalogue::{Format, Holds};
 use super::exchange::Flat;
 use super::exchange::xml::unfit;
 use super::tables::{self, Table};
+use super::tool_scheme::ToolScheme;
 use super::{brat, conll, doccano, label_studio, prodigy, qawl, tei, training, uima, web_annotation};
 use crate::annotation::{Document, Own};
 use crate::schema::BlockKind;
@@ -17,6 +18,8 @@ pub struct ExportOptions {
     pub name: Option<String>,
     /// Whether rejected suggestions are written too, into formats that can say that they are.
     pub rejected: bool,
+    /// What there is to be marked, for the configuration that goes with files of some formats.
+    pub listed: ToolScheme,
 }
 
 /// A file to hand out.
@@ -121,6 +124,7 @@ pub fn export(
     let side_file = match format {
         Format::Brat | Format::Xmi | Format::LabelStudio => {
             let mut configuration = Configuration::new(format);
+            configuration.list(options.listed.clone());
             documents.iter().for_each(|document| configuration.add(document));
             configuration.file()
         }
@@ -137,13 +141,20 @@ pub struct Configuration {
     format: Format,
     /// Documents without their texts.
     flats: Vec<Flat>,
+    /// What there is to be marked, in use or not.
+    listed: ToolScheme,
     is_rtl: bool,
 }
 
 impl Configuration {
     /// Returns the configuration of no document.
     pub fn new(format: Format) -> Self {
-        Self { format, flats: Vec::new(), is_rtl: false }
+        Self { format, flats: Vec::new(), listed: ToolScheme::default(), is_rtl: false }
+    }
+
+    /// Adds what there is to be marked, whether a document uses it or not.
+    pub fn list(&mut self, listed: ToolScheme) {
+        self.listed.extend(listed);
     }
 
     /// Adds what a document uses.
@@ -159,9 +170,11 @@ impl Configuration {
     /// Returns the file; none for formats that need none.
     pub fn file(&self) -> Option<ExportFile> {
         let (name, content) = match self.format {
-            Format::Brat => ("annotation.conf", brat::config(&self.flats)),
+            Format::Brat => ("annotation.conf", brat::config(&self.flats, &self.listed)),
             Format::Xmi => ("TypeSystem.xml", uima::type_system(&self.flats)),
-            Format::LabelStudio => ("labeling-config.xml", label_studio::config(&self.flats, self.is_rtl)),
+            Format::LabelStudio => {
+                ("labeling-config.xml", label_studio::config(&self.flats, &self.listed, self.is_rtl))
+            }
             _ => return None,
         };
         Some(ExportFile { name: name.to_owned(), bytes: content.into_bytes() })

@@ -9,7 +9,8 @@ use super::catalogue::{Format, Holds};
 use super::locate::Place;
 use super::recognise::recognise;
 use super::report::Report;
-use super::whole::{Item, Whole, located, parse, qawl_document, read_files};
+use super::tool_scheme::ToolScheme;
+use super::whole::{Item, ReadFiles, Whole, located, parse, qawl_document, read_files};
 use super::{doccano, prodigy, qawl, training};
 use crate::annotation::Document;
 use crate::schema::{Label, Lang, named};
@@ -100,6 +101,8 @@ pub struct Import {
     pub documents: Vec<Imported>,
     /// What of it could not be read: lines, tasks, parts of an archive.
     pub failed: Vec<ImportError>,
+    /// What configurations among its files list.
+    pub tool_scheme: ToolScheme,
 }
 
 /// A document taken in.
@@ -258,12 +261,13 @@ pub fn import(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Impor
 /// # Errors
 /// Why not a single document could be read.
 pub fn import_files(files: Vec<SourceFile>, options: &ImportOptions) -> Result<Import, ImportError> {
-    let items = read_files("", files, options)?;
-    collect(Records::ready(items, options))
+    collect(Records::of_files(read_files("", files, options)?, options))
 }
 
 fn collect(records: Records<'_>) -> Result<Import, ImportError> {
-    let mut import = Import { format: records.format(), documents: Vec::new(), failed: Vec::new() };
+    let tool_scheme = records.tool_scheme().clone();
+    let mut import =
+        Import { format: records.format(), documents: Vec::new(), failed: Vec::new(), tool_scheme };
     for record in records {
         match record {
             Ok(imported) => import.documents.push(imported),
@@ -288,8 +292,8 @@ pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Resu
         return Err(fail(ImportProblem::TooLarge { bytes: bytes.len(), max: MAX_FILE_BYTES }));
     }
     if archive::is_archive(bytes) {
-        let items = read_files(name, archive::unpack(name, bytes)?, options)?;
-        return Ok(Records::ready(items, options));
+        let files = read_files(name, archive::unpack(name, bytes)?, options)?;
+        return Ok(Records::of_files(files, options));
     }
     let Some(format) = options.format.or_else(|| recognise(name, bytes)) else {
         return Err(fail(ImportProblem::Unknown(None)));
@@ -307,7 +311,8 @@ pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Resu
     }
     if format.holds() == Holds::Lines {
         let rest = Rest::Lines { name: name.to_owned(), source, at: 0, line: 0, waiting: Default::default() };
-        return Ok(Records { format, options: options.clone(), rest });
+        let tool_scheme = ToolScheme::default();
+        return Ok(Records { format, options: options.clone(), rest, tool_scheme });
     }
     let file = Whole { format, name, source, text_of: &|_| None, columns: &options.columns };
     Ok(Records::ready((format, file.read()?), options))
@@ -329,6 +334,7 @@ pub struct Records<'a> {
     format: Format,
     options: ImportOptions,
     rest: Rest<'a>,
+    tool_scheme: ToolScheme,
 }
 
 /// What has not been asked for yet.
@@ -351,7 +357,17 @@ enum Rest<'a> {
 impl<'a> Records<'a> {
     fn ready((format, items): (Format, Vec<Item>), options: &ImportOptions) -> Self {
         let rest = Rest::Ready { total: items.len(), items: items.into_iter() };
-        Self { format, options: options.clone(), rest }
+        Self { format, options: options.clone(), rest, tool_scheme: ToolScheme::default() }
+    }
+
+    fn of_files(files: ReadFiles, options: &ImportOptions) -> Self {
+        let ReadFiles { format, items, tool_scheme } = files;
+        Self { tool_scheme, ..Self::ready((format, items), options) }
+    }
+
+    /// Returns what configurations among the files list.
+    pub fn tool_scheme(&self) -> &ToolScheme {
+        &self.tool_scheme
     }
 
     /// Returns the format that the file was taken for; in an archive, the first one's.

@@ -21,6 +21,7 @@ use super::exchange::json::{self, Fault, Json, object};
 use super::exchange::xml::escaped;
 use super::exchange::{Fact, Facts, Flat, JsonObject, Link, Mark, Piece, Used};
 use super::report::{Left, Reason};
+use super::tool_scheme::ToolScheme;
 use crate::annotation::Value as Attribute;
 
 /// The names of the control and of the text that files of ours have.
@@ -31,8 +32,9 @@ const COLOURS: [(&str, &str); 4] =
     [("SPEAKER", "#2f6fb3"), ("CUE", "#6b7280"), ("QUOTE", "#2e8b57"), ("CLAIM", "#b7791f")];
 
 /// Returns the labeling configuration that tasks need, for texts of a direction.
-pub(super) fn config(flats: &[Flat], rtl: bool) -> String {
-    let used = Used::of(flats);
+pub(super) fn config(flats: &[Flat], listed: &ToolScheme, rtl: bool) -> String {
+    let mut used = Used::of(flats);
+    used.add(listed);
     let (name, to) = flats.first().map_or((CONTROL.0.to_owned(), CONTROL.1.to_owned()), control);
     let (name, to) = (escaped(&name), escaped(&to));
     let mut relations = vec!["speaker", "cue", "medium", "within", "continues"];
@@ -459,7 +461,9 @@ fn say(flat: &mut Flat, name: &str, result: &Value) {
     let kind = result.get("type").and_then(Value::as_str).unwrap_or("");
     let control = json::text(result, "from_name").unwrap_or_else(|| kind.to_owned());
     let value = result.get("value").unwrap_or(&Value::Null);
-    let said = match value.get(kind) {
+    // What is typed is under another key than the control's kind.
+    let key = if kind == "textarea" { "text" } else { kind };
+    let said = match value.get(key) {
         Some(Value::Array(values)) if values.len() == 1 => values.first(),
         said => said,
     };

@@ -21,6 +21,7 @@ mod recognise;
 mod report;
 mod tables;
 mod tei;
+mod tool_scheme;
 mod training;
 mod uima;
 mod web_annotation;
@@ -43,4 +44,8 @@ pub use import::{
 pub use locate::{Place, place_of};
 pub use recognise::recognise;
 pub use report::{Anchor, Judged, Left, Moved, OwnSort, Reason, Remark, Report, Units};
+pub use tool_scheme::{
+    MAX_TOOL_SCHEME_BYTES, NotTaken, ToolAttribute, ToolRelation, ToolScheme, ToolTerm, ToolValues,
+    is_tool_scheme, read_tool_scheme,
+};
 pub use whole::{is_side_file, text_beside};

@@ -18,6 +18,7 @@ use super::locate::{Place, place_of};
 use super::recognise::recognise;
 use super::report::Report;
 use super::tables::{self, Table};
+use super::tool_scheme::{ToolScheme, is_tool_scheme, read_tool_scheme};
 use super::{brat, conll, label_studio, qawl, tei, uima, web_annotation};
 use crate::text::MAX_TEXT_BYTES;
 
@@ -146,16 +147,34 @@ impl Whole<'_> {
     }
 }
 
+/// What files that belong together hold.
+pub(super) struct ReadFiles {
+    /// The format of the first one.
+    pub format: Format,
+    /// What comes to documents.
+    pub items: Vec<Item>,
+    /// What configurations among them list.
+    pub tool_scheme: ToolScheme,
+}
+
 /// Reads files that belong together: those of a folder or an archive.
 pub(super) fn read_files(
     archive: &str,
     files: Vec<SourceFile>,
     options: &ImportOptions,
-) -> Result<(Format, Vec<Item>), ImportError> {
+) -> Result<ReadFiles, ImportError> {
     let texts = Texts::of(&files);
     let mut first = None;
     let mut items = Vec::new();
     let mut unknown = Vec::new();
+    let mut tool_scheme = ToolScheme::default();
+    for file in files.iter().filter(|file| is_tool_scheme(&file.name)) {
+        match read_tool_scheme(&file.name, &file.bytes) {
+            Some(Ok(read)) => tool_scheme.extend(read),
+            Some(Err(error)) => items.push(Item::Done(Box::new(Err(error)))),
+            None => {}
+        }
+    }
     let is_text = |file: &&SourceFile| file.name.ends_with(".txt");
     let is_read = |file: &&SourceFile| !is_side_file(&file.name) && (!is_text(file) || is_tagged(file));
     for file in join_standoff(&files).iter().map(std::convert::AsRef::as_ref).filter(is_read) {
@@ -189,7 +208,7 @@ pub(super) fn read_files(
     }
     tell_apart(&mut items);
     match first {
-        Some(format) => Ok((format, items)),
+        Some(format) => Ok(ReadFiles { format, items, tool_scheme }),
         None => Err(ImportError::new(archive, None, ImportProblem::Unknown(None))),
     }
 }

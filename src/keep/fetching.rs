@@ -155,6 +155,8 @@ impl Keeper {
             (inner.database.clone(), inner.project.clone())
         };
         let (Some(database), Some(project)) = (database, project) else { return Err(Trouble::Closed) };
-        loading::damaged(&*self.browser, &*database, &project.id).await
+        let mut lines: Vec<String> = records::unread_lines(&project).collect();
+        lines.extend(loading::damaged(&*self.browser, &*database, &project.id).await?);
+        Ok(lines)
     }
 }

@@ -149,6 +149,7 @@ impl Keeper {
             guidelines: None,
             scheme: Arc::default(),
             mapping: Arc::default(),
+            unread: Vec::new(),
         })
     }
 
@@ -230,7 +231,7 @@ impl Keeper {
             last,
             access,
             saving,
-            damages: loaded.unreadable.len(),
+            damages: loaded.unreadable.len() + info.unread.len(),
             lost: self.lost(),
         };
         let prepared = Prepared {

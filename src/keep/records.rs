@@ -26,6 +26,9 @@ struct StoredProject {
     /// What names of imported files were said to mean.
     #[serde(default)]
     mapping: Mapping,
+    /// What of it could not be read before.
+    #[serde(default)]
+    unread: Vec<String>,
 }
 
 /// Who works on a project.
@@ -103,24 +106,16 @@ pub(super) fn write_project(info: &ProjectInfo) -> String {
         ("scheme", (*info.scheme != Scheme::default()).then(|| scheme::write(&info.scheme)).into()),
         // Strings in a map: nothing of it can fail to be written.
         ("mapping", serde_json::to_value(&*info.mapping).unwrap_or(Value::Null)),
+        ("unread", info.unread.iter().map(|it| &**it).collect()),
     ])
 }
 
-/// Returns a project; one whose record is damaged keeps its documents and loses its name and which rules it has
-/// switched off.
+/// Returns a project. Of a damaged record, and of a scheme that is damaged or of a newer Qawl, what is stored is kept as it
+/// is and written again with the project; a scheme is taken from there once it can be read.
 pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
     let read: Result<StoredProject, _> = serde_json::from_str(stored);
-    match read {
-        Ok(read) => ProjectInfo {
-            id: id.into(),
-            name: read.name.into(),
-            created_ms: read.created_ms,
-            rules_off: Arc::new(read.rules_off.into_iter().map(|it| RuleId(it.into())).collect()),
-            guidelines: read.guidelines.map(Into::into),
-            scheme: Arc::new(read.scheme.and_then(|it| scheme::read(&it).ok()).unwrap_or_default()),
-            mapping: Arc::new(read.mapping),
-        },
-        Err(_) => ProjectInfo {
+    let Ok(read) = read else {
+        return ProjectInfo {
             id: id.into(),
             name: Arc::default(),
             created_ms: 0,
@@ -128,8 +123,34 @@ pub(super) fn read_project(id: &str, stored: &str) -> ProjectInfo {
             guidelines: None,
             scheme: Arc::default(),
             mapping: Arc::default(),
-        },
+            unread: vec![stored.into()],
+        };
+    };
+    let mut scheme = None;
+    let mut unread: Vec<Arc<str>> = Vec::new();
+    for it in read.scheme.into_iter().chain(read.unread) {
+        match scheme::read(&it) {
+            Ok(readable) if scheme.is_none() => scheme = Some(readable),
+            _ => unread.push(it.into()),
+        }
     }
+    ProjectInfo {
+        id: id.into(),
+        name: read.name.into(),
+        created_ms: read.created_ms,
+        rules_off: Arc::new(read.rules_off.into_iter().map(|it| RuleId(it.into())).collect()),
+        guidelines: read.guidelines.map(Into::into),
+        scheme: Arc::new(scheme.unwrap_or_default()),
+        mapping: Arc::new(read.mapping),
+        unread,
+    }
+}
+
+/// Returns what of a project's record could not be read, a line each.
+pub(super) fn unread_lines(info: &ProjectInfo) -> impl Iterator<Item = String> {
+    let damage =
+        |stored: &Arc<str>| Damage { number: 0, stored: stored.to_string(), reason: "project".to_owned() };
+    info.unread.iter().map(move |stored| write_damage(&damage(stored)))
 }
 
 /// Returns what could not be read as it is put aside.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Scheme;
+use super::tools::listed;
+use super::{Place, Scheme};
 use crate::annotation::{
     Action, Annotation, AnnotationId, Document, Edit, Own, OwnMark, Relation, Role, Speaker, SpeakerId,
     Transaction,
 };
-use crate::format::{LinkKind, Meaning};
+use crate::format::{LinkKind, Meaning, ToolScheme};
 use crate::schema::Label;
 
 /// What names of imported files mean, each as a person would write it: a name that Qawl knows, `-` where it is left out,
@@ -48,6 +49,25 @@ impl Foreign {
     /// Returns true if there are none.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty() && self.attributes.is_empty() && self.relations.is_empty()
+    }
+
+    /// Adds the names that configurations list and that neither a scheme nor a mapping knows; not one of them is in use yet.
+    pub fn add_tool(&mut self, scheme: &Scheme, mapping: &Mapping, tool: &ToolScheme) {
+        for place in listed(tool) {
+            let (all, said, is_known) = match &place {
+                Place::Label(name) => (&mut self.labels, &mapping.labels, scheme.label(name).is_some()),
+                Place::Attribute(name) => {
+                    (&mut self.attributes, &mapping.attributes, scheme.attribute(name).is_some())
+                }
+                Place::Relation(name) => {
+                    (&mut self.relations, &mapping.relations, scheme.relation(name).is_some())
+                }
+                Place::Value(..) => continue,
+            };
+            if !is_known && !said.contains_key(&**place.name()) {
+                all.entry(Arc::clone(place.name())).or_default();
+            }
+        }
     }
 
     /// Adds the names of a document that neither a scheme nor a mapping knows.

@@ -10,6 +10,7 @@ mod change;
 mod file;
 mod mapping;
 mod ready;
+mod tools;
 mod unlisted;
 
 use std::collections::{BTreeMap, BTreeSet};

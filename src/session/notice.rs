@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::format::{Format, ImportError, Report};
+use crate::format::{Format, ImportError, NotTaken, Report};
 use crate::intake::Remark;
 
 /// What opening a file, or many files at once, came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notice {
     /// The file's name; `None` for a paste.
     pub file: Option<String>,
@@ -20,4 +20,6 @@ pub struct Notice {
     pub taken: Vec<(Arc<str>, Vec<Remark>)>,
     /// How many more documents there is something to tell of.
     pub n_more: usize,
+    /// What of configurations of other tools was not taken over into the scheme.
+    pub not_taken: Vec<NotTaken>,
 }

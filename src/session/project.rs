@@ -8,6 +8,7 @@ use super::message::Failure;
 use super::notice::Notice;
 use super::sequence::Sequence;
 use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
+use crate::format::ToolScheme;
 use crate::schema::RuleId;
 use crate::scheme::{Foreign, Mapping, Scheme};
 use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
@@ -29,6 +30,8 @@ pub struct ProjectInfo {
     pub scheme: Arc<Scheme>,
     /// What names of imported files were said to mean.
     pub mapping: Arc<Mapping>,
+    /// What is stored of the project and cannot be read, as it is stored: it is kept and never written over.
+    pub unread: Vec<Arc<str>>,
 }
 
 impl ProjectInfo {
@@ -39,6 +42,7 @@ impl ProjectInfo {
             || self.guidelines.is_some()
             || *self.scheme != Scheme::default()
             || !self.mapping.is_empty()
+            || !self.unread.is_empty()
     }
 }
 
@@ -302,6 +306,8 @@ pub struct Arrived {
     pub ending: Option<(Vec<Failure>, bool)>,
     /// What there is to tell of them.
     pub notice: Option<Arc<Notice>>,
+    /// What configurations that came with them list.
+    pub tool_scheme: Arc<ToolScheme>,
 }
 
 /// Documents that wait until it is known what their names mean.

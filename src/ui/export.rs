@@ -1,5 +1,7 @@
 //! Choosing what format to download in: what each is for, what it loses, and how it looks.
 
+use std::sync::Arc;
+
 use yew::prelude::*;
 
 use super::controls::Icon;
@@ -8,6 +10,7 @@ use super::dom::{download, settings};
 use super::strings::Words;
 use crate::annotation::Document;
 use crate::format::{ExportOptions, Format, Loss, export};
+use crate::scheme::Scheme;
 use crate::session::{Action, State};
 
 /// How much of a file the preview shows, in characters.
@@ -30,14 +33,16 @@ pub fn ExportButtons(props: &Props) -> Html {
     let open = use_state(|| false);
     let last = use_state(settings::export_format);
     let Some(document) = &state.document else { return Html::default() };
-    let document = state.project.scheme().written(document);
+    let scheme = state.project.scheme();
+    let document = scheme.written(document);
     let take = {
         let (act, last, document) = (act.clone(), last.clone(), document.clone());
+        let scheme = Arc::clone(scheme);
         Callback::from(move |(format, rejected): (Format, bool)| {
             settings::keep_export_format(format);
             last.set(Some(format));
             // Only Qawl's own format holds all there is: after any other the work is still to be saved.
-            act.emit(match download::save_as(format, &document, rejected) {
+            act.emit(match download::save_as(format, &document, &scheme, rejected) {
                 Ok(()) => Action::Exported(matches!(format, Format::Qawl | Format::QawlLines)),
                 Err(failure) => Action::Fail(failure),
             });
@@ -62,7 +67,7 @@ pub fn ExportButtons(props: &Props) -> Html {
                 { Icon::NEXT.draw() }
             </button>
             if *open {
-                <Choice {words} {document} {take} first={last.unwrap_or(Format::Qawl)} close={set(false)} />
+                <Choice {words} {document} scheme={Arc::clone(scheme)} {take} first={last.unwrap_or(Format::Qawl)} close={set(false)} />
             }
         </>
     }
@@ -71,7 +76,8 @@ pub fn ExportButtons(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ChoiceProps {
     words: Words,
-    document: std::sync::Arc<Document>,
+    document: Arc<Document>,
+    scheme: Arc<Scheme>,
     take: Callback<(Format, bool)>,
     first: Format,
     close: Callback<()>,
@@ -84,8 +90,9 @@ fn Choice(props: &ChoiceProps) -> Html {
     let words = *words;
     let chosen = use_state(|| *first);
     let rejected = use_state(|| false);
-    let preview =
-        use_memo((*chosen, *rejected), |(format, rejected)| preview(*format, document, *rejected, words));
+    let preview = use_memo((*chosen, *rejected), |(format, rejected)| {
+        preview(*format, document, &scheme, *rejected, words)
+    });
     let download = {
         let (take, close, format, rejected) = (take.clone(), close.clone(), *chosen, *rejected);
         Callback::from(move |_: MouseEvent| {
@@ -187,8 +194,8 @@ fn losses(format: Format, document: &Document, words: Words) -> String {
 }
 
 /// Returns how the files begin, or why there are none.
-fn preview(format: Format, document: &Document, rejected: bool, words: Words) -> String {
-    let options = ExportOptions { rejected, ..ExportOptions::default() };
+fn preview(format: Format, document: &Document, scheme: &Scheme, rejected: bool, words: Words) -> String {
+    let options = ExportOptions { name: None, rejected, listed: scheme.for_tool() };
     let files = match export(format, &[document], &options) {
         Ok(files) => files,
         Err(error) => return words.export_error(&error),

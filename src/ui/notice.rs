@@ -57,6 +57,12 @@ pub fn NoticeDialog(props: &Props) -> Html {
                         </ul>
                     </section>
                 }
+                if !notice.not_taken.is_empty() {
+                    <section class="notice-not-taken">
+                        <h3>{ words.get("notice.not_taken").to_owned() }</h3>
+                        <ul>{ for notice.not_taken.iter().take(MOST_ROWS).map(|it| html! { <li>{ words.not_taken_one(it) }</li> }) }</ul>
+                    </section>
+                }
                 if notice.n_more > 0 {
                     <p>{ words.count("count.notices", notice.n_more, &[]) }</p>
                 }

@@ -429,3 +429,67 @@ fn a_tab_that_looks_on_follows_after_its_connection_was_lost() {
     settle(&world, &[&first, &second], 10_000);
     assert_eq!((access(&second), shown(&second)), (Access::OtherTab, "first unheard".to_owned()));
 }
+
+#[test]
+fn a_scheme_that_cannot_be_read_is_told_kept_as_it_is_and_taken_up_when_it_can_be() {
+    use qawl::scheme::{self, Scheme};
+    let (world, tab) = with_article(false);
+    let made = Scheme::default().with_label(Scheme::default().fresh_label("PER")).unwrap();
+    tab.act(Action::Project(ProjectAction::SetScheme(Arc::new(made.clone()))));
+    settle(&world, &[&tab], 100);
+    tab.close();
+    while world.carry_out() {}
+    let stored = || {
+        let rows = world.rows.borrow();
+        let (_, row) = rows.iter().find(|((store, _), _)| *store == "projects").expect("the project");
+        row.clone()
+    };
+    let put = |row: String| {
+        for (_, it) in world.rows.borrow_mut().iter_mut().filter(|((store, _), _)| *store == "projects") {
+            it.clone_from(&row);
+        }
+    };
+    // A newer Qawl has written it.
+    let newer = scheme::write(&made).replace("\"version\": 1", "\"version\": 9");
+    let quoted = |scheme: &str| serde_json::Value::from(scheme).to_string();
+    put(stored().replace(&quoted(&scheme::write(&made)), &quoted(&newer)));
+    let scheme_of = |tab: &Tab| Arc::clone(tab.state.borrow().project.scheme());
+    let mut n = 10;
+    let mut open = || {
+        n += 1;
+        let tab = Tab::open(&world, n);
+        settle(&world, &[&tab], 100);
+        tab
+    };
+    let tab = open();
+    assert_eq!(tab.state.borrow().project.damages, 1, "it is told");
+    assert!(scheme_of(&tab).is_empty());
+    let own = Scheme::default().with_label(Scheme::default().fresh_label("mine")).unwrap();
+    tab.act(Action::Project(ProjectAction::SetScheme(Arc::new(own.clone()))));
+    settle(&world, &[&tab], 100);
+    tab.close();
+    while world.carry_out() {}
+    assert!(stored().contains(&quoted(&newer)), "it is kept as it was: {}", stored());
+    let tab = open();
+    assert_eq!(*scheme_of(&tab), own);
+    assert_eq!(tab.state.borrow().project.damages, 1, "and still told");
+    tab.act(Action::Project(ProjectAction::SetScheme(Arc::default())));
+    settle(&world, &[&tab], 100);
+    tab.close();
+    while world.carry_out() {}
+    // A Qawl that can read it takes it up where there is no other.
+    put(stored().replace(&quoted(&newer), &quoted(&scheme::write(&made))));
+    let tab = open();
+    assert_eq!((&*scheme_of(&tab), tab.state.borrow().project.damages), (&made, 0));
+    tab.close();
+    while world.carry_out() {}
+    // Of a record that is damaged as a whole nothing is lost either.
+    put("{\"name\": torn".to_owned());
+    let tab = open();
+    assert_eq!(tab.state.borrow().project.damages, 1);
+    tab.act(Action::Project(ProjectAction::RenameProject("again".into())));
+    settle(&world, &[&tab], 100);
+    tab.close();
+    while world.carry_out() {}
+    assert!(stored().contains("torn") && stored().contains("again"), "{}", stored());
+}

@@ -37,6 +37,7 @@ mod strings;
 mod text;
 mod tidy;
 #[cfg(feature = "cli")]
+mod tool_scheme;
 mod training;
 mod whole_pages;
 mod workspace;

@@ -68,6 +68,7 @@ fn names_are_asked_about_once_and_remembered() {
             opens: false,
             ending: Some((Vec::new(), false)),
             notice: None,
+            tool_scheme: Arc::default(),
         })))
     };
     let asked = kept.act(&state, arrive(corpus()));

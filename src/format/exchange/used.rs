@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::flat::{CONTINUES, Flat, WITHIN};
 use crate::annotation::Value;
+use crate::format::tool_scheme::{ToolScheme, ToolValues};
+use crate::schema::Label;
 
 /// What documents use of their own.
 #[derive(Debug, Default)]
@@ -33,6 +35,42 @@ pub struct Attribute {
 }
 
 impl Used {
+    /// Adds what a scheme lists, in use or not.
+    pub fn add(&mut self, listed: &ToolScheme) {
+        let written = |name: &str| match name.parse::<Label>() {
+            Ok(label) => label.name().to_uppercase(),
+            Err(_) => name.to_owned(),
+        };
+        for label in &listed.labels {
+            self.labels.entry(label.name.clone()).or_default();
+        }
+        let all: Vec<String> =
+            Label::ALL.iter().map(|it| it.name().to_uppercase()).chain(self.labels.keys().cloned()).collect();
+        let ends = |names: &[String]| match names.is_empty() {
+            true => all.clone(),
+            false => names.iter().map(|it| written(it)).collect(),
+        };
+        for it in &listed.attributes {
+            let attribute = self.attributes.entry(it.name.clone()).or_default();
+            attribute.labels.extend(ends(&it.on));
+            match &it.values {
+                ToolValues::One(values) | ToolValues::Several(values) => {
+                    attribute.is_several |= matches!(it.values, ToolValues::Several(_));
+                    attribute.values.extend(values.iter().map(|it| it.name.clone()));
+                }
+                ToolValues::Flag => attribute.is_flag = true,
+                ToolValues::Number => attribute.is_number = true,
+                ToolValues::Text => {}
+            }
+        }
+        for it in &listed.relations {
+            let relation = self.relations.entry(it.name.clone()).or_default();
+            for from in ends(&it.from) {
+                relation.extend(ends(&it.to).into_iter().map(|to| (from.clone(), to)));
+            }
+        }
+    }
+
     /// Returns what documents use. Labels of Qawl's are in capitals.
     pub fn of(flats: &[Flat]) -> Self {
         let mut used = Self::default();

@@ -366,12 +366,17 @@ fn is_relation(structure: &Structure) -> bool {
 
 /// Returns true for types that tools put there by the thousand: sentences, tokens, parts of speech, and what the
 /// editor says of itself.
-fn is_tool_made(type_name: &str) -> bool {
+pub(super) fn is_tool_made(type_name: &str) -> bool {
     const DKPRO: &str = "de.tudarmstadt.ukp.dkpro.core.api.";
     let of_dkpro = type_name.strip_prefix(DKPRO).is_some_and(|rest| !rest.starts_with("ner."));
     of_dkpro
         || type_name.starts_with("uima.")
         || type_name.starts_with("de.tudarmstadt.ukp.clarin.webanno.api.")
+}
+
+/// Returns true for the types that Qawl writes.
+pub(super) fn is_own_type(type_name: &str) -> bool {
+    [SPAN, RELATION, BLOCK, SPEAKER, DOCUMENT].contains(&type_name)
 }
 
 /// Returns true for a structure that is a mark of a person or a recogniser of names.

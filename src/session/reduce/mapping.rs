@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{opening, own, projects};
-use crate::format::Remark;
-use crate::scheme::{Foreign, Mapping, Unlisted};
+use crate::format::{NotTaken, Remark};
+use crate::scheme::{Foreign, Mapping, Scheme, Unlisted};
 use crate::session::notice::Notice;
 use crate::session::project::{Arrival, Arrived, Asked};
 use crate::session::state::State;
@@ -17,8 +17,12 @@ pub(super) fn arrived(state: &mut State, arrived: &Arc<Arrived>) {
     for arrival in &arrived.arrivals {
         foreign.add(state.project.scheme(), &known, &arrival.document);
     }
+    foreign.add_tool(state.project.scheme(), &known, &arrived.tool_scheme);
     if foreign.is_empty() {
-        take(state, &arrived);
+        // What it lists adds values to attributes that are there already.
+        let not_taken = list(state, &known, &arrived, false);
+        let notice = noted(arrived.notice.as_deref().cloned(), not_taken);
+        take(state, &Arrived { notice, ..arrived });
     } else {
         state.asked = Some(Arc::new(Asked { arrived: Arc::new(arrived), foreign }));
     }
@@ -29,24 +33,44 @@ pub(super) fn arrived(state: &mut State, arrived: &Arc<Arrived>) {
 pub(super) fn mapped(state: &mut State, said: &Mapping, listed: bool) {
     let Some(asked) = state.asked.take() else { return };
     let arrived = applied(said, &asked.arrived);
-    let notice = arrived.notice.as_deref().and_then(without_names).map(Arc::new);
-    let arrived = Arrived { notice, ..arrived };
     if let Some(info) = state.project.info.clone() {
         let mut mapping = Mapping::clone(&info.mapping);
         mapping.extend(said);
         own::set_mapping(state, Arc::new(mapping));
     }
-    if listed {
-        let scheme = Arc::clone(state.project.scheme());
+    let not_taken = if listed { list(state, said, &arrived, true) } else { Vec::new() };
+    let notice = noted(arrived.notice.as_deref().and_then(without_names), not_taken);
+    take(state, &Arrived { notice, ..arrived });
+}
+
+/// Adds to the scheme what configurations that came along list and, if `in_use`, what documents use of their own; returns
+/// what of the configurations is not taken over.
+fn list(state: &mut State, said: &Mapping, arrived: &Arrived, in_use: bool) -> Vec<NotTaken> {
+    let was = Arc::clone(state.project.scheme());
+    let (mut scheme, not_taken) = match arrived.tool_scheme.is_empty() {
+        true => (Scheme::clone(&was), Vec::new()),
+        false => was.with_tool(&said.of_tool(&arrived.tool_scheme)),
+    };
+    if in_use {
         let mut unlisted = Unlisted::default();
         for arrival in &arrived.arrivals {
-            unlisted.add(&scheme, &arrival.document);
+            unlisted.add(&scheme, &scheme.typed(&arrival.document));
         }
-        if !unlisted.is_empty() {
-            own::set_scheme(state, Arc::new(scheme.with_unlisted(&unlisted)));
-        }
+        scheme = scheme.with_unlisted(&unlisted);
     }
-    take(state, &arrived);
+    if scheme != *was {
+        own::set_scheme(state, Arc::new(scheme));
+    }
+    not_taken
+}
+
+/// Returns what there is to tell, with what of configurations is not taken over.
+fn noted(notice: Option<Notice>, not_taken: Vec<NotTaken>) -> Option<Arc<Notice>> {
+    let notice = match not_taken.is_empty() {
+        true => notice?,
+        false => Notice { not_taken, ..notice.unwrap_or_default() },
+    };
+    Some(Arc::new(notice))
 }
 
 /// Returns what there is to tell besides the names, which a person has just read; `None` where that was all.
@@ -62,6 +86,7 @@ fn without_names(notice: &Notice) -> Option<Notice> {
     tells.then_some(notice)
 }
 
+/// Returns what arrived with the names that a mapping gives.
 fn applied(mapping: &Mapping, arrived: &Arrived) -> Arrived {
     let mapped = |it: &Arrival| {
         let document = match mapping.is_empty() {
@@ -75,7 +100,14 @@ fn applied(mapping: &Mapping, arrived: &Arrived) -> Arrived {
 
 /// Takes documents in as they are.
 pub(super) fn take(state: &mut State, arrived: &Arrived) {
-    let mut arrivals = arrived.arrivals.clone();
+    let scheme = Arc::clone(state.project.scheme());
+    let typed = |it: &Arrival| match it.document.own_all().next() {
+        Some(_) if !scheme.is_empty() => {
+            Arrival { document: Arc::new(scheme.typed(&it.document)), ..it.clone() }
+        }
+        _ => it.clone(),
+    };
+    let mut arrivals: Vec<Arrival> = arrived.arrivals.iter().map(typed).collect();
     if arrived.opens && !arrivals.is_empty() {
         state.reading = None;
         opening::open(state, arrivals.remove(0).document);

@@ -12,6 +12,7 @@ use crate::agree::{Board, people_of, record};
 use crate::format::{ImportError, ImportOptions, ImportProblem, MAX_FILE_BYTES, records};
 use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::Confidence;
+use crate::scheme::Scheme;
 use crate::session::Failure;
 use crate::store::{Mark, file};
 use crate::ui::dom::intake::{self, files_of};
@@ -84,8 +85,8 @@ impl Reading {
         let first = text.lines().next().unwrap_or("");
         match recognise::first_line(path, first) {
             Ok(FirstLine::Comparison(version)) => return self.comparison(path, text, version).await,
-            Ok(FirstLine::Project(_)) => return self.project(path, by, text, 1).await,
-            Ok(FirstLine::Stored) => return self.project(path, by, text, 0).await,
+            Ok(FirstLine::Project(head)) => return self.project(path, by, text, Some(&head)).await,
+            Ok(FirstLine::Stored) => return self.project(path, by, text, None).await,
             Err(NotRead::Project(file::LineError::Newer(version))) => {
                 let failure = Failure::NewerProject { name: path.to_owned(), version };
                 return self.read.failures.push(failure);
@@ -109,12 +110,23 @@ impl Reading {
         }
     }
 
-    /// Reads the documents of a project below so many lines of its head.
-    async fn project(&mut self, path: &str, by: &str, text: &str, n_head: usize) {
+    /// Reads the documents of a project, with the names that its scheme has now.
+    async fn project(&mut self, path: &str, by: &str, text: &str, head: Option<&file::Head>) {
+        let n_head = usize::from(head.is_some());
+        let scheme = match head.and_then(file::Head::scheme) {
+            Some(Ok(scheme)) => scheme,
+            Some(Err(error)) => {
+                self.read.failures.push(Failure::Scheme { name: path.to_owned(), error });
+                Scheme::default()
+            }
+            None => Scheme::default(),
+        };
         for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
             self.breathe().await;
             match file::read_line(line, Confidence::thousandths(0)) {
-                Ok((summary, document)) => self.put(by, document, summary.mark == Some(Mark::Done)),
+                Ok((summary, document)) => {
+                    self.put(by, scheme.applied(&document), summary.mark == Some(Mark::Done));
+                }
                 Err(file::LineError::Newer(version)) => {
                     self.read.failures.push(Failure::NewerProject { name: path.to_owned(), version });
                 }

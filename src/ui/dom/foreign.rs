@@ -29,12 +29,15 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
         failed: std::mem::take(&mut import.failed),
         taken: Vec::new(),
         n_more: 0,
+        not_taken: Vec::new(),
     };
+    let tool_scheme = Arc::new(std::mem::take(&mut import.tool_scheme));
     let is_own = matches!(notice.format, Some(Format::Qawl | Format::QawlLines));
     let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
     let documents = import.documents.into_iter().map(|it| Arc::new(it.document));
     let arrivals: Vec<Arrival> = documents.map(|document| Arrival { document, summary: None }).collect();
-    let arrived = Arrived { arrivals, opens: true, ending: None, notice: tells.then(|| Arc::new(notice)) };
+    let arrived =
+        Arrived { arrivals, opens: true, ending: None, notice: tells.then(|| Arc::new(notice)), tool_scheme };
     if is_own {
         // Its labels are a scheme's already.
         return act.emit(Action::Project(ProjectAction::TakeIn(Arc::new(arrived))));

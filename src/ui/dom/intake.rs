@@ -15,7 +15,9 @@ use yew::Callback;
 
 use crate::annotation::Document;
 use crate::format::lines::InputLine;
-use crate::format::{self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report};
+use crate::format::{
+    self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report, ToolScheme,
+};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
 use crate::recognise::{self, FirstLine, NotRead};
@@ -154,6 +156,8 @@ struct Run {
     n_more: usize,
     /// What has come of the project's file that is being read.
     project: Option<file::Progress>,
+    /// What configurations of other tools list.
+    tool_scheme: ToolScheme,
 }
 
 impl Intake {
@@ -200,8 +204,10 @@ impl Intake {
             remarks: Vec::new(),
             n_more: 0,
             project: None,
+            tool_scheme: ToolScheme::default(),
         };
         run.tell();
+        let files = run.configurations(files).await;
         let files = run.pairs(files).await;
         for (path, file) in files {
             if run.is_ended() {
@@ -216,20 +222,23 @@ impl Intake {
         let reports = std::mem::take(&mut run.reports);
         let taken = std::mem::take(&mut run.remarks);
         let arrivals = std::mem::take(&mut run.foreign);
-        if arrivals.is_empty() {
+        let tool_scheme = std::mem::take(&mut run.tool_scheme);
+        if arrivals.is_empty() && tool_scheme.is_empty() {
             run.act(ProjectAction::TookIn(failures, ended));
         } else {
             // What names of other tools' files mean may have to be asked before they come in.
             let notice = (run.told.is_some() || !taken.is_empty()).then(|| {
                 let (file, format) = run.told.take().unzip();
-                Arc::new(Notice { file, format, reports, failed: Vec::new(), taken, n_more: run.n_more })
+                Arc::new(Notice { file, format, reports, taken, n_more: run.n_more, ..Notice::default() })
             });
-            let arrived = Arrived { arrivals, opens: false, ending: Some((failures, ended)), notice };
+            let ending = Some((failures, ended));
+            let tool_scheme = Arc::new(tool_scheme);
+            let arrived = Arrived { arrivals, opens: false, ending, notice, tool_scheme };
             return run.act(ProjectAction::Arrived(Arc::new(arrived)));
         }
         if run.told.is_some() || !taken.is_empty() {
             let (file, format) = run.told.take().unzip();
-            let notice = Notice { file, format, reports, failed: Vec::new(), taken, n_more: run.n_more };
+            let notice = Notice { file, format, reports, taken, n_more: run.n_more, ..Notice::default() };
             run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
         }
     }
@@ -305,6 +314,28 @@ impl Run {
         }
     }
 
+    /// Reads what configurations of other tools list, and returns the other files.
+    async fn configurations(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
+        let mut others = Vec::new();
+        for (path, file) in files {
+            if !format::is_tool_scheme(&path) || file.size() > format::MAX_TOOL_SCHEME_BYTES as f64 {
+                others.push((path, file));
+                continue;
+            }
+            self.read += file.size() as u64;
+            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+                self.fail(Failure::Unreadable { name: path.clone() });
+                continue;
+            };
+            match format::read_tool_scheme(&path, &Uint8Array::new(&buffer).to_vec()) {
+                Some(Ok(read)) => self.tool_scheme.extend(read),
+                Some(Err(error)) => self.fail(not_imported(&path, error)),
+                None => {}
+            }
+        }
+        others
+    }
+
     /// Takes in annotations with the articles beside them, and returns the other files.
     async fn pairs(&mut self, files: Vec<(String, File)>) -> Vec<(String, File)> {
         let texts: BTreeMap<String, File> =
@@ -332,6 +363,7 @@ impl Run {
             }
             match format::import_files(pair, &ImportOptions::default()) {
                 Ok(import) => {
+                    self.tool_scheme.extend(import.tool_scheme);
                     for imported in import.documents {
                         self.put_imported(path, import.format, imported).await;
                     }
@@ -396,6 +428,7 @@ impl Run {
         match format::records(path, &bytes, &ImportOptions::default()) {
             Ok(records) => {
                 let format = records.format();
+                self.tool_scheme.extend(records.tool_scheme().clone());
                 for record in records {
                     match record {
                         Ok(imported) => self.put_imported(path, format, imported).await,

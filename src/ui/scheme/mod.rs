@@ -16,6 +16,7 @@ use super::field::Field;
 use super::inspector::unlisted_names;
 use super::shortcuts::use_shortcuts;
 use super::strings::Words;
+use crate::format::read_tool_scheme;
 use crate::schema::Label;
 use crate::scheme::{self, Attribute, Kind, MAX_BYTES, Place, READY, Refusal, RelationKind, Scheme, Term};
 use crate::session::{Action, OwnAction, ProjectAction, State};
@@ -83,7 +84,7 @@ pub fn SchemePanel(props: &Props) -> Html {
         })
     };
     let chosen = {
-        let (change, say) = (change.clone(), say.clone());
+        let (change, say, now) = (change.clone(), say.clone(), Arc::clone(scheme));
         Callback::from(move |event: Event| {
             let Some(field) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
             else {
@@ -93,7 +94,8 @@ pub fn SchemePanel(props: &Props) -> Html {
             // The same file can be chosen again once it has been mended.
             field.set_value("");
             let (change, say) = (change.clone(), say.clone());
-            spawn_local(async move { load(file, words, &change, &say).await });
+            let now = Arc::clone(&now);
+            spawn_local(async move { load(file, &now, words, &change, &say).await });
         })
     };
     let save = {
@@ -130,7 +132,7 @@ pub fn SchemePanel(props: &Props) -> Html {
                         </select>
                     </label>
                     <button class="button small" onclick={choose}>{ Icon::FOLDER.draw() }{ get("scheme.load") }</button>
-                    <input ref={chooser} class="scheme-chooser" type="file" hidden=true accept=".json,application/json" aria-label={get("scheme.load")} onchange={chosen} />
+                    <input ref={chooser} class="scheme-chooser" type="file" hidden=true accept=".json,application/json,.conf,.xml,text/xml" aria-label={get("scheme.load")} onchange={chosen} />
                     <button class="button small" onclick={save}>{ Icon::DOWNLOAD.draw() }{ get("scheme.save") }</button>
                 </div>
                 <section>
@@ -209,9 +211,10 @@ pub fn SchemePanel(props: &Props) -> Html {
     }
 }
 
-/// Reads a scheme from a file.
+/// Reads a scheme from a file; what a configuration of another tool lists is added to the one there is.
 async fn load(
     file: web_sys::File,
+    now: &Scheme,
     words: Words,
     change: &Callback<Result<Scheme, Refusal>>,
     say: &Callback<String>,
@@ -223,6 +226,19 @@ async fn load(
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|it| it.as_string());
     let in_file = |trouble: &str| words.fill("error.in_file", &[("name", &name), ("trouble", trouble)]);
+    let configured = text.as_ref().and_then(|text| read_tool_scheme(&name, text.as_bytes()));
+    match configured {
+        Some(Ok(tool)) => {
+            let (taken, not_taken) = now.with_tool(&tool);
+            change.emit(Ok(taken));
+            if !not_taken.is_empty() {
+                say.emit(in_file(&words.not_taken(&not_taken)));
+            }
+            return;
+        }
+        Some(Err(error)) => return say.emit(in_file(&words.import_problem(&error.problem))),
+        None => {}
+    }
     match text.map(|text| scheme::read(&text)) {
         Some(Ok(scheme)) => change.emit(Ok(scheme)),
         Some(Err(error)) => say.emit(in_file(&words.scheme_error(&error))),

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin, Value};
-use crate::format::{ExportError, ImportError, ImportProblem};
+use crate::format::{ExportError, ImportError, ImportProblem, NotTaken};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
 use crate::scheme::{Attribute, FileError, Refusal, Scheme};
@@ -410,7 +410,20 @@ impl Words {
         }
     }
 
-    fn import_problem(self, problem: &ImportProblem) -> String {
+    /// Returns what of a tool's configuration is not taken over.
+    pub fn not_taken_one(self, it: &NotTaken) -> String {
+        let (about, what) = it.about();
+        self.named("not_taken", it.code()).replace("{about}", &about).replace("{what}", what)
+    }
+
+    /// Returns all that of a tool's configuration is not taken over.
+    pub fn not_taken(self, all: &[NotTaken]) -> String {
+        let all: Vec<String> = all.iter().map(|it| self.not_taken_one(it)).collect();
+        format!("{}: {}", self.get("notice.not_taken"), all.join(" · "))
+    }
+
+    /// Returns why something of a file was not taken in.
+    pub fn import_problem(self, problem: &ImportProblem) -> String {
         let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
         match problem {
             ImportProblem::Unknown(None) => self.get("error.format").to_owned(),

@@ -89,6 +89,7 @@ pub(crate) fn begun(access: Access) -> State {
         guidelines: None,
         scheme: Arc::default(),
         mapping: Arc::default(),
+        unread: Vec::new(),
     });
     let opened = Opened {
         all: vec![info.clone()],
