@@ -86,12 +86,12 @@ struct ChoiceProps {
 /// The dialog in which a format is chosen.
 #[component]
 fn Choice(props: &ChoiceProps) -> Html {
-    let ChoiceProps { words, document, take, first, close } = props;
+    let ChoiceProps { words, document, scheme, take, first, close } = props;
     let words = *words;
     let chosen = use_state(|| *first);
     let rejected = use_state(|| false);
     let preview = use_memo((*chosen, *rejected), |(format, rejected)| {
-        preview(*format, document, &scheme, *rejected, words)
+        preview(*format, document, scheme, *rejected, words)
     });
     let download = {
         let (take, close, format, rejected) = (take.clone(), close.clone(), *chosen, *rejected);
