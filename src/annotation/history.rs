@@ -16,6 +16,22 @@ pub struct History {
 }
 
 impl History {
+    /// Returns a history of these steps: what can be undone, and what can be redone, the next one last.
+    pub fn of(undo: Vec<Transaction>, redo: Vec<Transaction>) -> Self {
+        let steps = |all: Vec<Transaction>| Arc::new(all.into_iter().map(Arc::new).collect());
+        Self { undo: steps(undo), redo: steps(redo) }
+    }
+
+    /// Returns the transactions that undo, the next one first.
+    pub fn undoing(&self) -> impl Iterator<Item = &Transaction> {
+        self.undo.iter().rev().map(|it| &**it)
+    }
+
+    /// Returns the transactions that redo, the next one first.
+    pub fn redoing(&self) -> impl Iterator<Item = &Transaction> {
+        self.redo.iter().rev().map(|it| &**it)
+    }
+
     /// Applies a transaction and keeps its inverse; what had been undone can no longer be redone. A
     /// transaction without edits changes nothing.
     ///

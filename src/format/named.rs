@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::annotation::{Decided, Fidelity, Review, UnplacedReason, Value};
+use crate::annotation::{Action, Decided, Fidelity, Review, UnplacedReason, Value};
 use crate::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, UnknownName, Worth, WorthReason};
 
 /// A type whose values each have one name in files.
@@ -33,6 +33,7 @@ macro_rules! words {
 }
 
 words!(
+    Action,
     BlockKind,
     ClaimKind,
     Decided,

@@ -6,7 +6,7 @@ use super::browser::{Op, key, numbered};
 use super::unsaved::Slot;
 use super::writing::{About, Sent};
 use super::{Inner, Keeper, loading, records};
-use crate::annotation::Document;
+use crate::annotation::{Document, History};
 use crate::session::{ProjectAction, Trouble};
 use crate::store::{Damage, Entry, Summary, needs_snapshot};
 
@@ -26,7 +26,7 @@ impl Keeper {
     /// Keeps a step of work on a document; `make` gets the number of its entry.
     pub(super) fn enter(
         &self,
-        document: Arc<Document>,
+        (document, history): (Arc<Document>, History),
         summary: Arc<Summary>,
         make: impl FnOnce(u64) -> Entry,
     ) {
@@ -62,7 +62,7 @@ impl Keeper {
                 .collect();
             journal.unconfirmed.push((number, entry.clone()));
             inner.has_worked = true;
-            let turn = inner.unsaved.put(slot.clone(), document, Arc::clone(&summary), number);
+            let turn = inner.unsaved.put(slot.clone(), (document, history), Arc::clone(&summary), number);
             if inner.putting_aside.contains(&slot) {
                 return;
             }
@@ -116,7 +116,7 @@ impl Keeper {
                 let name = summary.key.clone();
                 let slot = (Arc::clone(&project), name.clone());
                 inner.journals.remove(&name);
-                let turn = inner.unsaved.put(slot.clone(), document, summary, 0);
+                let turn = inner.unsaved.put(slot.clone(), (document, History::default()), summary, 0);
                 inner.journals.entry(name.clone()).or_default().base = Some(turn);
                 if inner.unreadable.contains(&name) {
                     self.add_in_place_of_damaged(&mut inner, slot);
@@ -186,8 +186,8 @@ impl Keeper {
         });
     }
 
-    /// Keeps a document as it is, with nothing of how it came to be so.
-    pub(super) fn put_whole(&self, document: Arc<Document>, summary: Arc<Summary>) {
+    /// Keeps a document as it is, with what can be undone and redone in it.
+    pub(super) fn put_whole(&self, document: (Arc<Document>, History), summary: Arc<Summary>) {
         let (ops, about) = {
             let mut inner = self.inner.borrow_mut();
             let Some(project) = inner.project.as_ref().map(|it| Arc::clone(&it.id)) else { return };

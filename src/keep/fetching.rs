@@ -6,7 +6,7 @@ use super::browser::{Op, beginning, numbered};
 use super::unsaved::Unsaved;
 use super::writing::About;
 use super::{Journal, Keeper, loading, records};
-use crate::annotation::AnnotationId;
+use crate::annotation::{AnnotationId, History};
 use crate::session::{Access, Action, Fetched, ProjectAction, SHOWN_FROM, Trouble};
 use crate::store::{DocumentKey, Recovered, Snapshot, Summary};
 
@@ -21,8 +21,9 @@ impl Keeper {
             let inner = self.inner.borrow();
             let Some(project) = inner.project.clone() else { return Err(Trouble::Silent) };
             let slot = (Arc::clone(&project.id), key.clone());
-            if let Some(Unsaved { document: Some(document), number, .. }) = inner.unsaved.held(&slot) {
-                return Ok(Recovered::whole((**document).clone(), *number));
+            if let Some(Unsaved { document: Some(document), history, number, .. }) = inner.unsaved.held(&slot)
+            {
+                return Ok(Recovered::whole((**document).clone(), history.clone(), *number));
             }
             (project, inner.database.clone())
         };
@@ -46,7 +47,7 @@ impl Keeper {
             slot.and_then(|slot| inner.stranded.get(&slot).cloned())
         };
         match stranded {
-            Some((document, number)) => Ok(Recovered::whole((*document).clone(), number)),
+            Some((document, number)) => Ok(Recovered::whole((*document).clone(), History::default(), number)),
             None => self.document(key).await,
         }
     }
@@ -113,7 +114,7 @@ impl Keeper {
                 .collect();
             ops.push(Op::Delete("snapshots", beginning(&parts)));
             ops.push(Op::Delete("journal", beginning(&parts)));
-            let snapshot = Snapshot::write(number, &document);
+            let snapshot = Snapshot::write(number, &document, &history);
             self.inner.borrow_mut().journals.insert(
                 name.clone(),
                 Journal { number, snapshot_bytes: snapshot.len(), ..Journal::default() },

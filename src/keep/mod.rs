@@ -166,13 +166,13 @@ impl Keeper {
         self.add_waiting();
         for effect in effects {
             match effect {
-                Effect::Entry { document, step, action, edits, summary } => {
+                Effect::Entry { document, step, action, edits, history, summary } => {
                     let at_ms = summary.changed_ms;
                     let make = |number| Entry { number, at_ms, step, action, edits };
-                    self.enter(document, summary, make);
+                    self.enter((document, history), summary, make);
                 }
                 Effect::Add(documents) => self.add_soon(documents),
-                Effect::Whole(document, summary) => self.put_whole(document, summary),
+                Effect::Whole(document, history, summary) => self.put_whole((document, history), summary),
                 Effect::Summary(summary) => self.put_summary(summary),
                 Effect::Fetch(key) => self.fetch(key),
                 Effect::Place(document, focus) => self.keep_place(document, focus),

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::annotation::Document;
+use crate::annotation::{Document, History};
 use crate::store::{DocumentKey, Summary};
 
 /// A document of a project.
@@ -19,6 +19,9 @@ pub(super) type Slot = (Arc<str>, DocumentKey);
 pub(super) struct Unsaved {
     /// The document; `None` where only its summary is not known to be stored.
     pub(super) document: Option<Arc<Document>>,
+    /// What can be undone and redone in it: it is written with the document, so that it does not matter to a person which
+    /// of the document's states were stored.
+    pub(super) history: History,
     pub(super) summary: Arc<Summary>,
     /// The number of the last entry of its journal.
     pub(super) number: u64,
@@ -49,15 +52,15 @@ impl AllUnsaved {
     pub(super) fn put(
         &mut self,
         slot: Slot,
-        document: Arc<Document>,
+        (document, history): (Arc<Document>, History),
         summary: Arc<Summary>,
         number: u64,
     ) -> u64 {
         self.turns += 1;
         let turn = self.turns;
         let has_failed = self.of.get(&slot).is_some_and(|it| it.has_failed);
-        let newest =
-            Unsaved { document: Some(document), summary, number, document_turn: turn, turn, has_failed };
+        let document = Some(document);
+        let newest = Unsaved { document, history, summary, number, document_turn: turn, turn, has_failed };
         self.of.insert(slot, newest);
         turn
     }
@@ -68,6 +71,7 @@ impl AllUnsaved {
         let turn = self.turns;
         let newest = self.of.entry(slot).or_insert_with(|| Unsaved {
             document: None,
+            history: History::default(),
             summary: Arc::clone(&summary),
             number: 0,
             document_turn: 0,

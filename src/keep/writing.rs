@@ -442,7 +442,7 @@ impl Inner {
             return Vec::new();
         };
         let parts = [&**project, name.name()];
-        let snapshot = Snapshot::write(unsaved.number, document);
+        let snapshot = Snapshot::write(unsaved.number, document, &unsaved.history);
         let (number, summary) = (unsaved.number, unsaved.summary.write());
         if self.project.as_ref().is_some_and(|it| it.id == *project) {
             let journal = self.journals.entry(name.clone()).or_default();

@@ -471,13 +471,16 @@ pub enum Effect {
         action: Done,
         /// What changed.
         edits: Vec<Edit>,
+        /// What can be undone and redone after it.
+        history: History,
         /// The document's summary after it.
         summary: Arc<Summary>,
     },
     /// Saves new documents.
     Add(Vec<(Arc<Document>, Arc<Summary>)>),
-    /// Saves the open document whole, where something else than a step of work has changed it.
-    Whole(Arc<Document>, Arc<Summary>),
+    /// Saves the open document whole, with what can be undone and redone, where something else than a step of work has
+    /// changed it.
+    Whole(Arc<Document>, History, Arc<Summary>),
     /// Saves a document's summary.
     Summary(Arc<Summary>),
     /// Fetches a document.

@@ -92,9 +92,9 @@ fn keep(was: &State, is: &mut State, step: Step) {
         if let (Some(action), false) = (action, edits.is_empty()) {
             let renewed = summary.renewed(after, SHOWN_FROM);
             let summary = Arc::new(Summary { changed_ms: is.now_ms, ..renewed });
-            let document = Arc::clone(after);
+            let (document, history) = (Arc::clone(after), is.history.clone());
             is.project.put(Arc::clone(&summary));
-            is.outbox.push(Effect::Entry { document, step, action, edits, summary });
+            is.outbox.push(Effect::Entry { document, step, action, edits, history, summary });
         }
     }
 }

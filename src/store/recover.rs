@@ -6,10 +6,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::VERSION;
+use super::dto::EditDto;
 use super::journal::{Entry, Step};
-use crate::annotation::{AnnotationId, Document, Edit, History, SpeakerId, Transaction};
+use crate::annotation::{Action, AnnotationId, Document, Edit, History, SpeakerId, Transaction};
+use crate::format::named::Named;
 use crate::format::qawl;
 use crate::schema::RuleId;
+use crate::text::Text;
+
+/// How many edits a snapshot holds of what can be undone, and as many of what can be redone. A step is one edit or a few;
+/// deciding on all that is listed, one for each annotation. Of the last step all are held.
+const MOST_EDITS: usize = 1000;
 
 /// A document as it was after some entry.
 #[derive(Clone, Debug)]
@@ -18,6 +25,8 @@ pub struct Snapshot {
     pub number: u64,
     /// The document.
     pub document: Document,
+    /// What can be undone and redone in it; an error says what is wrong with that alone.
+    pub history: Result<History, String>,
 }
 
 #[derive(Serialize)]
@@ -27,6 +36,8 @@ struct WrittenSnapshot<'a> {
     next: (u32, u32),
     rules_off: BTreeSet<String>,
     document: qawl::Written<'a>,
+    #[serde(skip_serializing_if = "StoredHistory::is_empty")]
+    history: StoredHistory,
 }
 
 #[derive(Deserialize)]
@@ -37,17 +48,72 @@ struct ReadSnapshot<'a> {
     rules_off: BTreeSet<String>,
     #[serde(borrow)]
     document: &'a RawValue,
+    #[serde(borrow, default)]
+    history: Option<&'a RawValue>,
+}
+
+/// What can be undone and redone, the next step last.
+#[derive(Default, Serialize, Deserialize)]
+struct StoredHistory {
+    undo: Vec<StoredStep>,
+    redo: Vec<StoredStep>,
+}
+
+/// What an action was, and the edits that take it back or make it again.
+#[derive(Serialize, Deserialize)]
+struct StoredStep {
+    action: Named<Action>,
+    edits: Vec<EditDto>,
+}
+
+impl StoredHistory {
+    fn of(text: &Text, history: &History) -> Self {
+        fn newest<'a>(text: &Text, steps: impl Iterator<Item = &'a Transaction>) -> Vec<StoredStep> {
+            let mut n_edits = 0;
+            let mut newest: Vec<StoredStep> = steps
+                .take_while(|step| {
+                    let is_first = n_edits == 0;
+                    n_edits += step.edits.len();
+                    is_first || n_edits <= MOST_EDITS
+                })
+                .map(|step| StoredStep {
+                    action: Named(step.action),
+                    edits: step.edits.iter().map(|edit| EditDto::of(text, edit)).collect(),
+                })
+                .collect();
+            newest.reverse();
+            newest
+        }
+        Self { undo: newest(text, history.undoing()), redo: newest(text, history.redoing()) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.undo.is_empty() && self.redo.is_empty()
+    }
+
+    fn read(stored: &str, text: &Text) -> Result<History, String> {
+        let Self { undo, redo } = serde_json::from_str(stored).map_err(|error| error.to_string())?;
+        let steps = |stored: Vec<StoredStep>| {
+            let steps = stored.into_iter().map(|StoredStep { action, edits }| {
+                let edits: Option<Vec<Edit>> = edits.into_iter().map(|edit| edit.edit(text)).collect();
+                Ok(Transaction { action: action.0, edits: edits.ok_or("a step does not fit the text")? })
+            });
+            steps.collect::<Result<Vec<_>, &str>>()
+        };
+        Ok(History::of(steps(undo)?, steps(redo)?))
+    }
 }
 
 impl Snapshot {
     /// Returns the snapshot as it is stored: Qawl JSON, and beside it what a file has no need of.
-    pub fn write(number: u64, document: &Document) -> String {
+    pub fn write(number: u64, document: &Document, history: &History) -> String {
         let written = WrittenSnapshot {
             version: VERSION,
             number,
             next: (document.next_annotation_id().0, document.next_speaker_id().0),
             rules_off: document.rules_off().iter().map(RuleId::to_string).collect(),
             document: qawl::Written(document),
+            history: StoredHistory::of(document.text(), history),
         };
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -65,8 +131,9 @@ impl Snapshot {
         document.reserve(AnnotationId(read.next.0), SpeakerId(read.next.1));
         let edits = read.rules_off.into_iter().map(|rule| Edit::Rule(RuleId(rule.into()), true)).collect();
         // Switching a rule off can break nothing.
-        let _ = document.apply(&Transaction { action: crate::annotation::Action::Rule, edits });
-        Ok(Self { number: read.number, document })
+        let _ = document.apply(&Transaction { action: Action::Rule, edits });
+        let history = read.history.map(|it| StoredHistory::read(it.get(), document.text()));
+        Ok(Self { number: read.number, document, history: history.unwrap_or_else(|| Ok(History::default())) })
     }
 }
 
@@ -95,7 +162,7 @@ pub struct Damage {
 pub struct Recovered {
     /// The document as it was last.
     pub document: Document,
-    /// What can be undone: the steps since the snapshot, unless one of them is damaged.
+    /// What can be undone and redone: what the snapshot holds of it and the steps since, unless one of them is damaged.
     pub history: History,
     /// The number of the last entry stored, readable or not.
     pub number: u64,
@@ -109,8 +176,7 @@ pub struct Recovered {
 
 impl Recovered {
     /// Returns a document that is held as a whole, `number` being that of its last entry.
-    pub fn whole(document: Document, number: u64) -> Self {
-        let history = History::default();
+    pub fn whole(document: Document, history: History, number: u64) -> Self {
         Self { document, history, number, journal: (0, 0), snapshot_bytes: 0, damages: Vec::new() }
     }
 }
@@ -139,11 +205,18 @@ pub fn recover(stored: &Stored) -> Result<Recovered, Vec<Damage>> {
             Err(reason) => damages.push(damage(number, content, reason)),
         }
     }
-    let Some((Snapshot { number, mut document }, snapshot_bytes)) = found else {
+    let Some((Snapshot { number, mut document, history }, snapshot_bytes)) = found else {
         damages.extend(stored.entries.iter().map(|(number, it)| damage(number, it, "no snapshot".into())));
         return Err(damages);
     };
-    let mut history = History::default();
+    let mut history = match history {
+        Ok(history) => history,
+        Err(reason) => {
+            let stored = stored.snapshots.iter().find(|(it, _)| *it == number);
+            damages.extend(stored.map(|(_, content)| damage(&number, content, reason)));
+            History::default()
+        }
+    };
     let mut expected = number;
     let mut journal = (0, 0);
     for (entry_number, content) in stored.entries.iter().filter(|(it, _)| *it > number) {
@@ -183,7 +256,7 @@ fn replay(document: &mut Document, history: &mut History, entry: &Entry) -> Resu
         Step::Redo => moved_history.redo(&mut moved).ok().flatten(),
     };
     after.apply(&entry.transaction()).map_err(|error| error.to_string())?;
-    // What was undone may have been done before the snapshot: the history does not reach back to it.
+    // What was undone may have been done before what the snapshot holds of the history.
     if told == Some(entry.action) && moved == after {
         (*document, *history) = (moved, moved_history);
     } else {

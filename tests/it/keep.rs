@@ -493,3 +493,55 @@ fn a_scheme_that_cannot_be_read_is_told_kept_as_it_is_and_taken_up_when_it_can_b
     while world.carry_out() {}
     assert!(stored().contains("torn") && stored().contains("again"), "{}", stored());
 }
+
+/// Undoes one step and returns the note as it is shown then.
+fn undone(tab: &Tab) -> String {
+    tab.act(Action::Undo);
+    shown(tab)
+}
+
+#[test]
+fn what_was_done_before_the_article_was_stored_can_be_undone_after_a_reload() {
+    let world = World::new(7, true);
+    let tab = Tab::open(&world, 0);
+    settle(&world, &[&tab], 0);
+    tab.act(Action::Open(article(0)));
+    // The database has carried out nothing of it yet.
+    note(&tab, "one");
+    note(&tab, "two");
+    settle(&world, &[&tab], 1000);
+    note(&tab, "three");
+    settle(&world, &[&tab], 1000);
+    tab.close();
+    let again = Tab::open(&world, 1);
+    settle(&world, &[&again], 1000);
+    assert_eq!(shown(&again), "one two three");
+    assert_eq!([(); 3].map(|()| undone(&again)), ["one two", "one", ""]);
+    settle(&world, &[&again], 1000);
+    again.close();
+    let last = Tab::open(&world, 2);
+    settle(&world, &[&last], 1000);
+    assert_eq!(shown(&last), "", "what was undone stays undone");
+    for _ in 0..3 {
+        last.act(Action::Redo);
+    }
+    assert_eq!(shown(&last), "one two three", "and can be done again");
+}
+
+#[test]
+fn what_was_done_before_the_table_of_claims_arrived_can_be_undone_after_a_reload() {
+    let (world, tab) = with_article(true);
+    note(&tab, "one");
+    settle(&world, &[&tab], 1000);
+    // All scores are renewed by it, so the document is written whole.
+    let table = include_bytes!("../../assets/worth.bin");
+    let model = Arc::new(qawl::detect::worth::WorthModel::read(table).expect("the table that is shipped"));
+    tab.act(Action::UseWorthModel(model));
+    settle(&world, &[&tab], 1000);
+    let entries = world.rows_of("journal", &project(&tab));
+    assert_eq!(entries, vec![], "the journal was replaced by a snapshot");
+    tab.close();
+    let again = Tab::open(&world, 1);
+    settle(&world, &[&again], 1000);
+    assert_eq!([(); 2].map(|()| undone(&again)), ["first", ""]);
+}

@@ -33,7 +33,10 @@ fn any_doings() -> impl Strategy<Value = Vec<Doing>> {
 /// Does all that, storing each step; a snapshot takes the journal's place every `every` entries.
 /// Returns what is stored and every version of the document there was, with its history.
 fn stored(document: &Document, doings: &[Doing], every: usize) -> (Stored, Vec<(Document, History)>) {
-    let mut stored = Stored { snapshots: vec![(0, Snapshot::write(0, document))], entries: Vec::new() };
+    let mut stored = Stored {
+        snapshots: vec![(0, Snapshot::write(0, document, &History::default()))],
+        entries: Vec::new(),
+    };
     let mut versions = vec![(document.clone(), History::default())];
     let mut number = 0;
     for doing in doings {
@@ -61,9 +64,8 @@ fn stored(document: &Document, doings: &[Doing], every: usize) -> (Stored, Vec<(
         let entry = Entry { number, at_ms: 7, step, action, edits };
         stored.entries.push((number, entry.write(before.text())));
         if stored.entries.len() >= every {
-            stored =
-                Stored { snapshots: vec![(number, Snapshot::write(number, &after))], entries: Vec::new() };
-            history = History::default();
+            let snapshot = Snapshot::write(number, &after, &history);
+            stored = Stored { snapshots: vec![(number, snapshot)], entries: Vec::new() };
         }
         versions.push((after, history));
     }
@@ -86,16 +88,20 @@ proptest! {
         prop_assert_eq!(recovered.document.next_speaker_id(), last.next_speaker_id());
     }
 
-    /// The steps since the snapshot can be taken back after a crash as before it.
+    /// Steps can be taken back after a crash as before it, those before the snapshot too, and made again.
     #[test]
-    fn what_can_be_undone_survives(document in any_document(), doings in any_doings()) {
-        let (stored, versions) = stored(&document, &doings, usize::MAX);
+    fn what_can_be_undone_survives(document in any_document(), doings in any_doings(), every in 2usize..40) {
+        let (stored, versions) = stored(&document, &doings, every);
         let (last, history) = versions.last().unwrap();
         let mut recovered = recover(&stored).unwrap();
         let (mut document, mut history) = (last.clone(), history.clone());
         prop_assert_eq!(recovered.history.depth(), history.depth());
         while let Some(action) = history.undo(&mut document).unwrap() {
             prop_assert_eq!(recovered.history.undo(&mut recovered.document).unwrap(), Some(action));
+            prop_assert_eq!(&recovered.document, &document);
+        }
+        while let Some(action) = history.redo(&mut document).unwrap() {
+            prop_assert_eq!(recovered.history.redo(&mut recovered.document).unwrap(), Some(action));
             prop_assert_eq!(&recovered.document, &document);
         }
     }
@@ -166,7 +172,7 @@ proptest! {
 #[test]
 fn the_newest_readable_snapshot_is_taken_and_a_newer_version_is_refused() {
     let document = full();
-    let good = Snapshot::write(3, &document);
+    let good = Snapshot::write(3, &document, &History::default());
     let newer = good.replacen("\"version\":1", "\"version\":2", 1);
     let stored =
         Stored { snapshots: vec![(3, good.clone()), (5, "{\"vers".to_owned())], entries: Vec::new() };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{focus, perform, projects};
 use crate::annotation::{
-    Action as Done, AnnotationId, Document, Origin, Review, Transaction, difference, merge,
+    Action as Done, AnnotationId, Document, History, Origin, Review, Transaction, difference, merge,
 };
 use crate::session::message::{Failure, MessageKind};
 use crate::session::project::{Effect, Fetched, Intaking, Project};
@@ -145,7 +145,7 @@ pub(super) fn merge_fetched(state: &mut State, fetched: Fetched, waiting: Vec<Ar
     if waiting.is_empty() {
         return;
     }
-    let Fetched { key, document, damages, .. } = fetched;
+    let Fetched { key, document, mut history, damages, .. } = fetched;
     if state.project.open.as_ref() == Some(&key) {
         // It was opened meanwhile, and is newer here. `reduce` takes it over, behind this: it is a step of work.
         state.project.arriving.extend(waiting.into_iter().map(|document| (key.clone(), document)));
@@ -168,8 +168,14 @@ pub(super) fn merge_fetched(state: &mut State, fetched: Fetched, waiting: Vec<Ar
             let summary = Arc::new(Summary { changed_ms: state.now_ms, ..renewed });
             state.project.put(Arc::clone(&summary));
             state.project.sequence.edited(&key);
-            let (document, action) = (Arc::new(after), Done::Import);
-            state.outbox.push(Effect::Entry { document, step: Step::Do, action, edits, summary });
+            let action = Done::Import;
+            let transaction = Transaction { action, edits: edits.clone() };
+            if history.perform(&mut Document::clone(&document), &transaction).is_err() {
+                // What would not lead back to the document as it was is none.
+                history = History::default();
+            }
+            let document = Arc::new(after);
+            state.outbox.push(Effect::Entry { document, step: Step::Do, action, edits, history, summary });
             intaking.merged += 1;
         }
         _ => intaking.known += 1,

@@ -53,7 +53,7 @@ fn renew_open(state: &mut State, model: &WorthModel) {
     {
         let summary = Arc::new(Summary { rated_by_rules: false, ..Summary::clone(summary) });
         state.project.put(Arc::clone(&summary));
-        state.outbox.push(Effect::Whole(document, summary));
+        state.outbox.push(Effect::Whole(document, state.history.clone(), summary));
     }
 }
 

@@ -23,18 +23,19 @@ impl Kept {
             match effect {
                 Effect::Add(documents) => {
                     for (document, summary) in documents {
-                        let snapshots = vec![(0, Snapshot::write(0, document))];
+                        let snapshots =
+                            vec![(0, Snapshot::write(0, document, &qawl::annotation::History::default()))];
                         let stored = Stored { snapshots, entries: Vec::new() };
                         self.documents.insert(summary.key.clone(), stored);
                     }
                 }
-                Effect::Whole(document, summary) => {
+                Effect::Whole(document, history, summary) => {
                     let number = self.numbers.get(&summary.key).copied().unwrap_or_default();
-                    let snapshots = vec![(number, Snapshot::write(number, document))];
+                    let snapshots = vec![(number, Snapshot::write(number, document, history))];
                     let stored = Stored { snapshots, entries: Vec::new() };
                     self.documents.insert(summary.key.clone(), stored);
                 }
-                Effect::Entry { document, step, action, edits, summary } => {
+                Effect::Entry { document, step, action, edits, summary, .. } => {
                     let number = self.numbers.entry(summary.key.clone()).or_default();
                     *number += 1;
                     let entry = Entry {
