@@ -55,10 +55,8 @@ fn pairs(ours: &Document, theirs: &Document) -> BTreeMap<AnnotationId, Annotatio
     let mut pairs = BTreeMap::new();
     let mut taken: BTreeSet<AnnotationId> = BTreeSet::new();
     for it in theirs.annotations() {
-        let is_same = |own: &&Arc<Annotation>| {
-            own.label() == it.label() && (own.parts == it.parts || is_same_suggestion(own, it))
-        };
-        if let Some(own) = ours.annotation(it.id).filter(is_same) {
+        let covers_the_same = |own: &&Arc<Annotation>| own.label() == it.label() && own.parts == it.parts;
+        if let Some(own) = ours.annotation(it.id).filter(covers_the_same) {
             pairs.insert(it.id, own.id);
             taken.insert(own.id);
         }
@@ -76,9 +74,12 @@ fn pairs(ours: &Document, theirs: &Document) -> BTreeMap<AnnotationId, Annotatio
             }
             let (index, parts) =
                 if is_moved { (&by_suggestion, suggested(it)) } else { (&by_parts, &it.parts) };
-            let found = index.get(&(it.label(), parts)).into_iter().flatten().copied().find(|id| {
-                !taken.contains(id)
-                    && (!is_moved || ours.annotation(*id).is_some_and(|own| is_same_suggestion(own, it)))
+            let of_that_id = is_moved.then_some(it.id);
+            let candidates = index.get(&(it.label(), parts)).into_iter().flatten().copied();
+            let found = of_that_id.into_iter().chain(candidates).find(|id| {
+                let is_same =
+                    |own: &Arc<Annotation>| own.label() == it.label() && is_same_suggestion(own, it);
+                !taken.contains(id) && (!is_moved || ours.annotation(*id).is_some_and(is_same))
             });
             if let Some(own) = found {
                 pairs.insert(it.id, own);
@@ -263,8 +264,8 @@ impl<'a> Merging<'a> {
             if !is_rejected || !it.is_live() {
                 return Some(image);
             }
-            // The document moves the link to their version of it, which comes along if they have decided on it.
-            let comes = self.theirs.annotation(link).is_some_and(|to| is_decided(to));
+            // The document moves the link to their version of it, which comes along if they have accepted it.
+            let comes = self.theirs.annotation(link).is_some_and(|to| to.review == Review::Accepted);
             self.ours.live_twin(image).or(comes.then_some(image))
         };
         let role = match &it.role {
@@ -285,16 +286,18 @@ impl<'a> Merging<'a> {
 
     fn both_decided(&mut self, own: &Annotation, it: &Annotation) {
         let placed = self.placed(it, own.id);
-        match joined(own, &placed) {
+        let aligned = Annotation { role: self.aligned(&own.role, &placed.role), ..placed.clone() };
+        match joined(own, &aligned) {
             Some(joined) if joined == *own => {}
             Some(joined) => self.put(joined),
             None => {
                 let is_version = |other: &&Arc<Annotation>| {
                     let same =
                         (other.label(), &other.parts, other.review) == (it.label(), &it.parts, it.review);
+                    let aligned = self.aligned(&other.role, &placed.role);
                     other.id != own.id
                         && same
-                        && joined_roles(&other.role, &placed.role).as_ref() == Some(&other.role)
+                        && joined_roles(&other.role, &aligned).as_ref() == Some(&other.role)
                 };
                 // A file that comes a second time brings nothing new.
                 if self.ours.annotations().any(|other| is_version(&other)) {
@@ -305,6 +308,35 @@ impl<'a> Merging<'a> {
                 self.merge.n_taken -= 1;
                 self.merge.versions.push(id);
             }
+        }
+    }
+
+    /// Returns a role with the links of `own` wherever both lead to the same: to the same words, or to what began
+    /// as one suggestion. Both versions of what a link leads to can be here, and either may be linked.
+    fn aligned(&self, own: &Role, it: &Role) -> Role {
+        let is_same =
+            |a: AnnotationId, b: AnnotationId| match (self.ours.annotation(a), self.ours.annotation(b)) {
+                (Some(a), Some(b)) => {
+                    a.label() == b.label() && (a.parts == b.parts || is_same_suggestion(a, b))
+                }
+                _ => false,
+            };
+        let to = |link: AnnotationId, own: &[AnnotationId]| {
+            let of_own = own.contains(&link).then_some(link);
+            of_own.or_else(|| own.iter().copied().find(|own| is_same(*own, link))).unwrap_or(link)
+        };
+        match (own, it) {
+            (Role::Quote(own), Role::Quote(it)) => Role::Quote(Attribution {
+                cues: it.cues.iter().map(|cue| to(*cue, &own.cues)).collect(),
+                source: it.source.map(|source| to(source, own.source.as_slice())),
+                medium: it.medium.map(|medium| to(medium, own.medium.as_slice())),
+                ..it.clone()
+            }),
+            (Role::Claim(own), Role::Claim(it)) => {
+                let quote = it.quote.map(|quote| to(quote, own.quote.as_slice()));
+                Role::Claim(Claim { quote, ..it.clone() })
+            }
+            (_, it) => it.clone(),
         }
     }
 
