@@ -56,7 +56,7 @@ class Page {
   }
 
   screenshot() { return this.page.screenshot(); }
-  upload(selector, path) { return this.page.setInputFiles(selector, path); }
+  upload(selector, ...paths) { return this.page.setInputFiles(selector, paths); }
   close() { return this.page.close({ runBeforeUnload: false }); }
 }
 

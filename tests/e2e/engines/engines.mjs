@@ -24,13 +24,13 @@ export const engines = {
   chromium: { needs: [chromium], cannot: {} },
   firefox: {
     needs: [process.env.QAWL_FIREFOX ?? '/usr/bin/firefox-esr'],
-    cannot: { touch: 'Firefox on a desktop says that it has a fine pointer, whatever is emulated; on a phone it is tried by hand' },
+    cannot: { 'safe areas': 'Firefox for desktops has none to emulate' },
   },
   webkit: {
     needs: ['WebKitWebDriver', 'Xvfb', '/usr/bin/python3'],
     cannot: {
       'marks in forced': 'WebKit knows no forced colours',
-      'a coarse pointer': 'WebKitGTK without a touch screen says that its pointer is fine',
+      'a finger': 'WebKitGTK without a touch screen says that its pointer is fine, and its driver hands a finger on as a mouse',
       'safe areas': 'WebKitGTK has no phone to take them from',
     },
   },

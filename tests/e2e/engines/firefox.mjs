@@ -10,6 +10,8 @@ class Page {
   constructor(page) {
     this.page = page;
     this.said = [];
+    // A page whose work is kept nowhere asks before it is left.
+    page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
     page.on('pageerror', (error) => this.said.push(`page error: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && this.said.push(`console: ${message.text()}`));
   }
@@ -17,7 +19,7 @@ class Page {
   async goto(url) {
     await this.page.goto(url);
     // What the page before it was fetching is given up, and Firefox tells of that as of an error.
-    this.said = this.said.filter((it) => !/NetworkError when attempting to fetch|download failed .*status=2152398850/.test(it));
+    this.said = this.said.filter((it) => !/NetworkError when attempting to fetch|AbortError: The operation was aborted|download failed .*status=2152398850/.test(it));
   }
 
   reload() { return this.page.reload(); }
@@ -48,18 +50,26 @@ class Page {
   down() { return this.page.mouse.down(); }
   up() { return this.page.mouse.up(); }
   tap(x, y) { return this.page.touchscreen.tap(x, y); }
+
+  /** Puts a finger down, moves it through places and lifts it. */
+  async swipe([first, ...places]) {
+    const finger = await this.page.touchscreen.touchStart(first.x, first.y);
+    for (const { x, y } of places) await finger.move(x, y);
+    await finger.end();
+  }
+
   async screenshot() { return Buffer.from(await this.page.screenshot()); }
 
-  async upload(selector, path) {
+  async upload(selector, ...paths) {
     const field = await this.page.$(selector);
-    await field.uploadFile(path);
+    await field.uploadFile(...paths);
   }
 
   close() { return this.page.close(); }
 }
 
 /** Starts a browser; `profile` is where it keeps what it keeps, without one in a folder that goes with it. */
-export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, isPrivate = false, width = 1280, height = 900 } = {}) {
+export async function start({ profile, downloads, locale = 'en', dark = false, forced = false, touch = false, isPrivate = false, width = 1280, height = 900 } = {}) {
   const folder = profile ?? (await mkdtemp(join(tmpdir(), 'qawl-firefox-')));
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -72,6 +82,8 @@ export async function start({ profile, downloads, locale = 'en', dark = false, f
       'intl.locale.requested': locale,
       // Where the page asks, as a person's profile has it: 0 is dark.
       'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+      // A pointer that is coarse (1) and hovers over nothing.
+      ...(touch && { 'dom.w3c_touch_events.enabled': 1, 'ui.primaryPointerCapabilities': 1, 'ui.allPointerCapabilities': 1 }),
       ...(isPrivate && { 'browser.privatebrowsing.autostart': true }),
       ...(forced && { 'browser.display.document_color_use': 2, 'ui.useAccessibilityTheme': 1 }),
       ...(downloads && {

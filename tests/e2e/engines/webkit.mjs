@@ -42,20 +42,16 @@ function startScreen() {
 }
 
 let screen;
-/** One X server serves all windows of a test process. */
+/** One X server serves all windows of a test process, and ends with it: the process does not wait for it. */
 const display = () => {
-  screen ??= startScreen();
+  screen ??= startScreen().then((started) => {
+    const { child } = started;
+    for (const handle of [child, child.stderr, child.stdio[3]]) handle.unref();
+    process.on('exit', () => child.kill());
+    return started;
+  });
   return screen;
 };
-
-/** Stops the X server. */
-export async function stopScreen() {
-  if (!screen) return;
-  const { child } = await screen;
-  screen = undefined;
-  child.removeAllListeners('exit');
-  child.kill();
-}
 
 class Page {
   constructor(session, handle) {
@@ -151,9 +147,9 @@ class Page {
 
   async screenshot() { return Buffer.from(await this.call('GET', '/screenshot'), 'base64'); }
 
-  async upload(selector, path) {
+  async upload(selector, ...paths) {
     const found = await this.call('POST', '/element', { using: 'css selector', value: selector });
-    await this.call('POST', `/element/${found[ELEMENT]}/value`, { text: path });
+    await this.call('POST', `/element/${found[ELEMENT]}/value`, { text: paths.join('\n') });
   }
 
   async close() {
