@@ -155,6 +155,42 @@ for (const locale of ['ar', 'en']) {
     assert.ok(styles.length > 0 && styles.every((style) => style === 'solid'), styles.join(' '));
   });
 
+  check('edges move by characters with the mouse, and what is left of the attribution is accepted at once', async (page) => {
+    await page.focus('#article');
+    await page.keyboard.press('v');
+    await page.keyboard.press('n');
+    const was = await focusedText(page);
+    await page.locator('.card .edges .segments .button').nth(1).click();
+    await page.locator('.card .edge').nth(1).locator('button').first().click();
+    const is = await focusedText(page);
+    assert.ok(was.startsWith(is) && is.length < was.length, `${was} / ${is}`);
+    assert.ok([...was].length - [...is].length <= 3, 'a character with what joins on to it, no word');
+    // A mended quote is accepted; what belongs to it still waits.
+    const rest = page.locator('.card-decisions .button.primary');
+    const n = Number((await rest.textContent()).match(/\d+/)[0]);
+    const decided = () => page.evaluate(() => document.querySelector('.header-progress progress').value);
+    const before = await decided();
+    await rest.click();
+    await painted(page);
+    assert.ok(n > 0);
+    assert.equal(await decided(), before + n);
+    assert.notEqual(await page.textContent('.card-text'), is, 'the next quote is at hand');
+  });
+
+  check('a source that is not marked yet is selected and linked with the key that the picker names', async (page) => {
+    await page.focus('#article');
+    await page.keyboard.press('v');
+    await page.keyboard.press('n');
+    await page.keyboard.press('s');
+    const key = (await page.textContent('.picker-mark')).match(/[0-9]/)[0];
+    const text = beside[locale][1];
+    await drag(page, locale, text);
+    await page.keyboard.press(key);
+    await painted(page);
+    assert.ok((await page.textContent('.card .links dd')).includes(text), await page.textContent('.card .links'));
+    assert.equal(await page.locator('.picker').count(), 0);
+  });
+
   check('the whole attribution is rejected by its key, and links change with a single rejection', async (page) => {
     await page.focus('#article');
     await page.keyboard.press('v');
