@@ -229,6 +229,30 @@ export const journeys = {
     assert.ok((await focused(page)).toLowerCase().includes(name));
   },
 
+  async 'every letter in view'({ page, locale }) {
+    const { text } = mixed[locale];
+    const address = `https://example.org/${'very-long-path/'.repeat(30)}`;
+    const opened = ['(', '[', '{', '“', '‘', '"', '«', '„'].map((mark) => `${mark}${text.split('\n')[0]}`);
+    await typeArticle(page, [...opened, address, 'ـ'.repeat(400), text].join('\n\n'));
+    await until(page, (end) => document.querySelector('#article')?.textContent.trimEnd().endsWith(end), text.slice(-20));
+    await painted(page);
+    // What lies outside of its section is not painted.
+    const outside = await page.evaluate(() => [...document.querySelectorAll('#article .section')].flatMap((section) => {
+      const { left, right } = section.getBoundingClientRect();
+      const found = [];
+      const walker = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
+      for (let node; (node = walker.nextNode());) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const isOutside = [...range.getClientRects()].some((box) => box.left < left - 1 || box.right > right + 1);
+        if (isOutside) found.push(node.data.slice(0, 20));
+      }
+      return found;
+    }));
+    assert.deepEqual(outside, []);
+    assert.ok(await overflow(page) <= 0);
+  },
+
   async 'save and reload'({ page, locale }) {
     await openSample({ page, locale });
     await page.press('Tab');
@@ -441,6 +465,8 @@ function sessionOf(engine, setting) {
       await go({ engine, browser, page, address, folder, downloads, visit, stopServing, raise, ...setting });
       assert.deepEqual(await page.troubles(), []);
       await page.goto('about:blank');
+      // What the page that was left had begun is given up: no trouble of the next one.
+      await page.troubles();
     } catch (error) {
       await pictureOf(page, `${engine}-${setting.locale}`);
       // Whatever was left open would be in the way of the next one.
