@@ -19,9 +19,6 @@ use crate::ui::dom::{self, download};
 /// How much is handed to the browser at a time, in bytes.
 const PIECE: usize = 256 * 1024;
 
-/// Whether the page offers it.
-const OFFERED: bool = false;
-
 /// The store of handles, beside other small records.
 const STORE: &str = "meta";
 
@@ -30,8 +27,7 @@ pub(super) type Opened = Rc<RefCell<Option<IdbDatabase>>>;
 
 /// Returns true if the browser lets a page write files of the person's choice.
 pub fn can_write_files() -> bool {
-    // Offered once it has been tried in real browsers (`tests/e2e`): until then nobody is promised a file.
-    OFFERED && dom::window().is_some_and(|window| method(&window, "showSaveFilePicker").is_ok())
+    dom::window().is_some_and(|window| method(&window, "showSaveFilePicker").is_ok())
 }
 
 /// Has the person choose a file; `None` where they choose none.
