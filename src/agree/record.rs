@@ -22,6 +22,7 @@ use serde_json::value::RawValue;
 use super::board::{Board, Change};
 use super::gold::{GoldMark, GoldRole, Rule, Rules};
 use crate::annotation::{AnnotationId, Claim, Document, Parts, SpeakerId};
+use crate::format::encode;
 use crate::format::named::Named;
 use crate::format::qawl::{self, ReadError};
 use crate::schema::{ClaimKind, Confidence, Label, QuoteKind, Worth, WorthReason};
@@ -40,7 +41,7 @@ struct HeadDto {
 
 /// Returns the first line.
 pub fn head() -> String {
-    serde_json::to_string(&HeadDto { format: FORMAT.to_owned(), version: VERSION }).unwrap_or_default()
+    encode::json(&HeadDto { format: FORMAT.to_owned(), version: VERSION })
 }
 
 /// Returns the version of a comparison's lines by their first one; `None` where it is something else.
@@ -53,7 +54,7 @@ pub fn version(line: &str) -> Option<u32> {
 struct Written<'a> {
     by: &'a str,
     finished: bool,
-    document: &'a RawValue,
+    document: qawl::Written<'a>,
 }
 
 #[derive(Deserialize)]
@@ -67,8 +68,7 @@ struct ReadDto<'a> {
 
 /// Returns the line of a version.
 pub fn write_version(by: &str, document: &Document, finished: bool) -> String {
-    let Ok(raw) = RawValue::from_string(qawl::write_line(document)) else { return String::new() };
-    serde_json::to_string(&Written { by, finished, document: &raw }).unwrap_or_default()
+    encode::json(&Written { by, finished, document: qawl::Written(document) })
 }
 
 /// Who made a version, its document, and whether it is done.
@@ -218,7 +218,7 @@ pub fn replay(board: &mut Board, lines: &[String]) -> (usize, u64) {
     (n_lost, next)
 }
 
-/// Returns the line of a change.
+/// Returns the line of a change; `None` where it is of what is not on the board.
 pub fn write_change(board: &Board, change: &Change) -> Option<String> {
     match change {
         Change::Rules(rules) => {
@@ -228,11 +228,11 @@ pub fn write_change(board: &Board, change: &Change) -> Option<String> {
                     .map(|label| (label.name().to_owned(), rule_name(rules.of(*label))))
                     .collect()
             };
-            serde_json::to_string(&RulesDto { rules: rules.as_ref().map(named) }).ok()
+            Some(encode::json(&RulesDto { rules: rules.as_ref().map(named) }))
         }
         Change::Name(person, name) => {
             let name = name.as_ref().map(ToString::to_string);
-            serde_json::to_string(&NameDto { person: *person, name }).ok()
+            Some(encode::json(&NameDto { person: *person, name }))
         }
         Change::Decide((at, item), becomes) => {
             let article = board.articles().get(*at)?;
@@ -240,7 +240,7 @@ pub fn write_change(board: &Board, change: &Change) -> Option<String> {
             let mark = |mark: &GoldMark| mark_dto(text, &article.people, mark);
             let becomes = becomes.as_ref().map(|marks| marks.iter().map(mark).collect());
             let item = article.name(*item)?.to_owned();
-            serde_json::to_string(&DecisionDto { text: text.sha256().to_owned(), item, becomes }).ok()
+            Some(encode::json(&DecisionDto { text: text.sha256().to_owned(), item, becomes }))
         }
     }
 }

@@ -9,6 +9,7 @@ use super::figures::{Figures, Row};
 use super::sums::Sums;
 use super::version::{CompareOptions, Version};
 use crate::annotation::{Annotation, Document, Role};
+use crate::format::encode;
 
 /// The figures of some people's documents.
 #[derive(Clone, Debug, Default)]
@@ -154,14 +155,14 @@ impl Report {
                 })
                 .collect(),
         };
-        let mut json = serde_json::to_string_pretty(&report).unwrap_or_default();
+        let mut json = encode::indented_json(&report);
         json.push('\n');
         json
     }
 
     /// Returns the figures as a table of comma-separated values: one row for each figure, with what it is of.
     pub fn csv(&self) -> String {
-        let mut table = csv::Writer::from_writer(Vec::new());
+        let mut table: Vec<Vec<String>> = Vec::new();
         let number = |it: f64| format!("{it:.6}");
         let mut put = |of: &str, a: &str, b: &str, rows: &[Row]| {
             for row in rows {
@@ -169,19 +170,18 @@ impl Report {
                 let interval = |of: fn(&(f64, f64)) -> f64| {
                     figure.interval.as_ref().map(of).map(number).unwrap_or_default()
                 };
-                // Written to memory: nothing can fail.
-                let _ = table.write_record([
-                    of,
-                    a,
-                    b,
-                    row.measure.name(),
-                    row.label.map_or("all", |it| it.name()),
-                    &figure.value.ok().map(number).unwrap_or_default(),
-                    figure.value.err().map_or("", |it| it.name()),
-                    &figure.n.to_string(),
-                    &interval(|it| it.0),
-                    &interval(|it| it.1),
-                    &figure.coverage.map(number).unwrap_or_default(),
+                table.push(vec![
+                    of.to_owned(),
+                    a.to_owned(),
+                    b.to_owned(),
+                    row.measure.name().to_owned(),
+                    row.label.map_or("all", |it| it.name()).to_owned(),
+                    figure.value.ok().map(number).unwrap_or_default(),
+                    figure.value.err().map_or("", |it| it.name()).to_owned(),
+                    figure.n.to_string(),
+                    interval(|it| it.0),
+                    interval(|it| it.1),
+                    figure.coverage.map(number).unwrap_or_default(),
                 ]);
             }
         };
@@ -194,13 +194,12 @@ impl Report {
             put("document", &document.name, "", &document.figures.rows);
         }
         let head = "of,a,b,measure,label,value,undefined,n,low,high,coverage\n";
-        format!("{head}{}", text(table))
+        format!("{head}{}", encode::csv(table, LINE_END))
     }
 }
 
-fn text(table: csv::Writer<Vec<u8>>) -> String {
-    table.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-}
+/// What ends the rows of tables.
+const LINE_END: csv::Terminator = csv::Terminator::Any(b'\n');
 
 /// What gold changed of people's work, as a table: a row for each item that became otherwise.
 #[derive(Default)]
@@ -218,7 +217,7 @@ impl Feedback {
         let Ok(comparison) = compare(&[own, gold], CompareOptions::default()) else {
             return;
         };
-        let mut table = csv::Writer::from_writer(Vec::new());
+        let mut table: Vec<[String; 7]> = Vec::new();
         for item in comparison.items.iter().filter(|item| !item.is_agreed() && !item.is_incomplete()) {
             let side = |at: usize| {
                 let ids = item.sides.get(at).into_iter().flat_map(|side| &side.marks);
@@ -231,18 +230,18 @@ impl Feedback {
             };
             let differences: Vec<&str> = item.differences.iter().map(|it: &Difference| it.name()).collect();
             let at = version.document.text().code_points(item.span);
-            let _ = table.write_record([
-                version.document.id(),
-                &at.start.to_string(),
-                &at.end.to_string(),
-                item.label.name(),
-                &differences.join(" "),
-                &side(0),
-                &side(1),
+            table.push([
+                version.document.id().to_owned(),
+                at.start.to_string(),
+                at.end.to_string(),
+                item.label.name().to_owned(),
+                differences.join(" "),
+                side(0),
+                side(1),
             ]);
             self.n_rows += 1;
         }
-        self.rows.push_str(&text(table));
+        self.rows.push_str(&encode::csv(table, LINE_END));
     }
 
     /// Returns the table.

@@ -413,13 +413,12 @@ impl Person {
             problems.push(format!("{}: {error}", source.name));
             return Ok(Vec::new());
         }
-        let text = std::str::from_utf8(&bytes).unwrap_or("");
+        if let Some((head, n_head)) = recognise::project(&bytes) {
+            return Ok(read_project(&source.name, head, n_head, &bytes, problems));
+        }
         let name = Packing::of_name(&source.path).1.to_string_lossy().into_owned();
-        match text.lines().next().map(|line| recognise::first_line(&name, line)) {
-            Some(Ok(FirstLine::Project(head))) => {
-                return Ok(read_project(&source.name, Some(&head), text, problems));
-            }
-            Some(Ok(FirstLine::Stored)) => return Ok(read_project(&source.name, None, text, problems)),
+        let first = file::lines(&bytes).next().and_then(|(_, line)| line.ok());
+        match first.map(|line| recognise::first_line(&name, line)) {
             Some(Err(NotRead::Project(_))) => {
                 problems.push(format!("{}: a project file of a newer Qawl", source.name));
                 return Ok(Vec::new());
@@ -431,7 +430,8 @@ impl Person {
                 ));
                 return Ok(Vec::new());
             }
-            Some(Ok(FirstLine::Annotations(_) | FirstLine::Article(_)) | Err(NotRead::Text(_))) | None => {}
+            // A first line that is damaged is told of below, where the file is read.
+            Some(Ok(_) | Err(NotRead::Text(_))) | None => {}
         }
         let records = match records(&name, &bytes, &ImportOptions::default()) {
             Ok(records) => records,
@@ -467,16 +467,20 @@ impl Person {
     }
 }
 
-/// Returns the documents of a project, with the names that its scheme has now; `None` for each that cannot be read.
+/// How many missing documents are named.
+const MOST_NAMED: usize = 20;
+
+/// Returns the documents of a project, below so many lines that are none, with the names that its scheme has now; `None` for
+/// each that cannot be read. What the head promises and does not come is a problem too.
 fn read_project(
     name: &str,
-    head: Option<&Head>,
-    text: &str,
+    head: Option<Head>,
+    n_head: usize,
+    bytes: &[u8],
     problems: &mut Vec<String>,
 ) -> Vec<Option<Taken>> {
     let mut taken = Vec::new();
-    let n_head = usize::from(head.is_some());
-    let scheme = match head.and_then(Head::scheme) {
+    let scheme = match head.as_ref().and_then(Head::scheme) {
         Some(Ok(scheme)) => scheme,
         Some(Err(error)) => {
             problems.push(format!("{name}: its scheme cannot be read, so names are as stored: {error}"));
@@ -484,22 +488,41 @@ fn read_project(
         }
         None => Scheme::default(),
     };
-    for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
-        match file::read_line(line, Confidence::thousandths(0)) {
+    let mut progress = file::Progress::of(head);
+    for (number, line) in file::lines(bytes).skip(n_head) {
+        let read = line.and_then(|line| file::read_line(line, Confidence::thousandths(0)));
+        progress.line(read.as_ref().ok().map(|(summary, _)| &summary.key));
+        match read {
             Ok((summary, document)) => taken.push(Some(Taken {
                 document: scheme.written(&Arc::new(document)),
                 is_finished: summary.mark == Some(Mark::Done),
             })),
             Err(file::LineError::Newer(version)) => {
                 problems
-                    .push(format!("{name}:{}: of version {version}, which this Qawl does not know", idx + 1));
+                    .push(format!("{name}:{number}: of version {version}, which this Qawl does not know"));
                 taken.push(None);
             }
             Err(file::LineError::Damaged(problem)) => {
-                problems.push(format!("{name}:{}: {problem}", idx + 1));
+                problems.push(format!("{name}:{number}: {problem}"));
                 taken.push(None);
             }
         }
+    }
+    if progress.has_damaged_head() {
+        problems.push(format!(
+            "{name}: the first line is damaged or missing; the documents below it are compared"
+        ));
+    }
+    if let Some(file::Absent { promised, came, names }) = progress.absent() {
+        let more = names.len().saturating_sub(MOST_NAMED);
+        let mut names =
+            names.iter().take(MOST_NAMED).map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            names.push_str(&format!(" and {more} more"));
+        }
+        problems.push(format!(
+            "{name}: {came} of {promised} documents are in the file, which is cut or damaged; missing: {names}"
+        ));
     }
     taken
 }

@@ -15,6 +15,7 @@ use super::records::{self, Record, Records};
 use super::sources::{Found, Kind, Source, Sources};
 use crate::annotation::Document;
 use crate::detect::{DetectOptions, detect};
+use crate::format::encode;
 use crate::format::lines::{Id, InputLine, of_document};
 use crate::format::qawl;
 use crate::intake::{self, IntakeError, Remark};
@@ -123,8 +124,7 @@ impl Flaw {
     pub fn line(&self) -> String {
         let error = FlawError { kind: self.kind, message: &self.message };
         let line = self.place.as_ref().and_then(|place| place.line);
-        // Strings and numbers only: there is nothing in it that JSON could refuse.
-        serde_json::to_string(&FlawLine { id: self.id.as_ref(), line, error }).unwrap_or_default()
+        encode::json(&FlawLine { id: self.id.as_ref(), line, error })
     }
 }
 

@@ -15,6 +15,7 @@ use super::Outcome;
 use super::output::{Failure, Output, captured, complain};
 use super::records::{MAX_LINE_BYTES, Record, Records};
 use super::sources::{Found, Kind, Source, Sources};
+use crate::format::encode;
 use crate::format::lines;
 use crate::format::locate::Place;
 use crate::format::qawl::{At, ReadError, check};
@@ -92,7 +93,7 @@ impl Report<'_> {
     fn tell(&mut self, finding: Finding<'_>) -> Result<(), Failure> {
         self.outcome = Outcome::Flawed;
         if self.as_json {
-            return self.output.line(&serde_json::to_string(&finding).unwrap_or_default());
+            return self.output.line(&encode::json(&finding));
         }
         let mut told = finding.file.to_owned();
         for number in [finding.line, finding.column].into_iter().flatten() {

@@ -10,6 +10,7 @@ use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::predict;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::detect::worth::{Rating, WorthModel, rate_sentence};
+use crate::format::encode;
 use crate::format::lines::Id;
 use crate::lang;
 use crate::schema::Lang;
@@ -75,6 +76,5 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
 
 fn answer(id: &Id, rating: &Rating, with_reasons: bool) -> String {
     let reasons = with_reasons.then(|| rating.reasons.iter().map(|reason| reason.name()).collect());
-    // Strings and numbers only: there is nothing in it that JSON could refuse.
-    serde_json::to_string(&Answer { id, score: rating.score.share(), reasons }).unwrap_or_default()
+    encode::json(&Answer { id, score: rating.score.share(), reasons })
 }

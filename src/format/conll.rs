@@ -15,6 +15,7 @@
 
 use std::collections::BTreeSet;
 
+use super::encode;
 use super::exchange::json::Fault;
 use super::exchange::{Flat, Layout, Mark, Piece, Tag};
 use super::report::{Left, Reason, Remark};
@@ -25,7 +26,7 @@ use crate::text::Unit;
 /// Returns a document's lines.
 pub(super) fn write(flat: &Flat) -> String {
     let layout = Layout::of(flat, Unit::CodePoint);
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let quoted = |text: &str| encode::json(text);
     let mut out = String::new();
     for (key, value) in [("doc_id", &flat.id), ("lang", &flat.lang)] {
         if let Some(value) = value {

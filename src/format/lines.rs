@@ -11,6 +11,7 @@ pub use check::check;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::encode;
 use super::named::Named;
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review};
 use crate::detect::{Detection, FoundAttribution};
@@ -338,7 +339,6 @@ impl Line {
 
     /// Returns the line, without a line end.
     pub fn write(&self) -> String {
-        // Strings, numbers and lists only: there is nothing in it that JSON could refuse.
-        serde_json::to_string(self).unwrap_or_default()
+        encode::json(self)
     }
 }

@@ -12,6 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::encode;
 use crate::annotation::log::Entry;
 
 #[derive(Serialize)]
@@ -74,8 +75,7 @@ impl From<&Entry> for Row {
 /// Returns the log as one JSON document.
 pub fn json(rows: &[Row]) -> String {
     let file = File { format: "qawl-log", version: 1, offset_unit: "code-point", entries: rows };
-    // Strings and numbers alone: nothing of it can fail to be written.
-    serde_json::to_string_pretty(&file).unwrap_or_default()
+    encode::indented_json(&file)
 }
 
 /// Returns the log as CSV with a head row.

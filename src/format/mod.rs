@@ -8,6 +8,7 @@ mod brat;
 mod catalogue;
 mod conll;
 mod doccano;
+pub mod encode;
 mod exchange;
 mod export;
 mod import;

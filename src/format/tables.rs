@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::encode;
 use super::exchange::json::{self, Fault};
 use super::exchange::{Fact, Facts, Flat, Link, Mark, Piece, WITHIN};
 use super::import::ImportProblem;
@@ -87,8 +88,6 @@ impl Table {
 
 /// Returns documents as a table.
 pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // What is written to memory is written.
     let documents: Vec<Flat> = documents.collect();
     let attributes: BTreeSet<&String> = documents
         .iter()
@@ -97,7 +96,8 @@ pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> 
         .flat_map(|mark| mark.attributes.keys())
         .collect();
     let own = attributes.iter().map(|name| format!("{ATTRIBUTE}{name}"));
-    let _ = writer.write_record(table.columns().iter().map(|it| (*it).to_owned()).chain(own));
+    let mut rows: Vec<Vec<String>> =
+        vec![table.columns().iter().map(|it| (*it).to_owned()).chain(own).collect()];
     for flat in &documents {
         for mark in flat.marks.iter().filter(|mark| mark.label == table.label()) {
             let value = |name: &&String| mark.attributes.get(*name).map(in_cell).unwrap_or_default();
@@ -108,11 +108,10 @@ pub(super) fn write(table: Table, documents: &mut dyn Iterator<Item = Flat>) -> 
                 .chain(attributes.iter().map(value))
                 .map(|cell| guarded(&cell))
                 .collect();
-            let _ = writer.write_record(&row);
+            rows.push(row);
         }
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    format!("{BYTE_ORDER_MARK}{}", String::from_utf8(bytes).unwrap_or_default())
+    format!("{BYTE_ORDER_MARK}{}", encode::csv(rows, csv::Terminator::CRLF))
 }
 
 /// What the names of columns with own attributes begin with.

@@ -19,6 +19,7 @@
 
 use serde_json::Value;
 
+use super::encode;
 use super::exchange::json::{self, Fault, Json, object};
 use super::exchange::{Fact, Flat, JsonObject, Layout, Link, Mark, Piece};
 use super::report::Remark;
@@ -77,7 +78,7 @@ pub(super) fn write(flat: &Flat) -> String {
         ("relations", flat.links.iter().map(relation).collect()),
         ("speakers", flat.speakers.iter().map(speaker).collect()),
         ("blocks", json::blocks(flat)),
-        ("own_fields", serde_json::to_string(&flat.fields).unwrap_or_default().into()),
+        ("own_fields", encode::json(&flat.fields).into()),
     ])
     .to_string()
 }

@@ -1,7 +1,7 @@
 //! Reads what is stored: projects, summaries, documents. An error of the database is returned, never taken for
 //! nothing being stored; what is stored and damaged is told apart from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::browser::{Browser, Database, Key, Op, Range, beginning, key};
@@ -18,8 +18,10 @@ pub(super) struct Loaded {
     pub names: BTreeSet<String>,
     /// Those of which nothing can be read.
     pub unreadable: BTreeSet<DocumentKey>,
-    /// What mends a list that is damaged: summaries made of the documents themselves.
+    /// What mends a list that is damaged: summaries made of the documents themselves, with what was there put aside.
     pub mends: Vec<Op>,
+    /// How many rows of the list were damaged.
+    pub n_mended: usize,
 }
 
 /// Returns the projects there are, oldest first.
@@ -84,11 +86,11 @@ pub(super) async fn documents(
 ) -> Result<Loaded, Trouble> {
     let rows = database.read(&[("documents", beginning(&[project]))]).await?;
     let mut loaded = Loaded::default();
-    let (mut listed, mut damaged) = (BTreeSet::new(), BTreeSet::new());
+    let (mut listed, mut damaged) = (BTreeSet::new(), BTreeMap::new());
     for (key, stored) in rows.into_iter().flatten() {
         loaded.names.insert(key.last().to_owned());
         let Some(summary) = Summary::read(&stored).filter(|it| it.key.name() == key.last()) else {
-            damaged.extend(DocumentKey::from_name(key.last()));
+            damaged.extend(DocumentKey::from_name(key.last()).map(|name| (name, stored)));
             continue;
         };
         listed.insert(key.last().to_owned());
@@ -106,6 +108,13 @@ pub(super) async fn documents(
             Ok(recovered) => {
                 last += 1;
                 let summary = Summary::of(&recovered.document, last, SHOWN_FROM);
+                if let Some(stored) = damaged.remove(&name) {
+                    // With it goes what a person called the document and said of it.
+                    loaded.n_mended += 1;
+                    let damage = Damage { number: 0, stored, reason: "list".to_owned() };
+                    let aside = key(&[project, name.name(), "list"]);
+                    loaded.mends.push(Op::Put("damaged", aside, records::write_damage(&damage)));
+                }
                 loaded.mends.push(Op::Put("documents", key(&[project, name.name()]), summary.write()));
                 loaded.documents.push(summary);
             }
@@ -115,8 +124,7 @@ pub(super) async fn documents(
         }
     }
     // Of these there is nothing but what the list showed, and that cannot be read.
-    damaged.retain(|name| !listed.contains(name.name()));
-    loaded.unreadable.extend(damaged);
+    loaded.unreadable.extend(damaged.into_keys().filter(|name| !listed.contains(name.name())));
     Ok(loaded)
 }
 

@@ -33,8 +33,8 @@ const WRITTEN_WITHIN: u64 = 60_000;
 /// How long leaving a project waits for its file.
 const FINISHED_WITHIN: u64 = 5_000;
 
-/// How often it is tried again to find out which file a project is kept in, and how long after each failure, in
-/// milliseconds.
+/// How often it is tried again to find out or to keep which file a project is kept in, and how long after each failure,
+/// in milliseconds.
 const MOST_READS: usize = 10;
 const READ_AGAIN_AFTER: u32 = 3_000;
 
@@ -57,13 +57,21 @@ pub(super) struct OpenFile {
     took_ms: u64,
     /// Whether a person wants it written, whatever is in it.
     overwrites: bool,
+    /// Why the record of it could not be kept: the next start would not find the file, or not know it.
+    not_kept: Option<Trouble>,
+    /// How often that was tried again.
+    n_kept_again: usize,
 }
 
 impl OpenFile {
     fn state(&self, serial: u64) -> ProjectFile {
         let saving = match &self.trouble {
             Some(trouble) => FileSaving::Failed(trouble.clone()),
-            None if self.written == Some(serial) => FileSaving::Written,
+            None if self.written == Some(serial) => match &self.not_kept {
+                Some(Trouble::Other(found)) => FileSaving::Failed(FileTrouble::NotRemembered(found.clone())),
+                Some(trouble) => FileSaving::Failed(FileTrouble::NotRemembered(format!("{trouble:?}"))),
+                None => FileSaving::Written,
+            },
             None => FileSaving::Pending,
         };
         ProjectFile { name: self.file.name().into(), saving }
@@ -112,9 +120,12 @@ impl Keeper {
             }
             FileRequest::Again => {
                 if let Some(open) = &mut self.inner.borrow_mut().file {
-                    open.trouble = None;
+                    (open.trouble, open.n_kept_again) = (None, 0);
                 }
-                self.file_due();
+                self.spawn(async move {
+                    keeper.keep_file().await;
+                    keeper.file_due();
+                });
             }
             FileRequest::Stop => {
                 let stopped = self.inner.borrow_mut().file.take();
@@ -198,6 +209,8 @@ impl Keeper {
             since_ms: None,
             took_ms: 0,
             overwrites: false,
+            not_kept: None,
+            n_kept_again: 0,
         });
     }
 
@@ -264,19 +277,42 @@ impl Keeper {
         self.emit(ProjectAction::FileIs(state));
     }
 
-    /// Keeps what is known of the file.
+    /// Keeps what is known of the file. Where that fails the file is written all the same, and it is told that the next start
+    /// will not know it; a browser that has only closed the database is asked again.
     async fn keep_file(&self) {
         let kept = {
             let inner = self.inner.borrow();
-            inner
-                .file
-                .as_ref()
-                .filter(|it| inner.writes(&it.project))
-                .map(|open| open.file.keep(&open.project, &records::write_file(&open.known)))
+            let open = inner.file.as_ref().filter(|it| inner.writes(&it.project));
+            open.map(|open| (open.number, open.file.keep(&open.project, &records::write_file(&open.known))))
         };
-        if let Some(kept) = kept {
-            // Without it the file is written all the same. The next start does not know it, or asks whether to overwrite it.
-            let _may_fail = kept.await;
+        let Some((number, kept)) = kept else { return };
+        let ended = kept.await;
+        let tries_again = {
+            let mut inner = self.inner.borrow_mut();
+            let Some(open) = inner.file.as_mut().filter(|it| it.number == number) else { return };
+            open.not_kept = ended.err();
+            match &open.not_kept {
+                Some(Trouble::Closed | Trouble::Silent) => open.n_kept_again < MOST_READS,
+                _ => {
+                    open.n_kept_again = 0;
+                    false
+                }
+            }
+        };
+        if tries_again {
+            let keeper = self.clone();
+            self.spawn(async move {
+                keeper.browser.sleep(READ_AGAIN_AFTER).await;
+                let is_due = {
+                    let mut inner = keeper.inner.borrow_mut();
+                    let open = inner.file.as_mut().filter(|it| it.number == number && it.not_kept.is_some());
+                    open.map(|it| it.n_kept_again += 1).is_some()
+                };
+                if is_due {
+                    keeper.keep_file().await;
+                    keeper.tell_file();
+                }
+            });
         }
     }
 
@@ -526,9 +562,12 @@ impl Keeper {
     }
 }
 
-/// Returns a line of the file; an empty one could not be written.
+/// Returns a line of the file, unless it could not be made.
 fn whole(line: String) -> Result<String, FileTrouble> {
-    if line.is_empty() { Err(FileTrouble::Other("a line could not be written".to_owned())) } else { Ok(line) }
+    match crate::store::refusal(&line) {
+        Some(why) => Err(FileTrouble::Other(why.to_owned())),
+        None => Ok(line),
+    }
 }
 
 impl Inner {

@@ -231,7 +231,7 @@ impl Keeper {
             last,
             access,
             saving,
-            damages: loaded.unreadable.len() + info.unread.len(),
+            damages: loaded.unreadable.len() + loaded.n_mended + info.unread.len(),
             lost: self.lost(),
         };
         let prepared = Prepared {

@@ -7,7 +7,7 @@ use super::browser::{Op, beginning, key, numbered};
 use super::unsaved::Slot;
 use super::{Inner, Keeper};
 use crate::session::{Access, Action, ProjectAction, ProjectInfo, Trouble};
-use crate::store::{DocumentKey, Snapshot};
+use crate::store::{DocumentKey, Snapshot, refusal};
 
 /// What a transaction is about, for when it has ended.
 pub(super) struct About {
@@ -67,15 +67,16 @@ impl Keeper {
                 }
                 return;
             }
-            let handed = match (&inner.database, inner.leases.get(&about.project)) {
+            let handed = match (&inner.database, inner.leases.get(&about.project), refusal_in(ops)) {
                 _ if inner.is_newer => Err(Trouble::Newer),
-                (None, _) => Err(Trouble::Closed),
-                (Some(_), None) => Err(Trouble::Taken),
-                (Some(database), Some(lease)) if lease.is_trusted(self.browser.now_ms()) => {
+                (_, _, Some(why)) => Err(Trouble::Other(why)),
+                (None, _, None) => Err(Trouble::Closed),
+                (Some(_), None, None) => Err(Trouble::Taken),
+                (Some(database), Some(lease), None) if lease.is_trusted(self.browser.now_ms()) => {
                     database.write(&lease.guarded(&about.project, ops), true)
                 }
                 // What bars its generation may have been cleared away since it was last looked at.
-                (Some(_), Some(_)) => Err(Trouble::Silent),
+                (Some(_), Some(_), None) => Err(Trouble::Silent),
             };
             inner.in_flight += 1;
             if let Err(trouble) = &handed {
@@ -421,6 +422,15 @@ impl Keeper {
             }
         })
     }
+}
+
+/// Returns why one of the values to be stored could not be made; nothing of them is stored then.
+fn refusal_in(ops: &[Op]) -> Option<String> {
+    let value = |op: &Op| match op {
+        Op::Put(_, _, value) | Op::Add(_, _, value) => refusal(value).map(str::to_owned),
+        Op::Delete(..) => None,
+    };
+    ops.iter().find_map(value)
 }
 
 impl Inner {

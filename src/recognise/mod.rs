@@ -105,6 +105,26 @@ fn head_of(line: &str) -> Option<Result<FirstLine, NotRead>> {
     (line.contains("\"document\"") && is_stored()).then_some(Ok(FirstLine::Stored))
 }
 
+/// How many lines are looked at for a project's document where the first line is damaged.
+const LINES_TRIED: usize = 16;
+
+/// Returns the head of a project's file, `None` where that is damaged or missing, and how many of its lines that are not
+/// blank come before the documents; `None` where it is no project's file, or that of a newer Qawl.
+pub fn project(source: &[u8]) -> Option<(Option<Head>, usize)> {
+    let mut lines = file::lines(source).map(|(_, line)| line);
+    match lines.next()?.map(head_of) {
+        Ok(Some(Ok(FirstLine::Project(head)))) => Some((Some(*head), 1)),
+        Ok(Some(Ok(FirstLine::Stored))) => Some((None, 0)),
+        Ok(Some(_)) => None,
+        Ok(None) | Err(_) => {
+            let is_document = |line: Result<&str, LineError>| {
+                line.is_ok_and(|line| matches!(head_of(line), Some(Ok(FirstLine::Stored))))
+            };
+            lines.take(LINES_TRIED).any(is_document).then_some((None, 1))
+        }
+    }
+}
+
 /// Why the first line of a file says nothing of the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotRead {

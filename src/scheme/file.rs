@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::reserved;
 use super::{Attribute, COLOURS, Kind, Pattern, RelationKind, Scheme, SpanLabel, Term};
+use crate::format::encode;
 use crate::format::named::{AttributeValue, Named, words};
 use crate::format::{Place, place_of};
 use crate::schema::Label;
@@ -252,7 +253,7 @@ pub fn json_schema() -> String {
     let mut schema = schemars::schema_for!(SchemeDto);
     schema.insert("$id".to_owned(), "qawl-scheme-v1.schema.json".into());
     schema.insert("title".to_owned(), "Qawl scheme v1".into());
-    let mut json = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    let mut json = encode::indented_json(&schema);
     json.push('\n');
     json
 }
@@ -325,8 +326,7 @@ pub fn write(scheme: &Scheme) -> String {
         attributes: attributes.collect(),
         relations: relations.collect(),
     };
-    // Strings, numbers and lists only: nothing of it can fail to be written.
-    let mut json = serde_json::to_string_pretty(&file).unwrap_or_default();
+    let mut json = encode::indented_json(&file);
     json.push('\n');
     json
 }

@@ -84,6 +84,8 @@ pub enum FileTrouble {
     Full,
     /// Documents are missing here that the file may still have.
     Incomplete,
+    /// The file has everything, but the browser could not keep which file it is; why, in the browser's own words.
+    NotRemembered(String),
     /// Something else; the browser's own words.
     Other(String),
 }

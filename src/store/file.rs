@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use super::summary::{DocumentKey, Mark, Summary};
 use crate::annotation::{Action, Document, Edit, Transaction};
-use crate::format::{ImportProblem, qawl};
+use crate::format::{ImportProblem, encode, qawl};
 use crate::schema::{Confidence, RuleId};
 use crate::scheme::{self, FileError, Mapping, Scheme};
 
@@ -112,7 +112,7 @@ impl Head {
             mapping: mapping.clone(),
             contents,
         };
-        serde_json::to_string(&head).unwrap_or_default()
+        encode::json(&head)
     }
 
     /// Reads a first line; `None` where the file is no project.
@@ -149,7 +149,7 @@ struct Written<'a> {
     state: Option<&'static str>,
     changed_ms: u64,
     rules_off: BTreeSet<String>,
-    document: &'a RawValue,
+    document: qawl::Written<'a>,
 }
 
 #[derive(Deserialize)]
@@ -170,16 +170,15 @@ struct Read<'a> {
 
 /// Returns a document's line.
 pub fn write_line(summary: &Summary, document: &Document) -> String {
-    let Ok(raw) = RawValue::from_string(qawl::write_line(document)) else { return String::new() };
     let written = Written {
         added: summary.added,
         name: summary.name.as_deref(),
         state: summary.mark.map(Mark::name),
         changed_ms: summary.changed_ms,
         rules_off: document.rules_off().iter().map(RuleId::to_string).collect(),
-        document: &raw,
+        document: qawl::Written(document),
     };
-    serde_json::to_string(&written).unwrap_or_default()
+    encode::json(&written)
 }
 
 /// Reads a document's line: what the list showed of it, and the document.
@@ -205,6 +204,16 @@ pub fn read_line(line: &str, shown_from: Confidence) -> Result<(Summary, Documen
     summary.mark = read.state.and_then(|state| state.parse().ok());
     summary.changed_ms = read.changed_ms;
     Ok((summary, document))
+}
+
+/// Returns the lines of a file that are not blank, with their numbers from 1: a line that is not UTF-8 costs no other.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, Result<&str, LineError>)> {
+    let not_utf8 = |error: std::str::Utf8Error| {
+        LineError::Damaged(ImportProblem::NotUtf8 { byte: error.valid_up_to() + 1 })
+    };
+    let lines = bytes.split(|byte| *byte == b'\n').zip(1..);
+    let lines = lines.map(move |(line, number)| (number, std::str::from_utf8(line).map_err(not_utf8)));
+    lines.filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim().is_empty()))
 }
 
 /// What has come of a project's file so far, to be compared with what its head says.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::VERSION;
 use super::dto::EditDto;
 use crate::annotation::{Action, Edit, Transaction};
+use crate::format::encode;
 use crate::schema::named;
 use crate::text::Text;
 
@@ -75,8 +76,7 @@ impl Entry {
             action: self.action.name().to_owned(),
             edits: self.edits.iter().map(|edit| EditDto::of(text, edit)).collect(),
         };
-        // Strings, numbers and lists only: nothing of it can fail to be written.
-        serde_json::to_string(&stored).unwrap_or_default()
+        encode::json(&stored)
     }
 
     /// Reads an entry of a document of that text.

@@ -11,6 +11,7 @@ mod journal;
 mod recover;
 mod summary;
 
+pub use crate::format::encode::refusal;
 pub use journal::{Entry, Step, needs_snapshot};
 pub use recover::{Damage, Recovered, Snapshot, Stored, recover};
 pub use summary::{DocumentKey, Mark, Standing, Summary, title};

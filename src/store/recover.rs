@@ -10,7 +10,7 @@ use super::dto::EditDto;
 use super::journal::{Entry, Step};
 use crate::annotation::{Action, AnnotationId, Document, Edit, History, SpeakerId, Transaction};
 use crate::format::named::Named;
-use crate::format::qawl;
+use crate::format::{encode, qawl};
 use crate::schema::RuleId;
 use crate::text::Text;
 
@@ -115,7 +115,7 @@ impl Snapshot {
             document: qawl::Written(document),
             history: StoredHistory::of(document.text(), history),
         };
-        serde_json::to_string(&written).unwrap_or_default()
+        encode::json(&written)
     }
 
     /// Reads a snapshot.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{REMOVED_FOR_MS, VERSION};
 use crate::annotation::{Document, Origin, Review};
+use crate::format::encode;
 use crate::schema::{BlockKind, Confidence, Lang, RuleId, named};
 use crate::text::Text;
 
@@ -218,8 +219,7 @@ impl Summary {
             removed_ms: self.removed_ms,
             rated_by_rules: self.rated_by_rules,
         };
-        // Strings and numbers alone: nothing of it can fail to be written.
-        serde_json::to_string(&stored).unwrap_or_default()
+        encode::json(&stored)
     }
 
     /// Reads a summary as it is stored; `None` where it is damaged or of a newer version.

@@ -31,6 +31,7 @@ use crate::keep::Keeper;
 use crate::schema::{Block, BlockKind};
 use crate::session::{Action, Saving, State, furniture, reduce};
 use crate::store::file::{Head, write_line};
+use crate::store::refusal;
 use crate::text::Span;
 
 /// The newest state, for what listens longer than one rendering. It is set by the reducer, so that a
@@ -411,7 +412,11 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
     wasm_bindgen_futures::spawn_local(async move {
         let listed = project.listed();
         let lines = js_sys::Array::new();
-        let put = |line: String| lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")));
+        let mut failed = 0;
+        let mut put = |line: String| match refusal(&line) {
+            Some(_) => failed += 1,
+            None => drop(lines.push(&wasm_bindgen::JsValue::from_str(&format!("{line}\n")))),
+        };
         let documents = listed.iter().map(|it| &***it);
         put(Head::write_naming(
             &info.name,
@@ -420,15 +425,14 @@ fn save_all(newest: &Newest, act: &Callback<Action>, keeper: &Keeper) {
             info.guidelines.as_deref(),
             (&info.scheme, &info.mapping),
         ));
-        let mut failed = 0;
+        let mut n_unread = 0;
         for summary in listed {
             match keeper.document_to_copy(&summary.key).await {
-                Ok(recovered) => {
-                    put(write_line(summary, &recovered.document));
-                }
-                Err(_) => failed += 1,
+                Ok(recovered) => put(write_line(summary, &recovered.document)),
+                Err(_) => n_unread += 1,
             }
         }
+        failed += n_unread;
         act.emit(match download::save_lines(&download::project_file(&info.name), &lines) {
             Ok(()) if failed == 0 => {
                 keeper.copied(project.serial);

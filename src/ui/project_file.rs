@@ -27,6 +27,7 @@ fn explained(trouble: &FileTrouble) -> &'static str {
         FileTrouble::Changed => "file.changed",
         FileTrouble::Full => "file.full",
         FileTrouble::Incomplete => "file.incomplete",
+        FileTrouble::NotRemembered(_) => "file.not_remembered",
         FileTrouble::Other(_) => "file.unknown",
     }
 }
@@ -67,13 +68,15 @@ pub fn banner(state: &State, act: &Callback<Action>, open: &Callback<()>, words:
                 { does(FileRequest::Overwrite, "file.overwrite") }
             </>
         },
-        FileTrouble::Full | FileTrouble::Other(_) => does(FileRequest::Again, "save.again"),
+        FileTrouble::Full | FileTrouble::NotRemembered(_) | FileTrouble::Other(_) => {
+            does(FileRequest::Again, "save.again")
+        }
     };
     html! {
         <div class={classes!("banner", "file-banner", kind)} role={if kind == "advice" { "status" } else { "alert" }}>
             <div class="banner-text">
                 <p>{ text }</p>
-                if let FileTrouble::Other(found) = trouble { { technical(words, found) } }
+                if let FileTrouble::Other(found) | FileTrouble::NotRemembered(found) = trouble { { technical(words, found) } }
             </div>
             { buttons }
             { does(FileRequest::Stop, "file.stop") }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use expect_test::{Expect, expect, expect_file};
 use proptest::prelude::*;
+use qawl::format::encode;
 use qawl::format::lines;
 use qawl::format::locate::{Place, place_of, pointer_at};
 use qawl::format::qawl::{check, read, write, write_line};
@@ -593,4 +594,15 @@ proptest! {
             prop_assert_eq!(lf, text.slice(span));
         }
     }
+}
+
+#[test]
+fn what_cannot_be_written_says_so() {
+    let impossible = std::collections::BTreeMap::from([(vec![1], "a list is no name")]);
+    let text = encode::json(&impossible);
+    assert!(encode::refusal(&text).is_some_and(|why| why.contains("key must be a string")), "{text}");
+    assert_eq!(encode::refusal(&encode::json(&["not_written"])), None);
+    assert_eq!(encode::refusal(&encode::json("{\"not_written\":1}")), None);
+    let rows = [vec!["a", "b,c"], vec!["d"]];
+    assert_eq!(encode::csv(rows, csv::Terminator::Any(b'\n')), "a,\"b,c\"\nd\n");
 }

@@ -545,3 +545,29 @@ fn what_was_done_before_the_table_of_claims_arrived_can_be_undone_after_a_reload
     settle(&world, &[&again], 1000);
     assert_eq!([(); 2].map(|()| undone(&again)), ["first", ""]);
 }
+
+#[test]
+fn a_damaged_row_of_the_list_is_told_once_and_kept_aside() {
+    let world = World::new(31, true);
+    let tab = Tab::open(&world, 1);
+    settle(&world, &[&tab], 500);
+    tab.act(Action::Open(article(1)));
+    note(&tab, "x");
+    settle(&world, &[&tab], 500);
+    let id = project(&tab);
+    tab.close();
+    let (key, was) = world.rows_of("documents", &id).pop().expect("a row");
+    let cut = was[..was.len() - 9].to_owned();
+    world.rows.borrow_mut().insert(("documents", key), cut.clone());
+    let tab = Tab::open(&world, 2);
+    settle(&world, &[&tab], 500);
+    assert_eq!(tab.state.borrow().project.damages, 1);
+    assert_eq!(tab.state.borrow().project.documents.len(), 1, "it is made of the document again");
+    let aside = world.rows_of("damaged", &id);
+    let written = serde_json::to_string(&cut).expect("JSON");
+    assert!(aside.iter().any(|(_, it)| it.contains(&written)), "{aside:?}");
+    tab.close();
+    let tab = Tab::open(&world, 3);
+    settle(&world, &[&tab], 500);
+    assert_eq!(tab.state.borrow().project.damages, 0, "it is told once");
+}

@@ -14,6 +14,7 @@ use crate::annotation::{
 use crate::detect::blocks::blocks;
 use crate::detect::{DetectOptions, detect};
 use crate::format::catalogue::Format;
+use crate::format::encode;
 use crate::format::import::Meaning::Known;
 use crate::format::import::{ImportOptions, Imported, LinkKind, Meaning};
 use crate::format::report::{Anchor, Left, Moved, OwnSort, Reason, Remark, Report};
@@ -91,10 +92,11 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
         reason: left.reason.name().into(),
         content: left.content.as_str().into(),
     });
-    let fields = flat.fields.into_iter().filter(|(_, of)| !of.is_empty()).map(|(maker, of)| {
-        // Read from JSON, it can be written as JSON.
-        (maker.into(), serde_json::to_string(&of).unwrap_or_default().into())
-    });
+    let fields = flat
+        .fields
+        .into_iter()
+        .filter(|(_, of)| !of.is_empty())
+        .map(|(maker, of)| (maker.into(), encode::json(&of).into()));
     let provenance = Provenance { annotator: flat.annotator.map(Into::into), ..Provenance::default() };
     let document = document.with_residue(residue.collect()).with_fields(fields.collect());
     let document = document.with_provenance(provenance);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::flat::{Fact, Facts, Flat, FlatSpeaker, Mark};
 use crate::annotation::Value as Attribute;
+use crate::format::encode;
 use crate::format::import::ImportProblem;
 use crate::format::locate::Place;
 use crate::schema::BlockKind;
@@ -51,8 +52,7 @@ impl Serialize for Json<'_> {
 
 impl fmt::Display for Json<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Strings, numbers and lists only: there is nothing in it that JSON could refuse.
-        formatter.write_str(&serde_json::to_string(self).unwrap_or_default())
+        formatter.write_str(&encode::json(self))
     }
 }
 

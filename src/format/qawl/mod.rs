@@ -24,7 +24,7 @@ pub fn schema() -> String {
     let mut schema = schemars::schema_for!(dto::Document);
     schema.insert("$id".to_owned(), "qawl-v1.schema.json".into());
     schema.insert("title".to_owned(), "Qawl JSON v1".into());
-    let mut json = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    let mut json = super::encode::indented_json(&schema);
     json.push('\n');
     json
 }

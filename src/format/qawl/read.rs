@@ -11,6 +11,7 @@ use crate::annotation::{
     Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Own, OwnMark, Parts,
     Provenance, Relation, Residue, Role, Ruling, Speaker, SpeakerId, Transaction, Vote,
 };
+use crate::format::encode;
 use crate::format::named::AttributeValue;
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
 use crate::text::{CodePointSpan, MAX_TEXT_BYTES, Span, Text};
@@ -75,10 +76,7 @@ pub fn check(source: &str) -> Result<Document, Vec<ReadError>> {
         reason: (*it.reason).into(),
         content: (*it.content).into(),
     });
-    let fields = file.fields.into_iter().map(|(maker, fields)| {
-        // Read from JSON, it can be written as JSON.
-        (maker.into(), serde_json::to_string(&fields).unwrap_or_default().into())
-    });
+    let fields = file.fields.into_iter().map(|(maker, fields)| (maker.into(), encode::json(&fields).into()));
     let document = document.with_residue(residue.collect()).with_fields(fields.collect());
     Ok(document.with_provenance(provenance))
 }

@@ -10,20 +10,20 @@ use super::{VERSION, answers, dto};
 use crate::annotation::{
     Annotation, AnnotationId, Document, Origin, Own, OwnMark, Parts, Role, Ruling, SpeakerId, Value, Vote,
 };
+use crate::format::encode;
 use crate::format::named::{AttributeValue, Named};
 use crate::text::{Span, Text};
 
 /// Returns a document as Qawl JSON: indented, ending in a line end, the same for equal documents.
 pub fn write(document: &Document) -> String {
-    // Strings, numbers and lists only: there is nothing in it that JSON could refuse.
-    let mut json = serde_json::to_string_pretty(&to_dto(document)).unwrap_or_default();
+    let mut json = encode::indented_json(&to_dto(document));
     json.push('\n');
     json
 }
 
 /// Returns a document as Qawl JSON on a single line, without a line end.
 pub fn write_line(document: &Document) -> String {
-    serde_json::to_string(&to_dto(document)).unwrap_or_default()
+    encode::json(&to_dto(document))
 }
 
 /// A document that is written as Qawl JSON wherever it is in something else.

@@ -17,6 +17,7 @@ use types::{BLOCK, DOCUMENT, FEATURES, LANGUAGE, RELATION, SPAN, SPEAKER};
 
 use serde_json::Value;
 
+use super::encode;
 use super::exchange::json as values;
 use super::exchange::{Fact, Flat, FlatSpeaker, JsonObject, Link, Mark, Piece};
 use super::report::{Left, Reason, Remark};
@@ -144,7 +145,7 @@ fn structures(flat: &Flat) -> Vec<Structure> {
     let whole = Some((0, length));
     put(LANGUAGE, whole, vec![text("language", flat.lang.as_deref().unwrap_or("x-unspecified"))]);
     let said = some("identifier", &flat.id).into_iter().chain(some("note", &flat.note));
-    let fields = serde_json::to_string(&flat.fields).ok().filter(|_| !flat.fields.is_empty());
+    let fields = (!flat.fields.is_empty()).then(|| encode::json(&flat.fields));
     put(DOCUMENT, whole, said.chain(some("fields", &fields)).collect());
     let layers = Layers::of(flat);
     for speaker in &flat.speakers {

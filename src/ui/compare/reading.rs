@@ -14,7 +14,8 @@ use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::Confidence;
 use crate::scheme::Scheme;
 use crate::session::Failure;
-use crate::store::{Mark, file};
+use crate::store::Mark;
+use crate::store::file::{self, Absent, Head, LineError};
 use crate::ui::dom::intake::{self, files_of};
 use crate::ui::dom::pause;
 
@@ -81,18 +82,19 @@ impl Reading {
     }
 
     async fn file(&mut self, path: &str, by: &str, bytes: &[u8]) {
-        let text = std::str::from_utf8(bytes).unwrap_or("");
-        let first = text.lines().next().unwrap_or("");
-        match recognise::first_line(path, first) {
-            Ok(FirstLine::Comparison(version)) => return self.comparison(path, text, version).await,
-            Ok(FirstLine::Project(head)) => return self.project(path, by, text, Some(&head)).await,
-            Ok(FirstLine::Stored) => return self.project(path, by, text, None).await,
+        if let Some((head, n_head)) = recognise::project(bytes) {
+            return self.project(path, by, head, n_head, bytes).await;
+        }
+        let first = file::lines(bytes).next().and_then(|(_, line)| line.ok());
+        match recognise::first_line(path, first.unwrap_or_default()) {
+            Ok(FirstLine::Comparison(version)) => return self.comparison(path, bytes, version).await,
             Err(NotRead::Project(file::LineError::Newer(version))) => {
                 let failure = Failure::NewerProject { name: path.to_owned(), version };
                 return self.read.failures.push(failure);
             }
             Err(NotRead::Project(file::LineError::Damaged(problem))) => return self.fail(path, problem),
-            Ok(FirstLine::Annotations(_) | FirstLine::Article(_)) | Err(NotRead::Text(_)) => {}
+            // A first line that is damaged is told of below, where the file is read.
+            Ok(_) | Err(NotRead::Text(_)) => {}
         }
         let records = match records(path, bytes, &ImportOptions::default()) {
             Ok(records) => records,
@@ -110,10 +112,10 @@ impl Reading {
         }
     }
 
-    /// Reads the documents of a project, with the names that its scheme has now.
-    async fn project(&mut self, path: &str, by: &str, text: &str, head: Option<&file::Head>) {
-        let n_head = usize::from(head.is_some());
-        let scheme = match head.and_then(file::Head::scheme) {
+    /// Reads the documents of a project, below so many lines that are none, with the names that its scheme has now; says what
+    /// its head promises and does not come.
+    async fn project(&mut self, path: &str, by: &str, head: Option<Head>, n_head: usize, bytes: &[u8]) {
+        let scheme = match head.as_ref().and_then(Head::scheme) {
             Some(Ok(scheme)) => scheme,
             Some(Err(error)) => {
                 self.read.failures.push(Failure::Scheme { name: path.to_owned(), error });
@@ -121,30 +123,51 @@ impl Reading {
             }
             None => Scheme::default(),
         };
-        for (idx, line) in text.lines().enumerate().skip(n_head).filter(|(_, line)| !line.trim().is_empty()) {
+        let mut progress = file::Progress::of(head);
+        for (number, line) in file::lines(bytes).skip(n_head) {
             self.breathe().await;
-            match file::read_line(line, Confidence::thousandths(0)) {
+            let read = line.and_then(|line| file::read_line(line, Confidence::thousandths(0)));
+            progress.line(read.as_ref().ok().map(|(summary, _)| &summary.key));
+            match read {
                 Ok((summary, document)) => {
                     self.put(by, scheme.applied(&document), summary.mark == Some(Mark::Done));
                 }
-                Err(file::LineError::Newer(version)) => {
-                    self.read.failures.push(Failure::NewerProject { name: path.to_owned(), version });
-                }
-                Err(file::LineError::Damaged(problem)) => {
-                    let place = Some(crate::format::Place { line: idx + 1, column: 1 });
-                    let error = ImportError { file: None, place, problem };
-                    self.read.failures.push(Failure::Import { name: Some(path.to_owned()), error });
-                }
+                Err(error) => self.bad_line(path, number, error),
             }
+        }
+        let name = path.to_owned();
+        if progress.has_damaged_head() {
+            self.read.failures.push(Failure::DamagedHead { name: name.clone() });
+        }
+        if let Some(Absent { promised, came, names }) = progress.absent() {
+            self.read.failures.push(Failure::Incomplete { name, promised, came, absent: names });
         }
     }
 
-    async fn comparison(&mut self, path: &str, text: &str, version: u32) {
+    fn bad_line(&mut self, path: &str, number: usize, error: LineError) {
+        let name = path.to_owned();
+        self.read.failures.push(match error {
+            LineError::Newer(version) => Failure::NewerProject { name, version },
+            LineError::Damaged(problem) => {
+                let place = Some(crate::format::Place { line: number, column: 1 });
+                Failure::Import { name: Some(name), error: ImportError { file: None, place, problem } }
+            }
+        });
+    }
+
+    async fn comparison(&mut self, path: &str, bytes: &[u8], version: u32) {
         if version > record::VERSION {
             return self.read.failures.push(Failure::NewerProject { name: path.to_owned(), version });
         }
-        for line in text.lines().skip(1).filter(|line| !line.trim().is_empty()) {
+        for (number, line) in file::lines(bytes).skip(1) {
             self.breathe().await;
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => {
+                    self.bad_line(path, number, error);
+                    continue;
+                }
+            };
             match record::read_version(line) {
                 Some(Ok((by, document, is_finished))) => {
                     self.read.given.push(Given { by, is_said: true, document, is_finished });

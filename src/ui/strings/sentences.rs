@@ -172,7 +172,9 @@ impl Words {
                     FileTrouble::Gone => "gone",
                     FileTrouble::Changed => "changed",
                     FileTrouble::Full => "full",
-                    FileTrouble::Incomplete | FileTrouble::Other(_) => "unknown",
+                    FileTrouble::Incomplete | FileTrouble::NotRemembered(_) | FileTrouble::Other(_) => {
+                        "unknown"
+                    }
                 };
                 self.fill("error.file_not_opened", &[("why", &self.named("file_trouble", why))])
             }

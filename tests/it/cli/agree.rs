@@ -88,7 +88,7 @@ fn folders_projects_and_lines_are_people_and_broken_files_are_told() {
     for (summary, document) in summaries.iter().zip(&documents) {
         project += &(write_line(summary, document) + "\n");
     }
-    let sara = files.put("sara.qawl-project", project);
+    let sara = files.put("sara.qawl-project", project.clone());
     let done = run(&["agree", &layla, &omar, &sara, "--json"], b"");
     assert_eq!(done.status, 1, "{}", done.err);
     assert!(done.err.contains("broken.json"), "{}", done.err);
@@ -100,6 +100,22 @@ fn folders_projects_and_lines_are_people_and_broken_files_are_told() {
     let rows = report["figures"].as_array().expect("figures");
     let exact = rows.iter().find(|it| it["measure"] == "exact" && it["label"] == "quote").expect("a figure");
     assert_eq!(exact["interval"], serde_json::json!([1.0, 1.0]));
+
+    // One damaged line of a project costs one document, the first one its name; what is cut off is named.
+    let mut lines: Vec<Vec<u8>> = project.lines().map(|line| line.as_bytes().to_vec()).collect();
+    lines[0] = lines[0][..40].to_vec();
+    lines[3].insert(200, 0xff);
+    let damaged = files.put("damaged.qawl-project", lines.join(&b'\n'));
+    let done = run(&["agree", &layla, &damaged, "--json"], b"");
+    assert!(done.err.contains("damaged.qawl-project:4: not UTF-8 at byte 201"), "{}", done.err);
+    assert!(done.err.contains("damaged.qawl-project: the first line is damaged"), "{}", done.err);
+    let report: Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!((done.status, &report["n_documents"]), (1, &11.into()));
+    let cut: Vec<&str> = project.lines().take(11).collect();
+    let cut = files.put("cut.qawl-project", cut.join("\n"));
+    let done = run(&["agree", &layla, &cut, "--json"], b"");
+    assert!(done.err.contains("cut.qawl-project: 10 of 13 documents"), "{}", done.err);
+    assert_eq!(done.status, 1);
 
     // Somebody else's file, one without documents, and texts that differ.
     let foreign = files.put("foreign.json", "{\"some\": \"thing\"}");

@@ -25,6 +25,8 @@ pub struct Disk {
     /// How often it was written.
     pub n_written: Cell<usize>,
     pub n_given_up: Cell<usize>,
+    /// Why the browser cannot keep what is known of the file.
+    pub not_kept: RefCell<Option<Trouble>>,
 }
 
 impl Disk {
@@ -94,6 +96,9 @@ impl DiskFile for Handle {
     }
 
     fn keep(&self, project: &str, known: &str) -> Soon<Result<(), Trouble>> {
+        if let Some(trouble) = self.disk.not_kept.borrow().clone() {
+            return Box::pin(async { Err(trouble) });
+        }
         self.world.rows.borrow_mut().insert(("meta", key(&["file", project])), known.to_owned());
         Box::pin(async { Ok(()) })
     }

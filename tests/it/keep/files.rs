@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use qawl::session::{Action, FileRequest, FileSaving, FileTrouble, ProjectAction};
+use qawl::session::{Action, FileRequest, FileSaving, FileTrouble, ProjectAction, Trouble};
 use qawl::store::file::{Head, Progress, read_line};
 
 use super::world::{Disk, Tab, World};
@@ -332,4 +332,31 @@ fn what_the_database_has_no_room_for_is_in_the_file() {
     note(&tab, "y");
     settle(&world, &[&tab], 4_000);
     assert_eq!((saving(&tab), notes(&disk)), (None, vec!["x x x".to_owned()]));
+}
+
+#[test]
+fn a_file_that_the_browser_cannot_remember_is_written_all_the_same_and_that_is_told() {
+    let world = World::new(13, true);
+    let (tab, disk) = with_file(&world);
+    disk.not_kept.replace(Some(Trouble::Other("no".to_owned())));
+    note(&tab, "closed");
+    settle(&world, &[&tab], 4_000);
+    assert_eq!(notes(&disk), ["closed"]);
+    assert_eq!(failed(&tab), Some(FileTrouble::NotRemembered("no".to_owned())));
+    disk.not_kept.take();
+    request(&tab, FileRequest::Again);
+    settle(&world, &[&tab], 500);
+    assert_eq!(saving(&tab), Some(FileSaving::Written));
+    // A browser that has closed the database remembers it once that is open again; nobody need do anything.
+    disk.not_kept.replace(Some(Trouble::Closed));
+    note(&tab, "again");
+    settle(&world, &[&tab], 4_000);
+    assert_eq!(failed(&tab), Some(FileTrouble::NotRemembered("Closed".to_owned())));
+    disk.not_kept.take();
+    settle(&world, &[&tab], 7_000);
+    assert_eq!(saving(&tab), Some(FileSaving::Written));
+    tab.close();
+    let tab = Tab::open(&world, 2);
+    settle(&world, &[&tab], 4_000);
+    assert_eq!((saving(&tab), notes(&disk)), (Some(FileSaving::Written), vec!["closed again".to_owned()]));
 }
