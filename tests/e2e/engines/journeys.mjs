@@ -23,7 +23,7 @@ const mixed = {
       'وقال الوزير سليم ناصر إن الوزارة ستحفر 2,150 بئراً مع شركة Blue Wells قبل الصيف 🌊 المقبل.',
       '«لن تعطش قرية واحدة»، أضاف الوزير.',
     ].join('\n'),
-    number: '2,150', other: 'Blue Wells', before: 'ستحفر', after: 'بئراً', plain: 'خطة جديدة',
+    number: '2,150', other: 'Blue Wells', first: 'الوزارة', before: 'ستحفر', after: 'بئراً', plain: 'خطة جديدة',
   },
   en: {
     text: [
@@ -31,7 +31,7 @@ const mixed = {
       'The minister, Selim Nasser, said the ministry would drill 2,150 wells with شركة الآبار before next 🌊 summer.',
       '“No village will go thirsty,” the minister added.',
     ].join('\n'),
-    number: '2,150', other: 'شركة الآبار', before: 'drill', after: 'wells', plain: 'new plan',
+    number: '2,150', other: 'شركة الآبار', first: 'would', before: 'drill', after: 'wells', plain: 'new plan',
   },
 };
 
@@ -157,7 +157,7 @@ export const journeys = {
   },
 
   async 'handles'({ page, locale }) {
-    const { text, before: from, after: to, number } = mixed[locale];
+    const { text, first, before: from, after: to, number } = mixed[locale];
     await typeArticle(page, text);
     await annotated(page);
     await select(page, from, to);
@@ -171,6 +171,9 @@ export const journeys = {
     await until(page, (text) => document.querySelector('.card-text').textContent === text, `${from} ${number}`);
     await page.press('Control+z');
     await until(page, (text) => document.querySelector('.card-text').textContent === text, `${from} ${number} ${to}`);
+    // A selection that ends on a handle ends at the letter below it.
+    await select(page, first, to);
+    assert.equal((await page.evaluate(() => getSelection().toString())).trim(), `${first} ${from} ${number} ${to}`);
   },
 
   async 'undo and redo'({ page, locale }) {
@@ -251,6 +254,95 @@ export const journeys = {
     }));
     assert.deepEqual(outside, []);
     assert.ok(await overflow(page) <= 0);
+  },
+
+  async 'labels of one’s own'(it) {
+    const { page, locale } = it;
+    const { text, plain } = mixed[locale];
+    await typeArticle(page, text);
+    await annotated(page);
+    await page.press('Control+k');
+    await focusedOn(page, '.palette-field');
+    await page.type(locale === 'ar' ? 'مخطط المشروع' : 'Scheme of the project');
+    await page.press('Enter');
+    await shown(page, '.scheme');
+    assert.deepEqual(await findings(page), [], 'panel');
+    const name = locale === 'ar' ? 'موضوع' : 'topic';
+    await focus(page, '.add-label input');
+    await page.type(name);
+    await page.press('Enter');
+    await shown(page, `.scheme-row[data-name=${name}]`);
+    await focus(page, '.add-attribute input');
+    await page.type('stance');
+    await page.press('Enter');
+    await shown(page, '.scheme-row[data-name=stance]');
+    assert.ok(await page.evaluate(() => document.querySelector('.scheme').scrollWidth <= document.querySelector('.scheme').clientWidth), 'the panel is not too wide');
+    await page.press('Escape');
+    await gone(page, '.scheme');
+    await select(page, plain);
+    await page.press('5');
+    // The label's own line, in its colour.
+    const line = await until(page, () => {
+      const mark = document.querySelector('#article .own.own-focused:not(.own-unlisted)');
+      const classes = [...(mark?.classList ?? [])].filter((name) => !/^c\d$/.test(name));
+      return mark && [mark.textContent, getComputedStyle(mark).textDecorationLine, classes.sort().join(' ')];
+    });
+    // With the classes that the pictures of marks have (marks.test.mjs).
+    assert.deepEqual(line, [plain, 'underline', 'accepted own own-focused own-level-0 own-wavy']);
+    assert.deepEqual((await save(it)).own_spans.map((span) => [span.label, span.text]), [[name, plain]]);
+  },
+
+  async 'a comparison of files'(it) {
+    const { page, locale, folder, visit } = it;
+    await typeArticle(page, mixed[locale].text);
+    await annotated(page);
+    const file = await save(it);
+    const spans = file.spans.map((span) => ({ ...span, status: 'accepted' }));
+    // One of them takes a quote for one of another type.
+    const other = file.attributions.map((it, idx) => (idx ? it : { ...it, type: it.type === 'mixed' ? 'direct' : 'mixed' }));
+    const paths = [];
+    for (const [who, content] of [['layla', { ...file, spans }], ['omar', { ...file, spans, attributions: other }]]) {
+      paths.push(join(folder, `${who}.json`));
+      await writeFile(paths.at(-1), JSON.stringify(content));
+    }
+    await visit();
+    await click(page, '.start-back .link-button');
+    await shown(page, 'dialog.compare[open]');
+    await page.upload('#compare-files', ...paths);
+    await shown(page, '.compare-item.at');
+    assert.deepEqual(await findings(page), []);
+    assert.ok(await overflow(page) <= 0);
+    const open = () => Number(document.querySelector('.compare-count').dataset.open);
+    const n = await page.evaluate(open);
+    assert.ok(n >= 1);
+    await focusedOn(page, '#compare-work');
+    await page.press('1');
+    await until(page, (n) => Number(document.querySelector('.compare-count').dataset.open) < n, n);
+    await page.press('Control+z');
+    await until(page, (n) => Number(document.querySelector('.compare-count').dataset.open) === n, n);
+  },
+
+  async 'an answer of a model'({ page, locale }) {
+    await typeArticle(page, mixed[locale].text);
+    await annotated(page);
+    const article = await textOf(page, '#article');
+    const pasteAnswer = async (said) => {
+      const text = JSON.stringify([{ quote: said }]);
+      await page.copy(text);
+      await focus(page, '#article');
+      await page.press('Control+v');
+    };
+    // Of which the article has nothing: asked about before it becomes an article.
+    await pasteAnswer(locale === 'ar' ? 'لم يبق في النهر ماء هذا العام' : 'The river is as dry as it can be');
+    await shown(page, '#doubt-heading');
+    assert.deepEqual(await findings(page), [], 'question');
+    assert.ok(await overflow(page) <= 0);
+    await page.press('Escape');
+    await gone(page, '#doubt-heading');
+    assert.equal(await textOf(page, '#article'), article);
+    await pasteAnswer(locale === 'ar' ? 'لن تعطش قرية واحدة' : 'No village will go thirsty');
+    await until(page, () => document.querySelector('.answers-run') !== null);
+    assert.equal(await textOf(page, '#article'), article);
   },
 
   async 'save and reload'({ page, locale }) {
