@@ -55,6 +55,9 @@ class Page {
     await session.send('Emulation.setSafeAreaInsetsOverride', { insets });
   }
 
+  /** Shows the page as it is printed. */
+  print() { return this.page.emulateMedia({ media: 'print' }); }
+
   screenshot() { return this.page.screenshot(); }
   upload(selector, ...paths) { return this.page.setInputFiles(selector, paths); }
   close() { return this.page.close({ runBeforeUnload: false }); }

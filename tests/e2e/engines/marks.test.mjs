@@ -10,7 +10,7 @@ import { describe, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { dist, sample, serve } from '../harness.mjs';
 import { serveFiles } from '../server.mjs';
-import { annotated, shown, typeArticle } from './acts.mjs';
+import { annotated, painted, shown, typeArticle } from './acts.mjs';
 import { absence, engines, start } from './engines.mjs';
 
 const LABELS = ['speaker', 'cue', 'quote', 'claim'];
@@ -302,6 +302,36 @@ test('the pictures have the classes of an article', { skip: absence('chromium'),
       marks.forEach((mark) => pictured.add(mark.label));
     }
     assert.deepEqual([...pictured].sort(), [...LABELS].sort(), 'each label is in the article');
+  } finally {
+    await browser.close();
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('on paper an article is dark on light, whatever the theme', { skip: absence('chromium'), timeout: 120_000 }, async () => {
+  const server = await serve();
+  const browser = await start('chromium', { locale: 'en', dark: true });
+  const { page } = browser;
+  try {
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await typeArticle(page, await readFile(sample('en'), 'utf8'));
+    await annotated(page);
+    await page.print();
+    for (const theme of ['', 'dark']) {
+      await page.evaluate((theme) => document.documentElement.setAttribute('data-theme', theme), theme);
+      await painted(page);
+      const { data } = PNG.sync.read(await page.screenshot());
+      let [n, light] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        n += 1;
+        light += Math.min(data[at], data[at + 1], data[at + 2]) > 150;
+      }
+      assert.ok(light > n * 0.8, `${theme || 'as the system'}: ${light} light pixels of ${n}`);
+      const ink = await page.evaluate(() => getComputedStyle(document.querySelector('#article')).color.match(/[\d.]+/g).map(Number));
+      assert.ok(Math.max(...ink.slice(0, 3)) < 100, `${theme || 'as the system'}: ${ink}`);
+      assert.equal(await page.evaluate(() => [...document.querySelectorAll('.header, .inspector, .palette, .find')].filter((it) => it.getBoundingClientRect().height > 0).length), 0);
+    }
   } finally {
     await browser.close();
     server.close();
