@@ -60,6 +60,10 @@ pub fn certain(name: &str, source: &[u8]) -> Option<Kind> {
     if intake::is_document(name, source) {
         return Some(Kind::Article);
     }
+    // Damage to one of its lines makes it nothing else: its annotations are no answer about the article that is open.
+    if project(source).is_some() {
+        return Some(Kind::Project);
+    }
     let Ok(text) = std::str::from_utf8(source) else {
         return Some(format::recognise(name, source).map_or(Kind::Article, Kind::Annotations));
     };

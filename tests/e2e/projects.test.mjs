@@ -247,6 +247,104 @@ test('a file of the same article is taken over as one step that can be undone', 
   }
 });
 
+test('several files of articles that are there bring their decisions; both versions stay where both decided, and one undo takes a file back', async () => {
+  const qawl = await open({ locale: 'en' });
+  const { page } = qawl;
+  try {
+    await drop(page, [file('a.txt', story(1)), file('b.txt', story(2))]);
+    await page.waitForSelector('.rail-row >> nth=1');
+    const work = async (n, keys) => {
+      await page.click(`.rail-row >> nth=${n - 1}`);
+      await heading(page, `bridge ${n} `);
+      await page.focus('#article');
+      for (const key of keys) await page.keyboard.press(key);
+      return downloaded(page, () => page.click('.header .button.primary'));
+    };
+    const theirs = [await work(1, ['n', 'x']), await work(2, ['n', 'Enter'])];
+    await work(2, ['Control+z']);
+    // The same annotation is decided otherwise here.
+    const { text: own } = await work(1, ['Control+z', 'Enter']);
+    await saved(page);
+    await drop(page, theirs.map(({ text }, n) => file(`colleague-${n}.json`, text, 'application/json')));
+    await page.waitForSelector('.toast:has-text("2 were there already and now have the files’ decisions too")');
+    await page.waitForSelector('.toast:has-text("1 annotation was decided differently: both versions are kept")');
+    await saved(page);
+    const spans = (text) => JSON.parse(text).spans.filter((it) => ['accepted', 'rejected'].includes(it.status));
+    const merged = await work(1, []);
+    assert.deepEqual(spans(merged.text).map((it) => it.status).sort(), ['accepted', 'rejected']);
+    const [a, b] = spans(merged.text);
+    assert.deepEqual([a.label, a.text], [b.label, b.text], 'of the same words');
+    assert.deepEqual(spans((await work(1, ['Control+z'])).text), spans(own));
+    assert.equal(spans((await work(2, [])).text).length, 1);
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(() => Number(document.querySelector('.header-progress progress').value) === 0);
+    assert.deepEqual(qawl.problems, []);
+  } finally {
+    await qawl.close();
+  }
+});
+
+test('of a project’s file that is cut and damaged each whole document comes in, and the missing ones are named', async () => {
+  const qawl = await open({ locale: 'en' });
+  const { page } = qawl;
+  try {
+    await drop(page, [1, 2, 4, 5].map((n) => file(`${n}.txt`, story(n))));
+    await page.waitForSelector('.rail-row >> nth=3');
+    await saved(page);
+    const { name, text } = await downloaded(page, () => page.keyboard.press('Control+Shift+S'));
+    const [head, ...documents] = text.trim().split('\n');
+    documents[1] = documents[1].slice(0, 300);
+    await drop(page, [file(name, [head, ...documents.slice(0, 3)].join('\n'), 'application/jsonl')]);
+    await page.waitForFunction(() => document.querySelectorAll('.rail-row').length === 2);
+    await page.waitForSelector('.toast:has-text("2 of 4 documents")');
+    const told = await page.textContent('.toast');
+    for (const missing of ['bridge 2', 'bridge 5']) assert.match(told, new RegExp(missing));
+    // A head that cannot be read costs its name.
+    await drop(page, [file(name, [head.replace('qawl-project', 'qawl-projekt'), documents[0], documents[2]].join('\n'), 'application/jsonl')]);
+    await page.waitForSelector('.toast:has-text("the first line is damaged")');
+    await page.waitForFunction(() => document.querySelectorAll('.rail-row').length === 2);
+    assert.deepEqual(qawl.problems, []);
+  } finally {
+    await qawl.close();
+  }
+});
+
+test('all files of a folder come in, those in folders of it too, and what of it cannot be read is named', async () => {
+  const qawl = await open({ locale: 'en' });
+  const { page } = qawl;
+  try {
+    await page.evaluate((stories) => {
+      // A folder as browsers hand it out, which a test cannot make: its entries come a hundred at a time.
+      const entry = (path, isFile, more) => ({ isFile, isDirectory: !isFile, fullPath: path, name: path.split('/').pop(), ...more });
+      const text = (path, content) => entry(path, true, { file: (done) => done(new File([content], path.split('/').pop(), { type: 'text/plain' })) });
+      const folder = (path, entries) => entry(path, false, {
+        createReader: () => {
+          const left = [...entries];
+          return { readEntries: (done) => done(left.splice(0, 100)) };
+        },
+      });
+      const unreadable = entry('/news/gone.txt', true, { file: (_, failed) => failed(new DOMException('gone', 'NotFoundError')) });
+      const closed = entry('/news/closed', false, { createReader: () => ({ readEntries: (_, failed) => failed(new DOMException('no', 'NotReadableError')) }) });
+      const many = stories.map((content, n) => text(`/news/deep/${n}.txt`, content));
+      const root = folder('/news', [folder('/news/deep', many), unreadable, closed, text('/news/.DS_Store', 'x'), text('/news/last.txt', 'The port is open, the mayor said.')]);
+      DataTransferItem.prototype.webkitGetAsEntry = () => root;
+      const data = new DataTransfer();
+      data.items.add(new File([''], 'news'));
+      for (const kind of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+      }
+    }, Array.from({ length: 130 }, (_, n) => story(n)));
+    await page.waitForSelector('.toast:has-text("131 documents added")', { timeout: 60_000 });
+    const told = await page.textContent('.toast');
+    assert.match(told, /2 could not be added/);
+    assert.match(told, /news\/(gone\.txt|closed)/);
+    await saved(page);
+    assert.deepEqual(qawl.problems, []);
+  } finally {
+    await qawl.close();
+  }
+});
+
 test('hundreds of documents of 4 KB are listed, searched and opened', { timeout: 120_000 * Math.ceil(Number(process.env.QAWL_DOCUMENTS ?? 600) / 1000) }, async () => {
   const count = Number(process.env.QAWL_DOCUMENTS ?? 600);
   const qawl = await open({ locale: 'en' });

@@ -136,24 +136,53 @@ for (const [name, before] of variants) {
   });
 }
 
+/** Counts the transactions that have not ended, as `globalThis.underWay`. */
+const countTransactions = () => {
+  globalThis.underWay = 0;
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    const begun = transaction.apply(this, given);
+    globalThis.underWay += 1;
+    for (const ended of ['complete', 'abort']) begun.addEventListener(ended, () => { globalThis.underWay -= 1; });
+    return begun;
+  };
+};
+
+/**
+ * Stops a tab as a browser freezes one: not in the middle of a transaction, which no browser does, as the transaction would
+ * keep all other tabs waiting. Returns what lets it go on.
+ */
+async function freeze(page) {
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send('Debugger.enable');
+  const paused = new Promise((resolve) => protocol.once('Debugger.paused', resolve));
+  await page.evaluate(() => {
+    const stop = () => {
+      if (globalThis.underWay === 0) debugger;
+      else setTimeout(stop);
+    };
+    setTimeout(stop);
+  });
+  await paused;
+  return () => protocol.send('Debugger.disable');
+}
+
 for (const [name, before] of variants.slice(1)) {
   test(`a tab that does not answer any more is followed by another, and writes nothing when it wakes up (${name})`, async () => {
-    const qawl = await open({ locale: 'en', before });
-    const { page: first, context } = qawl;
+    const qawl = await open({ locale: 'en', before: [...before, countTransactions] });
+    const { page: first } = qawl;
     try {
       await opened(first);
       await accept(first);
       await saved(first);
       const second = await another(qawl, before, { ready: '[data-saving=looking]' });
-      const protocol = await context.newCDPSession(first);
-      await protocol.send('Debugger.enable');
-      await protocol.send('Debugger.pause');
+      const thaw = await freeze(first);
       await second.bringToFront();
       await second.waitForSelector('[data-saving=saved]', { timeout: 40_000 });
       await accept(second);
       await saved(second);
       const [n, made] = [await decided(second), await file(second)];
-      await protocol.send('Debugger.disable');
+      await thaw();
       await first.bringToFront();
       await first.waitForSelector('[data-saving=looking]', { timeout: 20_000 });
       await reaches(first, n);
@@ -164,6 +193,42 @@ for (const [name, before] of variants.slice(1)) {
     }
   });
 }
+
+/** Takes the browser's channels away: tabs hear of each other by what is kept for all of them. */
+const withoutChannels = () => { delete globalThis.BroadcastChannel; };
+
+test('without channels too a tab that looks on follows, takes over at once, and hears that the project was deleted', async () => {
+  const before = [withoutLocks, withoutChannels];
+  const qawl = await open({ locale: 'en', before });
+  const { page: first } = qawl;
+  try {
+    await opened(first);
+    await accept(first);
+    await saved(first);
+    const second = await another(qawl, before, { ready: '#article .run' });
+    await second.waitForSelector('[data-saving=looking]');
+    assert.equal(await second.evaluate(() => typeof BroadcastChannel), 'undefined');
+    // Each change, and which document it is in.
+    await accept(first);
+    await saved(first);
+    await reaches(second, await decided(first));
+    assert.equal(await first.evaluate(() => localStorage.getItem('qawl.told')), null, 'nothing of it stays');
+    const made = await file(first);
+    await first.close({ runBeforeUnload: true });
+    await second.waitForSelector('[data-saving=saved]', { timeout: 25_000 });
+    assert.equal(await file(second), made);
+    const third = await another(qawl, before, { ready: '[data-saving=looking]' });
+    await second.bringToFront();
+    if (!(await second.locator('.rail-project').isVisible())) await second.click('.rail-button');
+    await second.click('.rail-project');
+    await second.click('dialog .project.open .danger');
+    await second.click('.project-doomed .danger');
+    await third.waitForFunction(() => /no longer in this browser/.test(document.body.textContent));
+    assert.deepEqual(qawl.problems, []);
+  } finally {
+    await qawl.close();
+  }
+});
 
 test('keys pressed while another tab is taken over from edit nothing old, and none is lost without a word', async () => {
   const qawl = await open({ locale: 'en' });

@@ -38,6 +38,23 @@ fn each_kind_of_file_is_told_from_the_others() {
         (native::write(&document), "qawl"),
         (format!("{project}\n{{\"document\": {}}}", native::write_line(&document)), "project"),
         (format!("{{\"document\": {}}}\n", native::write_line(&document)), "project"),
+        // One damaged line makes it nothing else, the first one neither.
+        (
+            format!(
+                "{}\n{{\"document\": {}}}\n",
+                project.replace("qawl-project", "qawl-projekt"),
+                native::write_line(&document)
+            ),
+            "project",
+        ),
+        (
+            format!(
+                "{}\n{{\"added\": 1, \"docum\n{{\"document\": {}}}\n",
+                &project[..30],
+                native::write_line(&document)
+            ),
+            "project",
+        ),
         (format!("{}\n", comparison_head()), "comparison"),
         (
             format!("{{\"id\": \"a\", \"text\": \"{long}\"}}\n{{\"id\": \"b\", \"text\": \"{long}\"}}"),
