@@ -49,13 +49,17 @@ pub async fn anchor(
         .iter()
         .map(|it| it.as_ref().ok().filter(|it| it.len() == 1).and_then(|it| it.first()).map(Found::start))
         .collect();
-    // Quotes and claims are lists of their own, each in the article's order.
+    // Quotes, claims and own marks are lists of their own, each in the article's order.
     let mut anchored: Vec<Anchored> = Vec::with_capacity(records.len());
-    let mut last = [0_u32; 2];
-    let mut taken: BTreeSet<(bool, u32, u32)> = BTreeSet::new();
+    let mut last = [0_u32; 3];
+    let mut taken: BTreeSet<(usize, u32, u32)> = BTreeSet::new();
     for (idx, (record, candidates)) in records.iter().zip(candidates).enumerate() {
-        let is_claim = record.what == What::Claim;
-        let before = last.get(usize::from(is_claim)).copied().unwrap_or(0);
+        let list = match record.what {
+            What::Quote => 0,
+            What::Claim => 1,
+            What::Own => 2,
+        };
+        let before = last.get(list).copied().unwrap_or(0);
         let chosen = candidates.map(|candidates| {
             let next = records.iter().zip(&only).skip(idx + 1).filter(|(it, _)| it.what == record.what);
             // The next record whose place is certain; few are looked through where none is.
@@ -71,15 +75,15 @@ pub async fn anchor(
                         })
                     })
                     .count();
-                let is_taken = taken.contains(&(is_claim, start, end));
+                let is_taken = taken.contains(&(list, start, end));
                 let is_in_order = (before..=next).contains(&start);
                 (is_taken, std::cmp::Reverse(near), !is_in_order, *rank)
             })
         });
         let chosen = chosen.and_then(|it| it.map(|(_, found)| found).ok_or(UnplacedReason::NotFound));
         if let Ok(found) = &chosen {
-            taken.insert((is_claim, found.start(), found.end()));
-            if let Some(last) = last.get_mut(usize::from(is_claim)) {
+            taken.insert((list, found.start(), found.end()));
+            if let Some(last) = last.get_mut(list) {
                 *last = found.start();
             }
         }

@@ -8,6 +8,7 @@ mod article;
 mod json;
 pub mod keys;
 mod list;
+mod markup;
 mod place;
 mod read;
 mod record;
@@ -17,5 +18,5 @@ mod tree;
 
 pub use place::{AnswerReport, Answerer, Brought, Fate, Outcome, bring_in, bring_in_with};
 pub use read::{MAX_BYTES, ReadError, read, read_with};
-pub use record::{Answer, Form, MAX_RECORDS, Record, What};
+pub use record::{Answer, Form, MAX_RECORDS, Of, Record, What};
 pub use request::Request;

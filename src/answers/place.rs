@@ -1,16 +1,18 @@
 //! From the records of an answer to suggestions: joined with what rules suggest at the same place, or new ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::anchor::{anchor, cue, fitted, mention, proclitics};
 use super::article::{Article, Found, How};
-use super::record::{Answer, Form, Record, What};
+use super::keys::{Sense, normal, sense};
+use super::record::{Answer, Form, Of, Record, What};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, AnswerRun, Attribution, Document, Edit, Fidelity, Opinion, Origin,
-    Parts, Review, Role, Speaker, SpeakerId, Transaction, Unplaced, UnplacedReason,
+    Action, Annotation, AnnotationId, AnswerRun, Attribution, Document, Edit, Fidelity, Opinion, Origin, Own,
+    OwnMark, Parts, Review, Role, Speaker, SpeakerId, Transaction, Unplaced, UnplacedReason, Value,
 };
 use crate::schema::{Confidence, Label, QuoteKind, Worth};
+use crate::scheme::{Attribute, Kind, Scheme, SpanLabel, Term};
 use crate::session::accord;
 use crate::text::Span;
 use crate::text::tokens::is_mark;
@@ -28,6 +30,8 @@ pub struct Answerer {
     pub model: Option<String>,
     /// The day (`2026-11-30`); empty where it is not known.
     pub date: String,
+    /// What the project marks beside the four labels.
+    pub scheme: Arc<Scheme>,
 }
 
 /// What an answer brought into a document.
@@ -124,14 +128,26 @@ pub async fn bring_in_with(
     let model: Arc<str> = name.into();
     let proclitics = proclitics(document);
     let article = Article::new(document.text().as_str(), &proclitics);
-    let anchored = anchor(document, &article, &answer.records, &mut pause).await;
+    // What is a mark with an own label is known by the scheme.
+    let own = |it: &Record| {
+        let label = it.label.as_deref().and_then(|name| own_label(&answerer.scheme, name));
+        match label {
+            Some(_) if it.what == What::Quote => Record { what: What::Own, ..it.clone() },
+            _ => it.clone(),
+        }
+    };
+    let records: Vec<Record> = answer.records.iter().map(own).collect();
+    let anchored = anchor(document, &article, &records, &mut pause).await;
     let mut acc = Placing::new(document, Arc::clone(&model), answerer.date.as_str().into());
+    acc.scheme = &answerer.scheme;
     let mut outcomes = Vec::with_capacity(answer.records.len());
     let mut unplaced = Vec::new();
     let mut labels = BTreeSet::new();
-    for (record, anchored) in answer.records.iter().zip(anchored) {
+    for (record, anchored) in records.iter().zip(anchored) {
         let label = label_of(record.what);
-        labels.insert(label);
+        if record.what != What::Own {
+            labels.insert(label);
+        }
         if record.speaker.is_some() {
             labels.insert(Label::Speaker);
         }
@@ -150,7 +166,11 @@ pub async fn bring_in_with(
             Err(reason) => Fate::Unplaced(reason),
         };
         if let Fate::Unplaced(reason) = fate {
-            let said: String = record.said().chars().take(MAX_KEPT).collect();
+            let said = match &record.label {
+                Some(label) if record.what == What::Own => format!("{label}: {}", record.said()),
+                _ => record.said(),
+            };
+            let said: String = said.chars().take(MAX_KEPT).collect();
             let speaker = record.speaker.as_deref().map(Arc::from);
             unplaced.push(Unplaced { label, said: said.into(), speaker, reason });
         }
@@ -183,7 +203,7 @@ pub async fn bring_in_with(
 
 fn label_of(what: What) -> Label {
     match what {
-        What::Quote => Label::Quote,
+        What::Quote | What::Own => Label::Quote,
         What::Claim => Label::Claim,
     }
 }
@@ -213,6 +233,11 @@ struct Placing<'a> {
     by_name: BTreeMap<Vec<String>, SpeakerId>,
     next_annotation: u32,
     next_speaker: u32,
+    scheme: &'a Scheme,
+    /// What is said under ids of the project's own, where it becomes something else.
+    own: BTreeMap<AnnotationId, Own>,
+    /// Own marks of an earlier answer of the same model, likewise.
+    stale_own: BTreeSet<AnnotationId>,
 }
 
 impl<'a> Placing<'a> {
@@ -228,7 +253,16 @@ impl<'a> Placing<'a> {
             by_name: BTreeMap::new(),
             next_annotation: document.next_annotation_id().0,
             next_speaker: document.next_speaker_id().0,
+            scheme: &NO_SCHEME,
+            own: BTreeMap::new(),
+            stale_own: BTreeSet::new(),
         };
+        for (id, mark) in document.own_marks() {
+            let is_own = matches!(&mark.origin, Origin::Import(maker) if *maker == acc.model);
+            if is_own && mark.review == Review::Suggested {
+                acc.stale_own.insert(id);
+            }
+        }
         for annotation in document.in_text_order() {
             let hull = annotation.parts.hull();
             acc.standing.entry(annotation.label()).or_default().push((hull, annotation.id));
@@ -266,6 +300,9 @@ impl<'a> Placing<'a> {
         record: &Record,
         found: &Found,
     ) -> Option<(AnnotationId, bool)> {
+        if record.what == What::Own {
+            return Some((self.own_mark(record, found)?, false));
+        }
         let label = label_of(record.what);
         let parts = fitted(self.document, label, &found.spans)?;
         let find = |name: &Option<String>| {
@@ -275,7 +312,7 @@ impl<'a> Placing<'a> {
         };
         let (source, medium) = match record.what {
             What::Quote => (find(&record.speaker), find(&record.medium)),
-            What::Claim => (None, None),
+            What::Claim | What::Own => (None, None),
         };
         let mut cues = Vec::new();
         for word in &record.cues {
@@ -310,6 +347,8 @@ impl<'a> Placing<'a> {
         if record.what == What::Quote {
             self.links(id, &opinion);
         }
+        self.attributes(id, label.name(), record, Of::Itself);
+        self.attributes_of_links(id, record, &opinion);
         Some((id, has_source))
     }
 
@@ -336,7 +375,7 @@ impl<'a> Placing<'a> {
 
     fn role(&self, record: &Record, opinion: &Opinion) -> Role {
         match record.what {
-            What::Quote => {
+            What::Quote | What::Own => {
                 let kind = record.kind.unwrap_or_else(|| kind_by_marks(self.document, &opinion.parts));
                 Role::Quote(Attribution::unlinked(kind))
             }
@@ -350,6 +389,76 @@ impl<'a> Placing<'a> {
                 }
                 role
             }
+        }
+    }
+
+    /// Marks words with an own label; returns the mark that is there already if it is the same.
+    fn own_mark(&mut self, record: &Record, found: &Found) -> Option<AnnotationId> {
+        let scheme = self.scheme;
+        let label = own_label(scheme, record.label.as_deref()?)?;
+        let parts = Parts::new(found.spans.iter().copied())?;
+        let is_same =
+            |mark: &OwnMark| mark.parts == parts && self.scheme.label_name(&mark.label) == &*label.term.name;
+        let there = self.document.own_marks().find(|(_, mark)| is_same(mark)).map(|(id, _)| id);
+        let made =
+            || self.own.iter().find(|(_, own)| own.mark.as_ref().is_some_and(is_same)).map(|(id, _)| *id);
+        let name = Arc::clone(&label.term.name);
+        let id = match there.or_else(made) {
+            Some(id) => id,
+            None => {
+                let id = AnnotationId(self.next_annotation);
+                self.next_annotation = self.next_annotation.saturating_add(1);
+                let mark = OwnMark {
+                    label: Arc::clone(&name),
+                    parts,
+                    review: Review::Suggested,
+                    origin: Origin::Import(Arc::clone(&self.model)),
+                    note: None,
+                };
+                self.own.insert(id, Own { mark: Some(mark), ..Own::default() });
+                id
+            }
+        };
+        self.stale_own.remove(&id);
+        self.attributes(id, &name, record, Of::Itself);
+        Some(id)
+    }
+
+    /// Gives something the attributes that a record says and that nobody has set. A value that the scheme does not list is
+    /// kept as it is said: it is shown as such.
+    fn attributes(&mut self, id: AnnotationId, label: &str, record: &Record, of: Of) {
+        for (_, name, values) in record.attributes.iter().filter(|it| it.0 == of) {
+            let name = normal(name);
+            let scheme = self.scheme;
+            let mut fitting = scheme.attributes_of(label).filter(|it| it.term.offered);
+            let Some(attribute) = fitting.find(|it| is_called(&it.term, &name)) else { continue };
+            let own = match self.own.get(&id) {
+                Some(own) => own.clone(),
+                None => self.document.own(id).map(|own| Own::clone(own)).unwrap_or_default(),
+            };
+            if scheme.value_of(&own, &attribute.term.name).is_some() {
+                continue;
+            }
+            let Some(value) = value_of(attribute, values) else { continue };
+            let mut own = own;
+            own.attributes.insert(Arc::clone(&attribute.term.name), value);
+            self.own.insert(id, own);
+        }
+    }
+
+    /// Does the same with what a record says of a quote's speaker and cue, where they are those that it names.
+    fn attributes_of_links(&mut self, quote: AnnotationId, record: &Record, opinion: &Opinion) {
+        let Some(linked) = self.annotation(quote).and_then(|it| it.attribution()).cloned() else { return };
+        let is_at = |id: &AnnotationId, parts: &Parts| {
+            self.annotation(*id).is_some_and(|it| overlap(&it.parts, parts))
+        };
+        let source = linked.source.filter(|id| opinion.source.as_ref().is_some_and(|it| is_at(id, it)));
+        let cue = linked.cues.iter().find(|id| opinion.cues.iter().any(|it| is_at(id, it))).copied();
+        if let Some(id) = source {
+            self.attributes(id, Label::Speaker.name(), record, Of::Speaker);
+        }
+        if let Some(id) = cue {
+            self.attributes(id, Label::Cue.name(), record, Of::Cue);
         }
     }
 
@@ -519,6 +628,13 @@ impl<'a> Placing<'a> {
         });
         edits.extend(changed.map(|(id, it)| Edit::Annotation(id, Some(Arc::new(it)))));
         edits.extend(self.stale.iter().map(|id| Edit::Annotation(*id, None)));
+        // What is said of a suggestion that goes, goes with it.
+        let gone = self.stale.iter().chain(&self.stale_own).filter(|id| document.own(**id).is_some());
+        edits.extend(gone.map(|id| Edit::Own(*id, None)));
+        let said = self.own.into_iter().filter(|(id, own)| {
+            !self.stale.contains(id) && document.own(*id).is_none_or(|was| **was != *own)
+        });
+        edits.extend(said.map(|(id, own)| Edit::Own(id, Some(Arc::new(own)))));
         if **document.answers() != answers {
             edits.push(Edit::Answers(Arc::new(answers)));
         }
@@ -528,6 +644,45 @@ impl<'a> Placing<'a> {
 
 fn overlap(a: &Parts, b: &Parts) -> bool {
     a.spans().iter().any(|a| b.spans().iter().any(|b| a.overlaps(*b)))
+}
+
+static NO_SCHEME: LazyLock<Scheme> = LazyLock::new(Scheme::default);
+
+/// Tells whether a folded name is one that a term has, in files or on the screen.
+fn is_called(term: &Term, name: &str) -> bool {
+    let names = std::iter::once(&term.name).chain(&term.formerly).chain(term.shown.values());
+    names.into_iter().any(|it| normal(it) == *name)
+}
+
+fn own_label<'a>(scheme: &'a Scheme, name: &str) -> Option<&'a SpanLabel> {
+    let name = normal(name);
+    scheme.labels.iter().filter(|it| it.term.offered).find(|it| is_called(&it.term, &name))
+}
+
+/// Returns what an answer's words are as the value of an attribute; none where they say that nothing is known.
+fn value_of(attribute: &Attribute, words: &[String]) -> Option<Value> {
+    let listed = |word: &String| -> Arc<str> {
+        let name = normal(word);
+        let found = attribute.values.iter().find(|it| is_called(it, &name));
+        found.map_or_else(|| word.as_str().into(), |it| Arc::clone(&it.name))
+    };
+    let is_listed = |word: &String| attribute.values.iter().any(|it| is_called(it, &normal(word)));
+    let known: Vec<&String> =
+        words.iter().filter(|it| is_listed(it) || sense(it) != Some(Sense::Nobody)).collect();
+    let first = known.first()?;
+    Some(match attribute.kind {
+        Kind::Several => Value::Several(known.into_iter().map(listed).collect()),
+        Kind::One => Value::Text(listed(first)),
+        Kind::Flag => match (sense(first), first.parse()) {
+            (_, Ok(flag)) => Value::Flag(flag),
+            (Some(Sense::High), _) => Value::Flag(true),
+            (Some(Sense::Low), _) => Value::Flag(false),
+            _ => Value::Text(first.as_str().into()),
+        },
+        Kind::Text | Kind::Number => {
+            attribute.read(first).unwrap_or_else(|| Value::Text(first.as_str().into()))
+        }
+    })
 }
 
 /// Returns the kind that the quotation marks around or in a quote make it.

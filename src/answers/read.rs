@@ -2,7 +2,7 @@
 
 use super::json::{Value, values};
 use super::record::Answer;
-use super::{list, table, tree};
+use super::{list, markup, table, tree};
 
 /// The longest answer that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -29,7 +29,7 @@ impl std::fmt::Display for ReadError {
                 MAX_BYTES / (1024 * 1024)
             ),
             Self::NotRecognised => formatter.write_str(
-                "no quotes or claims were found: an answer is JSON, JSON lines, a table with headings, or a numbered list",
+                "no quotes or claims were found: an answer is JSON, JSON lines, a table with headings, elements like <quote>, or a numbered list",
             ),
         }
     }
@@ -38,7 +38,7 @@ impl std::fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Reads what a model answered: JSON (in a code fence or not, on one line or on many), a Markdown table, separated
-/// values or a list. What stands around it is passed over. Answers about several articles come apart.
+/// values, a table of HTML, elements named after what they hold, or a list. What stands around it is passed over. Answers about several articles come apart.
 ///
 /// # Errors
 /// Why nothing of it is an answer.
@@ -101,6 +101,15 @@ pub(super) fn read_text(source: &str) -> Vec<Answer> {
         if !answers.is_empty() {
             return answers;
         }
+    }
+    let of_markup: Vec<Answer> =
+        markup::tables(source).iter().flat_map(|table| table::separated_by_tabs(table)).collect();
+    if !of_markup.is_empty() {
+        return of_markup;
+    }
+    let of_markup = tree::collect(&markup::values(source)).into_answers(false);
+    if !of_markup.is_empty() {
+        return of_markup;
     }
     let tables = table::tables(source);
     if !tables.is_empty() {

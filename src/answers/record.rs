@@ -14,6 +14,19 @@ pub enum What {
     Quote,
     /// Something that can be checked.
     Claim,
+    /// A span with a label of the project's own.
+    Own,
+}
+
+/// Whom or what an attribute is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The quote, claim or span itself.
+    Itself,
+    /// The quote's speaker.
+    Speaker,
+    /// The quote's cue.
+    Cue,
 }
 
 /// One quote or claim of an answer.
@@ -35,6 +48,10 @@ pub struct Record {
     pub worth: Option<Worth>,
     /// Whether the answer breaks off inside its words.
     pub is_cut: bool,
+    /// What it is called, where that is neither quote nor claim nor a type of quote.
+    pub label: Option<String>,
+    /// Attributes, as the answer calls them, with their values.
+    pub attributes: Vec<(Of, String, Vec<String>)>,
 }
 
 /// The form an answer has.
@@ -102,6 +119,9 @@ impl Record {
                     self.what = What::Claim;
                 }
                 self.kind = self.kind.or(kind_of(&value));
+                if self.what == What::Quote && kind_of(&value).is_none() {
+                    self.label = self.label.take().or(Some(value));
+                }
             }
             _ => {}
         }

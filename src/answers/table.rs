@@ -1,7 +1,7 @@
 //! Answers as tables: Markdown, or cells apart by commas, semicolons or tabs.
 
 use super::keys::{Sense, sense};
-use super::record::{Answer, Form, MAX_RECORDS, Record, What};
+use super::record::{Answer, Form, MAX_RECORDS, Of, Record, What};
 
 /// Cells that say the same as the one above, as merged ones are written.
 const DITTO: [&str; 6] = ["^", "^^", "〃", "″", "\"", "''"];
@@ -26,6 +26,16 @@ pub fn tables(source: &str) -> Vec<Answer> {
     }
     if answers.is_empty() {
         separated(source, &mut answers);
+    }
+    answers
+}
+
+/// Returns the answers in a table whose cells have tabs between.
+pub fn separated_by_tabs(table: &str) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let head: Vec<String> = cells(table, '\t').next().unwrap_or_default();
+    if columns(&head).is_some() {
+        take(cells(table, '\t'), &mut answers);
     }
     answers
 }
@@ -83,7 +93,8 @@ fn columns(head: &[String]) -> Option<Vec<Option<Sense>>> {
 }
 
 fn take(mut rows: impl Iterator<Item = Vec<String>>, answers: &mut Vec<Answer>) {
-    let Some(senses) = rows.next().as_deref().and_then(columns) else { return };
+    let head = rows.next().unwrap_or_default();
+    let Some(senses) = columns(&head) else { return };
     let has_content =
         senses.iter().any(|it| matches!(it, Some(Sense::Content | Sense::Text | Sense::Quotes)));
     let mut n_records = 0;
@@ -113,6 +124,17 @@ fn take(mut rows: impl Iterator<Item = Vec<String>>, answers: &mut Vec<Answer>) 
                 sense => record.set(*sense, cell),
             }
         }
+        // A column that is called something else may be an attribute.
+        for ((_, name), cell) in senses.iter().zip(&head).zip(&row).filter(|((sense, _), _)| sense.is_none())
+        {
+            if !cell.is_empty() && !name.is_empty() && name.len() <= 200 {
+                record.attributes.push((
+                    Of::Itself,
+                    super::record::plain(name),
+                    vec![super::record::plain(cell)],
+                ));
+            }
+        }
         let says = claim.as_deref().and_then(super::record::worth_of);
         let mut records = Vec::new();
         let words = record.content.clone();
@@ -124,7 +146,9 @@ fn take(mut rows: impl Iterator<Item = Vec<String>>, answers: &mut Vec<Answer>) 
                 records.push(Record { what: What::Claim, content: words, ..Record::default() });
             }
             (Some(text), None) if super::keys::sense(&text) != Some(Sense::Nobody) => {
-                let mut it = Record { what: What::Claim, worth: record.worth, ..Record::default() };
+                let attributes = record.attributes.clone();
+                let mut it =
+                    Record { what: What::Claim, worth: record.worth, attributes, ..Record::default() };
                 it.set(Sense::Content, &text);
                 if !it.content.is_empty() && it.content.iter().any(|it| it.chars().any(char::is_alphanumeric))
                 {

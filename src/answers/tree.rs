@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::json::Value;
-use super::keys::{Sense, sense};
-use super::record::{Answer, Form, MAX_RECORDS, Record, What};
+use super::keys::{Sense, normal, sense};
+use super::record::{Answer, Form, MAX_RECORDS, Of, Record, What};
 
 /// What the values around one say about it.
 #[derive(Clone, Default)]
@@ -205,6 +205,22 @@ impl Collected {
                 _ => {}
             }
         }
+        for (sense, key, value) in senses {
+            let of = match normal(key).as_str() {
+                "attributes" => Of::Itself,
+                "speaker attributes" => Of::Speaker,
+                "cue attributes" => Of::Cue,
+                // Flat, beside the words.
+                _ if sense.is_none() => {
+                    take_attribute(&mut record, Of::Itself, key, value);
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Value::Object(entries) = value {
+                entries.iter().for_each(|(key, value)| take_attribute(&mut record, of, key, value));
+            }
+        }
         if record.speaker.is_none() {
             record.speaker.clone_from(&around.speaker);
         }
@@ -218,6 +234,7 @@ impl Collected {
             record.set(Sense::Speaker, &name);
         }
         let words = record.content.clone();
+        let attributes = record.attributes.clone();
         let is_quote = !words.is_empty();
         if is_quote {
             self.put(record, around);
@@ -227,7 +244,9 @@ impl Collected {
                 self.put(Record { what: What::Claim, content: words, ..Record::default() }, around);
             }
             Some(value) => {
-                let mut claim = Record { what: What::Claim, ..Record::default() };
+                let of_itself = |it: &&(Of, String, Vec<String>)| it.0 == Of::Itself;
+                let attributes = attributes.iter().filter(of_itself).cloned().collect();
+                let mut claim = Record { what: What::Claim, attributes, ..Record::default() };
                 match value {
                     Value::Array(items) => {
                         for item in items {
@@ -305,6 +324,27 @@ fn messages<'a>(value: &'a Value, texts: &mut Vec<&'a str>, model: &mut Option<S
             }
         }
         _ => {}
+    }
+}
+
+/// The most attributes that are read of one quote, claim or span.
+const MOST_ATTRIBUTES: usize = 64;
+
+/// Takes a value for an attribute; what says nothing is none.
+fn take_attribute(record: &mut Record, of: Of, key: &str, value: &Value) {
+    let word = |value: &Value| match value {
+        Value::String(word, false) => Some(word.trim().to_owned()),
+        Value::Number(number) => Some(number.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    };
+    let words: Vec<String> = match value {
+        Value::Array(items) => items.iter().filter_map(word).collect(),
+        value => word(value).into_iter().collect(),
+    };
+    let words: Vec<String> = words.into_iter().filter(|it| !it.is_empty()).collect();
+    if !words.is_empty() && key.len() <= 200 && record.attributes.len() < MOST_ATTRIBUTES {
+        record.attributes.push((of, key.trim().to_owned(), words));
     }
 }
 

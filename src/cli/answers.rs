@@ -15,6 +15,7 @@ use crate::answers::{Answer, AnswerReport, Answerer, Fate, MAX_BYTES, bring_in, 
 use crate::detect::{DetectOptions, detect};
 use crate::intake;
 use crate::schema::Lang;
+use crate::scheme::Scheme;
 use crate::session::{accord, document_from};
 use crate::text::Text;
 
@@ -91,6 +92,8 @@ pub(super) struct Options<'a> {
     pub only_model: bool,
     /// The language of articles that do not name one.
     pub lang: Option<Lang>,
+    /// What is marked beside the four labels.
+    pub scheme: Arc<Scheme>,
 }
 
 /// Brings answers into the articles they are about, reports what became of each, and returns the documents in the
@@ -118,7 +121,8 @@ pub(super) fn bring(files: &[String], options: &Options<'_>) -> Result<(Vec<Docu
         }
     }
     let date = options.date.map_or_else(today, str::to_owned);
-    let answerer = Answerer { model: options.model.map(str::to_owned), date };
+    let scheme = Arc::clone(&options.scheme);
+    let answerer = Answerer { model: options.model.map(str::to_owned), date, scheme };
     let mut models: BTreeMap<usize, Arc<str>> = BTreeMap::new();
     for file in files {
         let source = text(file)?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -18,9 +19,9 @@ use super::target::{
 use crate::annotation::Document;
 use crate::format::{
     Configuration, ExportOptions, Format, Holds, ImportError, ImportOptions, ImportProblem, Imported,
-    LinkKind, Loss, MAX_FILE_BYTES, Meaning, OwnSort, Remark, Report, SourceFile, ToolScheme, export,
-    export_line, fits, import, import_files, import_line, is_archive, is_tool_scheme, pack, read_tool_scheme,
-    recognise,
+    LinkKind, Loss, MAX_FILE_BYTES, Meaning, NotTaken, OwnSort, Remark, Report, SourceFile, ToolScheme,
+    export, export_line, fits, import, import_files, import_line, is_archive, is_tool_scheme, pack,
+    read_tool_scheme, recognise,
 };
 use crate::recognise::{self, FirstLine, Kind, NotRead};
 use crate::schema::{Label, Lang};
@@ -65,11 +66,14 @@ pub(super) struct Arguments {
     /// What a column of a table is called: quote=Quotation, speaker=Who, article=Text; may be given more than once.
     #[arg(long, value_name = "COLUMN=NAME", value_parser = pair)]
     column: Vec<(String, String)>,
-    /// Also write the scheme: own labels, attributes and relations of the files' documents, of the configurations that
-    /// come with them (brat's annotation.conf, Label Studio's labelling configuration, UIMA's type system), and of
-    /// projects. The page loads it.
+    /// What is marked beside the four labels: a scheme of Qawl, brat's annotation.conf, Label Studio's labelling
+    /// configuration or UIMA's type system. Those that come with the files are read by themselves.
     #[arg(long, value_name = "FILE")]
-    scheme: Option<String>,
+    scheme: Vec<String>,
+    /// Also write the scheme: what --scheme, configurations that come with the files and projects list, and what the
+    /// documents use. The page loads it.
+    #[arg(long, value_name = "FILE")]
+    write_scheme: Option<String>,
     /// Report everything line by line, rather than the first lines of each kind and how many more there are.
     #[arg(long)]
     verbose: bool,
@@ -149,12 +153,18 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         configuration: Configuration::new(arguments.to),
         mapping,
         scheme: Scheme::default(),
-        scheme_path: arguments.scheme.as_deref().map(PathBuf::from),
+        scheme_path: arguments.write_scheme.as_deref().map(PathBuf::from),
         tool_files: BTreeSet::new(),
         summary: Summary { verbose: arguments.verbose, ..Summary::default() },
         n_written: 0,
         outcome: Outcome::Clean,
     };
+    for path in &arguments.scheme {
+        job.inputs.add(Path::new(path));
+        let (scheme, not_taken) = read_scheme(path, &job.scheme)?;
+        job.scheme = scheme;
+        not_taken.iter().for_each(|it| complain(&format!("{path}: not taken over: {it}")));
+    }
     if arguments.from == Some(Input::Answers) {
         let (documents, is_flawed) = bring(
             &arguments.files,
@@ -164,6 +174,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
                 date: arguments.date.as_deref(),
                 only_model: arguments.only_model,
                 lang: options.lang,
+                scheme: Arc::new(job.scheme.clone()),
             },
         )?;
         if is_flawed {
@@ -183,6 +194,24 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }
     }
     job.finish()
+}
+
+/// Returns a scheme with that of a file: one of Qawl's takes its place, what a configuration of another tool lists is added.
+/// With it comes what of the configuration is not taken over.
+///
+/// # Errors
+/// Why the file is neither.
+pub(super) fn read_scheme(path: &str, before: &Scheme) -> Result<(Scheme, Vec<NotTaken>), Failure> {
+    let bytes = read_bytes(path, MAX_FILE_BYTES)?;
+    match read_tool_scheme(path, &bytes) {
+        Some(Ok(tool)) => return Ok(before.with_tool(&tool)),
+        Some(Err(error)) => return Err(Failure::Told(error.to_string())),
+        None => {}
+    }
+    let source = String::from_utf8(bytes);
+    let source = source.map_err(|error| Failure::Told(format!("{path}: {}", error.utf8_error())))?;
+    let read = scheme::read(&source).map_err(|error| Failure::Told(format!("{path}: {error}")))?;
+    Ok((read, Vec::new()))
 }
 
 /// Returns what names of Qawl's own files are said to mean.

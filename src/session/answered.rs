@@ -14,7 +14,7 @@ pub struct Answered {
     pub transaction: Transaction,
     /// What the model is called.
     pub model: Arc<str>,
-    /// How many quotes and claims were placed.
+    /// How many quotes, claims and own marks were placed.
     pub n_placed: usize,
     /// How many found no place.
     pub n_unplaced: usize,

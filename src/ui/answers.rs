@@ -13,6 +13,7 @@ use super::strings::Words;
 use crate::annotation::Document;
 use crate::answers::{ReadError, Request};
 use crate::schema::Label;
+use crate::scheme::Scheme;
 use crate::session::{Action, Language};
 
 /// What the dialog needs.
@@ -22,6 +23,8 @@ pub struct Props {
     pub words: Words,
     /// The open document.
     pub document: Arc<Document>,
+    /// What the project marks beside the four labels.
+    pub scheme: Arc<Scheme>,
     /// What a person does.
     pub act: Callback<Action>,
     /// Closes the dialog.
@@ -30,16 +33,18 @@ pub struct Props {
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.words == other.words && Arc::ptr_eq(&self.document, &other.document)
+        self.words == other.words
+            && Arc::ptr_eq(&self.document, &other.document)
+            && Arc::ptr_eq(&self.scheme, &other.scheme)
     }
 }
 
 /// The dialog.
 #[component]
 pub fn AnswersDialog(props: &Props) -> Html {
-    let Props { words, document, act, close } = props;
+    let Props { words, document, scheme, act, close } = props;
     let words = *words;
-    let asked = use_state_eq(|| Request::all(words.language));
+    let asked = use_state_eq(|| Request::all(words.language).with_scheme(Arc::clone(scheme)));
     let copied = use_state_eq(|| None::<bool>);
     let failed = use_state_eq(|| None::<ReadError>);
     let text = use_memo((Arc::as_ptr(document) as usize, (*asked).clone()), |(_, asked)| {
@@ -79,16 +84,32 @@ pub fn AnswersDialog(props: &Props) -> Html {
             }
         })
     };
+    let own = {
+        let (asked, copied, scheme) = (asked.clone(), copied.setter(), Arc::clone(scheme));
+        Callback::from(move |_: Event| {
+            let becomes = if asked.scheme.is_empty() { Arc::clone(&scheme) } else { Arc::default() };
+            asked.set((*asked).clone().with_scheme(becomes));
+            copied.set(None);
+        })
+    };
     let bring = {
         let (answer, model, failed) = (answer.clone(), model.clone(), failed.setter());
-        let (document, act, close) = (Arc::clone(document), act.clone(), close.clone());
+        let (document, scheme) = (Arc::clone(document), Arc::clone(scheme));
+        let (act, close) = (act.clone(), close.clone());
         Callback::from(move |_: MouseEvent| {
             let Some(field) = answer.cast::<HtmlTextAreaElement>() else { return };
             let model = model.cast::<HtmlInputElement>().map(|it| it.value()).unwrap_or_default();
-            let (document, act, close, failed) =
-                (Arc::clone(&document), act.clone(), close.clone(), failed.clone());
+            let (document, scheme) = (Arc::clone(&document), Arc::clone(&scheme));
+            let (act, close, failed) = (act.clone(), close.clone(), failed.clone());
             spawn_local(async move {
-                match answers::take_as_answer(&field.value(), &model, &document, &act).await {
+                match answers::take_as_answer(
+                    &field.value(),
+                    &model,
+                    &answers::Open { document, scheme },
+                    &act,
+                )
+                .await
+                {
                     Ok(()) => close.emit(()),
                     Err(error) => {
                         failed.set(Some(error));
@@ -121,6 +142,12 @@ pub fn AnswersDialog(props: &Props) -> Html {
                                 <span>{ words.named("label", label.name()) }</span>
                             </label>
                         }) }
+                        if !scheme.labels.is_empty() || !scheme.attributes.is_empty() {
+                            <label>
+                                <input type="checkbox" class="answers-own" checked={!asked.scheme.is_empty()} onchange={own} />
+                                <span>{ words.get("answers.own").to_owned() }</span>
+                            </label>
+                        }
                     </fieldset>
                 </div>
                 <textarea class="field answers-request" ref={field} readonly=true rows="5" dir="auto" value={(*text).clone()}

@@ -150,7 +150,7 @@ pub fn App(props: &Props) -> Html {
     let take = use_callback((), {
         let (documents, act, newest) = (documents.clone(), act.clone(), newest.clone());
         move |given: Vec<Given>, ()| {
-            let open = newest.borrow().document.clone();
+            let open = answers::Open::of(&newest.borrow());
             take(given, open, &documents, &act, in_memory);
         }
     });
@@ -367,7 +367,7 @@ fn act_when_ready(action: Action, newest: &Newest, act: &Callback<Action>) {
 /// A file that holds a model's answer about the open document is brought into that.
 fn take(
     given: Vec<Given>,
-    open: Option<Arc<Document>>,
+    open: Option<answers::Open>,
     documents: &Intake,
     act: &Callback<Action>,
     in_memory: bool,
@@ -570,12 +570,12 @@ fn use_page(page: &Page) {
             }));
             let (take_pasted, take_dropped, to_place) = (take.clone(), take, keeper.clone());
             listeners.push(Listener::new(&page, "paste", move |event| {
-                let open = for_paste.borrow().document.clone();
+                let open = answers::Open::of(&for_paste.borrow());
                 pasted(&on_paste, &take_pasted, open, event);
             }));
             listeners.push(Listener::new(&page, "dragover", dragged_over));
             listeners.push(Listener::new(&page, "drop", move |event| {
-                let open = for_drop.borrow().document.clone();
+                let open = answers::Open::of(&for_drop.borrow());
                 dropped(&on_drop, &take_dropped, open, event);
             }));
             listeners.push(Listener::new(&window, "pagehide", move |_| {
@@ -705,7 +705,7 @@ fn is_in_comparison(event: &Event) -> bool {
     target.is_some_and(|it| matches!(it.closest(".compare"), Ok(Some(_))))
 }
 
-fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
+fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<answers::Open>, event: Event) {
     if is_in_comparison(&event) {
         return;
     }
@@ -728,7 +728,7 @@ fn dragged_over(event: Event) {
     }
 }
 
-fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<Arc<Document>>, event: Event) {
+fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<answers::Open>, event: Event) {
     if is_in_comparison(&event) {
         return;
     }
@@ -743,7 +743,7 @@ fn take_transfer(
     data: &web_sys::DataTransfer,
     act: &Callback<Action>,
     take: &Callback<Vec<Given>>,
-    open: Option<Arc<Document>>,
+    open: Option<answers::Open>,
 ) -> bool {
     match intake::many(data) {
         Some(given) => {

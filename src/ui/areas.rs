@@ -41,6 +41,7 @@ impl Areas {
         let Some(document) = &self.state.document else { return Html::default() };
         html! {
             <AnswersDialog words={Words::of(self.state.language)} document={std::sync::Arc::clone(document)}
+                scheme={std::sync::Arc::clone(self.state.project.scheme())}
                 act={self.act.clone()} {close} />
         }
     }

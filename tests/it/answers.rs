@@ -4,6 +4,7 @@
 mod beside;
 mod hostile;
 mod kinds;
+mod own;
 mod reading;
 
 use qawl::annotation::{Document, Fidelity, UnplacedReason};
@@ -44,7 +45,8 @@ pub fn only_answer(source: &str) -> Answer {
 }
 
 pub fn brought(document: &Document, source: &str) -> Brought {
-    let answerer = Answerer { model: Some("Model A".to_owned()), date: "2026-11-30".to_owned() };
+    let answerer =
+        Answerer { model: Some("Model A".to_owned()), date: "2026-11-30".to_owned(), ..Answerer::default() };
     bring_in(document, &only_answer(source), &answerer)
 }
 

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("score", &["agree", "format", "schema", "text"]),
     ("store", &["scheme", "format", "annotation", "schema", "text"]),
     ("session", &["agree", "store", "scheme", "format", "annotation", "detect", "intake", "schema", "text"]),
-    ("answers", &["session", "annotation", "detect", "schema", "text"]),
+    ("answers", &["session", "scheme", "annotation", "detect", "schema", "text"]),
     ("recognise", &["answers", "agree", "store", "format", "intake", "schema"]),
     ("keep", &["session", "store", "scheme", "annotation", "schema"]),
     (

@@ -106,7 +106,7 @@ fn brat_lists_types_with_macros_colours_and_keys() {
     assert_eq!((&*person.term.description, person.term.key.as_deref()), ("A person", Some("y")));
     assert_eq!(person.colour, 1, "red is nearest to orange");
     assert_eq!(scheme.label("City").unwrap().colour, 6);
-    assert_eq!(scheme.label("City").unwrap().term.key.as_deref().is_some(), true, "another one is proposed");
+    assert!(scheme.label("City").unwrap().term.key.as_deref().is_some(), "another one is proposed");
     assert_eq!(
         not_taken,
         [
@@ -280,7 +280,8 @@ fn convert_takes_the_scheme_along_and_writes_it() {
         let out_folder = format!("{}/", out.display());
         let input = input.to_string_lossy();
         let scheme_name = scheme_path.to_string_lossy();
-        let run = run(&["convert", "--to", "brat", "-o", &out_folder, "--scheme", &scheme_name, &input], b"");
+        let run =
+            run(&["convert", "--to", "brat", "-o", &out_folder, "--write-scheme", &scheme_name, &input], b"");
         assert_eq!(run.status, 0, "{}", run.err);
         assert!(run.err.contains("limits on number or direction are not kept: Alias"), "{}", run.err);
         let written = scheme::read(&fs::read_to_string(&scheme_path).unwrap()).unwrap();

@@ -4,13 +4,13 @@
 //! [entities]
 //! Person
 //! !Organisation
-//! 	Company
+//!     Company
 //! [relations]
-//! Employs	Arg1:<ORG>, Arg2:Person
+//! Employs    Arg1:<ORG>, Arg2:Person
 //! [events]
-//! Meeting	Participant+:Person, Place?:Location
+//! Meeting    Participant+:Person, Place?:Location
 //! [attributes]
-//! Certainty	Arg:<EVENT>, Value:Certain|Probable
+//! Certainty    Arg:<EVENT>, Value:Certain|Probable
 //! ```
 
 use std::collections::BTreeMap;

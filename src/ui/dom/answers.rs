@@ -14,7 +14,8 @@ use crate::annotation::Document;
 use crate::answers::{Answer, Answerer, Brought, Form, ReadError, Request, bring_in_with, read_with};
 use crate::intake::{MAX_SOURCE_BYTES, Source};
 use crate::recognise;
-use crate::session::{Action, Answered, Doubt};
+use crate::scheme::Scheme;
+use crate::session::{Action, Answered, Doubt, State};
 use crate::ui::dom::intake::holds_many;
 use crate::ui::dom::pause;
 
@@ -23,6 +24,23 @@ const SLICE: f64 = 20.0;
 
 /// How many answers of a file that names no articles are tried on the open one.
 const MOST_ANSWERS: usize = 20;
+
+/// What is open: a document, and what its project marks beside the four labels.
+#[derive(Clone, PartialEq)]
+pub struct Open {
+    /// The document.
+    pub document: Arc<Document>,
+    /// The project's scheme.
+    pub scheme: Arc<Scheme>,
+}
+
+impl Open {
+    /// Returns what is open, if anything is.
+    pub fn of(state: &State) -> Option<Self> {
+        let document = state.document.clone()?;
+        Some(Self { document, scheme: Arc::clone(state.project.scheme()) })
+    }
+}
 
 /// Returns what a model is to be asked about a document.
 pub fn request(request: &Request, document: &Document) -> String {
@@ -41,14 +59,14 @@ pub enum Taking {
 
 /// Brings a text into the open document if it is a model's answer, whatever else it could be. The name is its file's, empty
 /// where it was pasted.
-pub async fn take(name: &str, source: &str, document: &Arc<Document>, act: &Callback<Action>) -> Taking {
+pub async fn take(name: &str, source: &str, open: &Open, act: &Callback<Action>) -> Taking {
     // Documents of all formats hold quotes too, and so do projects and lists of articles.
     if source.contains('\0') || recognise::certain(name, source.as_bytes()).is_some() {
         return Taking::Other;
     }
     let turns = Turns::new(act);
     let Ok(answers) = read_with(source, async || turns.take().await).await else { return Taking::Other };
-    let Some((answered, form)) = of_all(document, answers, None, &turns).await else { return Taking::Other };
+    let Some((answered, form)) = of_all(open, answers, None, &turns).await else { return Taking::Other };
     let n = answered.n_placed + answered.n_unplaced;
     match form {
         // What is empty says that the model has found nothing.
@@ -69,24 +87,19 @@ pub async fn take(name: &str, source: &str, document: &Arc<Document>, act: &Call
 pub async fn take_as_answer(
     source: &str,
     model: &str,
-    document: &Arc<Document>,
+    open: &Open,
     act: &Callback<Action>,
 ) -> Result<(), ReadError> {
     let turns = Turns::new(act);
     let answers = read_with(source, async || turns.take().await).await?;
     let model = Some(model.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
-    let (answered, _) = of_all(document, answers, model, &turns).await.ok_or(ReadError::NotRecognised)?;
+    let (answered, _) = of_all(open, answers, model, &turns).await.ok_or(ReadError::NotRecognised)?;
     act.emit(Action::Answer(answered.into()));
     Ok(())
 }
 
 /// Brings a file in if it is a model's answer about the open document; else does what is done with other files.
-pub fn take_file(
-    file: File,
-    document: Arc<Document>,
-    act: Callback<Action>,
-    otherwise: impl FnOnce(File) + 'static,
-) {
+pub fn take_file(file: File, open: Open, act: Callback<Action>, otherwise: impl FnOnce(File) + 'static) {
     // A film or a corpus is not read for that.
     if file.size() > MAX_SOURCE_BYTES as f64 {
         return otherwise(file);
@@ -96,7 +109,7 @@ pub fn take_file(
         let Ok(Some(text)) = JsFuture::from(file.text()).await.map(|text| text.as_string()) else {
             return otherwise(file);
         };
-        match take(&file.name(), &text, &document, &act).await {
+        match take(&file.name(), &text, &open, &act).await {
             Taking::Answer => {}
             // A file of lines is told of line by line, and becomes no article.
             Taking::Doubtful(answered) if !holds_many(&file.name()) => {
@@ -110,13 +123,14 @@ pub fn take_file(
 
 /// Places the answer about a document: the one that names it, else the only one, else the one of which most is found.
 async fn of_all(
-    document: &Arc<Document>,
+    open: &Open,
     answers: Vec<Answer>,
     model: Option<String>,
     turns: &Turns,
 ) -> Option<(Answered, Form)> {
     let date: String = js_sys::Date::new_0().to_iso_string().into();
-    let answerer = Answerer { model, date: date.chars().take(10).collect() };
+    let Open { document, scheme } = open;
+    let answerer = Answerer { model, date: date.chars().take(10).collect(), scheme: Arc::clone(scheme) };
     let n_all: usize = answers.iter().map(|it| it.records.len()).sum();
     let named = answers.iter().position(|it| it.article.as_deref() == Some(document.id()));
     let candidates = match named {

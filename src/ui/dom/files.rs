@@ -43,7 +43,7 @@ pub(super) fn is_turn(turn: u32) -> bool {
 /// A model's answer about the open document is brought into that, and replaces nothing.
 pub fn take_transfer(
     data: &DataTransfer,
-    open_document: Option<Arc<Document>>,
+    open_document: Option<answers::Open>,
     act: &Callback<Action>,
 ) -> bool {
     let files: Vec<File> = data

@@ -89,7 +89,8 @@ fn a_later_answer_of_the_same_model_takes_the_place_of_the_earlier_one() {
 #[test]
 fn two_models_have_an_opinion_each() {
     let mut document = with_answer();
-    let answerer = Answerer { model: Some("Model B".to_owned()), date: "2026-12-01".to_owned() };
+    let answerer =
+        Answerer { model: Some("Model B".to_owned()), date: "2026-12-01".to_owned(), ..Answerer::default() };
     let answer = only_answer(r#"[{"quote": "Critics doubt it", "speaker": "Critics"}]"#);
     document.apply(&bring_in(&document, &answer, &answerer).transaction).unwrap();
     let quote =
@@ -231,7 +232,7 @@ fn the_request_holds_the_article_the_rules_and_a_form_that_is_read_back() {
         ] {
             assert!(about.contains(name), "{language:?}: {name}");
         }
-        let only = Request { language, labels: vec![Label::Claim] };
+        let only = Request { labels: vec![Label::Claim], ..Request::all(language) };
         assert!(!only.about(&document).contains("\"speaker\""));
         let line: serde_json::Value = serde_json::from_str(&request.line_about(&document)).unwrap();
         assert_eq!(line["custom_id"], document.id());

@@ -18,6 +18,7 @@ fn shown(source: &str) -> String {
             let mut line = match record.what {
                 What::Quote => "  quote".to_owned(),
                 What::Claim => "  claim".to_owned(),
+                What::Own => "  own".to_owned(),
             };
             line += &format!(" {}", record.content.join(" | "));
             for (name, value) in [("speaker", record.speaker), ("medium", record.medium)] {
