@@ -13,6 +13,7 @@ use super::version::{CompareOptions, Version};
 use crate::annotation::{AnnotationId, Decided, Document};
 use crate::at_once::at_once;
 use crate::schema::Label;
+use crate::text::Span;
 
 /// How many steps can be taken back.
 const DEPTH: usize = 10_000;
@@ -467,15 +468,54 @@ impl Board {
 
     /// Returns the change that makes the first annotation of an item otherwise.
     pub fn mend(&self, place: Place, mend: impl FnOnce(&mut GoldMark) -> bool) -> Option<Change> {
+        self.mend_at((place, 0), mend)
+    }
+
+    /// Returns the change that makes an annotation of an item otherwise: the item's place, and which of its annotations.
+    pub fn mend_at(
+        &self,
+        (place, nth): (Place, usize),
+        mend: impl FnOnce(&mut GoldMark) -> bool,
+    ) -> Option<Change> {
         let mut marks = self.at_hand(place);
-        let changed = marks.first_mut().is_some_and(mend);
+        let changed = marks.get_mut(nth).is_some_and(mend);
         changed.then_some(Change::Decide(place, Some(marks)))
+    }
+
+    /// Returns the change that adds an annotation that nobody has made: to the nearest item of the text that is decided, as
+    /// one more of its annotations, and which of them it is. `None` where nothing is decided yet.
+    pub fn add(&self, article: usize, mark: GoldMark) -> Option<((Place, usize), Change)> {
+        let span = mark.parts.hull();
+        let items = self.articles.get(article)?.comparison.items.iter().enumerate();
+        let gap = |of: Span| of.start().saturating_sub(span.end()).max(span.start().saturating_sub(of.end()));
+        let decided = items.filter_map(|(at, item)| {
+            let place = (article, at);
+            Some(((gap(item.span), at), place, self.ruled(place)?))
+        });
+        let (_, place, ruled) = decided.min_by_key(|(near, ..)| *near)?;
+        let mut marks = ruled.marks.clone();
+        marks.push(mark);
+        Some(((place, marks.len() - 1), Change::Decide(place, Some(marks))))
+    }
+
+    /// Returns the change that takes an annotation of an item away.
+    pub fn without(&self, (place, nth): (Place, usize)) -> Option<Change> {
+        let mut marks = self.at_hand(place);
+        (nth < marks.len()).then(|| {
+            marks.remove(nth);
+            Change::Decide(place, Some(marks))
+        })
     }
 
     /// Returns the change that links a quote's gold otherwise: a speaker or medium replaces the one before, a cue is
     /// added, or goes where it was there.
     pub fn link(&self, place: Place, to: Link) -> Option<Change> {
-        self.mend(place, |mark| {
+        self.link_at((place, 0), to)
+    }
+
+    /// Does the same with an annotation of an item: the item's place, and which of its annotations.
+    pub fn link_at(&self, of: (Place, usize), to: Link) -> Option<Change> {
+        self.mend_at(of, |mark| {
             let GoldRole::Quote { cues, source, medium, .. } = &mut mark.role else { return false };
             match to {
                 Link::Source(to) => *source = to,

@@ -90,6 +90,19 @@ pub struct GoldMark {
 }
 
 impl GoldMark {
+    /// Returns an annotation that nobody has made: without links, a quote as a paraphrase, a claim as worth checking.
+    pub fn fresh(label: Label, parts: Parts) -> Self {
+        let role = match Role::fresh(label) {
+            Role::Speaker(_) => GoldRole::Speaker(None),
+            Role::Cue => GoldRole::Cue,
+            Role::Quote(it) => {
+                GoldRole::Quote { kind: it.kind, cues: Vec::new(), source: None, medium: None }
+            }
+            Role::Claim(claim) => GoldRole::Claim(claim, None),
+        };
+        Self { parts, role }
+    }
+
     /// Returns its label.
     pub fn label(&self) -> Label {
         match self.role {
@@ -468,12 +481,17 @@ impl Making<'_> {
 
     fn votes(&self, made: &Made) -> Vec<Vote> {
         let mut votes = Vec::new();
+        // Of several annotations of an item each has the votes that it overlaps; one that nobody made has none.
+        let is_alone = self.at.get(&made.item).is_none_or(|of_item| of_item.len() < 2);
         for (person, side) in
             self.of.items.get(made.item).into_iter().flat_map(|it| it.sides.iter().enumerate())
         {
             let Some(version) = self.of.versions().get(person) else { continue };
             let by = self.names.get(person).unwrap_or(&version.annotator);
             for mark in side.marks.iter().filter_map(|id| self.of.mark_of((person, *id))) {
+                if !is_alone && !mark.annotation.parts.hull().overlaps(made.mark.parts.hull()) {
+                    continue;
+                }
                 let speaker = match &mark.annotation.role {
                     Role::Quote(_) => {
                         version.document.speaker_of(&mark.annotation).map(|it| Arc::clone(&it.name))

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use own::{
-    add_own, note_own, relabel_as_known, relabel_own, relate, remove_own, reshape_own, review_own,
-    set_attribute, unrelate,
+    add_own, join_own, note_own, relabel_as_known, relabel_own, relate, remove_own, reshape_own, review_own,
+    set_attribute, split_own, unrelate,
 };
 pub use pieces::{join, split};
 

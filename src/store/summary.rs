@@ -83,7 +83,7 @@ pub struct Summary {
     pub name: Option<Arc<str>>,
     /// The article's language.
     pub lang: Lang,
-    /// How many annotations a person has made or decided on.
+    /// How many annotations and own marks a person has made or decided on.
     pub decided: u32,
     /// How many suggestions wait, those of rules that the project has switched off among them.
     pub undecided: u32,
@@ -142,6 +142,12 @@ impl Summary {
                 }
                 Origin::Rule(_) => {}
                 Origin::Person | Origin::Import(_) => undecided += 1,
+            }
+        }
+        for (_, mark) in document.own_marks() {
+            match mark.review {
+                Review::Suggested => undecided += 1,
+                Review::Accepted | Review::Rejected => decided += 1,
             }
         }
         counted.retain(|rule, _| !document.rules_off().contains(*rule));

@@ -26,7 +26,6 @@ use super::saving::Banners;
 use super::shortcuts::Shortcuts;
 use super::start::{Start, sample};
 use super::strings::Words;
-use crate::annotation::Document;
 use crate::keep::Keeper;
 use crate::schema::{Block, BlockKind};
 use crate::session::{Action, Saving, State, furniture, reduce};

@@ -341,6 +341,87 @@ fn own_marks_are_decided_on_moved_and_relabelled_as_others() {
 }
 
 #[test]
+fn own_marks_are_split_and_joined_with_what_belongs_to_them() {
+    use qawl::annotation::intents;
+    let (state, _) = with(small());
+    let (state, id) = marked(&state, "الزرقا", "5");
+    let covered = |state: &State| -> Vec<String> {
+        let document = of(state);
+        let mut all: Vec<_> = document.own_marks().map(|(_, it)| it.parts.clone()).collect();
+        all.sort_by_key(|it| it.start());
+        all.iter().map(|it| document.covered_by(it)).collect()
+    };
+    let text = of(&state).text().clone();
+    let whole = of(&state).own_mark(id).unwrap().parts.hull();
+    // Another one after it, with a note and a relation to the first.
+    let rest = Span::new(whole.end(), text.len());
+    let mut words = Vec::new();
+    qawl::text::tokens::tokens(&mut words, text.as_str(), rest);
+    let words: Vec<_> = words
+        .iter()
+        .filter(|it| text.slice(it.span).chars().all(char::is_alphabetic))
+        .map(|it| it.span)
+        .collect();
+    let two = Span::new(words[0].start(), words[1].end());
+    let mut document = of(&state).clone();
+    let parts = qawl::annotation::Parts::new([two]).unwrap();
+    document.apply(&intents::add_own(&document, &"place".into(), parts)).unwrap();
+    let other = document.own_marks().map(|it| it.0).max().unwrap();
+    document.apply(&intents::note_own(&document, other, "later")).unwrap();
+    document.apply(&intents::relate(&document, other, &"near".into(), id)).unwrap();
+    // Split where the selection begins: the attributes are on both, the note and the relations on the first.
+    let pieces = words[..2].iter().map(|it| qawl::annotation::Parts::new([*it]).unwrap()).collect::<Vec<_>>();
+    let mut split = document.clone();
+    split.apply(&intents::split_own(&split, other, &pieces)).unwrap();
+    assert_eq!(split.own_marks().count(), 3);
+    let notes: Vec<_> = split.own_marks().filter_map(|(_, it)| it.note.clone()).collect();
+    assert_eq!(notes, ["later".into()]);
+    // Joined again they are what they were; relations of what goes lead to and from what stays.
+    let third = split.own_marks().map(|it| it.0).max().unwrap();
+    let mut joined = split.clone();
+    joined
+        .apply(&intents::join_own(&joined, other, third, document.own_mark(other).unwrap().parts.clone()))
+        .unwrap();
+    assert_eq!(joined, document);
+    joined
+        .apply(&intents::join_own(&joined, id, other, document.own_mark(id).unwrap().parts.clone()))
+        .unwrap();
+    assert_eq!(
+        (joined.own_marks().count(), joined.own(id).unwrap().relations.len()),
+        (1, 0),
+        "none to itself"
+    );
+    assert_eq!(joined.own_mark(id).unwrap().note.as_deref(), Some("later"));
+    // By command: the next of the label is joined to the focused, and a mark of parts comes apart.
+    let opened = with_document(&state, document);
+    let opened = reduce(&reduce(&opened, Action::Focus(Some(id))), Action::Join);
+    let marks = covered(&opened);
+    assert_eq!(marks.len(), 1, "{marks:?}");
+    let undone = reduce(&opened, Action::Undo);
+    assert_eq!(covered(&undone).len(), 2);
+    if of(&opened).own_mark(id).unwrap().parts.spans().len() > 1 {
+        assert_eq!(covered(&reduce(&opened, Action::Split(Unit::Word))).len(), 2);
+    }
+    let lonely = reduce(&reduce(&undone, Action::Focus(Some(other))), Action::Join);
+    assert_eq!(told(&lonely), &MessageKind::NothingToJoin);
+    // The ring of the list counts them.
+    let counted = qawl::store::Summary::of(of(&undone), 1, qawl::session::SHOWN_FROM);
+    let bare = {
+        let mut bare = of(&undone).clone();
+        for (id, _) in of(&undone).own_marks() {
+            bare.apply(&intents::remove_own(&bare, id)).unwrap();
+        }
+        qawl::store::Summary::of(&bare, 1, qawl::session::SHOWN_FROM)
+    };
+    assert_eq!(counted.decided, bare.decided + 2);
+}
+
+/// Returns the state with another version of the open document.
+fn with_document(state: &State, document: Document) -> State {
+    State { document: Some(std::sync::Arc::new(document)), ..state.clone() }
+}
+
+#[test]
 fn renaming_and_merging_change_no_document_and_are_taken_back_by_undo() {
     let (state, _) = with(small());
     let (state, town) = marked(&state, "الزرقا", "5");

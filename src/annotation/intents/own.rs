@@ -82,6 +82,74 @@ pub fn reshape_own(document: &Document, id: AnnotationId, parts: Parts) -> Trans
     transaction(Action::Reshape, edit.into_iter().collect())
 }
 
+/// Cuts a mark with an own label into one for each of `pieces`. The first keeps its id, its relations and its note; all keep
+/// its attributes.
+pub fn split_own(document: &Document, id: AnnotationId, pieces: &[Parts]) -> Transaction {
+    let (Some(own), Some((first, others))) = (document.own(id), pieces.split_first()) else {
+        return transaction(Action::Split, Vec::new());
+    };
+    if document.own_mark(id).is_none() || others.is_empty() {
+        return transaction(Action::Split, Vec::new());
+    }
+    let with = |parts: &Parts, relations: Vec<Relation>, is_first: bool| {
+        let mut piece = Own { relations, ..Own::clone(own) };
+        if let Some(mark) = &mut piece.mark {
+            mark.parts = parts.clone();
+            mark.review = Review::Accepted;
+            mark.note = mark.note.take().filter(|_| is_first);
+        }
+        Some(Arc::new(piece))
+    };
+    let mut edits = vec![Edit::Own(id, with(first, own.relations.clone(), true))];
+    let mut next = document.next_annotation_id().0;
+    for piece in others {
+        edits.push(Edit::Own(AnnotationId(next), with(piece, Vec::new(), false)));
+        next = next.saturating_add(1);
+    }
+    transaction(Action::Split, edits)
+}
+
+/// Makes one mark of two with the same own label, covering `parts`. The first keeps its id, and what it does not say it takes
+/// from the other, as well as all relations of that.
+pub fn join_own(document: &Document, kept: AnnotationId, other: AnnotationId, parts: Parts) -> Transaction {
+    let (Some(two), true) = (document.own(other).cloned(), kept != other) else {
+        return transaction(Action::Join, Vec::new());
+    };
+    if document.own_mark(kept).is_none() || two.mark.is_none() {
+        return transaction(Action::Join, Vec::new());
+    }
+    let redirect = |own: &mut Own, id: AnnotationId| {
+        let mut all: Vec<Relation> = Vec::new();
+        for relation in std::mem::take(&mut own.relations) {
+            let to = if relation.to == other { kept } else { relation.to };
+            let relation = Relation { to, ..relation };
+            if to != id && !all.contains(&relation) {
+                all.push(relation);
+            }
+        }
+        own.relations = all;
+    };
+    let joined = changed(document, kept, |own| {
+        if let (Some(mark), Some(theirs)) = (&mut own.mark, &two.mark) {
+            mark.parts = parts;
+            mark.review = Review::Accepted;
+            mark.note = mark.note.take().or_else(|| theirs.note.clone());
+        }
+        for (name, value) in &two.attributes {
+            own.attributes.entry(Arc::clone(name)).or_insert_with(|| value.clone());
+        }
+        own.relations.extend(two.relations.iter().cloned());
+        redirect(own, kept);
+    });
+    let leads_there = |(id, own): &(AnnotationId, &Arc<Own>)| {
+        *id != kept && *id != other && own.relations.iter().any(|it| it.to == other)
+    };
+    let others = document.own_all().filter(leads_there);
+    let others = others.filter_map(|(id, _)| changed(document, id, |own| redirect(own, id)));
+    let edits = joined.into_iter().chain(others).chain([Edit::Own(other, None)]);
+    transaction(Action::Join, edits.collect())
+}
+
 /// Gives a mark another own label, and accepts it. One of the four loses what belongs to that label and keeps its
 /// attributes; one that a rule suggested is rejected beside it.
 pub fn relabel_own(document: &Document, id: AnnotationId, label: &Arc<str>) -> Transaction {

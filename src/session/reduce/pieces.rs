@@ -1,6 +1,8 @@
 //! Cutting the focused annotation apart, and joining it with the next.
 
-use super::{Composed, edit, focus, perform};
+use std::sync::Arc;
+
+use super::{Composed, edit, focus, own, perform};
 use crate::annotation::intents::{self, LinkRole};
 use crate::annotation::{Action as Done, Annotation, AnnotationId, Document, Parts, Review};
 use crate::detect::affixes;
@@ -14,6 +16,9 @@ use crate::text::{Span, Text};
 
 /// Takes the selection out of the focused, which then has a gap there.
 pub(super) fn take_out(state: &mut State, unit: Unit) {
+    if state.focused_own().is_some() {
+        return take_out_of_own(state, unit);
+    }
     let Some(document) = state.document.clone() else { return };
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let Some(selected) = state.selection else { return state.tell(MessageKind::NothingSelected) };
@@ -33,6 +38,9 @@ pub(super) fn take_out(state: &mut State, unit: Unit) {
 
 /// Cuts the focused where the selection begins or, without a selection, into its parts.
 pub(super) fn split(state: &mut State, unit: Unit) {
+    if let Some((id, mark)) = state.focused_own().map(|(id, mark)| (id, mark.clone())) {
+        return split_own(state, id, &mark.parts, unit);
+    }
     let Some(document) = state.document.clone() else { return };
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let text = document.text();
@@ -126,6 +134,9 @@ fn split_at_cue(state: &mut State, document: &Document, quote: &Annotation, cut:
 /// Joins the focused with the next annotation of its label. Where words are between the two, they become
 /// its parts, else one span.
 pub(super) fn join(state: &mut State) {
+    if state.focused_own().is_some() {
+        return join_own(state);
+    }
     let Some(document) = state.document.clone() else { return };
     let Some(focused) = state.focused().cloned() else { return state.tell(MessageKind::NothingFocused) };
     let place = |it: &Annotation| (it.parts.start(), it.id);
@@ -134,7 +145,8 @@ pub(super) fn join(state: &mut State) {
         .filter(|it| it.label() == focused.label() && state.shows(it) && place(it) > place(&focused))
         .min_by_key(|it| place(it))
         .cloned();
-    match next.as_deref().and_then(|next| Some((next.id, joined(&document, &focused, next)?))) {
+    let both = |next: &Annotation| Some((next.id, joined(&document, &focused.parts, &next.parts)?));
+    match next.as_deref().and_then(both) {
         Some((next, parts)) => {
             edit(state, |document| intents::join(document, focused.id, next, parts));
             focus(state, Some(focused.id));
@@ -143,9 +155,72 @@ pub(super) fn join(state: &mut State) {
     }
 }
 
+/// Takes the selection out of the focused mark with an own label.
+fn take_out_of_own(state: &mut State, unit: Unit) {
+    let Some(selected) = state.selection else { return state.tell(MessageKind::NothingSelected) };
+    let before = state.document.clone();
+    own::reshape(state, |document, parts| {
+        let text = document.text();
+        let gap = Span::checked(
+            snap_edge(text, Edge::Start, selected.start(), unit),
+            snap_edge(text, Edge::End, selected.end(), unit),
+        )?;
+        tidied(text, &parts.without(gap)?).filter(|becomes| becomes != parts)
+    });
+    if state.document != before {
+        state.selection = None;
+    }
+}
+
+/// Cuts a mark with an own label where the selection begins or, without a selection, into its parts.
+fn split_own(state: &mut State, id: AnnotationId, parts: &Parts, unit: Unit) {
+    let Some(document) = state.document.clone() else { return };
+    let text = document.text();
+    let pieces: Option<Vec<Parts>> = match state.selection {
+        Some(selected) => {
+            let at = snap_edge(text, Edge::Start, selected.start(), unit);
+            let end = text.as_str().len() as u32;
+            let side = |span: Option<Span>| tidied(text, &parts.without(span?)?);
+            let (before, behind) = (side(Span::checked(at, end)), side(Span::checked(0, at)));
+            before.zip(behind).map(|(before, behind)| vec![before, behind])
+        }
+        None => parts.spans().iter().map(|span| Parts::new([*span])).collect(),
+    };
+    match pieces.filter(|pieces| pieces.len() > 1) {
+        Some(pieces) => {
+            edit(state, |document| intents::split_own(document, id, &pieces));
+            state.selection = None;
+        }
+        None if state.selection.is_none() => state.tell(MessageKind::NothingSelected),
+        None => state.tell(MessageKind::EdgeBlocked),
+    }
+}
+
+/// Joins the focused mark with an own label with the next one of that label.
+fn join_own(state: &mut State) {
+    let Some(document) = state.document.clone() else { return };
+    let Some((id, mark)) = state.focused_own().map(|(id, mark)| (id, mark.clone())) else { return };
+    let scheme = Arc::clone(state.project.scheme());
+    let label = scheme.label_name(&mark.label);
+    let place = (mark.parts.start(), id);
+    let next = document
+        .own_marks()
+        .filter(|(_, it)| it.review != Review::Rejected && scheme.label_name(&it.label) == label)
+        .map(|(id, it)| ((it.parts.start(), id), it))
+        .filter(|(other, _)| *other > place)
+        .min_by_key(|(other, _)| *other);
+    match next.and_then(|((_, next), it)| Some((next, joined(&document, &mark.parts, &it.parts)?))) {
+        Some((next, parts)) => {
+            edit(state, |document| intents::join_own(document, id, next, parts));
+            focus(state, Some(id));
+        }
+        None => state.tell(MessageKind::NothingToJoin),
+    }
+}
+
 /// Returns what two annotations cover together, with gaps closed that hold no word of the same line.
-fn joined(document: &Document, one: &Annotation, two: &Annotation) -> Option<Parts> {
-    let both = Parts::new(one.parts.spans().iter().chain(two.parts.spans()).copied())?;
+fn joined(document: &Document, one: &Parts, two: &Parts) -> Option<Parts> {
+    let both = Parts::new(one.spans().iter().chain(two.spans()).copied())?;
     let bridges = both.spans().windows(2).filter_map(|pair| {
         let gap = Span::checked(pair.first()?.end(), pair.last()?.start())?;
         let mut between = Vec::new();

@@ -1,18 +1,23 @@
 //! Documents of a project: opening, marking and removing them, and what their keeper tells.
 
+mod arriving;
+mod removing;
+
 use std::sync::Arc;
 
 use super::{edit, focus, mapping, merging, own, rules};
 use crate::annotation::{Action as Done, Document, Edit, Transaction};
 use crate::session::guidelines::MAX_OWN_BYTES;
-use crate::session::limits;
-use crate::session::message::{Failure, MessageKind, There};
+use crate::session::message::MessageKind;
 use crate::session::project::{
-    Access, Arrival, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving, Trouble,
+    Access, Effect, Fetched, Intaking, Opened, ProjectAction, ProjectInfo, Saving, Trouble,
 };
 use crate::session::reduce::{opening, rating};
 use crate::session::state::{SHOWN_FROM, State};
 use crate::store::{DocumentKey, Mark, Summary};
+
+pub(super) use arriving::{add, merged_some, took_in};
+use removing::{bring_back, delete_for_good, expire, gone, remove};
 
 /// Does what concerns the project.
 pub(super) fn act(state: &mut State, action: ProjectAction) {
@@ -282,81 +287,6 @@ pub(super) fn let_go(state: &mut State, key: &DocumentKey) {
     change(state, key, |summary| summary.removed_ms = Some(now));
 }
 
-fn remove(state: &mut State, key: &DocumentKey) {
-    let now = state.now_ms;
-    if !change(state, key, |summary| summary.removed_ms = Some(now)) {
-        return;
-    }
-    if state.project.open.as_ref() == Some(key) {
-        let next = state.project.next_undone().map(|it| it.key.clone());
-        opening::leave(state);
-        if let Some(next) = next {
-            open(state, &next);
-        }
-    }
-    state.tell(MessageKind::Removed);
-}
-
-fn bring_back(state: &mut State, key: &DocumentKey) {
-    if change(state, key, |summary| summary.removed_ms = None) {
-        open(state, key);
-        state.message = None;
-    }
-}
-
-/// Deletes a removed document before its time is up.
-fn delete_for_good(state: &mut State, key: &DocumentKey) {
-    let removed = state.project.documents.get(key).filter(|it| it.removed_ms.is_some()).cloned();
-    if let Some(removed) = removed
-        && !refuses(state)
-    {
-        delete_documents(state, vec![removed]);
-        state.tell(MessageKind::DeletedForGood);
-    }
-}
-
-/// Deletes what was removed so long ago that it cannot be brought back any more.
-fn expire(state: &mut State, now_ms: u64) {
-    let is_over = |it: &&Arc<Summary>| it.kept_until_ms().is_some_and(|until| until < now_ms);
-    let expired: Vec<_> = state.project.documents.values().filter(is_over).cloned().collect();
-    if !expired.is_empty() && state.project.can_edit() {
-        delete_documents(state, expired);
-    }
-}
-
-fn delete_documents(state: &mut State, deleted: Vec<Arc<Summary>>) {
-    for summary in &deleted {
-        Arc::make_mut(&mut state.project.documents).remove(&summary.key);
-    }
-    state.outbox.push(Effect::DeleteDocuments(deleted));
-}
-
-/// Documents were cleared from under the page: the open one is still here and is saved again, the others are gone.
-fn gone(state: &mut State, keys: Vec<DocumentKey>) {
-    let mut lost = 0;
-    for key in keys {
-        let Some(summary) = state.project.documents.get(&key).cloned() else { continue };
-        let open = state.document.clone().filter(|_| state.project.open.as_ref() == Some(&key));
-        if let (Some(document), false) = (open, state.project.is_stale) {
-            state.outbox.push(Effect::Add(vec![(document, summary)]));
-            continue;
-        }
-        if state.project.open.as_ref() == Some(&key) {
-            opening::leave(state);
-        }
-        if state.project.opening.as_ref() == Some(&key) {
-            merging::set_aside(state);
-            state.project.opening = None;
-        }
-        Arc::make_mut(&mut state.project.documents).remove(&key);
-        lost += 1;
-    }
-    if lost > 0 {
-        state.project.lost += lost;
-        state.outbox.push(Effect::Lost(state.project.lost));
-    }
-}
-
 /// Has the project written to the file that it is also kept in.
 fn write_file(state: &mut State) {
     if let (Some(info), Access::Write) = (&state.project.info, state.project.access) {
@@ -419,105 +349,6 @@ fn projects_changed(state: &mut State, all: Vec<Arc<ProjectInfo>>) {
         rules::let_go(state);
     }
     state.project.all = Arc::new(all);
-}
-
-pub(super) fn add(state: &mut State, arrivals: Vec<Arrival>) {
-    if refuses(state) {
-        return;
-    }
-    let mut place = state.project.next_place();
-    let mut added = Vec::new();
-    let mut waiting = Vec::new();
-    let mut intaking = state.project.intaking.unwrap_or_default();
-    for Arrival { document, summary } in arrivals {
-        if let Err(failure) = limits::check(&document) {
-            // Told when all has come, with whatever else could not be taken in.
-            state.project.unmerged.push(failure);
-            continue;
-        }
-        let key = DocumentKey::of(document.text());
-        match state.project.documents.get(&key).map(|it| it.removed_ms.is_some()) {
-            Some(is_removed) => {
-                intaking.restored += usize::from(is_removed);
-                change(state, &key, |there| {
-                    there.removed_ms = None;
-                    there.mark = there.mark.or(summary.as_ref().and_then(|it| it.mark));
-                    there.name = there.name.clone().or(summary.as_ref().and_then(|it| it.name.clone()));
-                });
-                if merging::holds_work(&document) {
-                    waiting.push((key, document));
-                } else {
-                    intaking.known += usize::from(!is_removed);
-                }
-            }
-            None => {
-                let summary = summary.unwrap_or_else(|| Summary {
-                    rated_by_rules: state.worth_model.is_none(),
-                    ..Summary::of(&document, place, SHOWN_FROM)
-                });
-                let summary = Arc::new(Summary { added: place, changed_ms: state.now_ms, ..summary });
-                place += 1;
-                intaking.added += 1;
-                state.project.put(Arc::clone(&summary));
-                added.push((document, summary));
-            }
-        }
-    }
-    state.project.intaking = Some(intaking);
-    if !added.is_empty() {
-        state.outbox.push(Effect::Add(added));
-    }
-    // After what is added: an article can be in what came twice.
-    merging::merge_all(state, waiting);
-}
-
-/// Ends taking in, once all that was read has been merged too.
-pub(super) fn took_in(state: &mut State, failures: Vec<Failure>, ended: bool) {
-    if merging::waits(state) {
-        state.project.ending = Some((failures, ended));
-        return;
-    }
-    let failures: Vec<Failure> =
-        failures.into_iter().chain(std::mem::take(&mut state.project.unmerged)).collect();
-    let Intaking { added, known, merged, restored, versions, kept, .. } =
-        state.project.intaking.take().unwrap_or_default();
-    let there = There { known, merged, restored, versions, kept };
-    if added > 0 && state.document.is_none() {
-        let first = state.project.listed().first().map(|it| it.key.clone());
-        if let Some(first) = first {
-            open(state, &first);
-        }
-    }
-    state.project.rail |= added + merged + restored > 1;
-    let n_failed = n_lost(&failures);
-    state.tell(match failures.into_iter().next() {
-        Some(first) if n_failed == 1 && added == 0 && there == There::default() => MessageKind::Failed(first),
-        first => MessageKind::TookIn { added, there, failed: n_failed, first, ended },
-    });
-}
-
-/// Counts the documents and files that failures cost. Of a project's file that is not whole both the damaged lines
-/// and how many are missing are reported, which are the same documents.
-fn n_lost(failures: &[Failure]) -> usize {
-    let is_counted =
-        |file: &str| failures.iter().any(|it| matches!(it, Failure::Incomplete { name, .. } if name == file));
-    let lost = |failure: &Failure| match failure {
-        Failure::Incomplete { promised, came, .. } => promised.saturating_sub(*came),
-        Failure::DamagedHead { .. } | Failure::RulesAlone { .. } => 0,
-        Failure::NotMerged { .. } => 1,
-        failure if failure.file().is_some_and(is_counted) => 0,
-        _ => 1,
-    };
-    failures.iter().map(lost).sum()
-}
-
-/// Goes on with the end of taking in, where only merging was to be waited for.
-pub(super) fn merged_some(state: &mut State) {
-    if !merging::waits(state)
-        && let Some((failures, ended)) = state.project.ending.take()
-    {
-        took_in(state, failures, ended);
-    }
 }
 
 fn begin(state: &mut State, opened: Opened) {

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use super::rows::Column;
 use crate::agree::record::{StepKind, StepOf, head, replay, write_step, write_version};
 use crate::agree::{
-    Board, Bootstrap, Change, CompareOptions, Difference, DocumentFigures, Feedback, Gathering, Gold, Item,
-    Link, Place, Report, Rule, Rules, Sums,
+    Board, Bootstrap, Change, CompareOptions, Difference, DocumentFigures, Feedback, Gathering, Gold,
+    GoldMark, Item, Link, Place, Report, Rule, Rules, Sums,
 };
 use crate::annotation::intents::LinkRole;
-use crate::annotation::{AnnotationId, Document};
+use crate::annotation::{AnnotationId, Document, Parts};
 use crate::format::{ExportFile, file_stem, pack, qawl};
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit, moved};
+use crate::text::Span;
+use crate::text::tokens::tokens;
 
 /// A version as it came.
 #[derive(Clone)]
@@ -88,6 +90,10 @@ pub enum Said {
     Blocked,
     /// A link needs a quote.
     NeedsQuote,
+    /// An annotation was added.
+    Added,
+    /// Nothing is decided yet that an annotation could be added beside.
+    NothingDecided,
     /// Somebody else is called that.
     NameTaken,
 }
@@ -120,6 +126,10 @@ pub struct Desk {
     pub is_blind: bool,
     /// What a quote is being linked to.
     pub linking: Option<LinkRole>,
+    /// Where an annotation is being added that nobody has made; its label is still to be chosen.
+    pub adding: Option<Span>,
+    /// The annotation that boundaries and links are of, where that is not the first of the item at hand.
+    pub hand: Option<(Place, usize)>,
     /// What was done last.
     pub said: Option<Said>,
     /// The figures, once they were asked for.
@@ -271,6 +281,7 @@ impl Desk {
         self.place = Some(place);
         self.turn_to(place.0);
         self.linking = None;
+        (self.adding, self.hand) = (None, None);
     }
 
     /// Shows a text, at its first open difference.
@@ -278,6 +289,7 @@ impl Desk {
         self.turn_to(article);
         self.tab = Tab::Differences;
         self.linking = None;
+        (self.adding, self.hand) = (None, None);
         let first = |wanted: &dyn Fn(Place) -> bool| {
             let n = self.board.articles().get(article).map_or(0, |it| it.comparison.items.len());
             (0..n).map(|item| (article, item)).find(|place| wanted(*place))
@@ -376,6 +388,9 @@ impl Desk {
 
     /// Decides that nothing is there.
     pub fn take_nothing(&mut self) -> Vec<String> {
+        if let Some(change) = self.hand.take().and_then(|hand| self.board.without(hand)) {
+            return self.perform(vec![change]);
+        }
         self.place.map(|place| self.decide(vec![Change::Decide(place, Some(Vec::new()))])).unwrap_or_default()
     }
 
@@ -384,13 +399,52 @@ impl Desk {
         self.place.map(|place| self.perform(vec![Change::Decide(place, None)])).unwrap_or_default()
     }
 
+    /// Returns the annotation that boundaries and links are of: an item's place, and which of its annotations.
+    fn at_hand(&self) -> Option<(Place, usize)> {
+        self.hand.or(self.place.map(|place| (place, 0)))
+    }
+
+    /// Begins to add an annotation that nobody has made: over a span, or over the word after the item at hand. Its label is
+    /// chosen next.
+    pub fn start_adding(&mut self, span: Option<Span>) {
+        let document = self.board.articles().get(self.article).and_then(|it| it.document());
+        let word_after = || {
+            let (article, item) = self.place.filter(|place| place.0 == self.article)?;
+            let end = self.board.item((article, item))?.span.end();
+            let document = document?;
+            let block = document.blocks().iter().map(|it| it.span).find(|it| it.end() >= end)?;
+            let mut found = Vec::new();
+            tokens(&mut found, document.text().as_str(), block);
+            let is_word = |it: &Span| document.text().slice(*it).chars().any(char::is_alphanumeric);
+            let words: Vec<Span> = found.into_iter().map(|it| it.span).filter(is_word).collect();
+            // At the end of a paragraph it is the last word.
+            words.iter().find(|it| it.start() >= end).or(words.last()).copied()
+        };
+        let span = span.or_else(word_after);
+        self.linking = None;
+        self.adding = span;
+        self.said = None;
+    }
+
+    /// Adds an annotation of that label where one is being added.
+    pub fn add_mark(&mut self, label: Label) -> Vec<String> {
+        let Some(parts) = self.adding.take().and_then(|span| Parts::new([span])) else { return Vec::new() };
+        let Some((hand, change)) = self.board.add(self.article, GoldMark::fresh(label, parts)) else {
+            self.said = Some(Said::NothingDecided);
+            return Vec::new();
+        };
+        let lines = self.perform(vec![change]);
+        self.hand = Some(hand);
+        self.said = Some(Said::Added);
+        lines
+    }
+
     /// Moves a boundary of the gold at hand.
     pub fn move_edge(&mut self, edge: Edge, direction: Direction, unit: Unit) -> Vec<String> {
-        let Some(place) = self.place else { return Vec::new() };
-        let text =
-            self.board.articles().get(place.0).and_then(|it| it.document()).map(|it| it.text().clone());
+        let Some(of) = self.at_hand() else { return Vec::new() };
+        let text = self.board.articles().get(of.0.0).and_then(|it| it.document()).map(|it| it.text().clone());
         let change = text.and_then(|text| {
-            self.board.mend(place, |mark| match moved(&text, &mark.parts, edge, direction, unit) {
+            self.board.mend_at(of, |mark| match moved(&text, &mark.parts, edge, direction, unit) {
                 Some(parts) => {
                     mark.parts = parts;
                     true
@@ -408,20 +462,20 @@ impl Desk {
 
     /// Begins to choose what the quote at hand is linked to.
     pub fn start_link(&mut self, role: LinkRole) {
-        let is_quote = self.place.is_some_and(|place| self.board.link(place, Link::Medium(None)).is_some());
+        let is_quote = self.at_hand().is_some_and(|of| self.board.link_at(of, Link::Medium(None)).is_some());
         self.linking = is_quote.then_some(role);
         self.said = (!is_quote).then_some(Said::NeedsQuote);
     }
 
     /// Returns what the quote at hand can be linked to, nearest first, a letter each.
     pub fn targets(&self) -> Vec<(char, (usize, AnnotationId))> {
-        let (Some(place), Some(role)) = (self.place, self.linking) else { return Vec::new() };
+        let (Some((place, _)), Some(role)) = (self.at_hand(), self.linking) else { return Vec::new() };
         ('a'..='z').zip(self.board.targets(place, role.label())).collect()
     }
 
     /// Links the quote at hand to what a letter stands for, or to nothing.
     pub fn link(&mut self, to: Option<char>) -> Vec<String> {
-        let (Some(place), Some(role)) = (self.place, self.linking) else { return Vec::new() };
+        let (Some(of), Some(role)) = (self.at_hand(), self.linking) else { return Vec::new() };
         let target =
             to.and_then(|letter| self.targets().into_iter().find(|(it, _)| *it == letter).map(|(_, it)| it));
         if to.is_some() && target.is_none() {
@@ -434,7 +488,7 @@ impl Desk {
             (LinkRole::Cue, None) => return Vec::new(),
         };
         self.linking = None;
-        let change = self.board.link(place, link);
+        let change = self.board.link_at(of, link);
         change.map(|change| self.perform(vec![change])).unwrap_or_default()
     }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::Hands;
 use super::desk::Tab;
+use crate::schema::Label;
 use crate::session::Action;
 use crate::session::edges::Unit;
 use crate::ui::dom;
@@ -44,12 +45,27 @@ pub(super) fn pressed(hands: &Hands, keymap: &Keymap, close: &Callback<()>, even
             return hands.act(|desk| desk.link(Some(letter)));
         }
     }
+    let is_adding = hands.desk.borrow().adding.is_some();
+    if press.key == "+" && !press.control && !press.alt {
+        event.prevent_default();
+        let selected = super::selected(&hands.desk.borrow());
+        return hands.act(move |desk| {
+            desk.start_adding(selected);
+            Vec::new()
+        });
+    }
     // The digit's own place, since Shift makes another character of it.
     let code = event.code();
     let digit = code.strip_prefix("Digit").or_else(|| code.strip_prefix("Numpad"));
     let digit = digit.and_then(|it| it.parse::<usize>().ok()).filter(|it| *it > 0);
     if let Some(digit) = digit.filter(|_| is_plain) {
         event.prevent_default();
+        if is_adding {
+            return match Label::ALL.get(digit - 1) {
+                Some(label) => hands.act(|desk| desk.add_mark(*label)),
+                None => {}
+            };
+        }
         return hands.act(|desk| desk.take_column(digit - 1, press.shift));
     }
     // A button has Enter and the space to itself.
@@ -111,9 +127,10 @@ fn travels(press: &crate::ui::keys::Press) -> Option<bool> {
 
 /// Ends the innermost thing that goes on: linking, the choice of rules, a filter, the place.
 pub(super) fn escape(hands: &Hands, close: &Callback<()>) {
-    if hands.desk.borrow().linking.is_some() {
+    let is_choosing = hands.desk.borrow().linking.is_some() || hands.desk.borrow().adding.is_some();
+    if is_choosing {
         return hands.act(|desk| {
-            desk.linking = None;
+            (desk.linking, desk.adding) = (None, None);
             Vec::new()
         });
     }

@@ -9,6 +9,7 @@ mod keys;
 mod reading;
 mod rows;
 mod rules;
+mod selection;
 mod storage;
 
 use std::cell::RefCell;
@@ -30,6 +31,7 @@ use crate::agree::record::read_version;
 use crate::format::ExportFile;
 use crate::session::{Failure, MessageKind};
 use desk::{Desk, Filter, Said, Tab};
+use selection::selected;
 use storage::{Listed, Saving, Storage};
 
 /// What the place needs.
@@ -620,6 +622,8 @@ fn said(hands: &Hands) -> Option<String> {
         Said::NoStep => words.get("compare.no_step").to_owned(),
         Said::Blocked => words.get("compare.blocked").to_owned(),
         Said::NeedsQuote => words.get("compare.needs_quote").to_owned(),
+        Said::Added => words.get("compare.added").to_owned(),
+        Said::NothingDecided => words.get("compare.nothing_decided").to_owned(),
         Said::NameTaken => words.get("compare.name_taken").to_owned(),
     })
 }

@@ -111,7 +111,7 @@ pub(super) fn view(hands: &Hands) -> Html {
             focus,
             gold: gold_column.drawn.iter().filter(|it| it.span.overlaps(*block)).copied().collect(),
             states: here.iter().map(state).collect(),
-            changed: focus.map(|_| (desk.steps, desk.linking)),
+            changed: focus.map(|_| (desk.steps, desk.linking, desk.adding)),
             language: words.language,
         };
         let (article, columns) = (Arc::clone(article), Rc::clone(&columns));
@@ -231,7 +231,7 @@ struct Shown {
     /// What has been decided of its items.
     states: Vec<Option<Decided>>,
     /// At hand: what else may have changed.
-    changed: Option<(usize, Option<LinkRole>)>,
+    changed: Option<(usize, Option<LinkRole>, Option<Span>)>,
     language: Language,
 }
 
@@ -272,7 +272,7 @@ fn Row(props: &RowProps) -> Html {
         html! {
             <div class={classes!("compare-cell", of.is_none().then_some("gold"), pattern)}>
                 { name }
-                <p class="compare-text" {dir} lang={lang.clone()}>{ text(&gold.document, drawn, *block, shown.focus) }</p>
+                <p class="compare-text" {dir} lang={lang.clone()} data-start={block.start().to_string()} data-end={block.end().to_string()}>{ text(&gold.document, drawn, *block, shown.focus) }</p>
             </div>
         }
     };
@@ -403,6 +403,7 @@ fn item(
                     </div>
                 </div>
                 { targets(hands, desk, article) }
+                { labels(hands, desk, &gold.document) }
             }
         </li>
     }
@@ -426,6 +427,23 @@ fn targets(hands: &Hands, desk: &Desk, article: &Article) -> Html {
             <span>{ words.fill("compare.link_to", &[("role", &words.named("role", role_name(role)))]) }</span>
             { for desk.targets().into_iter().filter_map(target) }
             <button class="button small" onclick={hands.press(|desk| desk.link(None))}>{ words.get("compare.link_none").to_owned() }</button>
+        </div>
+    }
+}
+
+/// Returns the labels that an annotation can have that is being added, each by a digit.
+fn labels(hands: &Hands, desk: &Desk, document: &Document) -> Html {
+    let Some(span) = desk.adding else { return Html::default() };
+    let words = hands.words;
+    let covered: String = document.text().slice(span).chars().take(80).collect();
+    html! {
+        <div class="compare-targets compare-adding" role="group" aria-label={words.get("compare.add").to_owned()}>
+            <span>{ words.get("compare.add").to_owned() }{ " " }<bdi lang={document.lang().to_string()}>{ covered }</bdi></span>
+            { for Label::ALL.iter().enumerate().map(|(idx, label)| html! {
+                <button class="button small" onclick={hands.press(move |desk| desk.add_mark(*label))}>
+                    <kbd class="key">{ (idx + 1).to_string() }</kbd>{ words.named("label", label.name()) }
+                </button>
+            }) }
         </div>
     }
 }

@@ -149,6 +149,12 @@ pub fn OwnCard(props: &Props) -> Html {
                     { edge_buttons(words, state, act) }
                     <span class="edge-unit" id="unit-label">{ get("edges.unit") }</span>
                     { unit_buttons(words, state, act) }
+                    if mark.parts.spans().len() > 1 {
+                        <button class="button small" title={shortcuts.label(words.get("do.split_parts"), "command.split")}
+                            onclick={press(act, Action::Split(Unit::Word))}>{ get("do.split_parts") }</button>
+                    }
+                    <button class="button small" title={shortcuts.label(words.get("do.join"), "command.join")}
+                        onclick={press(act, Action::Join)}>{ get("do.join") }</button>
                 </div>
                 <div class="why"><h2>{ get("why.heading") }</h2><p>{ why }</p></div>
                 <div class="card-field">

@@ -109,8 +109,11 @@ pub fn SchemePanel(props: &Props) -> Html {
     };
     let get = |key: &str| words.get(key).to_owned();
     let unlisted = state.unlisted();
-    // By its place in the list, so that a row stays unfolded when it is renamed.
-    let row = |key: usize, place: Place, open: bool| {
+    // By a number of its own, so that a row stays unfolded when it is renamed or moved.
+    let numbers = use_mut_ref(parts::Numbers::default);
+    numbers.borrow_mut().renew(scheme);
+    let row = |place: Place, open: bool| {
+        let key = numbers.borrow().of(&place);
         html! {
             <Row {key} {words} scheme={Arc::clone(scheme)} {place} {open} change={change.clone()} say={say.clone()}
                 shortcuts={shortcuts.clone()} />
@@ -157,7 +160,7 @@ pub fn SchemePanel(props: &Props) -> Html {
                 <section>
                     <h3>{ get("scheme.labels") }</h3>
                     <div class="scheme-rows">
-                        { for scheme.labels.iter().filter(|it| it.term.offered).enumerate().map(|(idx, it)| row(idx, Place::Label(Arc::clone(&it.term.name)), false)) }
+                        { for scheme.labels.iter().filter(|it| it.term.offered).map(|it| row(Place::Label(Arc::clone(&it.term.name)), false)) }
                     </div>
                     <Add label={get("scheme.add_label")} class="add-label" add={{
                         let (change, scheme) = (change.clone(), Arc::clone(scheme));
@@ -167,7 +170,7 @@ pub fn SchemePanel(props: &Props) -> Html {
                 <section>
                     <h3>{ get("scheme.attributes") }</h3>
                     <div class="scheme-rows">
-                        { for scheme.attributes.iter().filter(|it| it.term.offered).enumerate().map(|(idx, it)| row(idx, Place::Attribute(Arc::clone(&it.term.name)), it.values.is_empty() && matches!(it.kind, Kind::One | Kind::Several))) }
+                        { for scheme.attributes.iter().filter(|it| it.term.offered).map(|it| row(Place::Attribute(Arc::clone(&it.term.name)), it.values.is_empty() && matches!(it.kind, Kind::One | Kind::Several))) }
                     </div>
                     <Add label={get("scheme.add_attribute")} class="add-attribute" add={{
                         let (change, scheme) = (change.clone(), Arc::clone(scheme));
@@ -181,7 +184,7 @@ pub fn SchemePanel(props: &Props) -> Html {
                 <section>
                     <h3>{ get("scheme.relations") }</h3>
                     <div class="scheme-rows">
-                        { for scheme.relations.iter().filter(|it| it.term.offered).enumerate().map(|(idx, it)| row(idx, Place::Relation(Arc::clone(&it.term.name)), false)) }
+                        { for scheme.relations.iter().filter(|it| it.term.offered).map(|it| row(Place::Relation(Arc::clone(&it.term.name)), false)) }
                     </div>
                     <Add label={get("scheme.add_relation")} class="add-relation" add={{
                         let (change, scheme) = (change.clone(), Arc::clone(scheme));

@@ -35,3 +35,36 @@ pub(super) fn label_names(scheme: &Scheme) -> Vec<Arc<str>> {
     let four = crate::schema::Label::ALL.iter().map(|it| Arc::from(it.name()));
     four.chain(scheme.labels.iter().map(|it| Arc::clone(&it.term.name))).collect()
 }
+
+/// Numbers of what a scheme lists, which stay the same when something is renamed, moved, or goes.
+#[derive(Default)]
+pub(super) struct Numbers {
+    known: Vec<(Place, usize)>,
+    next: usize,
+}
+
+impl Numbers {
+    /// Gives numbers to what has none. What has a name that something had before, and that is gone, is that.
+    pub fn renew(&mut self, scheme: &Scheme) {
+        let places: Vec<Place> =
+            places(scheme).into_iter().filter(|it| !matches!(it, Place::Value(..))).collect();
+        let known = std::mem::take(&mut self.known);
+        for place in &places {
+            let renamed = |was: &Place| {
+                std::mem::discriminant(was) == std::mem::discriminant(place)
+                    && !places.contains(was)
+                    && scheme.term(place).is_some_and(|it| it.formerly.contains(was.name()))
+            };
+            let same = known.iter().find(|(was, _)| was == place);
+            let found = same.or_else(|| known.iter().find(|(was, _)| renamed(was)));
+            let number = found.map_or(self.next, |(_, number)| *number);
+            self.next = self.next.max(number + 1);
+            self.known.push((place.clone(), number));
+        }
+    }
+
+    /// Returns the number of something.
+    pub fn of(&self, place: &Place) -> usize {
+        self.known.iter().find(|(it, _)| it == place).map_or(usize::MAX, |(_, number)| *number)
+    }
+}

@@ -480,3 +480,50 @@ fn people_are_called_otherwise_in_gold_and_nobody_as_somebody_else() {
     board.undo();
     assert_eq!(&*board.people()[1], "Omar");
 }
+
+#[test]
+fn an_annotation_that_nobody_made_is_added_changed_kept_and_removed() {
+    let mut board = board(&three());
+    let mark = GoldMark::fresh(Label::Cue, qawl::annotation::Parts::new([words((34, 36))]).unwrap());
+    assert!(board.add(0, mark.clone()).is_none(), "nothing is decided that it could stand beside");
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Majority)))]);
+    let before = gold(&board);
+    let (hand, change) = board.add(0, mark).unwrap();
+    let mut lines = Vec::new();
+    let mut step = |board: &mut Board, change: Change| {
+        for made in board.perform(vec![change]) {
+            let of = StepOf { step: lines.len() as u64, kind: StepKind::Done };
+            lines.extend(write_step(board, &made, of));
+        }
+    };
+    step(&mut board, change);
+    let wider = |mark: &mut GoldMark| {
+        mark.parts = qawl::annotation::Parts::new([words((34, 37))]).unwrap();
+        true
+    };
+    let change = board.mend_at(hand, wider).unwrap();
+    step(&mut board, change);
+    let added = |board: &Board| {
+        let document = board.gold(0, &[]).unwrap().document;
+        let cue = document.annotations().find(|it| it.label() == Label::Cue).cloned()?;
+        assert_eq!((cue.review, &cue.origin), (Review::Accepted, &qawl::annotation::Origin::Person));
+        let ruling = document.provenance().rulings[&cue.id].clone();
+        assert_eq!((ruling.decided, ruling.votes.len()), (Some(Decided::Person), 0), "nobody voted for it");
+        Some(cue.parts.hull())
+    };
+    assert_eq!(added(&board), Some(words((34, 37))));
+    assert_eq!(gold(&board), before, "what was decided stays");
+    let quote = board.gold(0, &[]).unwrap();
+    let of_quote = quote.document.annotations().find(|it| it.label() == Label::Quote).unwrap().id;
+    assert_eq!(quote.document.provenance().rulings[&of_quote].votes.len(), 3, "and its votes");
+    // Rules run again change nothing of it, and kept steps make it again.
+    board.perform(vec![Change::Rules(Some(Rules::all(Rule::Unanimous)))]);
+    assert_eq!(added(&board), Some(words((34, 37))));
+    let mut again = self::board(&three());
+    assert_eq!(replay(&mut again, &lines).0, 0);
+    assert_eq!(added(&again), Some(words((34, 37))));
+    board.perform(vec![board.without(hand).unwrap()]);
+    assert_eq!(added(&board), None);
+    board.undo();
+    assert_eq!(added(&board), Some(words((34, 37))));
+}
