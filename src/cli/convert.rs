@@ -430,6 +430,8 @@ impl Job<'_> {
             }
             Err(error) => {
                 self.complain(&error);
+                // What is known to be another tool's is no answer of a model.
+                let other = other.filter(|_| !matches!(error.problem, ImportProblem::Unknown(Some(_))));
                 other.iter().for_each(|what| complain(&format!("{shown}: {what}")));
             }
         }

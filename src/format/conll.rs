@@ -149,15 +149,7 @@ impl Shape {
         let lines =
             || source.split('\n').filter_map(|line| columns_of(line.strip_suffix('\r').unwrap_or(line)));
         let has_prefixes = lines().any(|columns| columns.iter().skip(1).any(|it| is_prefixed(it)));
-        let numbers = |columns: &Vec<&str>| columns.first().and_then(|it| it.parse::<u32>().ok());
-        let mut n_lines = 0;
-        let is_number = |columns: Vec<&str>| {
-            n_lines += 1;
-            let is_word = columns.get(1).is_some_and(|it| it.parse::<u32>().is_err());
-            numbers(&columns).is_some() && columns.len() > 2 && is_word
-        };
-        let is_numbered =
-            lines().all(is_number) && n_lines > 0 && lines().next().and_then(|it| numbers(&it)) == Some(1);
+        let is_numbered = is_numbered(source);
         let token = usize::from(is_numbered);
         let mut prefix: Option<&str> = None;
         let mut n_tokens = 0;
@@ -177,6 +169,26 @@ impl Shape {
     }
 }
 
+/// Returns true if the first column numbers the words, from 1 on in each sentence. A word can be a number too.
+fn is_numbered(source: &str) -> bool {
+    let (mut n_lines, mut n_words, mut next) = (0, 0, 1);
+    for line in source.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
+        let Some(columns) = columns_of(line) else {
+            next = 1;
+            continue;
+        };
+        let number = columns.first().and_then(|it| it.parse::<u32>().ok());
+        // A document can number its words throughout.
+        if columns.len() < 3 || number.is_none_or(|it| it != next && it != n_lines + 1) {
+            return false;
+        }
+        n_lines += 1;
+        next = number.unwrap_or(next) + 1;
+        n_words += u32::from(columns.get(1).is_some_and(|it| it.parse::<u32>().is_err()));
+    }
+    n_words > 0
+}
+
 /// Returns the columns of a line; none of an empty line, a comment, or one that begins a document.
 fn columns_of(line: &str) -> Option<Vec<&str>> {
     if line.trim().is_empty() || line.starts_with("-DOCSTART-") {
@@ -189,6 +201,10 @@ fn columns_of(line: &str) -> Option<Vec<&str>> {
     };
     // A token can begin with a number sign: what has a tag behind it is one.
     let has_tag = columns.len() > 1 && columns.last().is_some_and(|it| *it == "O" || is_prefixed(it));
+    // GermEval: where the sentence is from.
+    if columns.first() == Some(&"#") && columns.get(1).is_some_and(|it| it.contains("://")) {
+        return None;
+    }
     let is_comment = line.starts_with('#')
         && (!line.contains('\t') || line.starts_with("# "))
         && !(has_tag && (!line.starts_with("# ") || columns.len() == 2 || line.contains('\t')));
@@ -217,7 +233,27 @@ pub(super) fn is_like(head: &str) -> bool {
         n_tagged += usize::from(tags > 0 && (1..=6).contains(&words));
         n_marked += usize::from(columns.iter().skip(1).any(|it| is_prefixed(it)));
     }
-    n_marked > 0 && n_lines >= 2 && n_tagged * 10 >= n_lines * 7
+    n_marked > 0 && n_lines >= 2 && n_tagged * 10 >= n_lines * 7 || is_plain(head)
+}
+
+/// Returns true for words with plain tags: two columns with a tab between, of which the second has few different words, `O`
+/// most often or so.
+fn is_plain(head: &str) -> bool {
+    let mut tags: BTreeSet<&str> = BTreeSet::new();
+    let (mut n_lines, mut n_outside) = (0, 0);
+    for line in head.split('\n').take(500).map(|line| line.trim_end_matches('\r')) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let [token, tag] = line.split('\t').collect::<Vec<_>>()[..] else { return false };
+        if token.is_empty() || tag.is_empty() || tag.contains(char::is_whitespace) {
+            return false;
+        }
+        n_lines += 1;
+        n_outside += usize::from(tag == "O");
+        tags.insert(tag);
+    }
+    n_lines >= 3 && n_outside > 0 && tags.len() > 1 && tags.len() * 3 <= n_lines + 3
 }
 
 /// A document while its lines are read.
@@ -247,6 +283,8 @@ pub(super) fn read(source: &str) -> Result<Vec<Flat>, Fault> {
     if webanno::is_webanno(source) {
         return webanno::read(source).map(|flat| vec![flat]);
     }
+    let unbracketed = bracketed(source);
+    let source = unbracketed.as_deref().unwrap_or(source);
     let shape = Shape::of(source);
     let mut documents = Vec::new();
     let mut draft = Draft::default();
@@ -291,6 +329,46 @@ pub(super) fn read(source: &str) -> Result<Vec<Flat>, Fault> {
         Some(fault) if n_read == 0 => Err(fault),
         _ => Ok(documents),
     }
+}
+
+/// Returns the words and named entities of a file of CoNLL-2012 with a word and a tag on each line; `None` for other files.
+/// There the word is in the fourth column, and entities are brackets in the eleventh: `(PERSON*`, `*`, `*)`.
+fn bracketed(source: &str) -> Option<String> {
+    const WORD: usize = 3;
+    const ENTITY: usize = 10;
+    let rows = || source.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let columns = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let is_row = |line: &str| {
+        let columns = columns(line);
+        let entity = columns.get(ENTITY).is_some_and(|it| it.contains('*'));
+        columns.len() > ENTITY && entity && columns.get(2).is_some_and(|it| it.parse::<u32>().is_ok())
+    };
+    if !rows().all(is_row) || rows().next().is_none() {
+        return None;
+    }
+    let mut written = String::new();
+    let mut open: Option<String> = None;
+    for line in source.lines() {
+        if line.starts_with("#begin document") {
+            written.push_str("-DOCSTART-\n");
+        }
+        if line.trim().is_empty() || line.starts_with('#') {
+            written.push('\n');
+            open = None;
+            continue;
+        }
+        let columns = columns(line);
+        let (word, entity) = (columns.get(WORD)?, columns.get(ENTITY)?);
+        let begun = entity.strip_prefix('(').map(|it| it.trim_end_matches([')', '*']).to_owned());
+        let tag = match (&begun, &open) {
+            (Some(label), _) => format!("B-{label}"),
+            (None, Some(label)) => format!("I-{label}"),
+            (None, None) => "O".to_owned(),
+        };
+        open = begun.or(open).filter(|_| !entity.ends_with(')'));
+        written.push_str(&format!("{word}\t{tag}\n"));
+    }
+    Some(written)
 }
 
 fn comment(documents: &mut Vec<Flat>, draft: &mut Draft, shape: &Shape, line: &str) {

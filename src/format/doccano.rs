@@ -141,6 +141,12 @@ pub(super) fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
             flat.marks.push(mark);
         }
     }
+    for key in ["label", "labels"] {
+        let Some(groups) = value.get(key).and_then(Value::as_object) else { continue };
+        for (label, words) in groups {
+            grouped(&mut flat, key, label, words)?;
+        }
+    }
     for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
         flat.links.push(Link {
             name: format!("relation {}", json::name(relation, "id").unwrap_or_else(|| (idx + 1).to_string())),
@@ -151,6 +157,29 @@ pub(super) fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
         });
     }
     by_person(flat, value)
+}
+
+/// Reads marks that are in groups by label and by what they cover: `{"name": {"Ann": [[0, 2]]}}`. Their ends are the last
+/// letters, or what comes after these: what they cover says which.
+fn grouped(flat: &mut Flat, key: &str, label: &str, words: &Value) -> Result<(), Fault> {
+    for (covered, places) in words.as_object().into_iter().flatten() {
+        let length = covered.chars().count();
+        for (idx, place) in places.as_array().into_iter().flatten().enumerate() {
+            let fault = |fault: Fault| fault.under(idx).under(covered).under(label).under(key);
+            let at = |nth: usize| json::as_offset(place.get(nth).unwrap_or(&Value::Null));
+            let (start, end) = (at(0).map_err(fault)?, at(1).map_err(fault)?);
+            let is_last = usize::try_from(end.saturating_sub(start)).is_ok_and(|it| it + 1 == length);
+            let end = if is_last { end + 1 } else { end };
+            flat.marks.push(Mark {
+                name: format!("label {}", flat.marks.len() + 1),
+                label: label.to_owned(),
+                pieces: vec![Piece::covering(start, end, covered)],
+                content: format!("{label} {covered} {place}"),
+                ..Mark::default()
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Returns a document for each person whose annotations a line has.

@@ -16,6 +16,15 @@ pub(super) fn maker(value: &Value) -> Option<&'static str> {
         Some("W3C Web Annotation")
     } else if has("data") && (has("annotations") || has("predictions")) {
         Some("Label Studio")
+    } else if has("annotation_id") && has("annotator") {
+        Some("Label Studio (JSON-MIN without marks of text)")
+    } else if has("examples") && has("schema")
+        || object
+            .get("examples")
+            .and_then(Value::as_array)
+            .is_some_and(|all| all.iter().all(|it| it.get("annotations").is_some()))
+    {
+        Some("LightTag")
     } else if has("denotations") {
         Some("PubAnnotation")
     } else if has("_task_hash") || has("_input_hash") || has("_view_id") {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::archive::{self, SourceFile};
 use super::catalogue::{Format, Holds};
+use super::foreign::maker;
 use super::locate::Place;
 use super::recognise::recognise;
 use super::report::Report;
@@ -296,7 +297,8 @@ pub fn records<'a>(name: &str, bytes: &'a [u8], options: &ImportOptions) -> Resu
         return Ok(Records::of_files(files, options));
     }
     let Some(format) = options.format.or_else(|| recognise(name, bytes)) else {
-        return Err(fail(ImportProblem::Unknown(None)));
+        let value = serde_json::from_slice::<Value>(bytes).ok();
+        return Err(fail(ImportProblem::Unknown(value.as_ref().and_then(maker))));
     };
     let source = utf8(name, bytes)?;
     if format.holds() == Holds::Lines
@@ -475,13 +477,21 @@ fn stem_of(name: &str) -> &str {
     file.split('.').next().unwrap_or(file)
 }
 
+/// Returns the pairs of a text and its entities that a file has beside its classes; what is not annotated is left out.
+fn pairs_of(whole: &Value) -> Option<Vec<Value>> {
+    whole.get("classes")?;
+    let pairs = whole.get("annotations")?.as_array()?;
+    Some(pairs.iter().filter(|it| it.is_array()).cloned().collect())
+}
+
 /// Returns the values of a file that is no file of lines: one that is written over several lines, or a list. With
 /// each comes the number of lines before it.
 pub(super) fn whole_values(source: &str) -> Option<Vec<(usize, Value)>> {
     let first = source.lines().find(|line| !line.trim().is_empty())?;
     let is_list = first.trim_start().starts_with('[');
     let is_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
-    if is_line && !is_list || source.len() > MAX_WHOLE_BYTES {
+    let has_pairs = first.contains("\"classes\"");
+    if is_line && !is_list && !has_pairs || source.len() > MAX_WHOLE_BYTES {
         return None;
     }
     let mut stream = serde_json::Deserializer::from_str(source).into_iter::<Value>();
@@ -496,6 +506,11 @@ pub(super) fn whole_values(source: &str) -> Option<Vec<(usize, Value)>> {
             None => break,
             Some(value) => values.push((line, value.ok()?)),
         }
+    }
+    if let [(line, whole)] = values.as_slice()
+        && let Some(pairs) = pairs_of(whole)
+    {
+        return Some(pairs.into_iter().map(|pair| (*line, pair)).collect());
     }
     match values.as_mut_slice() {
         // A list of documents; what spaCy was trained with is a list of lists.

@@ -149,6 +149,16 @@ pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
         }
         flat.marks.push(mark);
     }
+    if let Some(groups) = value.get("spans").and_then(Value::as_object) {
+        for (group, spans) in groups {
+            for (idx, span) in spans.as_array().into_iter().flatten().enumerate() {
+                let mut mark =
+                    read_span(span, idx).map_err(|fault| fault.under(idx).under(group).under("spans"))?;
+                mark.name = format!("{group} {}", mark.name);
+                flat.marks.push(mark);
+            }
+        }
+    }
     for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
         let end = |key: &str, token: &str| end(&flat, value, relation, key, token).unwrap_or_default();
         let link = Link {

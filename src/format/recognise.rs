@@ -91,8 +91,13 @@ fn of_object(name: &str, head: &str) -> Option<Format> {
         return (has("label") || has("labels") || has("entities") || has("annotations"))
             .then_some(Format::DoccanoSpans);
     }
-    if !has("text") && has("tokens") && head.contains("tags\"") {
+    let has_words = has("tokens") || has("words");
+    if !has("text") && has_words && (head.contains("tags\"") || has("labels") || has("ner")) {
         return Some(Format::Training);
+    }
+    // What the NER Text Annotator writes: classes, and pairs as spaCy was trained with.
+    if has("classes") && has("annotations") && !has("text") && head.contains("\"entities\"") {
+        return Some(Format::Prodigy);
     }
     if !has("text") {
         return None;
@@ -171,7 +176,8 @@ fn of_xml(head: &str) -> Option<Format> {
     if head.contains("http://www.omg.org/XMI") {
         return Some(Format::Xmi);
     }
-    head.contains("http://www.tei-c.org/ns/1.0").then_some(Format::Tei)
+    let has_root = ["<TEI>", "<TEI ", "<TEI.2", "<teiCorpus"].iter().any(|root| head.contains(root));
+    (head.contains("http://www.tei-c.org/ns/1.0") || has_root).then_some(Format::Tei)
 }
 
 /// Returns the format of a file that is neither JSON nor XML.

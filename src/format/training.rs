@@ -127,7 +127,8 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Json<'a> {
 
 /// Returns a line as the rest of Hugging Face's data sets have it: tokens, and a tag for each.
 fn read_tokens(value: &Value) -> Result<Flat, Fault> {
-    let tokens = json::list(value, "tokens")?;
+    let is_words = value.get("tokens").is_none();
+    let tokens = json::list(value, if is_words { "words" } else { "tokens" })?;
     let mut flat = Flat { id: json::name(value, "id"), ..Flat::default() };
     let mut places = Vec::with_capacity(tokens.len());
     let mut at = 0;
@@ -144,14 +145,23 @@ fn read_tokens(value: &Value) -> Result<Flat, Fault> {
         at = end;
     }
     flat.remarks.push(Remark::TextRebuilt);
-    for (key, tags) in value.as_object().into_iter().flatten().filter(|(key, _)| key.ends_with("tags")) {
+    let is_tags = |key: &str| {
+        key.ends_with("tags")
+            || ["labels", "ner", "tag"].contains(&key) && value.get(key).is_some_and(Value::is_array)
+    };
+    for (key, tags) in value.as_object().into_iter().flatten().filter(|(key, _)| is_tags(key)) {
         let Some(tags) = tags.as_array().filter(|tags| tags.len() == places.len()) else {
             let message = format!("there are {} tokens, and \"{key}\" must have as many tags", places.len());
             return Err(Fault::new(message).under(key));
         };
+        let is_prefixed = |it: &Value| it.as_str().is_some_and(|it| it.get(1..2) == Some("-"));
+        let is_plain = !tags.iter().any(is_prefixed);
         let mut open: Option<usize> = None;
         for ((start, end), tag) in places.iter().zip(tags) {
             let tag = match tag {
+                Value::String(tag) if is_plain && !matches!(tag.as_str(), "O" | "" | "_" | "-") => {
+                    format!("I-{tag}")
+                }
                 Value::String(tag) => tag.clone(),
                 // A number, whose name is in the data set's description.
                 Value::Number(number) if number.as_i64() == Some(0) => "O".to_owned(),
@@ -190,7 +200,7 @@ fn read_tokens(value: &Value) -> Result<Flat, Fault> {
 
 /// Reads a line.
 pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
-    if value.get("text").is_none() && value.get("tokens").is_some() {
+    if value.get("text").is_none() && (value.get("tokens").is_some() || value.get("words").is_some()) {
         return read_tokens(value);
     }
     let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };

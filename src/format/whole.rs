@@ -197,7 +197,14 @@ pub(super) fn read_files(
         });
         match read {
             Ok(read) => items.extend(read),
-            Err(error) => items.push(Item::Done(Box::new(Err(error)))),
+            Err(error) => {
+                // An article that is there and cannot be read is not missing.
+                let beside = match &error.problem {
+                    ImportProblem::NoTextOf(text) => texts.unreadable(text),
+                    _ => None,
+                };
+                items.push(Item::Done(Box::new(Err(beside.unwrap_or(error)))));
+            }
         }
     }
     // Articles that nothing is beside, and files of whatever else.
@@ -223,6 +230,12 @@ impl<'a> Texts<'a> {
     fn of(files: &'a [SourceFile]) -> Self {
         let is_text = |file: &&SourceFile| file.name.ends_with(".txt") && !is_side_file(&file.name);
         Self { files: files.iter().filter(is_text).collect(), used: RefCell::default() }
+    }
+
+    /// Returns what is wrong with the article of a file's name, if it is there and cannot be read.
+    fn unreadable(&self, name: &str) -> Option<ImportError> {
+        let is_it = |file: &&&SourceFile| file.name.rsplit(['/', '\\']).next() == Some(name);
+        self.files.iter().filter(is_it).find_map(|file| utf8(&file.name, &file.bytes).err())
     }
 
     /// Returns the article of a name, for a file of annotations: the one of just that name, in the nearest folder;

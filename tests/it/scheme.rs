@@ -418,7 +418,9 @@ fn own_marks_are_split_and_joined_with_what_belongs_to_them() {
 
 /// Returns the state with another version of the open document.
 fn with_document(state: &State, document: Document) -> State {
-    State { document: Some(std::sync::Arc::new(document)), ..state.clone() }
+    let mut state = state.clone();
+    state.document = Some(Arc::new(document));
+    state
 }
 
 #[test]

@@ -521,3 +521,90 @@ fn tables_of_quotes_are_read_by_the_names_of_their_columns() {
     let error = qawl::format::import("t.csv", table.as_bytes(), &options).expect_err("columns are missing");
     expect![[r#"t.csv:2:1: a table must have the columns "quote" and "document" (or "article", the text itself); this one has: Quotation, Who, Text, page"#]].assert_eq(&error.to_string());
 }
+
+/// Returns the text and the own marks of each document of a file.
+fn own_of(name: &str, content: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let import = qawl::format::import(name, content.as_bytes(), &qawl::format::ImportOptions::default())
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(import.failed, [], "{name}");
+    let of = |it: &qawl::format::Imported| {
+        let document = &it.document;
+        let marks = document
+            .own_marks()
+            .map(|(_, mark)| (mark.label.to_string(), document.covered_by(&mark.parts)))
+            .collect();
+        (document.text().as_str().to_owned(), marks)
+    };
+    import.documents.iter().map(of).collect()
+}
+
+fn row(text: &str, marks: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
+    let own = |(label, covered): &(&str, &str)| ((*label).to_owned(), (*covered).to_owned());
+    (text.to_owned(), marks.iter().map(own).collect())
+}
+
+#[test]
+fn words_are_read_however_a_tool_lays_them_out() {
+    // GermEval: the number of each word, two columns of tags, the source of each sentence; a word is a number.
+    let germeval = "#\thttp://de.example.org/a [2009-10-17]\n1\tSchartau\tB-PER\tO\n2\t2008\tO\tO\n3\tBerliner\tB-LOCderiv\tO\n\n\
+        #\thttp://de.example.org/b\n1\tBo\tB-PER\tO\n";
+    assert_eq!(
+        own_of("a.tsv", germeval),
+        [row("Schartau 2008 Berliner\nBo", &[("PER", "Schartau"), ("LOCderiv", "Berliner"), ("PER", "Bo")])]
+    );
+    // CoNLL-2012: brackets.
+    let brackets = "#begin document (a); part 000\nnw/x 0 0 Ann NNP (TOP(S* - - - - (PERSON* -\nnw/x 0 1 Lee NNP * - - - - *) -\n\
+        nw/x 0 2 left VBD *)) - - - - * -\n\nnw/x 0 0 Rome NNP * - - - - (GPE) -\n#end document\n";
+    assert_eq!(
+        own_of("a.conll", brackets),
+        [row("Ann Lee left\nRome", &[("PERSON", "Ann Lee"), ("GPE", "Rome")])]
+    );
+    // Plain tags are known by their content.
+    let plain = "Ann\tPERSON\nLee\tPERSON\nleft\tO\n\nBo\tPERSON\nwent\tO\n";
+    assert_eq!(
+        own_of("a.tsv", plain),
+        [row("Ann Lee left\nBo went", &[("PERSON", "Ann Lee"), ("PERSON", "Bo")])]
+    );
+}
+
+#[test]
+fn json_of_other_tools_loses_no_mark_in_silence() {
+    let both = [row("Ann Lee left.", &[("PERSON", "Ann Lee")])];
+    let annotator =
+        r#"{"classes":["PERSON"],"annotations":[["Ann Lee left.",{"entities":[[0,7,"PERSON"]]}],null]}"#;
+    assert_eq!(own_of("annotations.json", annotator), both);
+    let groups =
+        r#"{"text":"Ann Lee left.","ents":[],"spans":{"sc":[{"start":0,"end":7,"label":"PERSON"}]}}"#;
+    assert_eq!(own_of("a.json", groups), both);
+    let grouped = "{\"text\":\"Ann Lee left.\",\"label\":{\"PERSON\":{\"Ann Lee\":[[0,6]]}}}\n{\"text\":\"Bo\",\"label\":{}}\n";
+    assert_eq!(own_of("a.json", grouped), [both[0].clone(), row("Bo", &[])]);
+    let words = r#"{"words":["Ann","Lee","left"],"labels":["B-PER","I-PER","O"]}"#;
+    assert_eq!(own_of("a.jsonl", words), [row("Ann Lee left", &[("PER", "Ann Lee")])]);
+    let plain = r#"{"tokens":["Ann","Lee","left"],"ner_tags":["PERSON","PERSON","O"]}"#;
+    assert_eq!(own_of("a.jsonl", plain), [row("Ann Lee left", &[("PERSON", "Ann Lee")])]);
+    let typed = r#"[{"id":1,"data":{"text":"Ann Lee left."},"annotations":[{"result":[
+        {"id":"a","type":"labels","from_name":"l","to_name":"t","value":{"start":0,"end":7,"text":"Ann Lee","labels":["PERSON"]}},
+        {"id":"a","type":"textarea","from_name":"remark","to_name":"t","value":{"start":0,"end":7,"text":["a note"]}}]}]}]"#;
+    let import = qawl::format::import("a.json", typed.as_bytes(), &Default::default()).unwrap();
+    let (_, own) = import.documents[0].document.own_all().next().unwrap();
+    assert_eq!(own.attributes.get("remark"), Some(&"a note".into()));
+    let tei = "<TEI><teiHeader><fileDesc><titleStmt><title>H</title></titleStmt></fileDesc></teiHeader>\
+        <text><body><p>He said <q>yes</q>.</p></body></text></TEI>";
+    assert_eq!(own_of("a.xml", tei)[0].0, "He said yes.");
+}
+
+#[test]
+fn messages_name_what_is_wrong() {
+    use qawl::format::{ImportOptions, ImportProblem, SourceFile, import, import_files};
+    let of =
+        |content: &str| import("a.json", content.as_bytes(), &ImportOptions::default()).unwrap_err().problem;
+    assert_eq!(of(r#"{"text":"x","denotations":[]}"#), ImportProblem::Unknown(Some("PubAnnotation")));
+    assert!(matches!(
+        of(r#"[{"text":"x","id":1,"sentiment":"Positive","annotator":1,"annotation_id":2}]"#),
+        ImportProblem::Unknown(Some(_))
+    ));
+    let file = |name: &str, bytes: &[u8]| SourceFile { name: name.to_owned(), bytes: bytes.to_vec() };
+    let files = vec![file("c/a.ann", b"T1\tPER 0 4\tJose\n"), file("c/a.txt", b"Jos\xe9 left.")];
+    let error = import_files(files, &ImportOptions::default()).unwrap_err();
+    assert_eq!((error.file.as_deref(), error.problem), (Some("c/a.txt"), ImportProblem::NotUtf8 { byte: 4 }));
+}
