@@ -188,6 +188,33 @@ test('a team makes gold of three versions of an article by keyboard alone', asyn
     assert.equal(boundaries.decided, 'person');
     assert.deepEqual(boundaries.votes.map((vote) => vote.by), ['layla', 'omar', 'sara']);
     assert.equal(live.find((span) => span.text === 'قال').decided, 'unanimous');
+
+    // What nobody has made is added by key, over the word after the item at hand or what is selected, and removed by key.
+    const cues = async () => {
+      const { text } = await downloaded(page, () => page.click('.compare-downloads button >> nth=0'));
+      return JSON.parse(text).spans.filter((span) => span.status === 'accepted' && span.label === 'cue');
+    };
+    await page.evaluate(() => {
+      const cell = [...document.querySelectorAll('.compare-row .compare-cell.gold .compare-text')].find((it) => it.textContent.includes('الأرصاد'));
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const from = node.data.indexOf('ذكرت');
+        if (from >= 0) getSelection().setBaseAndExtent(node, from, node, from + 4);
+      }
+      document.querySelector('#compare-work').focus({ preventScroll: true });
+    });
+    await page.keyboard.press('+');
+    await page.waitForSelector('.compare-adding');
+    assert.match(await page.textContent('.compare-adding bdi'), /^ذكرت$/);
+    await page.keyboard.press('2');
+    await page.waitForSelector('.compare-adding', { state: 'detached' });
+    assert.match(await page.textContent('.compare [role=status]'), /أُضيف/);
+    const [more] = (await cues()).filter((span) => span.text === 'ذكرت');
+    assert.deepEqual([more.decided, more.votes ?? []], ['person', []]);
+    await page.focus('#compare-work');
+    await page.keyboard.press('x');
+    await kept(page);
+    assert.ok(!(await cues()).some((span) => span.text === 'ذكرت'));
     assert.deepEqual(qawl.problems, []);
     assert.deepEqual(qawl.left, []);
   } finally {

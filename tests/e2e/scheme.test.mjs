@@ -73,8 +73,11 @@ test('names of a brat folder are asked about in one table', async () => {
     const text = 'The mayor of Northport said the ferry would sail on Monday.';
     const ann = 'T1\tPER 4 22\tmayor of Northport\nT2\tSPEECH 28 58\tthe ferry would sail on Monday\nT3\tDATE 52 58\tMonday\nR1\tsaid_by Arg1:T2 Arg2:T1\n';
     const file = (name, content) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
-    await page.setInputFiles('input[type=file][multiple]', [file('d.ann', ann), file('d.txt', text)]);
+    // Its configuration comes along: what no document uses is asked about too.
+    const conf = '[entities]\nPER\nSPEECH\nDATE\nPLACE\n[relations]\nsaid_by\tArg1:SPEECH, Arg2:PER\n[attributes]\nSure\tArg:DATE, Value:yes|no\n';
+    await page.setInputFiles('input[type=file][multiple]', [file('d.ann', ann), file('d.txt', text), file('annotation.conf', conf)]);
     await page.waitForSelector('.mapping');
+    assert.match(await page.textContent('.mapping'), /PLACE × 0/);
     const choose = (name, value) => page.selectOption(`.mapping select[data-name="${name}"]`, value);
     await choose('PER', 'speaker');
     await choose('SPEECH', 'quote');
@@ -88,6 +91,15 @@ test('names of a brat folder are asked about in one table', async () => {
     const { spans, own_spans, attributions } = JSON.parse(written);
     assert.deepEqual([spans.map((it) => it.label).sort(), own_spans.map((it) => it.label)], [['quote', 'speaker'], ['DATE']]);
     assert.equal(attributions[0].source, spans.find((it) => it.label === 'speaker').id);
+    // The scheme has what the configuration lists; one of another tool is loaded in the panel, and what is not taken over is told.
+    await page.click('.scheme-button');
+    await page.waitForSelector('.scheme-rows');
+    const rows = () => page.locator('.scheme-rows').allTextContents();
+    assert.match((await rows()).join(' '), /PLACE.*Sure/s);
+    const xml = '<View><Labels name="l" toName="t"><Label value="Party" background="red"/></Labels><Choices name="mood" toName="t"><Choice value="sad"/></Choices><Text name="t" value="$t"/></View>';
+    await page.setInputFiles('.scheme-chooser', { name: 'config.xml', mimeType: 'text/xml', buffer: Buffer.from(xml) });
+    await page.waitForFunction(() => document.querySelector('.scheme-trouble').textContent.includes('mood'));
+    assert.match((await rows()).join(' '), /Party/);
     assert.deepEqual(problems, []);
   } finally {
     await close();
