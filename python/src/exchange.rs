@@ -110,7 +110,8 @@ pub fn dump(
     py.detach(|| {
         let read = documents.iter().map(|json| native::read(json).map_err(|error| error.to_string()));
         let documents = read.collect::<Result<Vec<Document>, String>>()?;
-        let files = export(format, &documents.iter().collect::<Vec<_>>(), &ExportOptions { name, rejected, ..ExportOptions::default() });
+        let options = ExportOptions { name, rejected, ..ExportOptions::default() };
+        let files = export(format, &documents.iter().collect::<Vec<_>>(), &options);
         let files = files.map_err(|error| error.to_string())?;
         Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
     })
