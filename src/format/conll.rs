@@ -340,7 +340,7 @@ fn bracketed(source: &str) -> Option<String> {
     let columns = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let is_row = |line: &str| {
         let columns = columns(line);
-        let entity = columns.get(ENTITY).is_some_and(|it| it.contains('*'));
+        let entity = columns.get(ENTITY).is_some_and(|it| it.contains('*') || it.starts_with('('));
         columns.len() > ENTITY && entity && columns.get(2).is_some_and(|it| it.parse::<u32>().is_ok())
     };
     if !rows().all(is_row) || rows().next().is_none() {

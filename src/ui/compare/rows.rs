@@ -437,8 +437,8 @@ fn labels(hands: &Hands, desk: &Desk, document: &Document) -> Html {
     let words = hands.words;
     let covered: String = document.text().slice(span).chars().take(80).collect();
     html! {
-        <div class="compare-targets compare-adding" role="group" aria-label={words.get("compare.add").to_owned()}>
-            <span>{ words.get("compare.add").to_owned() }{ " " }<bdi lang={document.lang().to_string()}>{ covered }</bdi></span>
+        <div class="compare-targets compare-adding" role="group" aria-label={words.get("compare.add_mark").to_owned()}>
+            <span>{ words.get("compare.add_mark").to_owned() }{ " " }<bdi lang={document.lang().to_string()}>{ covered }</bdi></span>
             { for Label::ALL.iter().enumerate().map(|(idx, label)| html! {
                 <button class="button small" onclick={hands.press(move |desk| desk.add_mark(*label))}>
                     <kbd class="key">{ (idx + 1).to_string() }</kbd>{ words.named("label", label.name()) }

@@ -77,7 +77,8 @@ fn a_request_asks_for_own_labels_and_attributes() {
         assert_eq!(schema["properties"]["marks"]["items"]["properties"]["label"]["enum"][0], "PLACE");
         let plain = Request::all(language);
         assert!(
-            !plain.about(&document).contains("marks") && plain.schema()["properties"].get("marks").is_none()
+            !plain.about(&document).contains("- marks")
+                && plain.schema()["properties"].get("marks").is_none()
         );
     }
     let claims = Request { labels: vec![Label::Claim], ..Request::all(Language::En).with_scheme(own()) };
