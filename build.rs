@@ -40,9 +40,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     code.push_str("];\n");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("languages.rs"), code)?;
+    // A release of the page is split into parts (`scripts/build/parts.mjs`), by what the linker notes of what refers to what.
+    // Development builds and the tests of the page's library are not: they are linked by wasm-bindgen alone.
+    println!("cargo::rustc-check-cfg=cfg(parts)");
     if is_of_page() && env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        // Where each table lies, for `scripts/build/split.mjs`.
-        println!("cargo::rustc-link-arg-bin=qawl-app=-Map={}", out.join("qawl-app.map").display());
+        println!("cargo::rustc-cfg=parts");
+        println!("cargo::rustc-link-arg-bin=qawl-app=--emit-relocs");
     }
     Ok(())
 }

@@ -12,61 +12,11 @@ globalThis.trustedTypes?.createPolicy('default', {
   },
 });
 
-const { app, wasm, late } = document.querySelector('script[data-app]').dataset;
+const { app, wasm } = document.querySelector('script[data-app]').dataset;
 const beside = (name) => new URL(name, document.baseURI);
 
 // The browser's database takes a moment to wake, and the app asks it first of all.
 globalThis.indexedDB?.databases?.().catch(() => {});
-
-// The app comes in two modules (`scripts/build/split.mjs`): what the empty page needs, and the rest, which is fetched
-// when it is first asked for, by the app once its first screen stands. What needs the rest before it is there waits
-// for it: for `qawlLate.ready` without holding up the page, or by calling `qawlLate`, which does.
-let first;
-let rest;
-const join = () => new WebAssembly.Instance(rest, { app: first });
-
-async function fetchRest() {
-  const response = await fetch(beside(late));
-  if (!response.ok) throw new Error(`${late}: ${response.status}`);
-  // Only what is named so may be compiled while it comes, and the outcome kept by the browser.
-  const streams = response.headers.get('content-type')?.startsWith('application/wasm');
-  rest ??= await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
-  join();
-}
-
-function tellFailed() {
-  document.querySelector('.late-failed')?.remove();
-  const notice = document.createElement('p');
-  notice.className = 'late-failed';
-  notice.setAttribute('role', 'alert');
-  const english = document.createElement('span');
-  english.lang = 'en';
-  english.dir = 'ltr';
-  english.textContent = 'A part of the page could not be loaded. Check the connection, then reload the page.';
-  notice.append('تعذّر تحميل جزء من الصفحة. تأكد من الاتصال ثم أعد تحميل الصفحة. ', english);
-  document.body.append(notice);
-}
-
-globalThis.qawlLate = () => {
-  if (!rest) {
-    const request = new XMLHttpRequest();
-    request.open('GET', beside(late), false);
-    // Only as text can a request that holds up the page be read: a byte a character.
-    request.overrideMimeType('text/plain; charset=x-user-defined');
-    try {
-      request.send();
-      if (request.status !== 200) throw new Error(`${late}: ${request.status}`);
-    } catch (error) {
-      tellFailed();
-      throw error;
-    }
-    rest = new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff));
-  }
-  join();
-};
-
-let arrives;
-Object.defineProperty(globalThis.qawlLate, 'ready', { get: () => (arrives ??= late ? fetchRest() : Promise.resolve()) });
 
 // What changes the page's nodes beside the app (translation, grammar checkers, extensions) would leave the app with
 // nodes that are not where it left them: counters stand still, keys reach other marks, and in the end it stops. So
@@ -189,7 +139,7 @@ try {
   if (document.readyState === 'loading') {
     await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
   }
-  first = await startNoting(start, beside(wasm));
+  await startNoting(start, beside(wasm));
 } catch (error) {
   document.documentElement.dataset.failed ||= '';
   throw error;

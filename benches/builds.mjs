@@ -29,7 +29,7 @@ async function open(dist) {
   page.on('pageerror', (error) => console.error(`page error: ${error.message}`));
   await page.addInitScript(inPage);
   await page.goto(chromium.address('qawl/'));
-  await page.waitForSelector('main');
+  await page.waitForSelector('html[data-kept]:not([data-kept=off])');
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate((json) => bench.paste(json), json);
   await page.waitForSelector('#article .run');

@@ -53,7 +53,8 @@ export async function start(folders, locale = 'en') {
 
 /** Waits until nothing is left of a page's start. */
 export async function begun(page, isQawl) {
-  await page.waitForSelector('main, article');
+  // The first screen of Qawl gives way to the app, which says so once it knows what is stored.
+  await page.waitForSelector(isQawl ? 'html[data-kept]:not([data-kept=off])' : 'main, article');
   // The fonts of both scripts are there before anything is measured.
   await page.evaluate(() => document.fonts.ready);
   // Recogito takes a change within its first quarter of a second for a part of one before it, and fails.

@@ -47,7 +47,8 @@ const chromium = await start({ qawl: dist, peers });
 // The page's memory is not to be seen from outside, so the module is caught as it is made.
 const catchMemory = () => {
   const keep = (made) => {
-    globalThis.wasmMemory = Object.values((made.instance ?? made).exports).find((it) => it instanceof WebAssembly.Memory);
+    // The first part has it, and the other one uses that.
+    globalThis.wasmMemory ??= Object.values((made.instance ?? made).exports).find((it) => it instanceof WebAssembly.Memory);
     return made;
   };
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -217,7 +218,7 @@ async function sizePart() {
     const name = path.replace(/^\/qawl\//, '') || 'index.html';
     const body = await readFile(join(dist, name)).catch(() => null);
     // Asked for once the page can be used.
-    if (!body || /(_late\.wasm|\.bin)$/.test(name)) continue;
+    if (!body || /(_app\.wasm|\.bin)$/.test(name)) continue;
     if (name.endsWith('.woff2')) {
       fonts += body.length;
       continue;

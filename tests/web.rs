@@ -101,7 +101,8 @@ async fn pasted(source: &str) -> AppHandle<App> {
     let page = web_sys::window().and_then(|window| window.document()).expect("there is a page");
     let root = page.create_element("div").expect("a div can be made");
     page.body().expect("there is a body").append_child(&root).expect("it takes a child");
-    let app = Renderer::<App>::with_root_and_props(root, Props { in_memory: true }).render();
+    let app =
+        Renderer::<App>::with_root_and_props(root, Props { in_memory: true, ..Props::default() }).render();
     rendered().await;
     let literal = serde_json::to_string(source).expect("a string is JSON");
     run(&format!("paste({literal})"));

@@ -1,5 +1,4 @@
-// What is done to the page that trunk has built: the service worker is told of all the files there are.
-//
-// The module stays whole. split.mjs finds what the first screen does not need by the names of functions; new code
-// that the start calls was put into the second part that way, so that the start waited for both parts.
+// What is done to the page that trunk has built: a release is split into parts, and the service worker is given all the files
+// there are.
+if (process.env.TRUNK_PROFILE === 'release') await import('./parts.mjs');
 await import('./precache.mjs');

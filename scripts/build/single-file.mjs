@@ -78,26 +78,35 @@ page = page.replace(first, () => `<style>${styles}</style>\n`);
 
 // The script: the app's module, and what starts it with the WebAssembly beside it. What a module hands
 // out nobody takes here, which is no mistake in an inline one.
-const [loader, appName, wasmName, , lateName] =
-  page.match(/<script\b[^>]*\bdata-app="([^"]+)"[^>]*\bdata-wasm="([^"]+)"( data-late="([^"]+)")?[^>]*><\/script>/) ??
-  fail('there is no loader');
+const [loader, appName, wasmName] =
+  page.match(/<script\b[^>]*\bdata-app="([^"]+)"[^>]*\bdata-wasm="([^"]+)"[^>]*><\/script>/) ?? fail('there is no loader');
 take('load.js');
-const app = check(await text(take(inline(appName))), appName, '</script');
+let app = check(await text(take(inline(appName))), appName, '</script');
 const start = app.match(/export\s*\{[^}]*?\b([\w$]+)\s+as\s+default\b[^}]*\}/)?.[1] ?? fail(`${appName} has no start`);
+// Where the module is in parts (`parts.mjs`), the script that fetches the other one.
+let parts = '';
+let partName;
+app = app.replace(/^import \* as (\w+) from "\.\/([\w-]+_parts\.js)"\n/m, (_, imported, name) => {
+  parts = `const ${imported} = { __wasm_split_load_app };\n`;
+  partName = name;
+  return '';
+});
 if (/^\s*import\b/m.test(app)) fail(`${appName} imports`);
-const rest = `let arrived;
-globalThis.qawlLate = () => new WebAssembly.Instance(new WebAssembly.Module(bytes('asset-late')), { app });
-globalThis.qawlLate.ready = new Promise((resolve) => { arrived = resolve; });
-`;
+if (partName) {
+  const fetched = /fetch\(new URL\("\.\/([\w-]+_app\.wasm)", import\.meta\.url\)\)/;
+  const link = check(await text(take(partName)), partName, '</script');
+  partName = link.match(fetched)?.[1] ?? fail(`${partName} fetches no module`);
+  const held = `Promise.resolve(new Response(bytes('asset-app'), { headers: { 'content-type': 'application/wasm' } }))`;
+  parts = link.replace(/^import .*\n/m, '').replace(/^export const /m, 'const ').replace(fetched, held) + parts;
+}
 const old = check(await text(take('old-browser.js')), 'old-browser.js', '</script');
 replace(/<script src="(\.\/)?old-browser\.js"><\/script>/, `<script>${old}</script>`);
-const script = `${app}
+const script = `${parts}${app}
 const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textContent), (character) => character.charCodeAt(0));
-let app;
-${lateName ? rest : ''}try {
+try {
   if (document.documentElement.dataset.failed === 'old') throw new Error('this browser is too old');
-  app = await ${start}({ module_or_path: bytes('asset-wasm') });
-${lateName ? '  globalThis.qawlLate();\n  arrived();\n' : ''}} catch (error) {
+  await ${start}({ module_or_path: bytes('asset-wasm') });
+} catch (error) {
   document.documentElement.dataset.failed ||= '';
   throw error;
 }
@@ -105,7 +114,7 @@ ${lateName ? '  globalThis.qawlLate();\n  arrived();\n' : ''}} catch (error) {
 const asset = async (id, name) =>
   `<script type="application/octet-stream" id="asset-${id}">${await base64(take(name))}</script>\n`;
 let data = await asset('wasm', inline(wasmName));
-if (lateName) data += await asset('late', inline(lateName));
+if (partName) data += await asset('app', partName);
 page = page.replace(loader, '');
 
 // Whatever else there is, the page asks for while it runs, by its name.

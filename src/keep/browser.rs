@@ -228,9 +228,6 @@ pub trait Browser {
     /// Keeps what is at the top of the window where that document is shown.
     fn keep_top(&self, document: &DocumentKey);
 
-    /// Waits until the code is there that reads documents.
-    fn ready(&self) -> Soon<()>;
-
     /// Waits until what was drawn last can be seen.
     fn painted(&self) -> Soon<()>;
 

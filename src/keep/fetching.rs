@@ -28,7 +28,7 @@ impl Keeper {
             (project, inner.database.clone())
         };
         let database = database.ok_or(Trouble::Closed)?;
-        let recovered = loading::document(&*self.browser, &*database, &project.id, key).await?;
+        let recovered = loading::document(&*database, &project.id, key).await?;
         recovered.map_err(|damages| {
             let first = damages.into_iter().next().map(|it| it.reason);
             Trouble::Other(first.unwrap_or_else(|| "nothing is stored".to_owned()))
@@ -157,7 +157,7 @@ impl Keeper {
         };
         let (Some(database), Some(project)) = (database, project) else { return Err(Trouble::Closed) };
         let mut lines: Vec<String> = records::unread_lines(&project).collect();
-        lines.extend(loading::damaged(&*self.browser, &*database, &project.id).await?);
+        lines.extend(loading::damaged(&*database, &project.id).await?);
         Ok(lines)
     }
 }

@@ -79,11 +79,7 @@ pub(super) async fn names(database: &dyn Database, project: &str) -> Result<BTre
 }
 
 /// Returns what is stored of a project's documents. Summaries that are damaged or missing are made of the documents.
-pub(super) async fn documents(
-    browser: &dyn Browser,
-    database: &dyn Database,
-    project: &str,
-) -> Result<Loaded, Trouble> {
+pub(super) async fn documents(database: &dyn Database, project: &str) -> Result<Loaded, Trouble> {
     let rows = database.read(&[("documents", beginning(&[project]))]).await?;
     let mut loaded = Loaded::default();
     let (mut listed, mut damaged) = (BTreeSet::new(), BTreeMap::new());
@@ -104,7 +100,7 @@ pub(super) async fn documents(
             continue;
         }
         let Some(name) = DocumentKey::from_name(&name) else { continue };
-        match document(browser, database, project, &name).await? {
+        match document(database, project, &name).await? {
             Ok(recovered) => {
                 last += 1;
                 let summary = Summary::of(&recovered.document, last, SHOWN_FROM);
@@ -130,14 +126,11 @@ pub(super) async fn documents(
 
 /// Makes a document of what is stored of it; `Ok(Err(…))` says what of it is damaged where that is not possible.
 pub(super) async fn document(
-    browser: &dyn Browser,
     database: &dyn Database,
     project: &str,
     name: &DocumentKey,
 ) -> Result<Result<Recovered, Vec<Damage>>, Trouble> {
-    let stored = stored(database, project, name).await?;
-    browser.ready().await;
-    Ok(recover(&stored))
+    Ok(recover(&stored(database, project, name).await?))
 }
 
 /// Returns what is stored of a document.
@@ -170,11 +163,7 @@ pub(super) fn deletes(project: &str, name: &DocumentKey) -> Vec<Op> {
 
 /// Returns what could not be read in a project: what was put aside, and documents that cannot be made again, as they
 /// are stored.
-pub(super) async fn damaged(
-    browser: &dyn Browser,
-    database: &dyn Database,
-    project: &str,
-) -> Result<Vec<String>, Trouble> {
+pub(super) async fn damaged(database: &dyn Database, project: &str) -> Result<Vec<String>, Trouble> {
     let aside = database.read(&[("damaged", beginning(&[project]))]).await?;
     let mut lines: Vec<String> = aside.into_iter().flatten().map(|(_, stored)| stored).collect();
     let mut seen = BTreeSet::new();
@@ -184,7 +173,7 @@ pub(super) async fn damaged(
                 continue;
             };
             let Some(name) = DocumentKey::from_name(&name) else { continue };
-            if document(browser, database, project, &name).await?.is_ok() {
+            if document(database, project, &name).await?.is_ok() {
                 continue;
             }
             let Stored { snapshots, entries } = stored(database, project, &name).await?;

@@ -10,7 +10,7 @@ use crate::session::{Access, ProjectAction, ProjectInfo, Trouble};
 use crate::store::{DocumentKey, Summary};
 
 /// The beginning of the names under which it is kept beside the database how many documents a project has.
-const COUNTED: &str = "qawl.stored.";
+pub const COUNTED: &str = "qawl.stored.";
 
 impl Keeper {
     /// Keeps beside the database how many documents a project has.

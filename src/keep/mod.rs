@@ -38,6 +38,7 @@ use projects::Prepared;
 use unsaved::{AllUnsaved, Slot};
 use watching::Watch;
 
+pub use losses::COUNTED;
 pub use projects::log_name;
 
 /// Keeps a page's documents. Cheap to clone; always the same one.

@@ -193,7 +193,7 @@ impl Keeper {
         let read = async {
             loop {
                 let heard = self.inner.borrow().changes_heard;
-                let loaded = loading::documents(&*self.browser, database, &info.id).await?;
+                let loaded = loading::documents(database, &info.id).await?;
                 let last = loading::place(database, &info.id).await?.document;
                 // Nobody changes what this tab writes; what another one changes while it is read is read again.
                 if access == Access::Write || self.inner.borrow().changes_heard == heard {
@@ -211,10 +211,6 @@ impl Keeper {
             }
         };
         self.note_losses(&info.id, loaded.names.len());
-        if !loaded.documents.is_empty() {
-            // What shows them.
-            self.browser.ready().await;
-        }
         let saving = {
             let inner = self.inner.borrow();
             let is_stranded = inner.stranded.keys().any(|(of, _)| *of == info.id);

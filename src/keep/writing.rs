@@ -411,13 +411,13 @@ impl Keeper {
         Ok(match name {
             Some(name) => {
                 let summary = loading::summary(database, project, &name).await?;
-                let document = loading::document(&*self.browser, database, project, &name).await?;
+                let document = loading::document(database, project, &name).await?;
                 let document = document.ok().map(|it| Arc::new(it.document));
                 ProjectAction::Changed(summary.into_iter().collect(), document)
             }
             None => {
                 self.emit(ProjectAction::Projects(loading::projects(database).await?));
-                let loaded = loading::documents(&*self.browser, database, project).await?;
+                let loaded = loading::documents(database, project).await?;
                 ProjectAction::Changed(loaded.documents, None)
             }
         })

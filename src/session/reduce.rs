@@ -159,16 +159,13 @@ fn changed(was: &State, is: &State) -> bool {
 fn act(state: &mut State, action: Action) {
     match action {
         Action::Project(action) => projects::act(state, action),
-        // The empty page has switches for these.
         Action::SetLanguage(language) => state.language = language,
         Action::SetTheme(theme) => state.theme = theme,
         action => act_here(state, action),
     }
 }
 
-/// Does what concerns the open document and what lies over the page. Not a part of [`act`], so that an empty page can do
-/// without it (`scripts/build/split.mjs`).
-#[inline(never)]
+/// Does what concerns the open document and what lies over the page.
 fn act_here(state: &mut State, action: Action) {
     match action {
         // Done already.

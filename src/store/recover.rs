@@ -187,8 +187,6 @@ impl Recovered {
 ///
 /// # Errors
 /// What is damaged, where no snapshot can be read.
-// A function of its own in the page: an empty one can do without it.
-#[inline(never)]
 pub fn recover(stored: &Stored) -> Result<Recovered, Vec<Damage>> {
     let mut damages = Vec::new();
     let mut snapshots: Vec<_> = stored.snapshots.iter().collect();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Event, KeyboardEvent};
+use web_sys::{Event, KeyboardEvent};
 use yew::prelude::*;
 
 use super::areas::Areas;
@@ -14,7 +14,9 @@ use super::dialogs::Dialogs;
 use super::dom::intake::{self, Given, Intake};
 use super::dom::listener::Listener;
 use super::dom::log::Log;
+use super::dom::transfer::{dragged_over, dropped, pasted};
 use super::dom::{self, answers, blocks, download, faces, files, learned, place, settings, worth};
+use super::first::{FromFirst, Handover};
 use super::guide::ShowRule;
 use super::header::title;
 use super::help;
@@ -24,7 +26,7 @@ use super::rail::is_shown;
 use super::renewal::Renewal;
 use super::saving::Banners;
 use super::shortcuts::Shortcuts;
-use super::start::{Start, sample};
+use super::start::{Start, sample, trouble};
 use super::strings::Words;
 use crate::keep::Keeper;
 use crate::schema::{Block, BlockKind};
@@ -79,17 +81,20 @@ impl Reducible for Store {
 }
 
 /// How the app works.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Properties)]
+#[derive(Clone, Debug, Default, PartialEq, Properties)]
 pub struct Props {
     /// Whether nothing is kept in the browser: one document at a time, in this page alone.
     #[prop_or_default]
     pub in_memory: bool,
+    /// What a person did on the first screen; `None` where it was not shown.
+    #[prop_or_default]
+    pub handover: Option<Handover>,
 }
 
 /// The app.
 #[component]
 pub fn App(props: &Props) -> Html {
-    let in_memory = props.in_memory;
+    let Props { in_memory, handover } = props.clone();
     let newest: Newest = use_mut_ref(|| {
         let mut state = State::new(settings::language(), settings::theme());
         state.headline_in_title = settings::headline_in_title();
@@ -146,13 +151,6 @@ pub fn App(props: &Props) -> Html {
         let (act, keeper) = (act.clone(), keeper.clone());
         move |(), ()| save_damaged(&act, &keeper)
     });
-    let take = use_callback((), {
-        let (documents, act, newest) = (documents.clone(), act.clone(), newest.clone());
-        move |given: Vec<Given>, ()| {
-            let open = answers::Open::of(&newest.borrow());
-            take(given, open, &documents, &act, in_memory);
-        }
-    });
     let open_file = use_callback((), {
         let (documents, act, newest) = (documents.clone(), act.clone(), newest.clone());
         move |(), ()| open_project_file(&newest, &act, &documents)
@@ -170,6 +168,35 @@ pub fn App(props: &Props) -> Html {
     let compare = use_callback((), {
         let comparing = comparing.setter();
         move |(), ()| comparing.set(true)
+    });
+    // What is given before it is known what is stored waits for that: opening the project would take its place.
+    let waiting = (*use_memo((), |()| handover.as_ref().map(Handover::given).unwrap_or_default())).clone();
+    let receive = use_callback((), {
+        let (newest, documents, act, compare) =
+            (newest.clone(), documents.clone(), act.clone(), compare.clone());
+        let waiting = waiting.clone();
+        move |given: FromFirst, ()| {
+            if is_unknown(&newest.borrow(), in_memory) {
+                return waiting.borrow_mut().push(given);
+            }
+            let open = answers::Open::of(&newest.borrow());
+            let take = |given| take(given, open.clone(), &documents, &act, in_memory);
+            match given {
+                FromFirst::Text(text) => files::take_text(text, &act),
+                FromFirst::Transfer(transfer) => files::take_transfer(transfer, open.clone(), &act, take),
+                FromFirst::Files(given) => take(given),
+                FromFirst::Compare => compare.emit(()),
+                FromFirst::Act(action) => act.emit(action),
+            }
+        }
+    });
+    let take = use_callback((), {
+        let receive = receive.clone();
+        move |given: Vec<Given>, ()| receive.emit(FromFirst::Files(given))
+    });
+    let take_text = use_callback((), {
+        let receive = receive.clone();
+        move |text: String, ()| receive.emit(FromFirst::Text(text))
     });
     // The rule that the guidelines are open at; empty for their beginning.
     let guide = use_state_eq(|| None::<String>);
@@ -238,18 +265,17 @@ pub fn App(props: &Props) -> Html {
     use_page(&Page {
         newest: newest.clone(),
         keymap: Rc::clone(&keymap),
-        act: act.clone(),
         run: run.clone(),
         log,
         keeper: keeper.clone(),
-        take: take.clone(),
+        receive: receive.clone(),
     });
     use_title(&state);
     use_saving_told(&state);
     use_keyboard_in_article(&state);
     use_place_of_last_time(&state);
     // Until it is known what was open last, nothing is shown that would give way to it at once.
-    let unknown = !in_memory && state.project.saving == Saving::Off;
+    let unknown = is_unknown(&state, in_memory);
     let first = state.document.is_none() && state.project.opening.is_some();
     use_effect_with(unknown, {
         let act = act.clone();
@@ -267,10 +293,16 @@ pub fn App(props: &Props) -> Html {
             }
         }
     });
+    use_effect_with(unknown, move |unknown| {
+        if !unknown {
+            waiting.take().into_iter().for_each(|given| receive.emit(given));
+        }
+    });
     let banners = html! {
         <Banners state={state.clone()} act={act.clone()} save_all={save_all.clone()} {save_damaged} manage={manage.clone()} {end} {open_file} />
     };
-    if unknown || first {
+    // After the first screen an empty page is no news.
+    if (unknown && handover.is_none()) || first {
         return html! { <p class="loading" role="status">{ Words::of(state.language).get("app.name").to_owned() }</p> };
     }
 
@@ -311,7 +343,8 @@ pub fn App(props: &Props) -> Html {
             if state.document.is_some() {
                 { areas.workspace(banners, rail, show_palette, show_answers, show_scheme) }
             } else {
-                <Start state={state.clone()} act={act.clone()} {take} {compare} {banners} {rail} />
+                <Start state={state.clone()} act={act.clone()} {take} {take_text} {compare} {banners} {rail}
+                    trouble={trouble(&state, &shortcuts)} typed={handover.map(|it| it.typed.clone()).unwrap_or_default()} />
             }
             if state.help {
                 { areas.help(keymap.borrow().clone(), rebind, *help_page, turn, open_guide) }
@@ -339,6 +372,11 @@ pub fn App(props: &Props) -> Html {
         </ContextProvider<ShowRule>>
         </ContextProvider<Shortcuts>>
     }
+}
+
+/// Tells whether it is not known yet what is stored.
+fn is_unknown(state: &State, in_memory: bool) -> bool {
+    !in_memory && state.project.saving == Saving::Off
 }
 
 /// Does an action; one that detects in the open document waits until the learned tables of its language are there, and is
@@ -541,25 +579,21 @@ fn use_title(state: &State) {
 struct Page {
     newest: Newest,
     keymap: Rc<RefCell<Keymap>>,
-    act: Callback<Action>,
     run: Callback<Command>,
     log: Log,
     keeper: Keeper,
-    take: Callback<Vec<Given>>,
+    receive: Callback<FromFirst>,
 }
 
 /// Listens to what concerns the whole page: keys, paste, drops, and leaving it.
 #[hook]
 fn use_page(page: &Page) {
-    let Page { newest, keymap, act, run, log, keeper, take } = page;
-    let (newest, keymap, act, run, log) =
-        (newest.clone(), Rc::clone(keymap), act.clone(), run.clone(), log.clone());
-    let (keeper, take) = (keeper.clone(), take.clone());
+    let Page { newest, keymap, run, log, keeper, receive } = page;
+    let (newest, keymap, run, log) = (newest.clone(), Rc::clone(keymap), run.clone(), log.clone());
+    let (keeper, receive) = (keeper.clone(), receive.clone());
     use_effect_with((), move |()| {
         let mut listeners: Vec<Listener> = Vec::new();
         if let (Some(window), Some(page)) = (dom::window(), dom::document()) {
-            let (on_paste, on_drop) = (act.clone(), act);
-            let (for_paste, for_drop) = (newest.clone(), newest.clone());
             let (for_keys, for_leaving) = (newest.clone(), newest);
             listeners.push(Listener::new(&page, "keydown", move |event| {
                 // Not borrowed any more when the press is acted on: that may render at once.
@@ -567,15 +601,13 @@ fn use_page(page: &Page) {
                 let keymap = keymap.borrow().clone();
                 pressed(&state, &keymap, &run, event);
             }));
-            let (take_pasted, take_dropped, to_place) = (take.clone(), take, keeper.clone());
+            let (on_drop, to_place) = (receive.clone(), keeper.clone());
             listeners.push(Listener::new(&page, "paste", move |event| {
-                let open = answers::Open::of(&for_paste.borrow());
-                pasted(&on_paste, &take_pasted, open, event);
+                pasted(&event, &|given| receive.emit(FromFirst::Transfer(given)));
             }));
-            listeners.push(Listener::new(&page, "dragover", dragged_over));
+            listeners.push(Listener::new(&page, "dragover", |event| dragged_over(&event)));
             listeners.push(Listener::new(&page, "drop", move |event| {
-                let open = answers::Open::of(&for_drop.borrow());
-                dropped(&on_drop, &take_dropped, open, event);
+                dropped(&event, &|given| on_drop.emit(FromFirst::Transfer(given)));
             }));
             listeners.push(Listener::new(&window, "pagehide", move |_| {
                 log.write();
@@ -695,60 +727,5 @@ fn leave_article() {
         dom::document().and_then(|page| page.query_selector(".inspector [role=tab][tabindex='0']").ok()?);
     if let Some(panel) = panel.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = panel.focus();
-    }
-}
-
-/// Tells whether an event is of the place where files are compared, which takes them itself.
-fn is_in_comparison(event: &Event) -> bool {
-    let target = dom::element_of(event.target());
-    target.is_some_and(|it| matches!(it.closest(".compare"), Ok(Some(_))))
-}
-
-fn pasted(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<answers::Open>, event: Event) {
-    if is_in_comparison(&event) {
-        return;
-    }
-    let target = dom::element_of(event.target());
-    // A name or a note is pasted into its field; the start page's area stands for the page.
-    let in_field = target.is_some_and(|it| dom::is_typed_in(&it) && it.id() != "paste");
-    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-    if let (false, Some(data)) = (in_field, data)
-        && take_transfer(&data, act, take, open)
-    {
-        event.prevent_default();
-    }
-}
-
-fn dragged_over(event: Event) {
-    let types = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()).map(|data| data.types());
-    let takes = |kind: &str| types.as_ref().is_some_and(|types| types.includes(&kind.into(), 0));
-    if takes("Files") || takes("text/html") || takes("text/plain") {
-        event.prevent_default();
-    }
-}
-
-fn dropped(act: &Callback<Action>, take: &Callback<Vec<Given>>, open: Option<answers::Open>, event: Event) {
-    if is_in_comparison(&event) {
-        return;
-    }
-    // Whatever it is, the browser must not leave the page to show it.
-    event.prevent_default();
-    if let Some(data) = event.dyn_ref::<DragEvent>().and_then(|it| it.data_transfer()) {
-        take_transfer(&data, act, take, open);
-    }
-}
-
-fn take_transfer(
-    data: &web_sys::DataTransfer,
-    act: &Callback<Action>,
-    take: &Callback<Vec<Given>>,
-    open: Option<answers::Open>,
-) -> bool {
-    match intake::many(data) {
-        Some(given) => {
-            take.emit(given);
-            true
-        }
-        None => files::take_transfer(data, open, act),
     }
 }

@@ -1,5 +1,4 @@
-//! The areas of the page that there are only once a document is there or something is asked for. Functions of their
-//! own, so that an empty page can do without them (`scripts/build/split.mjs`).
+//! The areas of the page that there are only once a document is there or something is asked for.
 
 use yew::prelude::*;
 
@@ -36,7 +35,6 @@ pub struct Areas {
 
 impl Areas {
     /// Returns the dialog of a model's answers about the open document.
-    #[inline(never)]
     pub fn answers(&self, close: Callback<()>) -> Html {
         let Some(document) = &self.state.document else { return Html::default() };
         html! {
@@ -47,7 +45,6 @@ impl Areas {
     }
 
     /// Returns the list of the project's documents.
-    #[inline(never)]
     pub fn rail(&self) -> Html {
         let Self { state, act, take, save_all, manage, .. } = self;
         html! {
@@ -57,7 +54,6 @@ impl Areas {
     }
 
     /// Returns the open article with what is around it.
-    #[inline(never)]
     pub fn workspace(
         &self,
         banners: Html,
@@ -82,7 +78,6 @@ impl Areas {
     }
 
     /// Returns the help: how to begin, the keys, which can be changed, and what Qawl is.
-    #[inline(never)]
     pub fn help(
         &self,
         keymap: Keymap,
@@ -101,13 +96,11 @@ impl Areas {
     }
 
     /// Returns the guidelines, at a rule.
-    #[inline(never)]
     pub fn guide(&self, rule: String, close: Callback<()>) -> Html {
         html! { <Guide state={self.state.clone()} act={self.act.clone()} {rule} {close} /> }
     }
 
     /// Returns the list of commands.
-    #[inline(never)]
     pub fn palette(&self, keymap: Keymap, run: Callback<Command>, close: Callback<()>) -> Html {
         html! {
             <Palette words={Words::of(self.state.language)} has_document={self.state.document.is_some()}
@@ -116,19 +109,16 @@ impl Areas {
     }
 
     /// Returns the place where several people's files are compared.
-    #[inline(never)]
     pub fn compare(&self, keymap: Keymap, close: Callback<()>) -> Html {
         html! { <Compare words={Words::of(self.state.language)} {keymap} {close} /> }
     }
 
     /// Returns what is marked beside the four labels, to be changed.
-    #[inline(never)]
     pub fn scheme(&self, close: Callback<()>) -> Html {
         html! { <SchemePanel state={self.state.clone()} act={self.act.clone()} {close} /> }
     }
 
     /// Returns the projects.
-    #[inline(never)]
     pub fn projects(&self, close: Callback<()>) -> Html {
         let Self { state, act, take, save_all, .. } = self;
         html! {

@@ -21,6 +21,7 @@ mod dialogs;
 mod dom;
 mod export;
 mod field;
+mod first;
 mod guide;
 mod header;
 mod help;
@@ -41,3 +42,4 @@ pub mod strings;
 mod taken;
 
 pub use app::{App, Props};
+pub use first::begin;

@@ -3,12 +3,11 @@
 use yew::prelude::*;
 
 use super::controls::{Icon, press, technical};
-use super::dom::files;
 use super::dom::intake::{self, Given};
 use super::header::{Preferences, brand, rail_button};
 use super::help;
 use super::saving::save_state;
-use super::shortcuts::use_shortcuts;
+use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::session::{Action, Language, MessageKind, ProjectAction, State};
 
@@ -24,8 +23,16 @@ pub struct Props {
     pub act: Callback<Action>,
     /// Takes documents in.
     pub take: Callback<Vec<Given>>,
+    /// Annotates a text.
+    pub take_text: Callback<String>,
     /// Shows the place where several people's files are compared.
     pub compare: Callback<()>,
+    /// What is in the field at first.
+    #[prop_or_default]
+    pub typed: String,
+    /// What could not be opened, if that is to be said.
+    #[prop_or_default]
+    pub trouble: Html,
     /// What a person must know of saving.
     pub banners: Html,
     /// The project's documents, if they are to be seen.
@@ -35,13 +42,13 @@ pub struct Props {
 /// The empty page.
 #[component]
 pub fn Start(props: &Props) -> Html {
-    let typed = use_state(String::new);
+    let typed = use_state(|| props.typed.clone());
     let dragged = use_state(|| false);
     let area = use_node_ref();
     let chooser = use_node_ref();
     let folder = use_node_ref();
     let shortcuts = use_shortcuts();
-    let Props { state, act, take, compare, banners, rail } = props;
+    let Props { state, act, take, take_text, compare, banners, rail, trouble, .. } = props;
     let words = Words::of(state.language);
 
     use_effect_with(area.clone(), |area| {
@@ -59,8 +66,8 @@ pub fn Start(props: &Props) -> Html {
         })
     };
     let annotate_typed = {
-        let (act, typed) = (act.clone(), typed.clone());
-        Callback::from(move |()| files::take_text((*typed).clone(), act.clone()))
+        let (take_text, typed) = (take_text.clone(), typed.clone());
+        Callback::from(move |()| take_text.emit((*typed).clone()))
     };
     let on_key = {
         let annotate_typed = annotate_typed.clone();
@@ -109,7 +116,6 @@ pub fn Start(props: &Props) -> Html {
     };
     // On an empty page there is nothing that is saved.
     let is_empty = state.project.listed().is_empty() && state.project.keeps();
-    let trouble = state.message.as_ref().filter(|it| matches!(it.kind, MessageKind::Failed(_)));
 
     html! {
         <div class="start" data-saving={is_empty.then_some("saved")} ondragenter={drag(true)} ondragleave={leave} ondrop={drag(false)}>
@@ -127,12 +133,7 @@ pub fn Start(props: &Props) -> Html {
                     <p>{ words.get("start.lead").to_owned() }</p>
                     { help::steps(words, &shortcuts) }
                 </div>
-                if let Some((kind, text)) = trouble.and_then(|it| Some((&it.kind, words.message(&it.kind, &shortcuts)?))) {
-                    <div class="start-trouble" role="alert">
-                        <p>{ text }</p>
-                        if let Some(found) = words.technical(kind) { { technical(words, &found) } }
-                    </div>
-                }
+                { trouble.clone() }
                 <div class="paste">
                     <label class="visually-hidden" for="paste">{ words.get("start.paste").to_owned() }</label>
                     <textarea id="paste" class="paste-area" ref={area} dir={if typed.is_empty() { words.direction() } else { "auto" }} spellcheck="false"
@@ -162,9 +163,8 @@ pub fn Start(props: &Props) -> Html {
                 <p class="start-samples">
                     <span>{ words.get("start.samples").to_owned() }</span>
                     { for samples(state.language).map(|(key, sample)| {
-                        let act = act.clone();
                         html! {
-                            <button class="link-button" {key} onclick={Callback::from(move |_| files::take_text(sample.to_owned(), act.clone()))}>
+                            <button class="link-button" {key} onclick={take_text.reform(move |_: MouseEvent| sample.to_owned())}>
                                 { words.get(key).to_owned() }
                             </button>
                         }
@@ -174,6 +174,20 @@ pub fn Start(props: &Props) -> Html {
                 { example(words) }
             </main>
             if *dragged { <p class="drop-veil">{ words.get("start.drop").to_owned() }</p> }
+        </div>
+    }
+}
+
+/// Returns what could not be opened, for the empty page to say; nothing where all could.
+pub(super) fn trouble(state: &State, shortcuts: &Shortcuts) -> Html {
+    let words = Words::of(state.language);
+    let failed = state.message.as_ref().filter(|it| matches!(it.kind, MessageKind::Failed(_)));
+    let said = failed.and_then(|it| Some((&it.kind, words.message(&it.kind, shortcuts)?)));
+    let Some((kind, text)) = said else { return Html::default() };
+    html! {
+        <div class="start-trouble" role="alert">
+            <p>{ text }</p>
+            if let Some(found) = words.technical(kind) { { technical(words, &found) } }
         </div>
     }
 }

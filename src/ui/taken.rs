@@ -9,8 +9,7 @@ use crate::intake::{Options, Remark, Repair, TextEncoding};
 use crate::session::{Action, State, Taken};
 
 /// Returns the banner that tells how the text was taken in; nothing where there is nothing to tell or the text has been
-/// worked on. A function of its own, so that an empty page can do without it (`scripts/build/split.mjs`).
-#[inline(never)]
+/// worked on.
 pub fn banner(state: &State, act: &Callback<Action>, words: Words) -> Html {
     let Some(taken) = state.retakable() else { return Html::default() };
     let guess = taken.remarks.iter().find_map(|remark| match remark {

@@ -62,10 +62,11 @@ export function launch(profile, { locale = 'ar', width = 1280, height = 900, dar
  *
  * `problems` collects page errors, console errors and refused requests: a test ends by asserting that
  * it is empty. `requests` are all addresses asked for. `before` are functions or sources that run in the
- * page before anything of it, `preferences` those of the browser's profile. `left` is all that was to leave
+ * page before anything of it, `preferences` those of the browser's profile. It waits until the app is there, unless
+ * `untilAppIsThere` is false. `left` is all that was to leave
  * the machine, from whatever part of the browser; nothing does.
  */
-export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], prepare, preferences } = {}) {
+export async function open({ locale = 'ar', width = 1280, height = 900, dark = false, touch = false, before = [], prepare, preferences, untilAppIsThere = true } = {}) {
   const server = await serve();
   const { left, server: outward } = await outside();
   const proxy = { server: `http://127.0.0.1:${outward.address().port}`, bypass: '127.0.0.1' };
@@ -96,6 +97,8 @@ export async function open({ locale = 'ar', width = 1280, height = 900, dark = f
   try {
     await page.goto(address);
     await page.waitForSelector('main');
+    // The first screen gives way to the app, which alone says how far saving is once it knows what is stored.
+    if (untilAppIsThere) await page.waitForSelector('html[data-kept]:not([data-kept=off])');
   } catch (error) {
     // A browser left open would keep the tests from ending.
     await close();

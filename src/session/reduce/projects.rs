@@ -53,9 +53,7 @@ fn written(state: &mut State, serial: u64, trouble: Option<Trouble>) {
     }
 }
 
-/// Does what needs documents. Not a part of [`act`], so that an empty page can do without it
-/// (`scripts/build/split.mjs`).
-#[inline(never)]
+/// Does what needs documents.
 fn work(state: &mut State, action: ProjectAction) {
     match action {
         // Done already.

@@ -105,7 +105,6 @@ pub fn take_file(file: File, open: Open, act: Callback<Action>, otherwise: impl 
         return otherwise(file);
     }
     spawn_local(async move {
-        super::late::ready().await;
         let Ok(Some(text)) = JsFuture::from(file.text()).await.map(|text| text.as_string()) else {
             return otherwise(file);
         };

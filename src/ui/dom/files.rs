@@ -4,10 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Function, JsString, Reflect};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DataTransfer, File};
+use web_sys::File;
 use yew::Callback;
 
 use crate::annotation::Document;
@@ -15,14 +13,13 @@ use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
 use crate::session::{Action, Annotating, Doubt, Failure, Taken, id_of_file, rated};
-use crate::ui::dom::{answers, foreign, late, learned, worth};
+use crate::ui::dom::intake::Given;
+use crate::ui::dom::transfer::Transfer;
+use crate::ui::dom::{answers, foreign, learned, worth};
 
 /// The longest text that is annotated at once, in bytes: longer than nearly all articles, and read faster
 /// than a person notices.
 pub(super) const AT_ONCE: u32 = 48 * 1024;
-
-/// How much of a text is copied from the browser's memory at once, in UTF-16 units.
-const COPIED_AT_ONCE: u32 = 1024 * 1024;
 
 /// Incremented for each load or re-analysis; results of older ones are dropped.
 static TURN: AtomicU32 = AtomicU32::new(0);
@@ -37,28 +34,20 @@ pub(super) fn is_turn(turn: u32) -> bool {
     TURN.load(Ordering::Relaxed) == turn
 }
 
-/// Takes in what the clipboard or a drag holds: HTML that has structure, else text, else a file. What is copied in a
-/// word processor or a spreadsheet holds a picture of itself too, and a file copied in a folder its name as text.
-/// Returns false if there is nothing of these.
+/// Takes in what was pasted or dropped: HTML that has structure, else text, else a file. What is copied in a word
+/// processor or a spreadsheet holds a picture of itself too, and a file copied in a folder its name as text.
 /// A model's answer about the open document is brought into that, and replaces nothing.
 pub fn take_transfer(
-    data: &DataTransfer,
+    transfer: Transfer,
     open_document: Option<answers::Open>,
     act: &Callback<Action>,
-) -> bool {
-    let files: Vec<File> = data
-        .files()
-        .map(|files| (0..files.length()).filter_map(|idx| files.get(idx)).collect())
-        .unwrap_or_default();
-    let plain = match text_of(data, "text/plain") {
-        Ok(plain) => plain,
-        Err(error) => {
-            act.emit(Action::Fail(Failure::Intake { name: None, error }));
-            return true;
-        }
+    take: impl Fn(Vec<Given>),
+) {
+    let (plain, html, files) = match transfer {
+        Transfer::Many(given) => return take(given),
+        Transfer::TooLarge(error) => return act.emit(Action::Fail(Failure::Intake { name: None, error })),
+        Transfer::One { plain, html, files } => (plain, html, files),
     };
-    // A page with more mark-up than can be read is still taken in as its text.
-    let html = text_of(data, "text/html").unwrap_or_default();
     let is_named = |file: &File| names_file(&plain, &file.name());
     let has_text = !plain.trim().is_empty() && !files.iter().any(is_named);
     if !has_text && let Some(file) = files.iter().find(|file| !is_picture(file)).or(files.first()) {
@@ -73,16 +62,11 @@ pub fn take_transfer(
                 }
                 None => take_file(file.clone(), act.clone()),
             }
-            return true;
+            return;
         }
     }
-    if html.is_empty() && plain.is_empty() {
-        return false;
-    }
     let act = act.clone();
-    // What the clipboard holds must be asked for at once; what is made of it can wait.
     spawn_local(async move {
-        late::ready().await;
         if let Some(document) = open_document {
             match answers::take("", &plain, &document, &act).await {
                 answers::Taking::Answer => return,
@@ -103,7 +87,6 @@ pub fn take_transfer(
             open(None, Source::Plain(plain.into()), &act);
         }
     });
-    true
 }
 
 fn is_picture(file: &File) -> bool {
@@ -124,43 +107,9 @@ fn has_words(html: &str) -> bool {
     !html.is_empty() && intake::html(html).is_ok()
 }
 
-/// Returns a text of the clipboard or of a drag. Its length is asked before it is copied: memory that an
-/// app in wasm has taken it keeps.
-fn text_of(data: &DataTransfer, kind: &str) -> Result<String, IntakeError> {
-    let get = Reflect::get(data, &"getData".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
-    let text = get.and_then(|get| get.call1(data, &kind.into()).ok()?.dyn_into::<JsString>().ok());
-    let Some(text) = text else { return Ok(String::new()) };
-    // A text has at least as many bytes as UTF-16 units.
-    let bytes = text.length() as usize;
-    if bytes > MAX_SOURCE_BYTES {
-        return Err(IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES });
-    }
-    Ok(in_pieces(&text))
-}
-
-/// Copies a text piece by piece. As one, three bytes would be asked for each of its units, which wasm then keeps. Lone
-/// surrogates, of which no text can be made, become U+FFFD.
-fn in_pieces(text: &JsString) -> String {
-    let length = text.length();
-    let mut copy = String::with_capacity(length as usize);
-    let mut at = 0;
-    while at < length {
-        let mut end = length.min(at + COPIED_AT_ONCE);
-        if end < length && text.char_code_at(end - 1) as u32 & 0xfc00 == 0xd800 {
-            end += 1; // Both halves of a character.
-        }
-        copy.push_str(&String::from(text.substring(at, end)));
-        at = end;
-    }
-    copy
-}
-
 /// Takes in a text that was typed or pasted.
-pub fn take_text(text: String, act: Callback<Action>) {
-    spawn_local(async move {
-        late::ready().await;
-        open(None, Source::Plain(text.into()), &act);
-    });
+pub fn take_text(text: String, act: &Callback<Action>) {
+    open(None, Source::Plain(text.into()), act);
 }
 
 /// Opens a file that holds one document.
@@ -176,7 +125,6 @@ pub fn take_file(file: File, act: Callback<Action>) {
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => {
-                late::ready().await;
                 let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
                 if !intake::is_document(&name, &bytes) && foreign::is_foreign(&name, &bytes) {
                     foreign::open(Some(&name), &bytes, &act);

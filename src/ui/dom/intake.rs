@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,7 +26,7 @@ use crate::session::{
 };
 use crate::store::DocumentKey;
 use crate::store::file::{self, Head, LineError};
-use crate::ui::dom::{late, learned, pause, worth};
+use crate::ui::dom::{learned, pause, worth};
 
 /// How long the page may be kept busy at a time, in milliseconds.
 const SLICE: f64 = 20.0;
@@ -178,12 +177,7 @@ impl Intake {
         }
         self.ended.set(false);
         let intake = self.clone();
-        spawn_local(async move {
-            late::ready().await;
-            // Called through a pointer, so that an empty page can do without it (`scripts/build/split.mjs`).
-            let all: Pin<Box<dyn Future<Output = ()>>> = Box::pin(intake.all(given));
-            all.await;
-        });
+        spawn_local(intake.all(given));
     }
 
     async fn all(self, given: Vec<Given>) {

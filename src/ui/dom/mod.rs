@@ -11,12 +11,12 @@ pub mod frame;
 pub mod highlight;
 pub mod intake;
 pub mod keyboard;
-pub mod late;
 pub mod learned;
 pub mod listener;
 pub mod log;
 pub mod place;
 pub mod settings;
+pub mod transfer;
 pub mod worker;
 pub mod worth;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yew::Callback;
 
-use super::{asset, late, learned, pause};
+use super::{asset, learned, pause};
 use crate::detect::worth::WorthModel;
 use crate::session::Action;
 
@@ -44,7 +44,6 @@ pub fn load(act: Callback<Action>, then: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         // The page itself comes first, to its painting.
         pause(100).await;
-        late::ready().await;
         wasm_bindgen_futures::spawn_local(learned::fetch_all());
         let bytes = asset::load("worth", "bin").await;
         // Scores are compared with those that detection gives now, which must be the detection that gave them.

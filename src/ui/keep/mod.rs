@@ -16,7 +16,7 @@ use crate::keep::Keeper;
 use crate::keep::browser::{Browser, Connection, DiskFile, Held, Locked, Soon};
 use crate::session::{Action, FileTrouble, Trouble};
 use crate::store::DocumentKey;
-use crate::ui::dom::{self, frame, late, pause, settings};
+use crate::ui::dom::{self, frame, pause, settings};
 
 pub use disk::can_write_files;
 pub use place::scroll_back;
@@ -133,10 +133,6 @@ impl Browser for PageBrowser {
 
     fn keep_top(&self, document: &DocumentKey) {
         place::keep_top(document);
-    }
-
-    fn ready(&self) -> Soon<()> {
-        Box::pin(late::ready())
     }
 
     fn painted(&self) -> Soon<()> {

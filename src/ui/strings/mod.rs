@@ -67,7 +67,7 @@ impl Words {
 
     /// Returns the text of a key if there is one.
     pub fn find(self, key: &str) -> Option<&'static str> {
-        self.first.get(key).copied().or_else(|| rest::find(self.language, key))
+        self.first.get(key).copied().or_else(|| rest(self.language, key))
     }
 
     /// Returns the text of the key `kind.name`, as for the values of the field's types.
@@ -91,6 +91,25 @@ impl Words {
         all.extend_from_slice(values);
         fill(text, &all)
     }
+}
+
+/// Looks a text up that the first screen does not use.
+#[cfg(not(parts))]
+use rest::find as rest;
+
+/// How texts are looked up that the first screen does not use, once the app is there, which has them.
+#[cfg(parts)]
+static REST: std::sync::OnceLock<fn(Language, &str) -> Option<&'static str>> = std::sync::OnceLock::new();
+
+#[cfg(parts)]
+fn rest(language: Language, key: &str) -> Option<&'static str> {
+    REST.get()?(language, key)
+}
+
+/// Adds the texts of all screens but the first, which are fetched with the app.
+pub fn add_rest() {
+    #[cfg(parts)]
+    let _ = REST.set(rest::find);
 }
 
 fn read(rows: &'static str) -> Table {

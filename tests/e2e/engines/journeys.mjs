@@ -543,7 +543,8 @@ function sessionOf(engine, setting) {
       servers.push(server);
       const address = `http://127.0.0.1:${server.address().port}/`;
       await page.goto(address);
-      await shown(page, 'main');
+      // The first screen has given way to the app, and it is known what is stored.
+      await shown(page, 'html[data-kept]:not([data-kept=off])');
       return address;
     };
     /** On a narrow page the lists are in a sheet that is raised. */

@@ -430,10 +430,6 @@ impl Browser for FakeBrowser {
 
     fn keep_top(&self, _document: &DocumentKey) {}
 
-    fn ready(&self) -> Soon<()> {
-        Box::pin(async {})
-    }
-
     fn painted(&self) -> Soon<()> {
         Box::pin(async {})
     }
