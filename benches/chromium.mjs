@@ -21,7 +21,7 @@ function serve(folders) {
   const read = async (file) => {
     if (!kept.has(file)) {
       const body = await readFile(file);
-      const isPacked = extname(file) === '.woff2' || body.length > 5e6;
+      const isPacked = extname(file) === '.woff2' || body.length > 2e7;
       kept.set(file, isPacked ? { body } : { body: brotli(body, 6), encoding: 'br' });
     }
     return kept.get(file);
