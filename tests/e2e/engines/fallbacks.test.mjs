@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { dist, sample } from '../harness.mjs';
 import { serveFiles } from '../server.mjs';
-import { annotated, count, downloaded, focus, focusedOn, painted, pictureOf, saved, shown, textOf, typeArticle, until } from './acts.mjs';
+import { annotated, click, count, downloaded, focus, focusedOn, painted, pictureOf, saved, shown, textOf, typeArticle, until } from './acts.mjs';
 import { absence, engines, start } from './engines.mjs';
 
 const arabic = (text) => /[\u0621-\u064a]/.test(text);
@@ -25,6 +25,25 @@ async function work({ page, downloads, locale = 'en' }) {
   await shown(page, '#article .run.accepted');
   const { text } = await downloaded(downloads, () => page.press('Control+s'));
   assert.ok(JSON.parse(text).spans.some((span) => span.status === 'accepted'));
+}
+
+/** Where the page may not copy, it says so, and what was to be copied is selected. */
+async function copyByHand(it) {
+  await work(it);
+  const { page } = it;
+  await focus(page, '#article');
+  await page.press('Control+k');
+  await focusedOn(page, '.palette-field');
+  await page.type('Request for a language model');
+  await page.press('Enter');
+  await shown(page, '#answers-heading');
+  await shown(page, '.answers-copy');
+  await click(page, '.answers-copy');
+  await until(page, () => /does not let/.test(document.querySelector('.answers-copied').textContent));
+  await until(page, () => {
+    const { value, selectionStart, selectionEnd } = document.querySelector('.answers-request');
+    return value.length > 100 && selectionStart === 0 && selectionEnd === value.length;
+  });
 }
 
 /** Checks that a page says in both languages why it does not start, and no blank or waiting page is left. */
@@ -105,7 +124,11 @@ const lacks = {
   'a picker for files (showSaveFilePicker)': { script: 'delete globalThis.showSaveFilePicker; delete globalThis.showOpenFilePicker;', holds: work },
   'the clipboard': {
     script: 'Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined });',
-    holds: work,
+    holds: copyByHand,
+  },
+  'leave to use the clipboard': {
+    script: 'if (globalThis.Clipboard) Clipboard.prototype.writeText = function () { return Promise.reject(new DOMException("no", "NotAllowedError")); };',
+    holds: copyByHand,
   },
   'service workers': { script: 'Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined });', holds: work },
   'a database': {
