@@ -1,3 +1,3 @@
-import { travel } from './journeys.mjs';
+import { travel } from './travel.mjs';
 
 travel('firefox');
