@@ -131,7 +131,7 @@ pub fn Projects(props: &Props) -> Html {
         <Modal close={close.clone()} label="projects-heading">
             <h2 id="projects-heading">{ words.get("project.manage").to_owned() }</h2>
             <p class="dialog-intro">
-                { words.get("project.where").to_owned() }
+                if project.file.is_none() { { words.get("project.where").to_owned() } }
                 { persisted.map(|key| format!(" {}", words.get(key))).unwrap_or_default() }
             </p>
             <ul class="projects">{ for project.all.iter().map(row) }</ul>
