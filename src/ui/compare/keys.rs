@@ -61,10 +61,10 @@ pub(super) fn pressed(hands: &Hands, keymap: &Keymap, close: &Callback<()>, even
     if let Some(digit) = digit.filter(|_| is_plain) {
         event.prevent_default();
         if is_adding {
-            return match Label::ALL.get(digit - 1) {
-                Some(label) => hands.act(|desk| desk.add_mark(*label)),
-                None => {}
-            };
+            if let Some(label) = Label::ALL.get(digit - 1) {
+                hands.act(|desk| desk.add_mark(*label));
+            }
+            return;
         }
         return hands.act(|desk| desk.take_column(digit - 1, press.shift));
     }
