@@ -105,6 +105,8 @@ struct Merging<'a> {
     theirs: &'a Document,
     /// Which annotation of ours one of theirs is or becomes.
     image: BTreeMap<AnnotationId, AnnotationId>,
+    /// Where one of theirs was decided otherwise here: what its own version is or becomes, beside ours.
+    version: BTreeMap<AnnotationId, AnnotationId>,
     /// Which speaker of ours one of theirs is or becomes.
     speakers: BTreeMap<SpeakerId, SpeakerId>,
     new_speakers: BTreeMap<SpeakerId, Arc<Speaker>>,
@@ -122,6 +124,7 @@ impl<'a> Merging<'a> {
             ours,
             theirs,
             image: pairs,
+            version: BTreeMap::new(),
             speakers: BTreeMap::new(),
             new_speakers: BTreeMap::new(),
             new_annotations: BTreeMap::new(),
@@ -135,14 +138,24 @@ impl<'a> Merging<'a> {
     /// Finds out who of their speakers is who here, by name, else by what mentions them.
     fn speakers(&mut self) {
         let (ours, theirs) = (self.ours, self.theirs);
+        let is_same_name = |own: &Speaker, it: &Speaker| own.name.trim() == it.name.trim();
         for it in theirs.speakers() {
-            let same_name = |own: &&Arc<Speaker>| own.name.trim() == it.name.trim();
-            let own = ours.speaker(it.id).filter(same_name).or_else(|| ours.speakers().find(same_name));
-            if let Some(own) = own {
+            if let Some(own) = ours.speaker(it.id).filter(|own| is_same_name(own, it)) {
                 self.speakers.insert(it.id, own.id);
             }
         }
         let mut named: BTreeSet<SpeakerId> = self.speakers.values().copied().collect();
+        for it in theirs.speakers() {
+            if self.speakers.contains_key(&it.id) {
+                continue;
+            }
+            // Two of one name are two here as well, where there are two.
+            let same = || ours.speakers().filter(|own| is_same_name(own, it)).map(|own| own.id);
+            if let Some(own) = same().find(|own| !named.contains(own)).or_else(|| same().next()) {
+                self.speakers.insert(it.id, own);
+                named.insert(own);
+            }
+        }
         let their_mentions = theirs.mentions_by_speaker();
         for it in theirs.speakers() {
             if self.speakers.contains_key(&it.id) {
@@ -217,6 +230,17 @@ impl<'a> Merging<'a> {
                 self.image.insert(*id, fresh);
             }
         }
+        // Links to what was rejected here lead to their version of it, which has to be known before them.
+        for it in seen.iter().filter_map(|id| theirs.annotation(*id)).filter(|it| is_decided(it)) {
+            let own = self.image.get(&it.id).and_then(|id| self.ours.annotation(*id));
+            let Some(own) = own.filter(|own| is_decided(own) && joined_extent(own, it).is_none()) else {
+                continue;
+            };
+            let is_it = |other: &&Arc<Annotation>| other.id != own.id && is_version(other, it);
+            let there = self.ours.annotations().find(is_it).map(|other| other.id);
+            let version = there.unwrap_or_else(|| self.fresh());
+            self.version.insert(it.id, version);
+        }
         for it in seen.iter().filter_map(|id| theirs.annotation(*id)) {
             let Some(id) = self.image.get(&it.id).copied() else { continue };
             match self.ours.annotation(id) {
@@ -264,9 +288,8 @@ impl<'a> Merging<'a> {
             if !is_rejected || !it.is_live() {
                 return Some(image);
             }
-            // The document moves the link to their version of it, which comes along if they have accepted it.
-            let comes = self.theirs.annotation(link).is_some_and(|to| to.review == Review::Accepted);
-            self.ours.live_twin(image).or(comes.then_some(image))
+            // Their own version of it is linked, or what else is accepted of the same words.
+            self.version.get(&link).copied().or_else(|| self.ours.live_twin(image))
         };
         let role = match &it.role {
             Role::Speaker(speaker) => {
@@ -291,19 +314,19 @@ impl<'a> Merging<'a> {
             Some(joined) if joined == *own => {}
             Some(joined) => self.put(joined),
             None => {
-                let is_version = |other: &&Arc<Annotation>| {
-                    let same =
-                        (other.label(), &other.parts, other.review) == (it.label(), &it.parts, it.review);
+                let is_it = |other: &&Arc<Annotation>| {
                     let aligned = self.aligned(&other.role, &placed.role);
                     other.id != own.id
-                        && same
+                        && is_version(other, it)
                         && joined_roles(&other.role, &aligned).as_ref() == Some(&other.role)
                 };
                 // A file that comes a second time brings nothing new.
-                if self.ours.annotations().any(|other| is_version(&other)) {
+                if self.ours.annotations().any(|other| is_it(&other)) {
                     return;
                 }
-                let id = self.fresh();
+                let is_new = |id: &AnnotationId| self.ours.annotation(*id).is_none();
+                let version = self.version.get(&it.id).copied().filter(is_new);
+                let id = version.unwrap_or_else(|| self.fresh());
                 self.put(Annotation { id, ..placed });
                 self.merge.n_taken -= 1;
                 self.merge.versions.push(id);
@@ -425,8 +448,13 @@ fn links(role: &Role) -> Vec<AnnotationId> {
     }
 }
 
-/// Returns an annotation with what was decided in both its versions; `None` where that is not alike.
-fn joined(own: &Annotation, it: &Annotation) -> Option<Annotation> {
+/// Tells whether an annotation covers the same as another under the same label and was decided alike.
+fn is_version(other: &Annotation, it: &Annotation) -> bool {
+    (other.label(), &other.parts, other.review) == (it.label(), &it.parts, it.review)
+}
+
+/// Returns the review and the parts that both versions of an annotation come to; `None` where they exclude each other.
+fn joined_extent(own: &Annotation, it: &Annotation) -> Option<(Review, Parts, Option<Parts>)> {
     let review = match (own.review, it.review) {
         (own, Review::Suggested) => own,
         (Review::Suggested, it) => it,
@@ -441,6 +469,12 @@ fn joined(own: &Annotation, it: &Annotation) -> Option<Annotation> {
         } else {
             return None;
         };
+    Some((review, parts, suggested_parts))
+}
+
+/// Returns an annotation with what was decided in both its versions; `None` where that is not alike.
+fn joined(own: &Annotation, it: &Annotation) -> Option<Annotation> {
+    let (review, parts, suggested_parts) = joined_extent(own, it)?;
     let role = joined_roles(&own.role, &it.role)?;
     let note = joined_notes(own.note.as_ref(), it.note.as_ref());
     let mut opinions = own.opinions.clone();
