@@ -58,7 +58,7 @@ test('where the browser may clear what is stored, that is said once per project,
     await page.waitForSelector('.banner.advice');
     const { text } = await downloaded(page, () => page.click('.banner.advice .button >> nth=0'));
     assert.equal(text.trim().split('\n').length, 3);
-    await page.click('.banner.advice .button >> nth=1');
+    await page.click('.banner.advice .button >> nth=-1');
     await page.waitForSelector('.banner.advice', { state: 'detached' });
     await page.reload();
     await page.waitForSelector('#article .run');
