@@ -38,6 +38,7 @@ mod text;
 mod tidy;
 #[cfg(feature = "cli")]
 mod tool_scheme;
+#[cfg(feature = "cli")]
 mod training;
 mod whole_pages;
 mod workspace;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use expect_test::expect_file;
 use proptest::prelude::*;
 use qawl::annotation::{AnnotationId, Document, Review, Value};
 use qawl::detect::{DetectOptions, detect};
@@ -158,7 +157,7 @@ fn the_schemes_that_come_along_are_read_and_fit_the_schema() {
 #[test]
 fn the_schema_of_schemes_is_current() {
     // `UPDATE_EXPECT=1` writes it anew.
-    expect_file!["../../schema/qawl-scheme-v1.schema.json"].assert_eq(&scheme::json_schema());
+    expect_test::expect_file!["../../schema/qawl-scheme-v1.schema.json"].assert_eq(&scheme::json_schema());
 }
 
 #[test]
