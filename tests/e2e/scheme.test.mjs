@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { downloaded, open, paste, sample, saved } from './harness.mjs';
+import { downloaded, drop, open, paste, sample, saved } from './harness.mjs';
 
 /** Selects a piece of the article as a person does with the keyboard or the mouse. */
 const select = (page, piece) => page.evaluate((piece) => {
@@ -100,6 +100,26 @@ test('names of a brat folder are asked about in one table', async () => {
     await page.setInputFiles('.scheme-chooser', { name: 'config.xml', mimeType: 'text/xml', buffer: Buffer.from(xml) });
     await page.waitForFunction(() => document.querySelector('.scheme-trouble').textContent.includes('mood'));
     assert.match((await rows()).join(' '), /Party/);
+    assert.deepEqual(problems, []);
+  } finally {
+    await close();
+  }
+});
+
+test('a scheme that is dropped on the page becomes the project’s, and what is wrong with one is told', async () => {
+  const { page, problems, close } = await open({ locale: 'en' });
+  try {
+    await paste(page, { text: 'The mayor of Northport said the ferry would sail on Monday.\n\nShe said it was safe.' });
+    await page.waitForSelector('#article .run');
+    await saved(page);
+    const give = (scheme) => drop(page, [{ name: 'scheme.json', type: 'application/json', content: JSON.stringify(scheme) }]);
+    await give({ format: 'qawl-scheme', version: 1, name: 'Places', labels: 7 });
+    await page.waitForFunction(() => /scheme\.json/.test(document.querySelector('.toast')?.textContent ?? ''));
+    assert.doesNotMatch(await page.textContent('.toast'), /not a Qawl file/);
+    await give({ format: 'qawl-scheme', version: 1, name: 'Places', labels: [{ name: 'place' }] });
+    await page.waitForFunction(() => /Scheme changed/.test(document.querySelector('.toast')?.textContent ?? ''));
+    await page.click('.scheme-button');
+    await page.waitForSelector('.scheme-row[data-name=place]');
     assert.deepEqual(problems, []);
   } finally {
     await close();

@@ -12,7 +12,8 @@ use crate::annotation::Document;
 use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
-use crate::session::{Action, Annotating, Doubt, Failure, Taken, id_of_file, rated};
+use crate::scheme::{self, FileError};
+use crate::session::{Action, Annotating, Doubt, Failure, ProjectAction, Taken, id_of_file, rated};
 use crate::ui::dom::intake::Given;
 use crate::ui::dom::transfer::Transfer;
 use crate::ui::dom::{answers, foreign, learned, worth};
@@ -269,7 +270,11 @@ fn import(name: Option<String>, source: &str) -> Action {
             let place = error.place(source);
             Action::Fail(match error.problem {
                 Problem::NotJson(reason) => Failure::BrokenJson { name, line: place.line, reason },
-                Problem::Foreign(maker) => Failure::ForeignJson { name, maker },
+                Problem::Foreign(maker) => match scheme::read(source) {
+                    Ok(scheme) => return Action::Project(ProjectAction::SetScheme(Arc::new(scheme))),
+                    Err(FileError::NotAScheme) => Failure::ForeignJson { name, maker },
+                    Err(error) => Failure::Scheme { name: name.unwrap_or_else(|| "JSON".to_owned()), error },
+                },
                 problem => {
                     let problem = ImportProblem::Qawl(problem);
                     Failure::Import { name, error: ImportError { file: None, place: Some(place), problem } }
