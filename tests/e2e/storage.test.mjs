@@ -477,8 +477,6 @@ test('a database of a newer Qawl is looked at, not touched', async () => {
     const everything = () => stored(page, async ({ all }) => JSON.stringify(
       await Promise.all(['meta', 'projects', 'documents', 'snapshots', 'journal', 'damaged', 'of-the-future'].map(all))));
     const held = await everything();
-    // A bare script has no icon.
-    qawl.problems.length = 0;
     await page.goto(qawl.address);
     await page.waitForSelector('#article .run');
     assert.match(await page.textContent('.banner'), /newer version of Qawl/);
@@ -488,7 +486,8 @@ test('a database of a newer Qawl is looked at, not touched', async () => {
     await page.waitForTimeout(700);
     assert.equal(await file(page), before);
     assert.equal(await everything(), held);
-    assert.deepEqual(qawl.problems, []);
+    // A bare script has no icon, which is reported whenever the answer comes.
+    assert.deepEqual(qawl.problems.filter((it) => !/404/.test(it)), []);
   } finally {
     await qawl.close();
   }
