@@ -430,7 +430,7 @@ impl Person {
                 ));
                 return Ok(Vec::new());
             }
-            // A first line that is damaged is told of below, where the file is read.
+            // A damaged first line is reported below, where the file is read.
             Some(Ok(_) | Err(NotRead::Text(_))) | None => {}
         }
         let records = match records(&name, &bytes, &ImportOptions::default()) {

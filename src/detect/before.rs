@@ -1,4 +1,4 @@
-//! Contents in front of their cue: `“…”، قال الوزير`, `“…,” she said`, and what goes on after it.
+//! Contents in front of their cue: `“…”، قال الوزير`, `“…,” she said`, and what continues after it.
 
 use std::ops::Range;
 

@@ -235,7 +235,7 @@ impl Keeper {
                     Err(trouble) if n_failed == MOST_READS => {
                         return keeper.act(Action::Tell(MessageKind::NotRead(trouble)));
                     }
-                    // The browser may have closed the database, which is opened anew.
+                    // The browser may have closed the database, which is opened again.
                     Err(_) => keeper.browser.sleep(READ_AGAIN_AFTER).await,
                 }
                 n_failed += 1;

@@ -60,7 +60,7 @@ impl Keeper {
         self.spawn(async move {
             keeper.look_after().await;
             let is_looking_on = keeper.inner.borrow().access == Access::OtherTab;
-            // A page that was put away has perhaps not heard what the other tab told.
+            // A page that was put away may not have heard what the other tab said.
             if is_looking_on && let Err(trouble) = keeper.look_on().await {
                 keeper.disconnect(trouble);
             }
@@ -281,7 +281,7 @@ impl Keeper {
         let all = loading::projects(&*database).await?;
         match all.iter().find(|it| it.id == project.id).cloned() {
             Some(info) => self.present(&*database, info, all, Access::OtherTab, None).await,
-            // It was cleared. Whoever works on it makes it again; else it is left, and that is told.
+            // It was cleared. Whoever works on it makes it again; else it is left, and the page says so.
             None if standing(&*database, &project.id).await?.bars.is_empty() => Ok(()),
             None => self.leave_project(true).await,
         }

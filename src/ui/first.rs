@@ -39,7 +39,7 @@ pub enum FromFirst {
 /// What the first screen hands to the app.
 #[derive(Clone, Default)]
 pub struct Handover {
-    /// What stands in the field.
+    /// What is in the field.
     pub typed: String,
     given: Rc<RefCell<Vec<FromFirst>>>,
     /// The selection in the field, in UTF-16 units.

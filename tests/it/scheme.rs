@@ -332,7 +332,7 @@ fn own_marks_are_decided_on_moved_and_relabelled_as_others() {
     let back = press(&known, "6");
     assert_eq!(called(&back, back.focus.unwrap()), "person");
     assert_eq!(of(&reduce(&grown, Action::Remove)).own_marks().count(), 0);
-    // A suggestion of a rule is rejected, and an own mark stands in its place.
+    // A suggestion of a rule is rejected, and an own mark is in its place.
     let cue = of(&state).annotations().find(|it| it.label() == Label::Cue).unwrap().id;
     let other = press(&reduce(&state, Action::Focus(Some(cue))), "5");
     assert_eq!(of(&other).annotation(cue).unwrap().review, Review::Rejected);

@@ -103,7 +103,7 @@ pub(super) fn arrive(state: &mut State) {
     let says_nothing = edits.is_empty();
     let is_new = !says_nothing && perform(state, &Transaction { action: Done::Import, edits });
     if !says_nothing && !is_new {
-        // Another tab has taken over meanwhile, as `perform` has told.
+        // Another tab has taken over meanwhile, as `perform` has reported.
         let name =
             state.project.of_open().map_or_else(|| document.id().to_owned(), |it| it.called().to_owned());
         state.project.unmerged.push(Failure::NotMerged { name });

@@ -186,7 +186,7 @@ pub(super) fn take(state: &mut State, document: Arc<Document>) {
     merging::set_aside(state);
     let is_open = state.project.open.as_ref() == Some(&key) && !state.project.is_stale;
     if merging::holds_work(&document) {
-        // `reduce` takes it over, behind this, once it is there.
+        // `reduce` takes it over after this, once it is there.
         state.project.arriving.push((key.clone(), document));
     } else if is_open {
         state.tell(MessageKind::AlreadyThere);

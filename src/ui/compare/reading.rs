@@ -93,7 +93,7 @@ impl Reading {
                 return self.read.failures.push(failure);
             }
             Err(NotRead::Project(file::LineError::Damaged(problem))) => return self.fail(path, problem),
-            // A first line that is damaged is told of below, where the file is read.
+            // A damaged first line is reported below, where the file is read.
             Ok(_) | Err(NotRead::Text(_)) => {}
         }
         let records = match records(path, bytes, &ImportOptions::default()) {

@@ -110,7 +110,7 @@ pub fn take_file(file: File, open: Open, act: Callback<Action>, otherwise: impl 
         };
         match take(&file.name(), &text, &open, &act).await {
             Taking::Answer => {}
-            // A file of lines is told of line by line, and becomes no article.
+            // A file of lines is reported line by line, and becomes no article.
             Taking::Doubtful(answered) if !holds_many(&file.name()) => {
                 let source = Source::File { name: file.name().into(), bytes: text.into_bytes().into() };
                 act.emit(Action::Doubt(Some(Arc::new(Doubt { answered, source }))));

@@ -61,7 +61,7 @@ pub fn pasted(event: &Event, take: &dyn Fn(Transfer)) {
         return;
     }
     let target = super::element_of(event.target());
-    // A name or a note is pasted into its field; the start page's area stands for the page.
+    // A name or a note is pasted into its field; the start page's area counts as the page.
     let in_field = target.is_some_and(|it| super::is_typed_in(&it) && it.id() != "paste");
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
     if let (false, Some(data)) = (in_field, data)

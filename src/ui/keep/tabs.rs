@@ -108,7 +108,7 @@ fn request(name: &str, options: &Object, answered: Box<dyn FnOnce(Option<Lock>)>
     Some(())
 }
 
-/// The name under which something is told where the browser knows no channels: other tabs hear of each change of what is
+/// The name under which a change is announced where the browser knows no channels: other tabs hear of each change of what is
 /// kept for all of them.
 const TOLD: &str = "qawl.told";
 

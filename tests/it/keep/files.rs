@@ -1,4 +1,4 @@
-//! A project that is also kept in a file of the person's choice: what is told of the file is so, and what is in it is never
+//! A project that is also kept in a file of the person's choice: what is said of the file is so, and what is in it is never
 //! overwritten where it may be the only copy of something.
 
 use std::rc::Rc;
