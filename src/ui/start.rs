@@ -157,7 +157,7 @@ pub fn Start(props: &Props) -> Html {
                     </div>
                 </div>
                 { go_on(state, act, words) }
-                <p class="start-back">
+                <p class="start-compare">
                     <button class="link-button" onclick={compare.reform(|_: MouseEvent| ())}>{ words.get("start.compare").to_owned() }</button>
                 </p>
                 <p class="start-samples">
