@@ -2,6 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use qawl::annotation::{
@@ -14,6 +15,7 @@ use qawl::ui::{App, Props};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Element;
 use yew::{AppHandle, Renderer};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -88,34 +90,75 @@ fn text_of(script: &str) -> String {
     run(script).as_string().expect("the script returns a string")
 }
 
-/// Waits until the app has rendered.
-async fn rendered() {
+/// Waits a moment.
+async fn moment() {
     let wait = js_sys::Promise::new(&mut |resolve, _| {
         let window = web_sys::window().expect("there is a page");
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 60);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 20);
     });
     JsFuture::from(wait).await.expect("time goes on");
 }
 
-async fn pasted(source: &str) -> AppHandle<App> {
+/// Waits until a script returns that text, for ten seconds at most; then says what it returned instead.
+async fn becomes(script: &str, expected: &str, what: &str) {
+    for _ in 0..500 {
+        if text_of(script) == expected {
+            return;
+        }
+        moment().await;
+    }
+    assert_eq!(text_of(script), expected, "{what}");
+}
+
+thread_local! {
+    /// Whether a test has the page. The runner polls all tests at once, and they share the page and its focus.
+    static TAKEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// An app that has the page to itself until it is dropped.
+struct Alone {
+    root: Element,
+    app: Option<AppHandle<App>>,
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        // What is looked for in the page is not found in what this one leaves.
+        self.root.remove();
+        TAKEN.set(false);
+    }
+}
+
+async fn pasted(source: &str) -> Alone {
+    while TAKEN.replace(true) {
+        moment().await;
+    }
+    // The app before stops listening after it has been dropped.
+    moment().await;
     let page = web_sys::window().and_then(|window| window.document()).expect("there is a page");
     let root = page.create_element("div").expect("a div can be made");
     page.body().expect("there is a body").append_child(&root).expect("it takes a child");
-    let app =
-        Renderer::<App>::with_root_and_props(root, Props { in_memory: true, ..Props::default() }).render();
-    rendered().await;
+    let props = Props { in_memory: true, ..Props::default() };
+    let app = Some(Renderer::<App>::with_root_and_props(root.clone(), props).render());
+    let alone = Alone { root, app };
+    becomes("return String(!!document.querySelector('main'))", "true", "the app is there").await;
     let literal = serde_json::to_string(source).expect("a string is JSON");
     run(&format!("paste({literal})"));
-    rendered().await;
-    app
+    becomes("return String(!!document.querySelector('#article .run'))", "true", "the article is there").await;
+    alone
 }
 
 const FOCUSED: &str =
     "return [...article.querySelectorAll('.run.focused')].map((run) => run.textContent).join('')";
 
+const CLAIMS: &str = "return String(article.querySelectorAll('.run.claim').length)";
+
 #[wasm_bindgen_test]
 async fn what_is_rendered_is_the_text_and_nothing_else() {
-    let app = pasted(&write(&document())).await;
+    let _app = pasted(&write(&document())).await;
     let shown =
         text_of("return [...article.querySelectorAll('.block')].map((it) => it.textContent).join('\\n\\n')");
     assert_eq!(shown, ARTICLE);
@@ -126,87 +169,87 @@ async fn what_is_rendered_is_the_text_and_nothing_else() {
         text_of("return article.querySelector('.run.quote').textContent"),
         "سنفتح 12\u{a0}محطة 🔋 في 𐎠 قبل الصيف"
     );
-    app.destroy();
 }
 
 #[wasm_bindgen_test]
 async fn what_is_selected_is_what_gets_marked() {
-    let app = pasted(&write(&document())).await;
+    let _app = pasted(&write(&document())).await;
     for surface in
         ["🔋", "محطة 🔋 في 𐎠", "\u{2067}شركة Volt Labs\u{2069}", "أضـاف أن", "12\u{a0}محطة", "We signed"]
     {
+        let n_claims = text_of(CLAIMS);
         run(&format!(
             "select({surface:?}.replace(/\\\\u\\{{([0-9a-f]+)\\}}/g, (_, hex) => String.fromCodePoint(parseInt(hex, 16)))); article.focus({{ preventScroll: true }})"
         ));
-        rendered().await;
-        assert_eq!(text_of("return String(!!document.querySelector('.palette'))"), "true", "{surface}");
+        becomes("return String(!!document.querySelector('.palette'))", "true", surface).await;
         run("press('4', { altKey: true, code: 'Digit4' })");
-        rendered().await;
         let marked = surface.trim_matches(['\u{2067}', '\u{2069}']);
-        if surface != "🔋" {
-            assert_eq!(text_of(FOCUSED), marked, "{surface}");
+        if surface == "🔋" {
+            becomes(&format!("{CLAIMS} !== '{n_claims}' ? 'more' : 'as many'"), "more", surface).await;
+        } else {
+            becomes(FOCUSED, marked, surface).await;
         }
         run("press('z', { ctrlKey: true })");
-        rendered().await;
+        becomes(CLAIMS, &n_claims, surface).await;
     }
-    app.destroy();
 }
 
 #[wasm_bindgen_test]
 async fn edges_move_and_come_back_with_the_keyboard() {
-    let app = pasted(&write(&document())).await;
+    let _app = pasted(&write(&document())).await;
     run("article.focus({ preventScroll: true }); press('n'); press('n')");
-    rendered().await;
-    assert_eq!(text_of(FOCUSED), "سالم الحدّاد");
+    becomes(FOCUSED, "سالم الحدّاد", "the second").await;
     run("press('[')");
-    rendered().await;
-    assert_eq!(text_of(FOCUSED), "سالم");
+    becomes(FOCUSED, "سالم", "a word less").await;
     // The same key on an Arabic keyboard, by a letter.
     run("press('د', { code: 'BracketRight', altKey: true })");
-    rendered().await;
-    assert_eq!(text_of(FOCUSED), "سالم ا");
+    becomes(FOCUSED, "سالم ا", "a letter more").await;
     run("press('z', { ctrlKey: true }); press('z', { ctrlKey: true })");
-    rendered().await;
-    assert_eq!(text_of(FOCUSED), "سالم الحدّاد");
-    assert_eq!(text_of("return String(document.querySelectorAll('.handle').length)"), "2");
-    app.destroy();
+    becomes(FOCUSED, "سالم الحدّاد", "undone").await;
+    becomes("return String(document.querySelectorAll('.handle').length)", "2", "its handles").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_key_right_behind_a_selection_made_with_the_keyboard_marks_it() {
-    let app = pasted(&write(&document())).await;
+async fn a_key_right_after_a_selection_made_with_the_keyboard_marks_it() {
+    let _app = pasted(&write(&document())).await;
     run("article.focus({ preventScroll: true }); press('ArrowLeft');
         press('ArrowLeft', { shiftKey: true, ctrlKey: true }); press('4')");
-    rendered().await;
-    assert_eq!(text_of(FOCUSED), "قال");
-    assert_eq!(text_of("return String(!!article.querySelector('.run.focused.claim'))"), "true");
-    app.destroy();
+    becomes(FOCUSED, "قال", "what was selected").await;
+    becomes("return String(!!article.querySelector('.run.focused.claim'))", "true", "a claim").await;
 }
 
 #[wasm_bindgen_test]
 async fn the_selection_outlives_an_edit_elsewhere() {
-    let app = pasted(&write(&document())).await;
+    let _app = pasted(&write(&document())).await;
     run("article.focus({ preventScroll: true }); press('n')");
-    rendered().await;
+    becomes("return String(!!article.querySelector('.run.focused'))", "true", "the first").await;
+    let first = text_of(FOCUSED);
     run("select('محطة 🔋 في')");
-    rendered().await;
+    becomes("return String(!!document.querySelector('.palette'))", "true", "the selection").await;
     // Accepting redraws the paragraph that the selection is in.
     run("press('Enter')");
-    rendered().await;
+    becomes(&format!("{FOCUSED} !== {first:?} ? 'on' : 'there'"), "on", "the focus moves on").await;
     assert_eq!(text_of("return getSelection().toString()"), "محطة 🔋 في");
-    app.destroy();
 }
 
 #[wasm_bindgen_test]
 async fn what_cannot_be_opened_leaves_what_is_open() {
-    let app = pasted(&write(&document())).await;
+    let _app = pasted(&write(&document())).await;
     let before = text_of("return article.textContent");
+    let mut said = String::new();
     for source in ["{\"format\": \"qawl\", ", "{\"nbformat\": 4, \"cells\": []}", "   \n "] {
         let literal = serde_json::to_string(source).expect("a string is JSON");
         run(&format!("paste({literal})"));
-        rendered().await;
+        let toast = "return document.querySelector('.toast')?.textContent ?? ''";
+        let was = serde_json::to_string(&said).expect("a string is JSON");
+        becomes(
+            &format!("const it = document.querySelector('.toast')?.textContent ?? ''; return it && it !== {was} ? 'said' : it"),
+            "said",
+            source,
+        )
+        .await;
+        said = text_of(toast);
+        assert_ne!(said, "", "{source}");
         assert_eq!(text_of("return article.textContent"), before);
-        assert_eq!(text_of("return String(!!document.querySelector('.toast'))"), "true", "{source}");
     }
-    app.destroy();
 }
