@@ -169,6 +169,28 @@ impl Document {
         self.own.iter().filter(move |(id, own)| is_there(**id, own)).map(|(id, own)| (*id, own))
     }
 
+    /// Returns the document with everything of the project's own said as `say` puts it: other names, other values. Where
+    /// marks are is not changed by that, so that no invariant can be broken.
+    pub fn with_own(&self, say: impl Fn(&Own) -> Own) -> Document {
+        let mut document = self.clone();
+        let changed: Vec<(AnnotationId, Own)> = self
+            .own_all()
+            .filter_map(|(id, own)| {
+                let said = say(own);
+                let mark = match (&own.mark, said.mark) {
+                    (Some(was), Some(is)) => Some(OwnMark { parts: was.parts.clone(), ..is }),
+                    (was, _) => was.clone(),
+                };
+                let becomes = Own { mark, ..said };
+                (becomes != **own).then_some((id, becomes))
+            })
+            .collect();
+        if !changed.is_empty() {
+            Arc::make_mut(&mut document.own).extend(changed.into_iter().map(|(id, own)| (id, Arc::new(own))));
+        }
+        document
+    }
+
     /// Returns what the project says of its own of an annotation, or the mark with an own label of that id.
     pub fn own(&self, id: AnnotationId) -> Option<&Arc<Own>> {
         self.own.get(&id).filter(|own| own.mark.is_some() || self.annotations.contains_key(&id))

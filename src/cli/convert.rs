@@ -599,9 +599,16 @@ impl Job<'_> {
     }
 
     /// Returns a document of Qawl's own in which its names mean what was said.
-    fn mapped(&self, imported: Imported) -> Imported {
+    fn mapped(&mut self, imported: Imported) -> Imported {
         let Imported { document, report } = imported;
-        Imported { document: self.mapping.apply(&document), report }
+        match self.mapping.apply(&document) {
+            Ok(document) => Imported { document, report },
+            Err(error) => {
+                complain(&format!("{}: its names stay as they are in the file: {error}", document.id()));
+                self.outcome = Outcome::Flawed;
+                Imported { document, report }
+            }
+        }
     }
 
     /// Takes over what a configuration lists, and reports what of it is not taken over.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Attribute, Scheme};
-use crate::annotation::{Action, AnnotationId, Document, Edit, Own, Transaction, Value};
+use crate::annotation::{Document, Own, Value};
 
 impl Attribute {
     /// Returns a value with the names that it has now.
@@ -79,16 +79,6 @@ impl Scheme {
 
     /// Returns a document with the names that the scheme has now.
     pub fn applied(&self, document: &Document) -> Document {
-        let renamed = |(id, own): (AnnotationId, &Arc<Own>)| {
-            let is = self.own(own);
-            (is != **own).then(|| Edit::Own(id, Some(Arc::new(is))))
-        };
-        let edits: Vec<Edit> = document.own_all().filter_map(renamed).collect();
-        let mut applied = document.clone();
-        if !edits.is_empty() {
-            // Names change, and nothing forbids a name.
-            let _ = applied.apply(&Transaction { action: Action::Relabel, edits });
-        }
-        applied
+        document.with_own(|own| self.own(own))
     }
 }

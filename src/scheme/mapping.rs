@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::tools::listed;
 use super::{Place, Scheme};
 use crate::annotation::{
-    Action, Annotation, AnnotationId, Document, Edit, Own, OwnMark, Relation, Role, Speaker, SpeakerId,
-    Transaction,
+    Action, Annotation, AnnotationId, Document, Edit, EditError, Own, OwnMark, Relation, Role, Speaker,
+    SpeakerId, Transaction,
 };
 use crate::format::{LinkKind, Meaning, ToolScheme};
 use crate::schema::Label;
@@ -105,19 +105,21 @@ impl Mapping {
     }
 
     /// Returns a document in which its names mean what was said.
-    pub fn apply(&self, document: &Document) -> Document {
+    ///
+    /// # Errors
+    /// Why the document cannot be so; none is known, since annotations are put where marks were and linked as fits.
+    pub fn apply(&self, document: &Document) -> Result<Document, EditError> {
         let mut mapped = document.clone();
         if self.is_empty() {
-            return mapped;
+            return Ok(mapped);
         }
         for edits in [Self::labelled, Self::related] {
             let edits = edits(self, &mapped);
             if !edits.is_empty() {
-                // Nothing forbids them: they put annotations where marks were, and link what fits.
-                let _ = mapped.apply(&Transaction { action: Action::Import, edits });
+                mapped.apply(&Transaction { action: Action::Import, edits })?;
             }
         }
-        mapped
+        Ok(mapped)
     }
 
     /// Returns the edits that give marks and attributes their meaning.

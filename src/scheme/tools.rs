@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::change::{Place, Refusal, reserved};
 use super::{Attribute, COLOURS, FREE_KEYS, Kind, Mapping, Pattern, RelationKind, Scheme, SpanLabel, Term};
-use crate::annotation::{Action, AnnotationId, Document, Edit, Own, Transaction, Value};
+use crate::annotation::{Document, Value};
 use crate::format::{Meaning, NotTaken, ToolAttribute, ToolRelation, ToolScheme, ToolTerm, ToolValues};
 use crate::schema::Label;
 
@@ -168,8 +168,8 @@ impl Scheme {
 
     /// Returns a document whose values are of the kinds that the scheme says: files of tools have yes and numbers as text.
     pub fn typed(&self, document: &Document) -> Document {
-        let typed = |(id, own): (AnnotationId, &Arc<Own>)| {
-            let mut is = Own::clone(own);
+        document.with_own(|own| {
+            let mut is = own.clone();
             for (name, value) in &mut is.attributes {
                 let kind = self.attribute(name).map(|it| it.kind);
                 let (Some(kind), Value::Text(text)) = (kind, &*value) else { continue };
@@ -182,15 +182,8 @@ impl Scheme {
                 };
                 *value = becomes;
             }
-            (is != **own).then(|| Edit::Own(id, Some(Arc::new(is))))
-        };
-        let edits: Vec<Edit> = document.own_all().filter_map(typed).collect();
-        let mut becomes = document.clone();
-        if !edits.is_empty() {
-            // A value can be of any kind.
-            let _ = becomes.apply(&Transaction { action: Action::Import, edits });
-        }
-        becomes
+            is
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{opening, own, projects};
 use crate::format::{NotTaken, Remark};
 use crate::scheme::{Foreign, Mapping, Scheme, Unlisted};
+use crate::session::message::MessageKind;
 use crate::session::notice::Notice;
 use crate::session::project::{Arrival, Arrived, Asked};
 use crate::session::state::State;
@@ -12,7 +13,7 @@ use crate::session::state::State;
 /// Takes documents in, or asks first what their names mean.
 pub(super) fn arrived(state: &mut State, arrived: &Arc<Arrived>) {
     let known = state.project.info.as_ref().map(|info| Arc::clone(&info.mapping)).unwrap_or_default();
-    let arrived = applied(&known, arrived);
+    let arrived = applied(state, &known, arrived);
     let mut foreign = Foreign::default();
     for arrival in &arrived.arrivals {
         foreign.add(state.project.scheme(), &known, &arrival.document);
@@ -32,7 +33,7 @@ pub(super) fn arrived(state: &mut State, arrived: &Arc<Arrived>) {
 /// to its scheme.
 pub(super) fn mapped(state: &mut State, said: &Mapping, listed: bool) {
     let Some(asked) = state.asked.take() else { return };
-    let arrived = applied(said, &asked.arrived);
+    let arrived = applied(state, said, &asked.arrived);
     if let Some(info) = state.project.info.clone() {
         let mut mapping = Mapping::clone(&info.mapping);
         mapping.extend(said);
@@ -86,12 +87,17 @@ fn without_names(notice: &Notice) -> Option<Notice> {
     tells.then_some(notice)
 }
 
-/// Returns what arrived with the names that a mapping gives.
-fn applied(mapping: &Mapping, arrived: &Arrived) -> Arrived {
+/// Returns what arrived with the names that a mapping gives. A document that cannot have them stays as it is, and that
+/// is said.
+fn applied(state: &mut State, mapping: &Mapping, arrived: &Arrived) -> Arrived {
     let mapped = |it: &Arrival| {
-        let document = match mapping.is_empty() {
-            true => Arc::clone(&it.document),
-            false => Arc::new(mapping.apply(&it.document)),
+        let document = match mapping.apply(&it.document) {
+            Ok(document) if !mapping.is_empty() => Arc::new(document),
+            Ok(_) => Arc::clone(&it.document),
+            Err(error) => {
+                state.tell(MessageKind::Refused(error));
+                Arc::clone(&it.document)
+            }
         };
         Arrival { document, summary: it.summary.clone() }
     };
