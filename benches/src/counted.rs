@@ -7,7 +7,7 @@ use std::sync::Arc;
 use qawl::annotation::{AnnotationId, Document};
 use qawl::detect::{DetectOptions, Detection};
 use qawl::session::runs::painted;
-use qawl::session::{Action, Language, State, Theme, document_from, reduce};
+use qawl::session::{Action, DocumentAction, FocusAction, MarkAction, ReviewAction, Language, State, Theme, document_from, reduce};
 use qawl::text::Text;
 
 /// Prepares a case, then does it once, in a function whose name begins with `counted_`.
@@ -27,7 +27,7 @@ pub fn run(case: &str, path: &str) -> Result<(), String> {
         "paint" => drop(black_box(counted_paint(&opened(&text, &found)))),
         "accept" => drop(black_box(counted_accept(&focused(&text, &found)))),
         "move-edge" => drop(black_box(counted_move_edge(&focused(&text, &found)))),
-        "undo" => drop(black_box(counted_undo(&reduce(&focused(&text, &found), Action::Accept)))),
+        "undo" => drop(black_box(counted_undo(&reduce(&focused(&text, &found), Action::Review(ReviewAction::Accept))))),
         _ => return Err(format!("no case is called {case}")),
     }
     Ok(())
@@ -35,7 +35,7 @@ pub fn run(case: &str, path: &str) -> Result<(), String> {
 
 fn opened(text: &Text, found: &Detection) -> State {
     let document = Arc::new(document_from("bench", text.clone(), found));
-    reduce(&State::new(Language::En, Theme::System), Action::Open(document))
+    reduce(&State::new(Language::En, Theme::System), Action::Document(DocumentAction::Open(document)))
 }
 
 /// Returns the state with a suggestion in the middle of the text in focus.
@@ -45,7 +45,7 @@ fn focused(text: &Text, found: &Detection) -> State {
         let ordered = document.in_text_order();
         ordered.get(ordered.len() / 2).map_or(AnnotationId(1), |it| it.id)
     });
-    reduce(&state, Action::Focus(middle))
+    reduce(&state, Action::Focus(FocusAction::On(middle)))
 }
 
 #[inline(never)]
@@ -70,13 +70,13 @@ fn counted_paint(state: &State) -> usize {
 
 #[inline(never)]
 fn counted_accept(state: &State) -> State {
-    reduce(state, Action::Accept)
+    reduce(state, Action::Review(ReviewAction::Accept))
 }
 
 #[inline(never)]
 fn counted_move_edge(state: &State) -> State {
     use qawl::session::edges::{Direction, Edge, Unit};
-    reduce(state, Action::MoveEdge(Edge::End, Direction::Shrink, Unit::Word))
+    reduce(state, Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Shrink, Unit::Word)))
 }
 
 #[inline(never)]

@@ -15,8 +15,8 @@ use super::records::{self, StoredFile};
 use super::writing::About;
 use super::{Inner, Keeper, lease};
 use crate::session::{
-    Access, Action, FileRequest, FileSaving, FileTrouble, MessageKind, ProjectAction, ProjectFile,
-    ProjectInfo, Trouble,
+    Access, Action, FileRequest, FileSaving, FileTrouble, MessageAction, MessageKind, ProjectAction,
+    ProjectFile, ProjectInfo, Trouble,
 };
 use crate::store::Summary;
 use crate::store::file::{Head, write_line};
@@ -233,7 +233,8 @@ impl Keeper {
                 match found {
                     Ok(found) => break found,
                     Err(trouble) if n_failed == MOST_READS => {
-                        return keeper.act(Action::Tell(MessageKind::NotRead(trouble)));
+                        return keeper
+                            .act(Action::Message(MessageAction::Tell(MessageKind::NotRead(trouble))));
                     }
                     // The browser may have closed the database, which is opened again.
                     Err(_) => keeper.browser.sleep(READ_AGAIN_AFTER).await,

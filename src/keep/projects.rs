@@ -14,7 +14,9 @@ use super::watching::Watch;
 use super::writing::About;
 use super::{Keeper, loading, records};
 use crate::schema::RuleId;
-use crate::session::{Access, Action, MessageKind, Opened, ProjectAction, ProjectInfo, Saving, Trouble};
+use crate::session::{
+    Access, Action, MessageAction, MessageKind, Opened, ProjectAction, ProjectInfo, Saving, Trouble,
+};
 use crate::store::DocumentKey;
 
 /// A project that has been read, for when the session shows it.
@@ -330,11 +332,11 @@ impl Keeper {
         match switched.await {
             Ok(true) => {}
             Ok(false) => {
-                self.act(Action::Tell(MessageKind::ProjectGone));
+                self.act(Action::Message(MessageAction::Tell(MessageKind::ProjectGone)));
                 self.tell_projects(&*database).await;
             }
             // The project that is open stays open.
-            Err(trouble) => self.act(Action::Tell(MessageKind::NotRead(trouble))),
+            Err(trouble) => self.act(Action::Message(MessageAction::Tell(MessageKind::NotRead(trouble)))),
         }
     }
 
@@ -361,7 +363,7 @@ impl Keeper {
             // Nothing that is done from here on may go to it.
             self.begin_in_memory(trouble);
         }
-        self.act(Action::Tell(MessageKind::ProjectGone));
+        self.act(Action::Message(MessageAction::Tell(MessageKind::ProjectGone)));
         Ok(())
     }
 
@@ -382,7 +384,7 @@ impl Keeper {
         let Some(database) = database else { return self.tell_trouble(Trouble::Closed) };
         match self.try_delete(&*database, id).await {
             Ok(()) => {}
-            Err(trouble) => self.act(Action::Tell(MessageKind::NotDeleted(trouble))),
+            Err(trouble) => self.act(Action::Message(MessageAction::Tell(MessageKind::NotDeleted(trouble)))),
         }
     }
 
@@ -391,7 +393,7 @@ impl Keeper {
         let held = if is_open { self.inner.borrow().access == Access::Write } else { true };
         let busy = MessageKind::ReadOnly(Access::OtherTab);
         if !held {
-            self.act(Action::Tell(busy));
+            self.act(Action::Message(MessageAction::Tell(busy)));
             return Ok(());
         }
         let all = loading::projects(database).await?;
@@ -406,7 +408,7 @@ impl Keeper {
             None => match self.lease(database, &info, false).await? {
                 Leased::Given(lease) => lease,
                 Leased::Busy => {
-                    self.act(Action::Tell(busy));
+                    self.act(Action::Message(MessageAction::Tell(busy)));
                     return Ok(());
                 }
                 Leased::Gone(_) => {
@@ -457,7 +459,7 @@ impl Keeper {
     async fn tell_projects(&self, database: &dyn Database) {
         match loading::projects(database).await {
             Ok(all) => self.emit(ProjectAction::Projects(all)),
-            Err(trouble) => self.act(Action::Tell(MessageKind::NotRead(trouble))),
+            Err(trouble) => self.act(Action::Message(MessageAction::Tell(MessageKind::NotRead(trouble)))),
         }
     }
 

@@ -24,6 +24,43 @@ use crate::text::Span;
 /// nothing but say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// What a person does with whole documents, and how one is taken in.
+    Document(DocumentAction),
+    /// What is said to a person, and taken away again.
+    Message(MessageAction),
+    /// Where the attention is: what has the focus and what is selected.
+    Focus(FocusAction),
+    /// Deciding on suggestions, and which of them the queue holds.
+    Review(ReviewAction),
+    /// What a language model suggests.
+    Answer(AnswerAction),
+    /// Labels and edges: making, changing and removing annotations.
+    Mark(MarkAction),
+    /// Linking quotes to their cues, speakers and media.
+    Link(LinkAction),
+    /// What part of the page each paragraph is.
+    Block(BlockAction),
+    /// The speakers and their mentions.
+    Speaker(SpeakerAction),
+    /// The search in the article.
+    Find(FindAction),
+    /// How things are shown: lists, limits, language and colours.
+    View(ViewAction),
+    /// Takes the last thing done back.
+    Undo,
+    /// Does again what was taken back.
+    Redo,
+    /// Ends the innermost thing going on: the keys' help, linking, the search, the selection, the focus.
+    Escape,
+    /// Something with labels, attributes and relations of the project's own.
+    Own(OwnAction),
+    /// Something of the project.
+    Project(ProjectAction),
+}
+
+/// What a person does with whole documents, and how one is taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentAction {
     /// Opens a document and takes it into the project; where that would lose edits of the open one, it
     /// is asked for first.
     Open(Arc<Document>),
@@ -38,30 +75,51 @@ pub enum Action {
     CancelOpen,
     /// Closes the document and goes back to the start; asked for by the page beforehand.
     Close,
-    /// Tells what opening a file of another format came to; nothing any more where `None`.
-    Notice(Option<Arc<Notice>>),
-    /// Says that what was to be opened could not be.
-    Fail(Failure),
     /// Says how much of a long text has been read on its way to being opened, in percent; nothing when
     /// that ends otherwise.
     Reading(Option<u8>),
     /// A file was written: the document as it is now (`true`), or something else.
     Exported(bool),
+    /// Makes a document of each of the articles that the open text holds.
+    TakeApart,
+    /// Leaves a text with several articles as it is.
+    KeepWhole,
+}
+
+/// What is said to a person, and taken away again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessageAction {
+    /// Tells what opening a file of another format came to; nothing any more where `None`.
+    Notice(Option<Arc<Notice>>),
+    /// Says that what was to be opened could not be.
+    Fail(Failure),
     /// Tells something.
     Tell(MessageKind),
     /// Takes the message away.
     Dismiss,
+}
 
+/// Where the attention is: what has the focus and what is selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusAction {
     /// Focuses an annotation, or none.
-    Focus(Option<AnnotationId>),
+    On(Option<AnnotationId>),
     /// Focuses the innermost annotation at a byte offset; the next one outwards where that has the
     /// focus already. While linking, links what is there.
-    FocusAt(u32),
+    At(u32),
     /// Focuses the next undecided annotation.
     Next,
     /// Focuses the previous undecided annotation.
     Previous,
+    /// What is selected in the article, in bytes, or nothing.
+    Select(Option<Span>),
+    /// Focuses the next (`true`) or previous mention of the speaker that the focused belongs to.
+    StepMention(bool),
+}
 
+/// Deciding on suggestions, and which of them the queue holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewAction {
     /// Accepts the focused and moves on to the next undecided.
     Accept,
     /// Accepts the focused with the quote it belongs to, its cues, speaker and medium, and goes on.
@@ -74,19 +132,13 @@ pub enum Action {
     /// Makes the focused a suggestion again, a quote with what it was rejected with.
     Reopen,
     /// Decides on the annotations named, whatever has the focus.
-    Review(Vec<AnnotationId>, Review),
+    Decide(Vec<AnnotationId>, Review),
     /// Accepts every undecided annotation that is shown and let through by the filter.
     AcceptAllVisible,
     /// Rejects them.
     RejectAllVisible,
     /// Accepts everything undecided that rules and models agree on, as one step.
     AcceptAgreed,
-    /// Brings the answer of a model into the open document: the edits, as [`crate::answers`] makes them.
-    Answer(Arc<Answered>),
-    /// Asks what a text is that reads like a model's answer, or asks no longer.
-    Doubt(Option<Arc<Doubt>>),
-    /// Gives an annotation the version of that model.
-    Adopt(AnnotationId, Arc<str>),
     /// Chooses which of the undecided the queue holds.
     SetFilter(Filter),
     /// Has the queue hold quotes only or, where it does, everything again.
@@ -97,13 +149,26 @@ pub enum Action {
     SwitchRule(RuleId, bool),
     /// Switches the rule of the focused off for the document.
     SwitchRuleOff,
+}
+
+/// What a language model suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerAction {
+    /// Brings the answer of a model into the open document: the edits, as [`crate::answers`] makes them.
+    Bring(Arc<Answered>),
+    /// Asks what a text is that reads like a model's answer, or asks no longer.
+    Doubt(Option<Arc<Doubt>>),
+    /// Gives an annotation the version of that model.
+    Adopt(AnnotationId, Arc<str>),
+}
+
+/// Labels and edges: making, changing and removing annotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkAction {
     /// Removes the focused.
     Remove,
     /// Removes the annotation named.
     RemoveThis(AnnotationId),
-
-    /// What is selected in the article, in bytes, or nothing.
-    Select(Option<Span>),
     /// Adds an annotation over the selection (while linking, links it too); without a selection, gives
     /// the focused that label.
     Label(Label, Unit),
@@ -121,7 +186,6 @@ pub enum Action {
     Split(Unit),
     /// Joins the focused with the next annotation of its label.
     Join,
-
     /// Changes how a quote is rendered.
     RetypeQuote(AnnotationId, QuoteKind),
     /// Gives the focused quote the next kind, or the focused claim the other worth.
@@ -132,20 +196,24 @@ pub enum Action {
     RetypeClaim(AnnotationId, Option<ClaimKind>),
     /// Changes the remark on an annotation.
     Note(AnnotationId, String),
+}
 
+/// Linking quotes to their cues, speakers and media.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkAction {
     /// Begins to pick what the focused quote is to be linked to.
-    StartLink(LinkRole),
+    Start(LinkRole),
     /// Ends picking without a link.
-    CancelLink,
+    Cancel,
     /// Links what is being linked to an annotation.
-    LinkTo(AnnotationId),
+    To(AnnotationId),
     /// Links what is being linked to the nearest mention of a speaker.
-    LinkToSpeaker(SpeakerId),
+    ToSpeaker(SpeakerId),
     /// Links what is being linked to the candidate of that letter.
-    LinkToLetter(char),
+    ToLetter(char),
     /// Links what is being linked to whom a typed name names: a known speaker, else its nearest
     /// occurrence in the article.
-    LinkToName(String),
+    ToName(String),
     /// Takes a quote's link away.
     Unlink {
         /// The quote.
@@ -156,30 +224,34 @@ pub enum Action {
     /// Takes the focused quote's link to its speaker away; from a cue or mention, its links to all
     /// quotes.
     UnlinkFocused,
+}
 
+/// What part of the page each paragraph is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockAction {
     /// Changes a block's kind and finds again what is not decided on.
-    SetBlock(Span, BlockKind),
+    Set(Span, BlockKind),
     /// Does the same with what was found before, chapter by chapter.
-    SetBlockReread(Arc<Reread>),
+    SetReread(Arc<Reread>),
     /// Gives the block of the focused or of the selection the next kind.
-    CycleBlock,
+    Cycle,
     /// Changes the kinds of several blocks, as one thing to undo, and finds again what is not decided on.
-    SetBlocks(Vec<(Span, BlockKind)>),
+    SetAll(Vec<(Span, BlockKind)>),
     /// Makes page furniture of the blocks of the selection or of the focused, or the article's of what is furniture.
     FlipFurniture,
-    /// Makes a document of each of the articles that the open text holds.
-    TakeApart,
-    /// Leaves a text with several articles as it is.
-    KeepWhole,
     /// Makes the run of page furniture that begins there (bytes) part of the article.
     TakeFurniture(u32),
     /// Shows or folds the run of page furniture that begins there (bytes).
     ToggleFurniture(u32),
+}
 
+/// The speakers and their mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpeakerAction {
     /// Changes what a speaker is called.
     Rename(SpeakerId, String),
     /// Changes what sort of source a speaker is.
-    RetypeSpeaker(SpeakerId, Option<SpeakerKind>),
+    Retype(SpeakerId, Option<SpeakerKind>),
     /// Gives a speaker a colour of the palette.
     Recolour(SpeakerId, u8),
     /// Makes two speakers one.
@@ -193,32 +265,30 @@ pub enum Action {
     SplitOff(AnnotationId),
     /// Says whom a mention mentions.
     Assign(AnnotationId, Option<SpeakerId>),
-
     /// Suggests the other occurrences of a speaker's name as its mentions.
     SuggestMentions(SpeakerId),
     /// Does so for the speaker of the focused.
     SuggestMentionsOfFocused,
-    /// Focuses the next (`true`) or previous mention of the speaker that the focused belongs to.
-    StepMention(bool),
+}
 
+/// The search in the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindAction {
     /// Opens the search in the article.
-    OpenFind,
+    Open,
     /// Ends it and selects the hit that was looked at.
-    CloseFind,
+    Close,
     /// Searches for that; as a regular expression if `true`.
-    Find(String, bool),
+    For(String, bool),
     /// Goes to the next (`true`) or previous hit.
-    StepFind(bool),
+    Step(bool),
     /// Marks every hit as that.
-    MarkHits(Label),
+    Mark(Label),
+}
 
-    /// Takes the last thing done back.
-    Undo,
-    /// Does again what was taken back.
-    Redo,
-    /// Ends the innermost thing going on: the keys' help, linking, the search, the selection, the focus.
-    Escape,
-
+/// How things are shown: lists, limits, language and colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewAction {
     /// Shows a list beside the article.
     ShowTab(Tab),
     /// Sets the order of the review queue.
@@ -239,24 +309,22 @@ pub enum Action {
     UseWorthModel(Arc<WorthModel>),
     /// Shows or hides the list of keys.
     ToggleHelp,
-
-    /// Something with labels, attributes and relations of the project's own.
-    Own(OwnAction),
-    /// Something of the project.
-    Project(ProjectAction),
 }
 
 impl Action {
     /// Returns true if it detects in the open document, so that the learned tables of its language should be there.
     pub fn detects(&self) -> bool {
-        matches!(
-            self,
-            Self::SetBlock(..)
-                | Self::SetBlocks(_)
-                | Self::CycleBlock
-                | Self::FlipFurniture
-                | Self::TakeFurniture(_)
-                | Self::TakeApart
-        )
+        match self {
+            Self::Block(action) => match action {
+                BlockAction::Set(..)
+                | BlockAction::SetAll(_)
+                | BlockAction::Cycle
+                | BlockAction::FlipFurniture
+                | BlockAction::TakeFurniture(_) => true,
+                BlockAction::SetReread(_) | BlockAction::ToggleFurniture(_) => false,
+            },
+            Self::Document(DocumentAction::TakeApart) => true,
+            _ => false,
+        }
     }
 }

@@ -30,7 +30,10 @@ mod state;
 mod suggestions;
 mod taken;
 
-pub use action::Action;
+pub use action::{
+    Action, AnswerAction, BlockAction, DocumentAction, FindAction, FocusAction, LinkAction, MarkAction,
+    MessageAction, ReviewAction, SpeakerAction, ViewAction,
+};
 pub use answered::{Answered, Doubt};
 pub use find::{Find, PatternTrouble};
 pub use linking::{Candidate, Linking, Target, candidates};

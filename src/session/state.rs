@@ -182,7 +182,112 @@ impl Deref for Work {
     }
 }
 
+/// Returns true if both are the same value, not merely an equal one.
+fn same<T>(a: &Option<Arc<T>>, b: &Option<Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// How far two states differ, for what must be drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Difference {
+    /// Nothing that is shown.
+    None,
+    /// Messages, saving, questions: what lies around the work.
+    Around,
+    /// What is worked on, or how it is shown.
+    Work,
+}
+
 impl State {
+    /// Returns how far this state differs from the one before. Every field is named, so that the compiler asks of a
+    /// new one what it changes.
+    pub(super) fn difference(&self, was: &State) -> Difference {
+        let State {
+            document,
+            focus,
+            selection,
+            furniture_shown,
+            kept_whole,
+            linking,
+            relating,
+            asked_field,
+            tab,
+            order,
+            unit,
+            language,
+            threshold,
+            worth_threshold,
+            worth_model,
+            filter,
+            find,
+            project,
+            exported,
+            pending,
+            taken,
+            doubt,
+            asked,
+            reading,
+            message,
+            told,
+            theme,
+            headline_in_title,
+            help,
+            notice,
+            outbox,
+            // Changes only along with the document or the project.
+            history: _,
+            // Change only along with the focus, or are read when the next key is pressed.
+            focused_at: _,
+            pointed_at: _,
+            // Read by the next action.
+            now_ms: _,
+            // Follow from this comparison.
+            revision: _,
+            work: _,
+        } = self;
+        let is_same_work = same(document, &was.document)
+            && *focus == was.focus
+            && *selection == was.selection
+            && *furniture_shown == was.furniture_shown
+            && *kept_whole == was.kept_whole
+            && *linking == was.linking
+            && *relating == was.relating
+            && *asked_field == was.asked_field
+            && *tab == was.tab
+            && *order == was.order
+            && *unit == was.unit
+            && *language == was.language
+            && *threshold == was.threshold
+            && *worth_threshold == was.worth_threshold
+            && worth_model.is_some() == was.worth_model.is_some()
+            && *filter == was.filter
+            && *find == was.find
+            && project.rules_off() == was.project.rules_off()
+            && Arc::ptr_eq(project.scheme(), was.project.scheme());
+        let is_same_around = same(exported, &was.exported)
+            && same(pending, &was.pending)
+            && same(taken, &was.taken)
+            && same(doubt, &was.doubt)
+            && same(asked, &was.asked)
+            && *reading == was.reading
+            && message.is_some() == was.message.is_some()
+            && *told == was.told
+            && *theme == was.theme
+            && *headline_in_title == was.headline_in_title
+            && *help == was.help
+            && *notice == was.notice
+            && *project == was.project
+            && outbox.is_empty();
+        match (is_same_work, is_same_around) {
+            (false, _) => Difference::Work,
+            (true, false) => Difference::Around,
+            (true, true) => Difference::None,
+        }
+    }
+
     /// Returns the state at the start of a session.
     pub fn new(language: Language, theme: Theme) -> Self {
         Self { language, theme, threshold: SHOWN_FROM, ..Self::default() }

@@ -15,7 +15,7 @@ use super::keys::{Command, Keymap};
 use super::rail::{Projects, Rail};
 use super::scheme::SchemePanel;
 use super::strings::Words;
-use crate::session::{Action, State, Work};
+use crate::session::{Action, State, ViewAction, Work};
 
 /// What the areas show and whom they tell.
 pub struct Areas {
@@ -86,7 +86,7 @@ impl Areas {
         turn: Callback<help::Page>,
         guidelines: Callback<()>,
     ) -> Html {
-        let close = self.act.reform(|()| Action::ToggleHelp);
+        let close = self.act.reform(|()| Action::View(ViewAction::ToggleHelp));
         let words = Words::of(self.state.language);
         if page == help::Page::Keys {
             html! { <Keys {words} {keymap} {rebind} {turn} {close} /> }

@@ -12,7 +12,10 @@ use super::notice::NoticeDialog;
 use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::annotation::Action as Done;
-use crate::session::{Action, Doubt, Message, MessageKind, ProjectAction, State, progress};
+use crate::session::{
+    Action, AnswerAction, DocumentAction, Doubt, Message, MessageAction, MessageKind, ProjectAction, State,
+    progress,
+};
 use crate::store::Step;
 
 /// How long a message stays, in milliseconds. What it offers stays reachable elsewhere.
@@ -56,7 +59,7 @@ pub fn Dialogs(props: &Props) -> Html {
             }
             if state.pending.is_some() {
                 <Confirm {words} unsaved=true kept={state.project.info.is_some()} save={save.clone()}
-                    yes={act.reform(|()| Action::ConfirmOpen)} no={act.reform(|()| Action::CancelOpen)} />
+                    yes={act.reform(|()| Action::Document(DocumentAction::ConfirmOpen))} no={act.reform(|()| Action::Document(DocumentAction::CancelOpen))} />
             }
         </>
     }
@@ -66,7 +69,7 @@ pub fn Dialogs(props: &Props) -> Html {
 fn doubtful(words: Words, doubt: &Arc<Doubt>, act: &Callback<Action>) -> Html {
     let answered = &doubt.answered;
     let n = (answered.n_unplaced + answered.n_elsewhere).to_string();
-    let cancel = act.reform(|()| Action::Doubt(None));
+    let cancel = act.reform(|()| Action::Answer(AnswerAction::Doubt(None)));
     let open = {
         let (doubt, act) = (Arc::clone(doubt), act.clone());
         Callback::from(move |_: MouseEvent| files::open_doubted(&doubt, &act))
@@ -80,7 +83,7 @@ fn doubtful(words: Words, doubt: &Arc<Doubt>, act: &Callback<Action>) -> Html {
                     { words.get("dialog.cancel").to_owned() }
                 </button>
                 <button class="button doubt-open" onclick={open}>{ words.get("doubt.open").to_owned() }</button>
-                <button class="button doubt-answer" onclick={press(act, Action::Answer(Arc::clone(answered)))}>
+                <button class="button doubt-answer" onclick={press(act, Action::Answer(AnswerAction::Bring(Arc::clone(answered))))}>
                     { words.get("doubt.answer").to_owned() }
                 </button>
             </div>
@@ -201,7 +204,8 @@ fn Toast(props: &ToastProps) -> Html {
     {
         let act = act.clone();
         use_effect_with(serial, move |serial| {
-            let timer = serial.map(|_| Timeout::new(STAYS, move || act.emit(Action::Dismiss)));
+            let timer = serial
+                .map(|_| Timeout::new(STAYS, move || act.emit(Action::Message(MessageAction::Dismiss))));
             move || drop(timer)
         });
     }
@@ -231,7 +235,7 @@ fn Toast(props: &ToastProps) -> Html {
                 </button>
             }
             <button class="button quiet small icon-only" aria-label={words.get("toast.dismiss").to_owned()}
-                onclick={press(act, Action::Dismiss)}>{ Icon::CROSS.draw() }</button>
+                onclick={press(act, Action::Message(MessageAction::Dismiss))}>{ Icon::CROSS.draw() }</button>
         </div>
     }
 }

@@ -11,7 +11,7 @@ use super::strings::Words;
 use crate::annotation::Document;
 use crate::format::{ExportOptions, Format, Loss, export};
 use crate::scheme::Scheme;
-use crate::session::{Action, State};
+use crate::session::{Action, DocumentAction, MessageAction, State};
 
 /// How much of a file the preview shows, in characters.
 const PREVIEW: usize = 1_500;
@@ -43,8 +43,11 @@ pub fn ExportButtons(props: &Props) -> Html {
             last.set(Some(format));
             // Only Qawl's own format holds all there is: after any other the work is still to be saved.
             act.emit(match download::save_as(format, &document, &scheme, rejected) {
-                Ok(()) => Action::Exported(matches!(format, Format::Qawl | Format::QawlLines)),
-                Err(failure) => Action::Fail(failure),
+                Ok(()) => Action::Document(DocumentAction::Exported(matches!(
+                    format,
+                    Format::Qawl | Format::QawlLines
+                ))),
+                Err(failure) => Action::Message(MessageAction::Fail(failure)),
             });
         })
     };

@@ -20,7 +20,7 @@ use super::dom::{self, pause, settings};
 use super::shortcuts::Shortcuts;
 use super::start::Start;
 use super::strings::Words;
-use crate::session::{Action, State};
+use crate::session::{Action, State, ViewAction};
 
 /// What a person gave the first screen.
 pub enum FromFirst {
@@ -288,8 +288,8 @@ fn FirstScreen() -> Html {
             state.set(next);
         };
         Callback::from(move |action| match action {
-            Action::SetLanguage(language) => change(language, theme),
-            Action::SetTheme(theme) => change(language, theme),
+            Action::View(ViewAction::SetLanguage(language)) => change(language, theme),
+            Action::View(ViewAction::SetTheme(theme)) => change(language, theme),
             action => take.emit(FromFirst::Act(action)),
         })
     };

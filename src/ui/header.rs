@@ -12,7 +12,7 @@ use super::saving::save_state;
 use super::shortcuts::{Shortcuts, use_shortcuts};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::{Action, Language, ProjectAction, State, Theme, progress};
+use crate::session::{Action, DocumentAction, Language, ProjectAction, State, Theme, ViewAction, progress};
 use crate::text::Text;
 
 /// The longest text whose words are counted before it is shown, in bytes.
@@ -88,7 +88,9 @@ pub fn Header(props: &Props) -> Html {
     };
     let new_article = {
         let (leaving, act, unsaved) = (leaving.clone(), act.clone(), state.would_lose());
-        Callback::from(move |_: MouseEvent| if unsaved { leaving.set(true) } else { act.emit(Action::Close) })
+        Callback::from(move |_: MouseEvent| {
+            if unsaved { leaving.set(true) } else { act.emit(Action::Document(DocumentAction::Close)) }
+        })
     };
     let saving = save.reform(|_: MouseEvent| ());
     let undo =
@@ -156,7 +158,7 @@ pub fn Header(props: &Props) -> Html {
                     save={save.clone()}
                     yes={{
                         let (leaving, act) = (leaving.clone(), act.clone());
-                        Callback::from(move |()| { leaving.set(false); act.emit(Action::Close); })
+                        Callback::from(move |()| { leaving.set(false); act.emit(Action::Document(DocumentAction::Close)); })
                     }}
                     no={{
                         let leaving = leaving.clone();
@@ -306,9 +308,9 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
     html! {
         <>
             <button class="button quiet" lang={other_tag} title={words.get("language.switch").to_owned()}
-                onclick={act.reform(move |_: MouseEvent| Action::SetLanguage(other))}>{ other_name }</button>
+                onclick={act.reform(move |_: MouseEvent| Action::View(ViewAction::SetLanguage(other)))}>{ other_name }</button>
             <button class="button quiet icon-only" aria-label={theme_label.clone()} title={theme_label.clone()}
-                onclick={act.reform(move |_: MouseEvent| Action::SetTheme(theme))}>
+                onclick={act.reform(move |_: MouseEvent| Action::View(ViewAction::SetTheme(theme)))}>
                 { icon.draw() }<span class="menu-word">{ theme_label }</span>
             </button>
             if let Some(ShowRule(show)) = show_rule {
@@ -320,7 +322,7 @@ pub fn Preferences(props: &PreferencesProps) -> Html {
             }
             <button class="button quiet icon-only" aria-label={words.get("header.help").to_owned()}
                 title={shortcuts.label(words.get("header.help"), "command.help")}
-                onclick={press(act, Action::ToggleHelp)}>
+                onclick={press(act, Action::View(ViewAction::ToggleHelp))}>
                 { Icon::HELP.draw() }<span class="menu-word">{ words.get("header.help").to_owned() }</span>
             </button>
         </>

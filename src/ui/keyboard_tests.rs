@@ -7,14 +7,17 @@ use crate::annotation::Document;
 use crate::annotation::intents::LinkRole;
 use crate::schema::{Label, Lang};
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, ProjectAction, State, reduce};
+use crate::session::{
+    Action, BlockAction, DocumentAction, FindAction, FocusAction, LinkAction, MarkAction, ProjectAction,
+    ReviewAction, State, ViewAction, reduce,
+};
 use crate::store::Mark;
 use crate::text::Text;
 use crate::ui::keys::{Command, Keymap, command};
 
 fn opened() -> State {
     let document = Document::new("a", Text::new("قال"), Lang("ar".into()), Vec::new());
-    reduce(&State::default(), Action::Open(std::sync::Arc::new(document)))
+    reduce(&State::default(), Action::Document(DocumentAction::Open(std::sync::Arc::new(document))))
 }
 
 /// Returns a stroke; modifiers are written as `ctrl meta shift alt altgr`.
@@ -41,7 +44,7 @@ fn does_after(typed: &[(&str, &str)], platform: Platform, stroke: &Stroke<'_>) -
 }
 
 fn edge(edge: Edge, direction: Direction) -> Option<Command> {
-    Some(Command::Act(Action::MoveEdge(edge, direction, Unit::Word)))
+    Some(Command::Act(Action::Mark(MarkAction::MoveEdge(edge, direction, Unit::Word))))
 }
 
 fn project(action: ProjectAction) -> Option<Command> {
@@ -78,7 +81,7 @@ fn done() -> Option<Command> {
 }
 
 fn next() -> Option<Command> {
-    act(Action::Next)
+    act(Action::Focus(FocusAction::Next))
 }
 
 const ARABIC: &[(&str, &str)] = &[("ش", "KeyA"), ("ي", "KeyD")];
@@ -101,7 +104,7 @@ fn arabic_101_goes_by_place() {
             ("ض", "KeyQ", "", shrink_end()),
             ("\u{64F}", "KeyE", "shift", edge(Edge::Start, Direction::Grow)),
             ("\u{64E}", "KeyQ", "shift", edge(Edge::Start, Direction::Shrink)),
-            ("لا", "KeyB", "", act(Action::CycleBlock)),
+            ("لا", "KeyB", "", act(Action::Block(BlockAction::Cycle))),
             ("لإ", "KeyT", "shift", None),
             ("ج", "BracketLeft", "", shrink_end()),
             ("د", "BracketRight", "", grow_end()),
@@ -109,12 +112,12 @@ fn arabic_101_goes_by_place() {
             (">", "BracketRight", "shift", edge(Edge::Start, Direction::Grow)),
             (",", "Comma", "shift", project(ProjectAction::StepDocument(false))),
             (".", "Period", "shift", project(ProjectAction::StepDocument(true))),
-            ("ظ", "Slash", "", act(Action::OpenFind)),
-            ("؟", "Slash", "shift", act(Action::ToggleHelp)),
-            ("٣", "Digit3", "", act(Action::Label(Label::Quote, Unit::Word))),
-            ("3", "Digit3", "", act(Action::Label(Label::Quote, Unit::Word))),
-            ("+", "Equal", "shift", act(Action::AddPart(Unit::Word))),
-            ("-", "Minus", "", act(Action::TakeOut(Unit::Word))),
+            ("ظ", "Slash", "", act(Action::Find(FindAction::Open))),
+            ("؟", "Slash", "shift", act(Action::View(ViewAction::ToggleHelp))),
+            ("٣", "Digit3", "", act(Action::Mark(MarkAction::Label(Label::Quote, Unit::Word)))),
+            ("3", "Digit3", "", act(Action::Mark(MarkAction::Label(Label::Quote, Unit::Word)))),
+            ("+", "Equal", "shift", act(Action::Mark(MarkAction::AddPart(Unit::Word)))),
+            ("-", "Minus", "", act(Action::Mark(MarkAction::TakeOut(Unit::Word)))),
             ("~", "KeyZ", "ctrl shift", act(Action::Redo)),
             ("~", "KeyZ", "meta shift", act(Action::Redo)),
             ("ئ", "KeyZ", "ctrl", act(Action::Undo)),
@@ -123,7 +126,12 @@ fn arabic_101_goes_by_place() {
             ("’", "KeyM", "shift", None),
             ("×", "KeyO", "shift", None),
             ("÷", "KeyI", "shift", None),
-            ("ج", "BracketLeft", "alt", act(Action::MoveEdge(Edge::End, Direction::Shrink, Unit::Grapheme))),
+            (
+                "ج",
+                "BracketLeft",
+                "alt",
+                act(Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Shrink, Unit::Grapheme))),
+            ),
         ],
     );
 }
@@ -132,17 +140,17 @@ fn arabic_101_goes_by_place() {
 fn arabic_azerty_goes_by_place_once_it_is_known_to_be_one() {
     let rows: &[Row] = &[
         ("ض", "KeyQ", "", shrink_end()),
-        ("ش", "KeyA", "", act(Action::Accept)),
+        ("ش", "KeyA", "", act(Action::Review(ReviewAction::Accept))),
         ("ى", "KeyN", "", next()),
-        ("1", "Digit1", "shift", act(Action::Label(Label::Speaker, Unit::Word))),
-        ("١", "Digit1", "shift", act(Action::Label(Label::Speaker, Unit::Word))),
+        ("1", "Digit1", "shift", act(Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)))),
+        ("١", "Digit1", "shift", act(Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)))),
         ("]", "KeyD", "shift", done()),
         ("~", "KeyZ", "ctrl shift", act(Action::Redo)),
     ];
     check("Arabic AZERTY", ARABIC, rows);
     let after = |key, code, modifiers| does_after(ARABIC, Platform::Other, &stroke(key, code, modifiers));
-    assert_eq!(after("&", "Digit1", ""), act(Action::Label(Label::Speaker, Unit::Word)));
-    assert_eq!(after("é", "Digit2", ""), act(Action::Label(Label::Cue, Unit::Word)));
+    assert_eq!(after("&", "Digit1", ""), act(Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word))));
+    assert_eq!(after("é", "Digit2", ""), act(Action::Mark(MarkAction::Label(Label::Cue, Unit::Word))));
     assert_eq!(after("-", "Digit6", ""), None, "no command is at the place of 6");
     assert_eq!(after("<", "IntlBackslash", ""), None, "a US keyboard has no such key");
 }
@@ -153,7 +161,7 @@ fn persian_hebrew_and_russian_go_by_place() {
         "Persian",
         &[("ش", "KeyA"), ("پ", "KeyM")],
         &[
-            ("ی", "KeyD", "", act(Action::Split(Unit::Word))),
+            ("ی", "KeyD", "", act(Action::Mark(MarkAction::Split(Unit::Word)))),
             ("د", "KeyN", "", next()),
             ("]", "KeyO", "shift", None),
             ("[", "KeyP", "shift", None),
@@ -161,8 +169,8 @@ fn persian_hebrew_and_russian_go_by_place() {
             ("{", "BracketRight", "shift", edge(Edge::Start, Direction::Grow)),
             (">", "Comma", "shift", project(ProjectAction::StepDocument(false))),
             ("<", "Period", "shift", project(ProjectAction::StepDocument(true))),
-            ("۲", "Digit2", "", act(Action::Label(Label::Cue, Unit::Word))),
-            ("؟", "Slash", "shift", act(Action::ToggleHelp)),
+            ("۲", "Digit2", "", act(Action::Mark(MarkAction::Label(Label::Cue, Unit::Word)))),
+            ("؟", "Slash", "shift", act(Action::View(ViewAction::ToggleHelp))),
             ("ظ", "KeyZ", "ctrl", act(Action::Undo)),
         ],
     );
@@ -178,8 +186,8 @@ fn persian_hebrew_and_russian_go_by_place() {
             ("{", "BracketRight", "shift", edge(Edge::Start, Direction::Grow)),
             (">", "Comma", "shift", project(ProjectAction::StepDocument(false))),
             ("<", "Period", "shift", project(ProjectAction::StepDocument(true))),
-            (".", "Slash", "", act(Action::OpenFind)),
-            ("?", "Slash", "shift", act(Action::ToggleHelp)),
+            (".", "Slash", "", act(Action::Find(FindAction::Open))),
+            ("?", "Slash", "shift", act(Action::View(ViewAction::ToggleHelp))),
             ("D", "KeyD", "shift", done()),
             ("ז", "KeyZ", "ctrl", act(Action::Undo)),
             ("Z", "KeyZ", "ctrl shift", act(Action::Redo)),
@@ -193,8 +201,8 @@ fn persian_hebrew_and_russian_go_by_place() {
             ("В", "KeyD", "shift", done()),
             ("х", "BracketLeft", "", shrink_end()),
             ("Ъ", "BracketRight", "shift", edge(Edge::Start, Direction::Grow)),
-            (".", "Slash", "", act(Action::OpenFind)),
-            (",", "Slash", "shift", act(Action::ToggleHelp)),
+            (".", "Slash", "", act(Action::Find(FindAction::Open))),
+            (",", "Slash", "shift", act(Action::View(ViewAction::ToggleHelp))),
             ("?", "Digit7", "shift", None),
             ("/", "Backslash", "shift", None),
             ("Б", "Comma", "shift", project(ProjectAction::StepDocument(false))),
@@ -210,15 +218,15 @@ fn latin_layouts_go_by_character() {
         "French",
         &[("a", "KeyQ"), ("z", "KeyW")],
         &[
-            ("a", "KeyQ", "", act(Action::Accept)),
-            ("m", "Semicolon", "", act(Action::StartLink(LinkRole::Medium))),
+            ("a", "KeyQ", "", act(Action::Review(ReviewAction::Accept))),
+            ("m", "Semicolon", "", act(Action::Link(LinkAction::Start(LinkRole::Medium)))),
             (",", "KeyM", "", None),
-            ("?", "KeyM", "shift", act(Action::ToggleHelp)),
-            ("1", "Digit1", "shift", act(Action::Label(Label::Speaker, Unit::Word))),
+            ("?", "KeyM", "shift", act(Action::View(ViewAction::ToggleHelp))),
+            ("1", "Digit1", "shift", act(Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)))),
             ("&", "Digit1", "", None),
             ("é", "Digit2", "", None),
-            ("-", "Digit6", "", act(Action::TakeOut(Unit::Word))),
-            ("/", "Period", "shift", act(Action::OpenFind)),
+            ("-", "Digit6", "", act(Action::Mark(MarkAction::TakeOut(Unit::Word)))),
+            ("/", "Period", "shift", act(Action::Find(FindAction::Open))),
             ("<", "IntlBackslash", "", project(ProjectAction::StepDocument(false))),
             (">", "IntlBackslash", "shift", project(ProjectAction::StepDocument(true))),
             ("z", "KeyW", "ctrl", act(Action::Undo)),
@@ -235,12 +243,12 @@ fn latin_layouts_go_by_character() {
         &[
             ("ü", "BracketLeft", "", None),
             ("Ü", "BracketLeft", "shift", None),
-            ("+", "BracketRight", "", act(Action::AddPart(Unit::Word))),
-            ("-", "Slash", "", act(Action::TakeOut(Unit::Word))),
+            ("+", "BracketRight", "", act(Action::Mark(MarkAction::AddPart(Unit::Word)))),
+            ("-", "Slash", "", act(Action::Mark(MarkAction::TakeOut(Unit::Word)))),
             ("_", "Slash", "shift", None),
-            ("?", "Minus", "shift", act(Action::ToggleHelp)),
+            ("?", "Minus", "shift", act(Action::View(ViewAction::ToggleHelp))),
             ("ß", "Minus", "", None),
-            ("/", "Digit7", "shift", act(Action::OpenFind)),
+            ("/", "Digit7", "shift", act(Action::Find(FindAction::Open))),
             (";", "Comma", "shift", None),
             ("z", "KeyY", "ctrl", act(Action::Undo)),
             ("y", "KeyZ", "ctrl", act(Action::Redo)),
@@ -259,10 +267,10 @@ fn latin_layouts_go_by_character() {
             ("ü", "BracketRight", "", None),
             ("ş", "Semicolon", "", None),
             ("ö", "Comma", "", None),
-            ("-", "Equal", "", act(Action::TakeOut(Unit::Word))),
-            ("?", "Minus", "shift", act(Action::ToggleHelp)),
-            ("/", "Digit7", "shift", act(Action::OpenFind)),
-            ("+", "Digit4", "shift", act(Action::AddPart(Unit::Word))),
+            ("-", "Equal", "", act(Action::Mark(MarkAction::TakeOut(Unit::Word)))),
+            ("?", "Minus", "shift", act(Action::View(ViewAction::ToggleHelp))),
+            ("/", "Digit7", "shift", act(Action::Find(FindAction::Open))),
+            ("+", "Digit4", "shift", act(Action::Mark(MarkAction::AddPart(Unit::Word)))),
             ("z", "KeyZ", "ctrl", act(Action::Undo)),
         ],
     );
@@ -310,8 +318,8 @@ fn the_third_level_is_nobodys_command() {
 
 #[test]
 fn letters_instead_of_words_are_asked_for_by_control_on_a_mac() {
-    let by_letter = act(Action::MoveEdge(Edge::End, Direction::Shrink, Unit::Grapheme));
-    let by_clause = act(Action::MoveEdgeByClause(Edge::End, Direction::Shrink));
+    let by_letter = act(Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Shrink, Unit::Grapheme)));
+    let by_clause = act(Action::Mark(MarkAction::MoveEdgeByClause(Edge::End, Direction::Shrink)));
     let does = |platform, modifiers| does_after(&[], platform, &stroke("[", "BracketLeft", modifiers));
     assert_eq!(does(Platform::Mac, "ctrl"), by_letter);
     assert_eq!(does(Platform::Mac, "alt"), None);
@@ -320,13 +328,13 @@ fn letters_instead_of_words_are_asked_for_by_control_on_a_mac() {
     assert_eq!(does(Platform::Other, "ctrl"), by_clause);
     // Where brackets cannot be typed, letters do the same; with Shift too.
     for (platform, modifiers) in [(Platform::Mac, "ctrl shift"), (Platform::Other, "alt shift")] {
-        let start = act(Action::MoveEdge(Edge::Start, Direction::Shrink, Unit::Grapheme));
+        let start = act(Action::Mark(MarkAction::MoveEdge(Edge::Start, Direction::Shrink, Unit::Grapheme)));
         assert_eq!(does_after(&[], platform, &stroke("Q", "KeyQ", modifiers)), start);
         assert_eq!(does_after(&[], platform, &stroke("{", "BracketLeft", modifiers)), start);
         assert_eq!(does_after(ARABIC, platform, &stroke("ض", "KeyQ", modifiers)), start);
     }
     let split = does_after(&[], Platform::Mac, &stroke("d", "KeyD", "ctrl"));
-    assert_eq!(split, act(Action::Split(Unit::Grapheme)));
+    assert_eq!(split, act(Action::Mark(MarkAction::Split(Unit::Grapheme))));
     assert_eq!(does_after(&[], Platform::Mac, &stroke("z", "KeyZ", "meta")), act(Action::Undo));
 }
 
@@ -339,7 +347,11 @@ fn what_the_panel_shows_is_what_a_mac_does() {
     let mut keymap = Keymap::default();
     keymap.choose("command.accept", "Ctrl+[");
     let press = layout.press(&stroke("[", "BracketLeft", "ctrl"), Platform::Mac).expect("a press");
-    assert_eq!(command(&opened(), &keymap, &press, true), act(Action::Accept), "a chosen chord comes first");
+    assert_eq!(
+        command(&opened(), &keymap, &press, true),
+        act(Action::Review(ReviewAction::Accept)),
+        "a chosen chord comes first"
+    );
 }
 
 #[test]
@@ -356,8 +368,8 @@ fn whoever_changes_the_layout_is_understood_from_the_first_key_on() {
     assert_eq!(does("<", "BracketLeft", "shift"), edge(Edge::Start, Direction::Shrink));
     assert_eq!(does("n", "KeyN", ""), next());
     assert_eq!(does("]", "BracketRight", ""), grow_end());
-    assert_eq!(does("a", "KeyQ", ""), act(Action::Accept), "French");
-    assert_eq!(does("?", "KeyM", "shift"), act(Action::ToggleHelp));
+    assert_eq!(does("a", "KeyQ", ""), act(Action::Review(ReviewAction::Accept)), "French");
+    assert_eq!(does("?", "KeyM", "shift"), act(Action::View(ViewAction::ToggleHelp)));
 }
 
 #[test]

@@ -8,7 +8,10 @@ use Command::Act;
 use crate::annotation::intents::LinkRole;
 use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
-use crate::session::{Action, Language, Order, OwnAction, ProjectAction, State, Tab, Theme, goes_on};
+use crate::session::{
+    Action, BlockAction, FindAction, FocusAction, Language, LinkAction, MarkAction, Order, OwnAction,
+    ProjectAction, ReviewAction, SpeakerAction, State, Tab, Theme, ViewAction, goes_on,
+};
 use crate::store::Mark;
 
 /// What was pressed, distinguished as far as bindings need it.
@@ -110,73 +113,117 @@ const fn always(
 
 /// Everything that can be asked for, in the order shown.
 pub const BINDINGS: &[Binding] = &[
-    binding("keys.review", "command.next", &["Tab", "n"], |_| Act(Action::Next)),
-    binding("keys.review", "command.previous", &["Shift+Tab", "p"], |_| Act(Action::Previous)),
-    binding("keys.review", "command.accept", &["Enter", "a"], |_| Act(Action::Accept)),
-    binding("keys.review", "command.accept_whole", &["Shift+Enter"], |_| Act(Action::AcceptAttribution)),
-    binding("keys.review", "command.reject", &["x", "Backspace"], |_| Act(Action::Reject)),
-    binding("keys.review", "command.reject_whole", &["Shift+Backspace"], |_| Act(Action::RejectAttribution)),
-    binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Reopen)),
-    binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| Act(Action::AcceptAllVisible)),
-    binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| Act(Action::RejectAllVisible)),
-    binding("keys.review", "command.rule_off", &["Shift+x"], |_| Act(Action::SwitchRuleOff)),
+    binding("keys.review", "command.next", &["Tab", "n"], |_| Act(Action::Focus(FocusAction::Next))),
+    binding("keys.review", "command.previous", &["Shift+Tab", "p"], |_| {
+        Act(Action::Focus(FocusAction::Previous))
+    }),
+    binding("keys.review", "command.accept", &["Enter", "a"], |_| Act(Action::Review(ReviewAction::Accept))),
+    binding("keys.review", "command.accept_whole", &["Shift+Enter"], |_| {
+        Act(Action::Review(ReviewAction::AcceptAttribution))
+    }),
+    binding("keys.review", "command.reject", &["x", "Backspace"], |_| {
+        Act(Action::Review(ReviewAction::Reject))
+    }),
+    binding("keys.review", "command.reject_whole", &["Shift+Backspace"], |_| {
+        Act(Action::Review(ReviewAction::RejectAttribution))
+    }),
+    binding("keys.review", "command.reopen", &["o"], |_| Act(Action::Review(ReviewAction::Reopen))),
+    binding("keys.review", "command.accept_shown", &["Ctrl+Enter"], |_| {
+        Act(Action::Review(ReviewAction::AcceptAllVisible))
+    }),
+    binding("keys.review", "command.reject_shown", &["Ctrl+Backspace"], |_| {
+        Act(Action::Review(ReviewAction::RejectAllVisible))
+    }),
+    binding("keys.review", "command.rule_off", &["Shift+x"], |_| {
+        Act(Action::Review(ReviewAction::SwitchRuleOff))
+    }),
     binding("keys.review", "command.rule_off_project", &["Ctrl+Shift+X"], |_| {
         Act(Action::Project(ProjectAction::SwitchRuleOff))
     }),
-    binding("keys.review", "command.quotes_only", &["v"], |_| Act(Action::FilterQuotes)),
-    binding("keys.review", "command.by_text", &[], |_| Act(Action::SetOrder(Order::Text))),
-    binding("keys.review", "command.by_certainty", &[], |_| Act(Action::SetOrder(Order::LeastCertain))),
+    binding("keys.review", "command.quotes_only", &["v"], |_| {
+        Act(Action::Review(ReviewAction::FilterQuotes))
+    }),
+    binding("keys.review", "command.by_text", &[], |_| Act(Action::View(ViewAction::SetOrder(Order::Text)))),
+    binding("keys.review", "command.by_certainty", &[], |_| {
+        Act(Action::View(ViewAction::SetOrder(Order::LeastCertain)))
+    }),
     binding("keys.review", "command.answers", &[], |_| Command::Answers),
-    binding("keys.review", "command.accept_agreed", &[], |_| Act(Action::AcceptAgreed)),
-    binding("keys.review", "command.differences_only", &[], |_| Act(Action::FilterDifferences)),
-    binding("keys.review", "command.by_differences", &[], |_| Act(Action::SetOrder(Order::Differences))),
-    by_unit("keys.mark", "command.speaker", &["1"], |unit| Act(Action::Label(Label::Speaker, unit))),
-    by_unit("keys.mark", "command.cue", &["2"], |unit| Act(Action::Label(Label::Cue, unit))),
-    by_unit("keys.mark", "command.quote", &["3"], |unit| Act(Action::Label(Label::Quote, unit))),
-    by_unit("keys.mark", "command.claim", &["4"], |unit| Act(Action::Label(Label::Claim, unit))),
-    by_unit("keys.mark", "command.part", &["+"], |unit| Act(Action::AddPart(unit))),
-    by_unit("keys.mark", "command.take_out", &["-"], |unit| Act(Action::TakeOut(unit))),
-    by_unit("keys.mark", "command.split", &["d"], |unit| Act(Action::Split(unit))),
-    binding("keys.mark", "command.join", &["f"], |_| Act(Action::Join)),
-    binding("keys.mark", "command.cycle", &["t"], |_| Act(Action::Cycle)),
-    binding("keys.mark", "command.block", &["b"], |_| Act(Action::CycleBlock)),
-    binding("keys.mark", "command.furniture", &["Shift+b"], |_| Act(Action::FlipFurniture)),
-    binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Remove)),
+    binding("keys.review", "command.accept_agreed", &[], |_| Act(Action::Review(ReviewAction::AcceptAgreed))),
+    binding("keys.review", "command.differences_only", &[], |_| {
+        Act(Action::Review(ReviewAction::FilterDifferences))
+    }),
+    binding("keys.review", "command.by_differences", &[], |_| {
+        Act(Action::View(ViewAction::SetOrder(Order::Differences)))
+    }),
+    by_unit("keys.mark", "command.speaker", &["1"], |unit| {
+        Act(Action::Mark(MarkAction::Label(Label::Speaker, unit)))
+    }),
+    by_unit("keys.mark", "command.cue", &["2"], |unit| {
+        Act(Action::Mark(MarkAction::Label(Label::Cue, unit)))
+    }),
+    by_unit("keys.mark", "command.quote", &["3"], |unit| {
+        Act(Action::Mark(MarkAction::Label(Label::Quote, unit)))
+    }),
+    by_unit("keys.mark", "command.claim", &["4"], |unit| {
+        Act(Action::Mark(MarkAction::Label(Label::Claim, unit)))
+    }),
+    by_unit("keys.mark", "command.part", &["+"], |unit| Act(Action::Mark(MarkAction::AddPart(unit)))),
+    by_unit("keys.mark", "command.take_out", &["-"], |unit| Act(Action::Mark(MarkAction::TakeOut(unit)))),
+    by_unit("keys.mark", "command.split", &["d"], |unit| Act(Action::Mark(MarkAction::Split(unit)))),
+    binding("keys.mark", "command.join", &["f"], |_| Act(Action::Mark(MarkAction::Join))),
+    binding("keys.mark", "command.cycle", &["t"], |_| Act(Action::Mark(MarkAction::Cycle))),
+    binding("keys.mark", "command.block", &["b"], |_| Act(Action::Block(BlockAction::Cycle))),
+    binding("keys.mark", "command.furniture", &["Shift+b"], |_| {
+        Act(Action::Block(BlockAction::FlipFurniture))
+    }),
+    binding("keys.mark", "command.remove", &["Delete"], |_| Act(Action::Mark(MarkAction::Remove))),
     // Letters too: many Latin layouts type brackets with AltGr only, which is nobody's command.
     by_unit("keys.edges", "command.end_shrink", &["[", "q"], |unit| {
-        Act(Action::MoveEdge(Edge::End, Direction::Shrink, unit))
+        Act(Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Shrink, unit)))
     }),
     by_unit("keys.edges", "command.end_grow", &["]", "e"], |unit| {
-        Act(Action::MoveEdge(Edge::End, Direction::Grow, unit))
+        Act(Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, unit)))
     }),
     by_unit("keys.edges", "command.start_shrink", &["{", "Shift+q"], |unit| {
-        Act(Action::MoveEdge(Edge::Start, Direction::Shrink, unit))
+        Act(Action::Mark(MarkAction::MoveEdge(Edge::Start, Direction::Shrink, unit)))
     }),
     by_unit("keys.edges", "command.start_grow", &["}", "Shift+e"], |unit| {
-        Act(Action::MoveEdge(Edge::Start, Direction::Grow, unit))
+        Act(Action::Mark(MarkAction::MoveEdge(Edge::Start, Direction::Grow, unit)))
     }),
     binding("keys.edges", "command.end_shrink_clause", &["Ctrl+["], |_| {
-        Act(Action::MoveEdgeByClause(Edge::End, Direction::Shrink))
+        Act(Action::Mark(MarkAction::MoveEdgeByClause(Edge::End, Direction::Shrink)))
     }),
     binding("keys.edges", "command.end_grow_clause", &["Ctrl+]"], |_| {
-        Act(Action::MoveEdgeByClause(Edge::End, Direction::Grow))
+        Act(Action::Mark(MarkAction::MoveEdgeByClause(Edge::End, Direction::Grow)))
     }),
     binding("keys.edges", "command.start_shrink_clause", &["Ctrl+{"], |_| {
-        Act(Action::MoveEdgeByClause(Edge::Start, Direction::Shrink))
+        Act(Action::Mark(MarkAction::MoveEdgeByClause(Edge::Start, Direction::Shrink)))
     }),
     binding("keys.edges", "command.start_grow_clause", &["Ctrl+}"], |_| {
-        Act(Action::MoveEdgeByClause(Edge::Start, Direction::Grow))
+        Act(Action::Mark(MarkAction::MoveEdgeByClause(Edge::Start, Direction::Grow)))
     }),
-    binding("keys.link", "command.link_speaker", &["s"], |_| Act(Action::StartLink(LinkRole::Source))),
-    binding("keys.link", "command.link_cue", &["c"], |_| Act(Action::StartLink(LinkRole::Cue))),
-    binding("keys.link", "command.link_medium", &["m"], |_| Act(Action::StartLink(LinkRole::Medium))),
-    binding("keys.link", "command.unlink", &["u"], |_| Act(Action::UnlinkFocused)),
-    binding("keys.link", "command.next_mention", &["j"], |_| Act(Action::StepMention(true))),
-    binding("keys.link", "command.previous_mention", &["k"], |_| Act(Action::StepMention(false))),
-    binding("keys.link", "command.same_name", &["g"], |_| Act(Action::SuggestMentionsOfFocused)),
-    binding("keys.find", "command.find", &["/", "Ctrl+F"], |_| Act(Action::OpenFind)),
-    binding("keys.find", "command.find_next", &["F3"], |_| Act(Action::StepFind(true))),
-    binding("keys.find", "command.find_previous", &["Shift+F3"], |_| Act(Action::StepFind(false))),
+    binding("keys.link", "command.link_speaker", &["s"], |_| {
+        Act(Action::Link(LinkAction::Start(LinkRole::Source)))
+    }),
+    binding("keys.link", "command.link_cue", &["c"], |_| Act(Action::Link(LinkAction::Start(LinkRole::Cue)))),
+    binding("keys.link", "command.link_medium", &["m"], |_| {
+        Act(Action::Link(LinkAction::Start(LinkRole::Medium)))
+    }),
+    binding("keys.link", "command.unlink", &["u"], |_| Act(Action::Link(LinkAction::UnlinkFocused))),
+    binding("keys.link", "command.next_mention", &["j"], |_| {
+        Act(Action::Focus(FocusAction::StepMention(true)))
+    }),
+    binding("keys.link", "command.previous_mention", &["k"], |_| {
+        Act(Action::Focus(FocusAction::StepMention(false)))
+    }),
+    binding("keys.link", "command.same_name", &["g"], |_| {
+        Act(Action::Speaker(SpeakerAction::SuggestMentionsOfFocused))
+    }),
+    binding("keys.find", "command.find", &["/", "Ctrl+F"], |_| Act(Action::Find(FindAction::Open))),
+    binding("keys.find", "command.find_next", &["F3"], |_| Act(Action::Find(FindAction::Step(true)))),
+    binding("keys.find", "command.find_previous", &["Shift+F3"], |_| {
+        Act(Action::Find(FindAction::Step(false)))
+    }),
     always("keys.documents", "command.rail", &["r"], |_| Act(Action::Project(ProjectAction::ToggleRail))),
     always("keys.documents", "command.next_undone", &["w"], |_| {
         Act(Action::Project(ProjectAction::NextUndone))
@@ -209,17 +256,19 @@ pub const BINDINGS: &[Binding] = &[
     always("keys.page", "command.log_forget", &[], |_| Command::ForgetLog),
     always("keys.page", "command.palette", &["Ctrl+K"], |_| Command::Palette),
     always("keys.page", "command.guide", &["h"], |_| Command::Guide),
-    always("keys.page", "command.help", &["?"], |_| Act(Action::ToggleHelp)),
+    always("keys.page", "command.help", &["?"], |_| Act(Action::View(ViewAction::ToggleHelp))),
     always("keys.page", "command.letters", &[], |_| Command::SwitchLetters),
-    binding("keys.page", "command.tab_review", &[], |_| Act(Action::ShowTab(Tab::Review))),
-    binding("keys.page", "command.tab_quotes", &[], |_| Act(Action::ShowTab(Tab::Quotes))),
-    binding("keys.page", "command.tab_speakers", &[], |_| Act(Action::ShowTab(Tab::Speakers))),
-    binding("keys.page", "command.tab_claims", &[], |_| Act(Action::ShowTab(Tab::Claims))),
-    binding("keys.page", "command.tab_marks", &[], |_| Act(Action::ShowTab(Tab::Marks))),
-    always("keys.page", "command.arabic", &[], |_| Act(Action::SetLanguage(Language::Ar))),
-    always("keys.page", "command.english", &[], |_| Act(Action::SetLanguage(Language::En))),
-    always("keys.page", "command.light", &[], |_| Act(Action::SetTheme(Theme::Light))),
-    always("keys.page", "command.dark", &[], |_| Act(Action::SetTheme(Theme::Dark))),
+    binding("keys.page", "command.tab_review", &[], |_| Act(Action::View(ViewAction::ShowTab(Tab::Review)))),
+    binding("keys.page", "command.tab_quotes", &[], |_| Act(Action::View(ViewAction::ShowTab(Tab::Quotes)))),
+    binding("keys.page", "command.tab_speakers", &[], |_| {
+        Act(Action::View(ViewAction::ShowTab(Tab::Speakers)))
+    }),
+    binding("keys.page", "command.tab_claims", &[], |_| Act(Action::View(ViewAction::ShowTab(Tab::Claims)))),
+    binding("keys.page", "command.tab_marks", &[], |_| Act(Action::View(ViewAction::ShowTab(Tab::Marks)))),
+    always("keys.page", "command.arabic", &[], |_| Act(Action::View(ViewAction::SetLanguage(Language::Ar)))),
+    always("keys.page", "command.english", &[], |_| Act(Action::View(ViewAction::SetLanguage(Language::En)))),
+    always("keys.page", "command.light", &[], |_| Act(Action::View(ViewAction::SetTheme(Theme::Light)))),
+    always("keys.page", "command.dark", &[], |_| Act(Action::View(ViewAction::SetTheme(Theme::Dark)))),
 ];
 
 /// The commands that are enough to work with, shown first in the list of keys.
@@ -396,7 +445,7 @@ pub fn command(state: &State, keymap: &Keymap, press: &Press, in_article: bool) 
     let mut letters = chord.chars();
     let letter = letters.next().filter(|_| letters.next().is_none());
     if let (Some(_), Some(letter @ 'a'..='z'), false) = (state.linking, letter, keymap.letters_off) {
-        return Some(Act(Action::LinkToLetter(letter)));
+        return Some(Act(Action::Link(LinkAction::ToLetter(letter))));
     }
     let (binding, unit) = match (keymap.by_letter(press, &chord), keymap.owner(&chord)) {
         (Some(binding), _) => (binding, Unit::Grapheme),
@@ -420,13 +469,16 @@ mod tests {
     use super::{BINDINGS, Command, Keymap, Press, command};
     use crate::annotation::Document;
     use crate::schema::Lang;
-    use crate::session::{Action, State, reduce};
+    use crate::session::{
+        Action, BlockAction, DocumentAction, FindAction, FocusAction, LinkAction, MarkAction, ReviewAction,
+        SpeakerAction, State, ViewAction, reduce,
+    };
     use crate::text::Text;
     use crate::ui::keyboard::{Layout, Platform, Stroke};
 
     fn opened() -> State {
         let document = Document::new("a", Text::new("قال"), Lang("ar".into()), Vec::new());
-        reduce(&State::default(), Action::Open(std::sync::Arc::new(document)))
+        reduce(&State::default(), Action::Document(DocumentAction::Open(std::sync::Arc::new(document))))
     }
 
     fn pressed(key: &str, code: &str, modifiers: &str) -> Press {
@@ -479,9 +531,15 @@ mod tests {
         keymap.choose("command.accept", "x");
         let press = |key: &str, code| pressed(key, code, "");
         let does = |keymap: &Keymap, press: Press| command(&opened(), keymap, &press, true);
-        assert_eq!(does(&keymap, press("x", "KeyX")), Some(Command::Act(Action::Accept)));
+        assert_eq!(
+            does(&keymap, press("x", "KeyX")),
+            Some(Command::Act(Action::Review(ReviewAction::Accept)))
+        );
         assert_eq!(does(&keymap, press("a", "KeyA")), None, "only the chosen one");
-        assert_eq!(does(&keymap, press("Backspace", "Backspace")), Some(Command::Act(Action::Reject)));
+        assert_eq!(
+            does(&keymap, press("Backspace", "Backspace")),
+            Some(Command::Act(Action::Review(ReviewAction::Reject)))
+        );
         assert_eq!(Keymap::from_text(&keymap.to_text()), keymap);
         assert_eq!(
             Keymap::from_text("{\"keys\": {\"gone\": [\"q\"], \"command.accept\": 3"),
@@ -501,6 +559,9 @@ mod tests {
         assert_eq!(does(pressed("?", "Slash", "shift")), None);
         assert_eq!(does(pressed("D", "KeyD", "shift")), None);
         assert_eq!(does(pressed("k", "KeyK", "ctrl")), Some(Command::Palette));
-        assert_eq!(does(pressed("Enter", "Enter", "")), Some(Command::Act(Action::Accept)));
+        assert_eq!(
+            does(pressed("Enter", "Enter", "")),
+            Some(Command::Act(Action::Review(ReviewAction::Accept)))
+        );
     }
 }

@@ -11,7 +11,7 @@ use super::strings::Words;
 use super::taken::said;
 use crate::format::{Format, Judged, Left, Moved, OwnSort, Remark, Report};
 use crate::intake;
-use crate::session::{Action, Notice, State};
+use crate::session::{Action, MessageAction, Notice, State};
 
 /// How many rows of a list are shown; the file holds all of them.
 const MOST_ROWS: usize = 200;
@@ -34,7 +34,7 @@ pub fn NoticeDialog(props: &Props) -> Html {
     let Some(notice) = state.notice.as_ref().filter(|_| state.pending.is_none()) else {
         return Html::default();
     };
-    let close = act.reform(|()| Action::Notice(None));
+    let close = act.reform(|()| Action::Message(MessageAction::Notice(None)));
     html! {
         <Modal close={close.clone()} label="notice-heading">
             <h2 id="notice-heading">{ words.get("notice.heading").to_owned() }</h2>

@@ -6,7 +6,7 @@ use super::controls::press;
 use super::dom::files;
 use super::strings::Words;
 use crate::intake::{Options, Remark, Repair, TextEncoding};
-use crate::session::{Action, State, Taken};
+use crate::session::{Action, DocumentAction, State, Taken};
 
 /// Returns the banner that tells how the text was taken in; nothing where there is nothing to tell or the text has been
 /// worked on.
@@ -25,7 +25,7 @@ pub fn banner(state: &State, act: &Callback<Action>, words: Words) -> Html {
                 { encodings(taken, encoding, act, words) }
             }
             { for taken.remarks.iter().filter_map(|remark| otherwise(taken, *remark, act, words)) }
-            <button type="button" class="button small" onclick={press(act, Action::Taken(None))}>
+            <button type="button" class="button small" onclick={press(act, Action::Document(DocumentAction::Taken(None)))}>
                 { words.get("taken.keep").to_owned() }
             </button>
         </div>

@@ -7,7 +7,9 @@ use qawl::detect::blocks::articles;
 use qawl::intake;
 use qawl::schema::BlockKind;
 use qawl::session::canvas::Canvas;
-use qawl::session::{Action, State, annotate, furniture, reduce};
+use qawl::session::{
+    Action, BlockAction, DocumentAction, FindAction, FocusAction, State, annotate, furniture, reduce,
+};
 use qawl::text::Text;
 
 use crate::blocks::own_pages;
@@ -18,7 +20,7 @@ fn page(name: &str) -> Text {
 
 fn opened(name: &str) -> State {
     let document = annotate(&intake::plain(page(name).as_str()).unwrap());
-    reduce(&State::default(), Action::Open(Arc::new(document)))
+    reduce(&State::default(), Action::Document(DocumentAction::Open(Arc::new(document))))
 }
 
 fn of(state: &State) -> &Document {
@@ -41,16 +43,16 @@ fn every_run_of_furniture_is_folded_and_counted() {
     assert!(folds.len() >= 3);
     assert_eq!(folds.iter().map(|(_, n, _)| n).sum::<usize>(), n_furniture);
     assert!(folds.iter().all(|(.., open)| !open));
-    let open = reduce(&state, Action::ToggleFurniture(folds[0].0));
+    let open = reduce(&state, Action::Block(BlockAction::ToggleFurniture(folds[0].0)));
     assert_eq!(self::folds(&open).iter().filter(|(.., open)| *open).count(), 1);
-    assert_eq!(self::folds(&reduce(&open, Action::ToggleFurniture(folds[0].0))), folds);
+    assert_eq!(self::folds(&reduce(&open, Action::Block(BlockAction::ToggleFurniture(folds[0].0)))), folds);
 }
 
 #[test]
 fn a_run_is_put_back_as_one_step_and_is_read() {
     let before = opened("en-comments");
     let (run, n, _) = *folds(&before).last().unwrap();
-    let state = reduce(&before, Action::TakeFurniture(run));
+    let state = reduce(&before, Action::Block(BlockAction::TakeFurniture(run)));
     let kinds = |state: &State| {
         of(state).blocks().iter().filter(|block| block.kind == BlockKind::Boilerplate).count()
     };
@@ -72,7 +74,10 @@ fn a_selection_over_several_paragraphs_is_left_out_and_put_back() {
         .map(|block| block.span)
         .collect();
     let over = qawl::text::Span::new(body[0].start(), body[1].end());
-    let state = reduce(&reduce(&before, Action::Select(Some(over))), Action::FlipFurniture);
+    let state = reduce(
+        &reduce(&before, Action::Focus(FocusAction::Select(Some(over)))),
+        Action::Block(BlockAction::FlipFurniture),
+    );
     assert!(body.iter().take(2).all(|span| {
         of(&state).blocks().iter().any(|block| block.span == *span && block.kind == BlockKind::Boilerplate)
     }));
@@ -82,11 +87,14 @@ fn a_selection_over_several_paragraphs_is_left_out_and_put_back() {
 #[test]
 fn a_hit_in_folded_furniture_unfolds_it() {
     let state = opened("en-related");
-    let state = reduce(&reduce(&state, Action::OpenFind), Action::Find("DAILY COURIER".into(), false));
+    let state = reduce(
+        &reduce(&state, Action::Find(FindAction::Open)),
+        Action::Find(FindAction::For("DAILY COURIER".into(), false)),
+    );
     let state = if folds(&state).iter().any(|(.., open)| *open) {
         state
     } else {
-        reduce(&state, Action::StepFind(true))
+        reduce(&state, Action::Find(FindAction::Step(true)))
     };
     assert_eq!(folds(&state).iter().filter(|(.., open)| *open).count(), 1);
 }
@@ -100,8 +108,11 @@ fn two_articles_in_a_paste_become_two_documents() {
     let spans = articles(&Text::new(&both));
     assert_eq!(spans.len(), 2);
     assert_eq!(&both[spans[1].range()], SECOND);
-    let state = reduce(&State::default(), Action::Open(Arc::new(annotate(&intake::plain(&both).unwrap()))));
-    let state = reduce(&state, Action::TakeApart);
+    let state = reduce(
+        &State::default(),
+        Action::Document(DocumentAction::Open(Arc::new(annotate(&intake::plain(&both).unwrap())))),
+    );
+    let state = reduce(&state, Action::Document(DocumentAction::TakeApart));
     assert_eq!(of(&state).text().as_str(), FIRST.trim_end());
 }
 

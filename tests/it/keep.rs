@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 use qawl::annotation::Document;
 use qawl::schema::{Block, BlockKind, Lang};
-use qawl::session::{Access, Action, MessageKind, ProjectAction, Saving, Trouble};
+use qawl::session::{
+    Access, Action, DocumentAction, MessageKind, ProjectAction, Saving, Trouble, ViewAction,
+};
 use qawl::store::{DocumentKey, Stored, recover};
 use qawl::text::{Text, paragraphs};
 
@@ -86,7 +88,7 @@ fn with_article(has_locks: bool) -> (Rc<World>, Tab) {
     let world = World::new(7, has_locks);
     let tab = Tab::open(&world, 0);
     settle(&world, &[&tab], 100);
-    tab.act(Action::Open(article(1)));
+    tab.act(Action::Document(DocumentAction::Open(article(1))));
     note(&tab, "first");
     settle(&world, &[&tab], 100);
     assert_eq!(saving(&tab), Saving::Saved);
@@ -189,11 +191,11 @@ fn a_project_deleted_for_good_is_left_by_other_tabs_and_leaves_nothing() {
         let beside = world.beside.borrow().keys().filter(|it| it.contains(&*deleted)).count();
         assert_eq!(beside, 0, "nor beside the database");
         // What the second does from now on is kept.
-        second.act(Action::Open(article(2)));
+        second.act(Action::Document(DocumentAction::Open(article(2))));
         note(&second, "kept");
         settle(&world, &[&first, &second], 20_000);
         let writes = if access(&second) == Access::Write { &second } else { &first };
-        writes.act(Action::Open(article(3)));
+        writes.act(Action::Document(DocumentAction::Open(article(3))));
         note(writes, "kept");
         settle(&world, &[&first, &second], 100);
         assert_eq!(stored(&world, &project(writes), &key(3)).as_deref(), Some("kept"));
@@ -241,7 +243,7 @@ fn what_cannot_be_read_at_the_start_is_told_and_overwritten_by_nothing() {
             continue;
         }
         // The same article is pasted, and worked on.
-        tab.act(Action::Open(article(1)));
+        tab.act(Action::Document(DocumentAction::Open(article(1))));
         note(&tab, "meanwhile");
         settle(&world, &[&tab], 100);
         assert_eq!(stored(&world, &before, &key(1)).as_deref(), Some("first"), "what is stored stays");
@@ -303,7 +305,7 @@ fn a_database_that_the_browser_closes_is_opened_anew_and_what_waited_is_written(
 fn storage_cleared_under_the_page_is_told_at_once_and_at_the_next_start() {
     let (world, tab) = with_article(false);
     for n in [2, 3] {
-        tab.act(Action::Open(article(n)));
+        tab.act(Action::Document(DocumentAction::Open(article(n))));
         note(&tab, "other");
         settle(&world, &[&tab], 100);
     }
@@ -375,7 +377,7 @@ fn what_is_saved_once_more_is_never_an_older_state() {
     let (world, tab) = with_article(true);
     let of = project(&tab);
     // The article is added, which fails, and is worked on before that is heard.
-    tab.act(Action::Open(article(2)));
+    tab.act(Action::Document(DocumentAction::Open(article(2))));
     note(&tab, "newer");
     world.fault.replace(Some(world::Fault::Fails(Trouble::Full)));
     settle(&world, &[&tab], 100);
@@ -404,7 +406,7 @@ fn nothing_goes_to_a_deleted_project_where_the_next_one_cannot_be_read() {
     }
     world.fault.replace(None);
     assert_ne!(project(&tab), deleted, "what is deleted is not shown any more");
-    tab.act(Action::Open(article(2)));
+    tab.act(Action::Document(DocumentAction::Open(article(2))));
     note(&tab, "kept");
     tab.act(Action::Project(ProjectAction::SaveAgain));
     settle(&world, &[&tab], 5_000);
@@ -505,7 +507,7 @@ fn what_was_done_before_the_article_was_stored_can_be_undone_after_a_reload() {
     let world = World::new(7, true);
     let tab = Tab::open(&world, 0);
     settle(&world, &[&tab], 0);
-    tab.act(Action::Open(article(0)));
+    tab.act(Action::Document(DocumentAction::Open(article(0))));
     // The database has carried out nothing of it yet.
     note(&tab, "one");
     note(&tab, "two");
@@ -536,7 +538,7 @@ fn what_was_done_before_the_table_of_claims_arrived_can_be_undone_after_a_reload
     // All scores are renewed by it, so the document is written whole.
     let table = include_bytes!("../../assets/worth.bin");
     let model = Arc::new(qawl::detect::worth::WorthModel::read(table).expect("the table that is shipped"));
-    tab.act(Action::UseWorthModel(model));
+    tab.act(Action::View(ViewAction::UseWorthModel(model)));
     settle(&world, &[&tab], 1000);
     let entries = world.rows_of("journal", &project(&tab));
     assert_eq!(entries, vec![], "the journal was replaced by a snapshot");
@@ -551,7 +553,7 @@ fn a_damaged_row_of_the_list_is_told_once_and_kept_aside() {
     let world = World::new(31, true);
     let tab = Tab::open(&world, 1);
     settle(&world, &[&tab], 500);
-    tab.act(Action::Open(article(1)));
+    tab.act(Action::Document(DocumentAction::Open(article(1))));
     note(&tab, "x");
     settle(&world, &[&tab], 500);
     let id = project(&tab);

@@ -10,8 +10,8 @@ use qawl::schema::RuleId;
 use qawl::session::canvas::Canvas;
 use qawl::session::runs::{Painted, painted};
 use qawl::session::{
-    Access, Action, Effect, MessageKind, ProjectAction, State, Work, document_from, progress, reduce,
-    rules_waiting, undecided, waiting,
+    Access, Action, DocumentAction, Effect, FocusAction, MessageKind, ProjectAction, ReviewAction, State,
+    Work, document_from, progress, reduce, rules_waiting, undecided, waiting,
 };
 use qawl::store::{DocumentKey, Step, Summary};
 use qawl::text::Text;
@@ -27,7 +27,11 @@ const SECOND: &str = "قال رئيس البلدية كريم النجار إن 
 fn article(content: &str) -> Action {
     let text = Text::new(content);
     let id: String = text.sha256().chars().take(8).collect();
-    Action::Open(Arc::new(document_from(&id, text.clone(), &detect(&text, &DetectOptions::default()))))
+    Action::Document(DocumentAction::Open(Arc::new(document_from(
+        &id,
+        text.clone(),
+        &detect(&text, &DetectOptions::default()),
+    ))))
 }
 
 /// A project of two articles with the first one open.
@@ -119,7 +123,7 @@ fn undo_takes_back_what_was_done_last_in_whichever_document() {
     let (state, mut kept, keys) = two();
     let (rule, _) = shared_rule(&state, &mut kept, &keys);
     let state = go_to(&state, &mut kept, &keys[0]);
-    let accepted = kept.act(&kept_next(&state), Action::Accept);
+    let accepted = kept.act(&kept_next(&state), Action::Review(ReviewAction::Accept));
     let off = kept.act(&accepted, switch(&rule, true));
     assert_eq!(off.undoable(), Some("project-rule"));
     let elsewhere = go_to(&off, &mut kept, &keys[1]);
@@ -133,7 +137,7 @@ fn undo_takes_back_what_was_done_last_in_whichever_document() {
     assert!(matches!(told(&again), MessageKind::RuleInProject { off: true, step: Step::Redo, .. }));
 
     // What is done to a document afterwards is taken back first, and only in that document.
-    let rejected = kept.act(&kept_next(&again), Action::Reject);
+    let rejected = kept.act(&kept_next(&again), Action::Review(ReviewAction::Reject));
     assert_eq!(rejected.undoable(), Some("reject"));
     let first = go_to(&rejected, &mut kept, &keys[0]);
     assert_eq!(first.undoable(), Some("project-rule"));
@@ -157,7 +161,7 @@ fn undo_in(state: &State, kept: &mut Kept, key: &DocumentKey) -> State {
 }
 
 fn kept_next(state: &State) -> State {
-    reduce(state, Action::Next)
+    reduce(state, Action::Focus(FocusAction::Next))
 }
 
 #[test]
@@ -166,15 +170,18 @@ fn the_focus_and_the_filter_let_go_of_what_is_hidden() {
     let (rule, _) = shared_rule(&state, &mut kept, &keys);
     let state = go_to(&state, &mut kept, &keys[0]);
     let filter = qawl::session::Filter { rule: Some(rule.clone()), ..Default::default() };
-    let state = reduce(&state, Action::SetFilter(filter));
-    let focused = reduce(&state, Action::Next);
+    let state = reduce(&state, Action::Review(ReviewAction::SetFilter(filter)));
+    let focused = reduce(&state, Action::Focus(FocusAction::Next));
     let off = reduce(&focused, Action::Project(ProjectAction::SwitchRuleOff));
     assert_eq!(off.project.rules_off(), &BTreeSet::from([rule]));
     assert_eq!(off.filter.rule, None);
     assert!(off.focused().is_none_or(|it| off.shows(it)));
     assert_ne!(off.focus, focused.focus);
     // Where no rule is meant, that is said and nothing is done.
-    let nothing = reduce(&reduce(&state, Action::Focus(None)), Action::Project(ProjectAction::SwitchRuleOff));
+    let nothing = reduce(
+        &reduce(&state, Action::Focus(FocusAction::On(None))),
+        Action::Project(ProjectAction::SwitchRuleOff),
+    );
     assert_eq!(told(&nothing), &MessageKind::NothingFocused);
     assert!(nothing.project.rules_off().is_empty());
 }
@@ -251,9 +258,9 @@ proptest! {
             let rule = &rules[usize::from(doing) % rules.len()];
             state = match doing {
                 0 | 1 => go_to(&state, &mut kept, &keys[usize::from(doing)]),
-                2 => kept.act(&kept_next(&state), Action::Accept),
-                3 => kept.act(&kept_next(&state), Action::Reject),
-                4 => kept.act(&state, Action::SwitchRule(rule.clone(), true)),
+                2 => kept.act(&kept_next(&state), Action::Review(ReviewAction::Accept)),
+                3 => kept.act(&kept_next(&state), Action::Review(ReviewAction::Reject)),
+                4 => kept.act(&state, Action::Review(ReviewAction::SwitchRule(rule.clone(), true))),
                 5 | 6 => kept.act(&state, switch(rule, true)),
                 7 => kept.act(&state, switch(rule, false)),
                 8 => kept.act(&state, Action::Redo),

@@ -19,7 +19,9 @@ use qawl::schema::{Block, BlockKind, Label, Lang, QuoteKind};
 use qawl::session::edges::{Direction, Edge, Unit, moved};
 use qawl::session::limits::MAX_MARKS;
 use qawl::session::runs::{MOST_MARKS, painted, runs};
-use qawl::session::{Action, Failure, Language, MessageKind, State, Theme, annotate, reduce};
+use qawl::session::{
+    Action, DocumentAction, Failure, Language, MessageAction, MessageKind, State, Theme, annotate, reduce,
+};
 use qawl::text::{Span, Text};
 
 use crate::deeds::assert_sound;
@@ -92,16 +94,18 @@ fn a_paste_of_fifty_megabytes_is_refused_at_once() {
 fn what_is_refused_leaves_what_is_open() {
     let state = State::new(Language::Ar, Theme::System);
     let taken = intake::plain("قال الوزير إن الجسر آمن.").expect("a text");
-    let open = reduce(&state, Action::Open(Arc::new(annotate(&taken))));
+    let open = reduce(&state, Action::Document(DocumentAction::Open(Arc::new(annotate(&taken)))));
     let error = IntakeError::TooLarge { bytes: 1 << 30, max: MAX_SOURCE_BYTES };
-    let after = reduce(&open, Action::Fail(Failure::Intake { name: None, error }));
+    let after = reduce(&open, Action::Message(MessageAction::Fail(Failure::Intake { name: None, error })));
     assert_eq!(after.document, open.document);
     let too_many = ends("opening a million", || {
         let mut document = plain_document(1000);
         put(&mut document, (0..1_000_000).map(|at| annotation(at + 1, at % 999, at % 999 + 1, Role::Cue)));
         document
     });
-    let after = ends("refusing a million", move || reduce(&after, Action::Open(Arc::new(too_many))));
+    let after = ends("refusing a million", move || {
+        reduce(&after, Action::Document(DocumentAction::Open(Arc::new(too_many))))
+    });
     assert_eq!(after.document, open.document);
     let told = after.message.map(|it| it.kind);
     let failure = |name: &str| Failure::TooMany { name: name.to_owned(), found: 1_000_000, max: MAX_MARKS };
@@ -119,7 +123,7 @@ fn a_line_without_a_space_is_read_to_its_end() {
             let document = annotate(&taken);
             assert_sound(&document);
             let state = State::new(Language::En, Theme::System);
-            painted(&reduce(&state, Action::Open(Arc::new(document))));
+            painted(&reduce(&state, Action::Document(DocumentAction::Open(Arc::new(document)))));
         });
     }
     let line = "ق".repeat(5 * 1024 * 1024 / 2);
@@ -165,7 +169,7 @@ fn annotations_nested_a_hundred_thousand_deep_are_painted_and_kept() {
     ends("nested annotations", || {
         let document = nested(100_000);
         let state = State::new(Language::En, Theme::System);
-        let state = reduce(&state, Action::Open(Arc::new(document.clone())));
+        let state = reduce(&state, Action::Document(DocumentAction::Open(Arc::new(document.clone()))));
         let shown = painted(&state);
         let spans: Vec<Span> = shown[0].marks.iter().map(|mark| mark.span).collect();
         let runs = runs(shown[0].block.span, &spans);
@@ -251,7 +255,10 @@ fn one_annotation_over_everything_counts_as_often_as_it_is_painted() {
     let mut document = Document::new("lines", text, Lang("en".into()), Vec::new());
     let end = document.text().len();
     put(&mut document, (1..=300).map(|id| annotation(id, 0, end, Role::Cue)));
-    let state = reduce(&State::new(Language::En, Theme::System), Action::Open(Arc::new(document)));
+    let state = reduce(
+        &State::new(Language::En, Theme::System),
+        Action::Document(DocumentAction::Open(Arc::new(document))),
+    );
     assert_eq!(state.document, None);
     let failure = Failure::TooMany { name: "a".to_owned(), found: 300_000, max: MAX_MARKS };
     assert_eq!(state.message.map(|it| it.kind), Some(MessageKind::Failed(failure)));

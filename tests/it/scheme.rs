@@ -15,8 +15,8 @@ use qawl::session::canvas::Canvas;
 use qawl::session::edges::{Direction, Edge, Unit};
 use qawl::session::runs::{Painted, painted};
 use qawl::session::{
-    Access, Action, Effect, MessageKind, OwnAction, ProjectAction, State, document_from, listed, reduce,
-    undecided,
+    Access, Action, DocumentAction, Effect, FocusAction, MarkAction, MessageKind, OwnAction, ProjectAction,
+    ReviewAction, State, document_from, listed, reduce, undecided,
 };
 use qawl::store::DocumentKey;
 use qawl::store::file::Head;
@@ -31,7 +31,11 @@ pub(crate) const OTHER: &str = "The mayor of Northport said the ferry would sail
 pub(crate) fn article(content: &str) -> Action {
     let text = Text::new(content);
     let id: String = text.sha256().chars().take(8).collect();
-    Action::Open(Arc::new(document_from(&id, text.clone(), &detect(&text, &DetectOptions::default()))))
+    Action::Document(DocumentAction::Open(Arc::new(document_from(
+        &id,
+        text.clone(),
+        &detect(&text, &DetectOptions::default()),
+    ))))
 }
 
 fn term(name: &str, key: Option<&str>) -> Term {
@@ -95,7 +99,7 @@ fn told(state: &State) -> &MessageKind {
 
 fn select(state: &State, piece: &str) -> State {
     let at = of(state).text().as_str().find(piece).unwrap();
-    reduce(state, Action::Select(Some(Span::from_range(at..at + piece.len()))))
+    reduce(state, Action::Focus(FocusAction::Select(Some(Span::from_range(at..at + piece.len())))))
 }
 
 fn press(state: &State, key: &str) -> State {
@@ -228,7 +232,7 @@ fn a_selection_becomes_an_own_mark_with_its_defaults_by_one_key() {
 fn attributes_are_set_with_one_key() {
     let (state, _) = with(small());
     let quote = of(&state).annotations().find(|it| it.label() == Label::Quote).unwrap().id;
-    let state = reduce(&state, Action::Focus(Some(quote)));
+    let state = reduce(&state, Action::Focus(FocusAction::On(Some(quote))));
     let mut values = Vec::new();
     let mut at = state.clone();
     for _ in 0..4 {
@@ -242,7 +246,7 @@ fn attributes_are_set_with_one_key() {
     // One that marks of this label do not have is refused with its name.
     let refused = press(&state, "0");
     assert_eq!((told(&refused), of(&refused)), (&MessageKind::NotOfLabel("rating".into()), of(&state)));
-    let nothing = press(&reduce(&state, Action::Focus(None)), "7");
+    let nothing = press(&reduce(&state, Action::Focus(FocusAction::On(None))), "7");
     assert_eq!(told(&nothing), &MessageKind::NothingFocused);
 
     let (state, id) = marked(&state, "الزرقا", "5");
@@ -266,7 +270,10 @@ fn accepting_a_suggestion_gives_it_its_defaults_and_one_undo_takes_both_back() {
     scheme.attributes[0].default = Some("neutral".into());
     let (state, _) = with(scheme);
     let quote = of(&state).annotations().find(|it| it.label() == Label::Quote).unwrap().id;
-    let accepted = reduce(&reduce(&state, Action::Focus(Some(quote))), Action::Accept);
+    let accepted = reduce(
+        &reduce(&state, Action::Focus(FocusAction::On(Some(quote)))),
+        Action::Review(ReviewAction::Accept),
+    );
     assert_eq!(of(&accepted).annotation(quote).unwrap().review, Review::Accepted);
     assert_eq!(value(&accepted, quote, "stance"), Some("neutral".into()));
     let undone = reduce(&accepted, Action::Undo);
@@ -286,17 +293,17 @@ fn relations_lead_only_where_the_scheme_lets_them() {
     let relations = |state: &State| of(state).own(minister).unwrap().relations.len();
     assert_eq!((relations(&related), related.relating.clone(), related.focus), (1, None, Some(minister)));
     assert!(related.partners().contains(&town));
-    let clicked = reduce(&picking, Action::FocusAt(at(town)));
+    let clicked = reduce(&picking, Action::Focus(FocusAction::At(at(town))));
     assert_eq!(relations(&clicked), 1);
     let wrong = reduce(&picking, Action::Own(OwnAction::Relate(minister, "lives_in".into(), minister)));
     assert_eq!(told(&wrong), &MessageKind::WrongRelation("lives_in".into()));
-    let from_town = press(&reduce(&state, Action::Focus(Some(town))), "l");
+    let from_town = press(&reduce(&state, Action::Focus(FocusAction::On(Some(town)))), "l");
     assert_eq!(told(&from_town), &MessageKind::NotOfLabel("lives_in".into()));
     assert_eq!(reduce(&picking, Action::Escape).relating, None);
     let unrelated = reduce(&related, Action::Own(OwnAction::Unrelate(minister, "lives_in".into(), town)));
     assert_eq!(of(&unrelated).own(minister).unwrap().relations, vec![]);
     // What leads to a mark goes with it, and comes back with it.
-    let removed = reduce(&related, Action::RemoveThis(town));
+    let removed = reduce(&related, Action::Mark(MarkAction::RemoveThis(town)));
     assert_eq!(relations(&removed), 0);
     assert_eq!(relations(&reduce(&removed, Action::Undo)), 1);
 }
@@ -305,36 +312,36 @@ fn relations_lead_only_where_the_scheme_lets_them() {
 fn own_marks_are_decided_on_moved_and_relabelled_as_others() {
     let (state, _) = with(small());
     let (state, id) = marked(&state, "بلدة", "5");
-    let grown = reduce(&state, Action::MoveEdge(Edge::End, Direction::Grow, Unit::Word));
+    let grown = reduce(&state, Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, Unit::Word)));
     assert_eq!(of(&grown).covered_by(of(&grown).parts_of(id).unwrap()), "بلدة الزرقا");
-    let open = reduce(&grown, Action::Reopen);
+    let open = reduce(&grown, Action::Review(ReviewAction::Reopen));
     assert!(undecided(&open).contains(&id), "it waits in the queue");
     let order: Vec<u32> =
         undecided(&open).iter().map(|id| of(&open).parts_of(*id).unwrap().start()).collect();
     assert!(order.is_sorted());
-    let rejected = reduce(&open, Action::Reject);
+    let rejected = reduce(&open, Action::Review(ReviewAction::Reject));
     assert_eq!(of(&rejected).own_mark(id).unwrap().review, Review::Rejected);
-    let accepted = reduce(&open, Action::Accept);
+    let accepted = reduce(&open, Action::Review(ReviewAction::Accept));
     assert_eq!(of(&accepted).own_mark(id).unwrap().review, Review::Accepted);
     assert_ne!(accepted.focus, Some(id), "the next one has the focus");
-    let noted = reduce(&grown, Action::Note(id, " check ".into()));
+    let noted = reduce(&grown, Action::Mark(MarkAction::Note(id, " check ".into())));
     assert_eq!(of(&noted).own_mark(id).unwrap().note.as_deref(), Some("check"));
     let known = reduce(
         &reduce(
             &noted,
             Action::Own(OwnAction::Set(id, "topic".into(), Some(Value::Several(vec!["roads".into()])))),
         ),
-        Action::Label(Label::Speaker, Unit::Word),
+        Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)),
     );
     let speaker = of(&known).annotation(id).unwrap();
     assert_eq!((speaker.label(), speaker.note.as_deref()), (Label::Speaker, Some("check")));
     assert!(value(&known, id, "topic").is_some(), "attributes stay");
     let back = press(&known, "6");
     assert_eq!(called(&back, back.focus.unwrap()), "person");
-    assert_eq!(of(&reduce(&grown, Action::Remove)).own_marks().count(), 0);
+    assert_eq!(of(&reduce(&grown, Action::Mark(MarkAction::Remove))).own_marks().count(), 0);
     // A suggestion of a rule is rejected, and an own mark is in its place.
     let cue = of(&state).annotations().find(|it| it.label() == Label::Cue).unwrap().id;
-    let other = press(&reduce(&state, Action::Focus(Some(cue))), "5");
+    let other = press(&reduce(&state, Action::Focus(FocusAction::On(Some(cue)))), "5");
     assert_eq!(of(&other).annotation(cue).unwrap().review, Review::Rejected);
     assert_eq!(called(&other, other.focus.unwrap()), "place");
 }
@@ -393,15 +400,17 @@ fn own_marks_are_split_and_joined_with_what_belongs_to_them() {
     assert_eq!(joined.own_mark(id).unwrap().note.as_deref(), Some("later"));
     // By command: the next of the label is joined to the focused, and a mark of parts comes apart.
     let opened = with_document(&state, document);
-    let opened = reduce(&reduce(&opened, Action::Focus(Some(id))), Action::Join);
+    let opened =
+        reduce(&reduce(&opened, Action::Focus(FocusAction::On(Some(id)))), Action::Mark(MarkAction::Join));
     let marks = covered(&opened);
     assert_eq!(marks.len(), 1, "{marks:?}");
     let undone = reduce(&opened, Action::Undo);
     assert_eq!(covered(&undone).len(), 2);
     if of(&opened).own_mark(id).unwrap().parts.spans().len() > 1 {
-        assert_eq!(covered(&reduce(&opened, Action::Split(Unit::Word))).len(), 2);
+        assert_eq!(covered(&reduce(&opened, Action::Mark(MarkAction::Split(Unit::Word)))).len(), 2);
     }
-    let lonely = reduce(&reduce(&undone, Action::Focus(Some(other))), Action::Join);
+    let lonely =
+        reduce(&reduce(&undone, Action::Focus(FocusAction::On(Some(other)))), Action::Mark(MarkAction::Join));
     assert_eq!(told(&lonely), &MessageKind::NothingToJoin);
     // The ring of the list counts them.
     let counted = qawl::store::Summary::of(of(&undone), 1, qawl::session::SHOWN_FROM);
@@ -456,7 +465,7 @@ fn renaming_and_merging_change_no_document_and_are_taken_back_by_undo() {
 fn values_are_renamed_and_merged_wherever_they_are() {
     let (state, _) = with(small());
     let quote = of(&state).annotations().find(|it| it.label() == Label::Quote).unwrap().id;
-    let state = press(&reduce(&state, Action::Focus(Some(quote))), "Shift+g");
+    let state = press(&reduce(&state, Action::Focus(FocusAction::On(Some(quote)))), "Shift+g");
     let place = |name: &str| Place::Value("stance".into(), name.into());
     let scheme = state.project.scheme().with_name(&place("against"), "critical").unwrap();
     let state = reduce(&state, project(ProjectAction::SetScheme(Arc::new(scheme))));
@@ -520,7 +529,7 @@ fn a_hidden_label_is_neither_shown_nor_in_the_queue_and_is_still_there() {
     assert!(has_cue(&state) && !has_cue(&hidden));
     assert!(undecided(&hidden).len() < undecided(&state).len());
     assert_eq!(of(&hidden), of(&state));
-    let refused = reduce(&select(&hidden, "الجسر"), Action::Label(Label::Cue, Unit::Word));
+    let refused = reduce(&select(&hidden, "الجسر"), Action::Mark(MarkAction::Label(Label::Cue, Unit::Word)));
     assert_eq!(told(&refused), &MessageKind::LabelHidden(Label::Cue));
 }
 
@@ -536,7 +545,7 @@ fn the_list_is_filtered_by_own_label_and_attribute_and_set_at_once() {
         let mut filter = state.filter.clone();
         filter.own = own.map(Into::into);
         filter.attribute = attribute.map(|(name, value)| (name.into(), value));
-        reduce(&state, Action::SetFilter(filter))
+        reduce(&state, Action::Review(ReviewAction::SetFilter(filter)))
     };
     let places = filter(Some("place"), None);
     assert_eq!(listed(&places), [first, second]);
@@ -547,7 +556,7 @@ fn the_list_is_filtered_by_own_label_and_attribute_and_set_at_once() {
     let with_value = |value| {
         let mut filter = set.filter.clone();
         (filter.own, filter.attribute) = (None, Some(("topic".into(), value)));
-        listed(&reduce(&set, Action::SetFilter(filter)))
+        listed(&reduce(&set, Action::Review(ReviewAction::SetFilter(filter))))
     };
     assert_eq!(with_value(Some("roads".into())), [first, second]);
     assert_eq!(with_value(None).len(), all.len() - 2, "those that have none");
@@ -580,17 +589,17 @@ fn any_steps() -> impl Strategy<Value = Vec<Action>> {
     let key = prop::sample::select(vec!["5", "6", "7", "8", "9", "0", "l", "Shift+g"]);
     let select = piece.prop_map(|piece| {
         let at = ARTICLE.find(piece).unwrap();
-        Action::Select(Some(Span::from_range(at..at + piece.len())))
+        Action::Focus(FocusAction::Select(Some(Span::from_range(at..at + piece.len()))))
     });
     let step = prop_oneof![
         2 => select,
         3 => key.prop_map(|key| Action::Own(OwnAction::Press(key.into(), Unit::Word))),
-        1 => id.clone().prop_map(|id| Action::Focus(Some(id))),
+        1 => id.clone().prop_map(|id| Action::Focus(FocusAction::On(Some(id)))),
         1 => prop::sample::select(vec![
-            Action::Accept, Action::Reject, Action::Reopen, Action::Remove, Action::Undo, Action::Redo, Action::Next,
-            Action::Label(Label::Speaker, Unit::Word), Action::Label(Label::Quote, Unit::Word),
-            Action::MoveEdge(Edge::End, Direction::Grow, Unit::Word), Action::AddPart(Unit::Word),
-            Action::MoveEdge(Edge::Start, Direction::Shrink, Unit::Grapheme), Action::Escape,
+            Action::Review(ReviewAction::Accept), Action::Review(ReviewAction::Reject), Action::Review(ReviewAction::Reopen), Action::Mark(MarkAction::Remove), Action::Undo, Action::Redo, Action::Focus(FocusAction::Next),
+            Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)), Action::Mark(MarkAction::Label(Label::Quote, Unit::Word)),
+            Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, Unit::Word)), Action::Mark(MarkAction::AddPart(Unit::Word)),
+            Action::Mark(MarkAction::MoveEdge(Edge::Start, Direction::Shrink, Unit::Grapheme)), Action::Escape,
         ]),
         1 => (id.clone(), id).prop_map(|(a, b)| Action::Own(OwnAction::Relate(a, "lives_in".into(), b))),
     ];

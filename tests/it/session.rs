@@ -19,7 +19,9 @@ use qawl::session::canvas::Canvas;
 use qawl::session::edges::{self, Direction, Edge, Unit};
 use qawl::session::runs::{painted, runs};
 use qawl::session::{
-    Action, Failure, Language, MessageKind, Order, State, Tab, Work, candidates, progress, reduce, undecided,
+    Action, DocumentAction, Failure, FindAction, FocusAction, Language, LinkAction, MarkAction,
+    MessageAction, MessageKind, Order, ReviewAction, SpeakerAction, State, Tab, ViewAction, Work, candidates,
+    progress, reduce, undecided,
 };
 use qawl::text::{Span, Text, paragraphs};
 
@@ -80,7 +82,7 @@ fn document() -> Document {
 }
 
 fn opened() -> State {
-    reduce(&State::default(), Action::Open(Arc::new(document())))
+    reduce(&State::default(), Action::Document(DocumentAction::Open(Arc::new(document()))))
 }
 
 fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
@@ -92,7 +94,7 @@ fn of(state: &State) -> &Document {
 }
 
 fn selected(surface: &str) -> Action {
-    Action::Select(Some(span_of(of(&opened()).text(), surface)))
+    Action::Focus(FocusAction::Select(Some(span_of(of(&opened()).text(), surface))))
 }
 
 /// Shows every annotation: id, what it is, review, its links, what it covers; and the focus.
@@ -122,7 +124,12 @@ fn check(actions: impl IntoIterator<Item = Action>, expected: Expect) {
 #[test]
 fn accepting_and_rejecting_go_on_to_the_next_undecided() {
     check(
-        [Action::Next, Action::Accept, Action::Reject, Action::Accept],
+        [
+            Action::Focus(FocusAction::Next),
+            Action::Review(ReviewAction::Accept),
+            Action::Review(ReviewAction::Reject),
+            Action::Review(ReviewAction::Accept),
+        ],
         expect![[r#"
             a1 cue, accepted: قال
             a2 speaker s1, rejected: وزير الطاقة سالم الحداد
@@ -135,7 +142,10 @@ fn accepting_and_rejecting_go_on_to_the_next_undecided() {
 #[test]
 fn a_whole_attribution_is_accepted_from_any_of_its_members() {
     check(
-        [Action::Focus(Some(AnnotationId(2))), Action::AcceptAttribution],
+        [
+            Action::Focus(FocusAction::On(Some(AnnotationId(2)))),
+            Action::Review(ReviewAction::AcceptAttribution),
+        ],
         expect![[r#"
             a1 cue, accepted: قال
             a2 speaker s1, accepted: وزير الطاقة سالم الحداد
@@ -147,17 +157,20 @@ fn a_whole_attribution_is_accepted_from_any_of_its_members() {
 
 #[test]
 fn the_least_certain_come_first_when_asked_for() {
-    let state = after(&opened(), [Action::SetOrder(Order::LeastCertain), Action::Next]);
+    let state = after(
+        &opened(),
+        [Action::View(ViewAction::SetOrder(Order::LeastCertain)), Action::Focus(FocusAction::Next)],
+    );
     assert_eq!(state.focus, Some(AnnotationId(4)));
-    let state = after(&state, [Action::Accept]);
+    let state = after(&state, [Action::Review(ReviewAction::Accept)]);
     assert_eq!(state.focus, Some(AnnotationId(3)));
 }
 
 #[test]
 fn a_threshold_hides_suggestions_and_never_decisions() {
-    let state = after(&opened(), [Action::SetThreshold(Confidence::thousandths(700))]);
+    let state = after(&opened(), [Action::View(ViewAction::SetThreshold(Confidence::thousandths(700)))]);
     assert_eq!(undecided(&state), [AnnotationId(1), AnnotationId(2)]);
-    let state = after(&state, [Action::AcceptAllVisible]);
+    let state = after(&state, [Action::Review(ReviewAction::AcceptAllVisible)]);
     assert_eq!((progress(&state).accepted, progress(&state).hidden), (2, 2));
     let Some(message) = &state.message else { panic!("nothing told") };
     assert!(matches!(message.kind, MessageKind::Done { count: 2, undecided: 0, .. }));
@@ -166,7 +179,7 @@ fn a_threshold_hides_suggestions_and_never_decisions() {
 #[test]
 fn a_quote_added_from_a_selection_is_trimmed_and_gets_its_kind_speaker_and_cue() {
     check(
-        [selected(" خفض الكلفة."), Action::Label(Label::Quote, Unit::Word)],
+        [selected(" خفض الكلفة."), Action::Mark(MarkAction::Label(Label::Quote, Unit::Word))],
         expect![[r#"
             a1 cue, suggested: قال
             a2 speaker s1, suggested: وزير الطاقة سالم الحداد
@@ -182,9 +195,9 @@ fn outer_marks_are_left_out_and_make_a_quote_direct() {
     let state = after(
         &opened(),
         [
-            Action::RemoveThis(AnnotationId(3)),
+            Action::Mark(MarkAction::RemoveThis(AnnotationId(3))),
             selected(" “سنفتح 12\u{a0}محطة 🔋 قبل الصيف”."),
-            Action::Label(Label::Quote, Unit::Word),
+            Action::Mark(MarkAction::Label(Label::Quote, Unit::Word)),
         ],
     );
     let quote = state.focused().unwrap();
@@ -219,9 +232,9 @@ fn a_mention_added_is_of_the_speaker_who_is_called_so_or_of_a_new_one() {
     check(
         [
             selected("سالم الحداد"),
-            Action::Label(Label::Speaker, Unit::Word),
+            Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)),
             selected("Volt Labs"),
-            Action::Label(Label::Speaker, Unit::Word),
+            Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)),
         ],
         expect![[r#"
             a1 cue, suggested: قال
@@ -236,9 +249,11 @@ fn a_mention_added_is_of_the_speaker_who_is_called_so_or_of_a_new_one() {
 
 #[test]
 fn edges_move_by_words_and_letters_in_logical_direction() {
-    let state = reduce(&opened(), Action::Focus(Some(AnnotationId(3))));
+    let state = reduce(&opened(), Action::Focus(FocusAction::On(Some(AnnotationId(3)))));
     let moved = |steps: &[(Edge, Direction, Unit)]| {
-        let actions = steps.iter().map(|(edge, direction, unit)| Action::MoveEdge(*edge, *direction, *unit));
+        let actions = steps
+            .iter()
+            .map(|(edge, direction, unit)| Action::Mark(MarkAction::MoveEdge(*edge, *direction, *unit)));
         let state = after(&state, actions);
         of(&state).covered(state.focused().unwrap())
     };
@@ -252,7 +267,7 @@ fn edges_move_by_words_and_letters_in_logical_direction() {
     // The mark that is opened inside then is closed.
     assert_eq!(moved(&[(Edge::Start, Direction::Grow, word)]), "الحداد: “سنفتح 12\u{a0}محطة 🔋 قبل الصيف”");
     // The line ends behind the stop; there is no word to grow to.
-    let blocked = reduce(&state, Action::MoveEdge(Edge::End, Direction::Grow, word));
+    let blocked = reduce(&state, Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, word)));
     assert_eq!(blocked.message.unwrap().kind, MessageKind::EdgeBlocked);
 }
 
@@ -260,7 +275,10 @@ fn edges_move_by_words_and_letters_in_logical_direction() {
 fn mending_a_suggestion_accepts_it_and_keeps_what_was_suggested() {
     let state = after(
         &opened(),
-        [Action::Focus(Some(AnnotationId(4))), Action::MoveEdge(Edge::End, Direction::Grow, Unit::Word)],
+        [
+            Action::Focus(FocusAction::On(Some(AnnotationId(4)))),
+            Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, Unit::Word)),
+        ],
     );
     let mended = state.focused().unwrap();
     assert_eq!(mended.review, Review::Accepted);
@@ -276,7 +294,8 @@ fn a_dragged_edge_snaps_to_the_word_it_was_dropped_in() {
     let text = of(&opened()).text().clone();
     let inside = span_of(&text, "محطة").start() + 4;
     let placed = |unit| {
-        let state = after(&opened(), [Action::PlaceEdge(AnnotationId(3), Edge::End, inside, unit)]);
+        let state =
+            after(&opened(), [Action::Mark(MarkAction::PlaceEdge(AnnotationId(3), Edge::End, inside, unit))]);
         of(&state).covered(of(&state).annotation(AnnotationId(3)).unwrap())
     };
     assert_eq!(placed(Unit::Word), "سنفتح 12\u{a0}محطة");
@@ -291,25 +310,29 @@ fn clicking_again_goes_to_the_annotation_around() {
         &opened(),
         [
             selected("12\u{a0}محطة"),
-            Action::Label(Label::Claim, Unit::Word),
-            Action::Focus(None),
-            Action::FocusAt(at),
+            Action::Mark(MarkAction::Label(Label::Claim, Unit::Word)),
+            Action::Focus(FocusAction::On(None)),
+            Action::Focus(FocusAction::At(at)),
         ],
     );
     assert_eq!(state.focused().unwrap().label(), Label::Claim);
     assert_eq!(state.focused().unwrap().claim().unwrap().quote, Some(AnnotationId(3)));
-    let state = reduce(&state, Action::FocusAt(at));
+    let state = reduce(&state, Action::Focus(FocusAction::At(at)));
     assert_eq!(state.focus, Some(AnnotationId(3)));
-    let state = reduce(&state, Action::FocusAt(at));
+    let state = reduce(&state, Action::Focus(FocusAction::At(at)));
     assert_eq!(state.focused().unwrap().label(), Label::Claim);
-    let state = reduce(&state, Action::FocusAt(span_of(&text, "مع").start()));
+    let state = reduce(&state, Action::Focus(FocusAction::At(span_of(&text, "مع").start())));
     assert_eq!(state.focus, None);
 }
 
 #[test]
 fn a_selection_is_taken_out_of_the_focused() {
     check(
-        [Action::Focus(Some(AnnotationId(3))), selected("محطة 🔋"), Action::TakeOut(Unit::Word)],
+        [
+            Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+            selected("محطة 🔋"),
+            Action::Mark(MarkAction::TakeOut(Unit::Word)),
+        ],
         expect![[r#"
             a1 cue, suggested: قال
             a2 speaker s1, suggested: وزير الطاقة سالم الحداد
@@ -321,7 +344,11 @@ fn a_selection_is_taken_out_of_the_focused() {
 
 #[test]
 fn a_mark_is_split_where_the_selection_begins_and_joined_again() {
-    let split = [Action::Focus(Some(AnnotationId(3))), selected("قبل"), Action::Split(Unit::Word)];
+    let split = [
+        Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+        selected("قبل"),
+        Action::Mark(MarkAction::Split(Unit::Word)),
+    ];
     check(
         split.clone(),
         expect![[r#"
@@ -333,7 +360,7 @@ fn a_mark_is_split_where_the_selection_begins_and_joined_again() {
     "#]],
     );
     check(
-        split.into_iter().chain([Action::Join]),
+        split.into_iter().chain([Action::Mark(MarkAction::Join)]),
         expect![[r#"
         a1 cue, suggested: قال
         a2 speaker s1, suggested: وزير الطاقة سالم الحداد
@@ -345,9 +372,13 @@ fn a_mark_is_split_where_the_selection_begins_and_joined_again() {
 
 #[test]
 fn a_mark_with_a_gap_is_split_into_its_parts() {
-    let gap = [Action::Focus(Some(AnnotationId(3))), selected("محطة 🔋"), Action::TakeOut(Unit::Word)];
+    let gap = [
+        Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+        selected("محطة 🔋"),
+        Action::Mark(MarkAction::TakeOut(Unit::Word)),
+    ];
     check(
-        gap.into_iter().chain([Action::Split(Unit::Word)]),
+        gap.into_iter().chain([Action::Mark(MarkAction::Split(Unit::Word))]),
         expect![[r#"
         a1 cue, suggested: قال
         a2 speaker s1, suggested: وزير الطاقة سالم الحداد
@@ -361,7 +392,7 @@ fn a_mark_with_a_gap_is_split_into_its_parts() {
 #[test]
 fn marks_with_words_between_them_are_joined_as_parts() {
     check(
-        [Action::Focus(Some(AnnotationId(1))), Action::Join],
+        [Action::Focus(FocusAction::On(Some(AnnotationId(1)))), Action::Mark(MarkAction::Join)],
         expect![[r#"
         a1* cue, accepted: قال … مؤكداً
         a2 speaker s1, suggested: وزير الطاقة سالم الحداد
@@ -374,23 +405,30 @@ fn marks_with_words_between_them_are_joined_as_parts() {
 fn a_speaker_is_linked_by_letter_by_click_and_by_name() {
     let unlinked = after(
         &opened(),
-        [Action::Focus(Some(AnnotationId(3))), Action::UnlinkFocused, Action::StartLink(LinkRole::Source)],
+        [
+            Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+            Action::Link(LinkAction::UnlinkFocused),
+            Action::Link(LinkAction::Start(LinkRole::Source)),
+        ],
     );
     let offered: Vec<(Option<char>, String)> =
         candidates(&unlinked).into_iter().map(|it| (it.letter, it.name.to_string())).collect();
     assert_eq!(offered, [(Some('a'), "سالم الحداد".to_owned())]);
     let source = |state: &State| state.focused().unwrap().attribution().unwrap().source;
     assert_eq!(source(&unlinked), None);
-    let by_letter = reduce(&unlinked, Action::LinkToLetter('a'));
+    let by_letter = reduce(&unlinked, Action::Link(LinkAction::ToLetter('a')));
     assert_eq!((source(&by_letter), by_letter.linking), (Some(AnnotationId(2)), None));
     let at = span_of(of(&unlinked).text(), "الطاقة").start();
-    assert_eq!(source(&reduce(&unlinked, Action::FocusAt(at))), Some(AnnotationId(2)));
-    assert_eq!(source(&reduce(&unlinked, Action::LinkToName("الحدّاد".into()))), Some(AnnotationId(2)));
+    assert_eq!(source(&reduce(&unlinked, Action::Focus(FocusAction::At(at)))), Some(AnnotationId(2)));
+    assert_eq!(
+        source(&reduce(&unlinked, Action::Link(LinkAction::ToName("الحدّاد".into())))),
+        Some(AnnotationId(2))
+    );
     // Nobody marked is called so, but the article names it: that becomes a mention, in one step.
-    let by_name = reduce(&unlinked, Action::LinkToName("Volt Labs".into()));
+    let by_name = reduce(&unlinked, Action::Link(LinkAction::ToName("Volt Labs".into())));
     assert_eq!(of(&by_name).speaker_of(by_name.focused().unwrap()).unwrap().name.as_ref(), "Volt Labs");
     assert_eq!(source(&reduce(&by_name, Action::Undo)), None);
-    let nobody = reduce(&unlinked, Action::LinkToName("هدى".into()));
+    let nobody = reduce(&unlinked, Action::Link(LinkAction::ToName("هدى".into())));
     assert_eq!(nobody.message.unwrap().kind, MessageKind::NoSuchName("هدى".into()));
 }
 
@@ -399,10 +437,10 @@ fn a_selection_made_while_linking_is_added_and_linked() {
     let state = after(
         &opened(),
         [
-            Action::Focus(Some(AnnotationId(3))),
-            Action::StartLink(LinkRole::Medium),
+            Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+            Action::Link(LinkAction::Start(LinkRole::Medium)),
             selected("Volt Labs"),
-            Action::Label(Label::Speaker, Unit::Word),
+            Action::Mark(MarkAction::Label(Label::Speaker, Unit::Word)),
         ],
     );
     assert_eq!(state.focus, Some(AnnotationId(3)));
@@ -414,16 +452,25 @@ fn a_selection_made_while_linking_is_added_and_linked() {
 #[test]
 fn kinds_and_worths_go_round() {
     let kind = |times: usize| {
-        let first = [Action::Focus(Some(AnnotationId(3)))];
-        let state = after(&opened(), first.into_iter().chain(std::iter::repeat_n(Action::Cycle, times)));
+        let first = [Action::Focus(FocusAction::On(Some(AnnotationId(3))))];
+        let state = after(
+            &opened(),
+            first.into_iter().chain(std::iter::repeat_n(Action::Mark(MarkAction::Cycle), times)),
+        );
         state.focused().unwrap().attribution().unwrap().kind
     };
     assert_eq!(
         [kind(0), kind(1), kind(2), kind(3)].map(QuoteKind::name),
         ["direct", "indirect", "mixed", "direct"]
     );
-    let claim =
-        after(&opened(), [selected("وقّع العقد"), Action::Label(Label::Claim, Unit::Word), Action::Cycle]);
+    let claim = after(
+        &opened(),
+        [
+            selected("وقّع العقد"),
+            Action::Mark(MarkAction::Label(Label::Claim, Unit::Word)),
+            Action::Mark(MarkAction::Cycle),
+        ],
+    );
     assert_eq!(claim.focused().unwrap().claim().unwrap().worth, Worth::Low);
 }
 
@@ -431,19 +478,24 @@ fn kinds_and_worths_go_round() {
 fn another_article_waits_for_a_word_while_there_is_work_to_lose() {
     let other = || {
         let text = Text::new("خبر آخر");
-        Action::Open(Arc::new(Document::new("other", text, Lang("ar".into()), Vec::new())))
+        Action::Document(DocumentAction::Open(Arc::new(Document::new(
+            "other",
+            text,
+            Lang("ar".into()),
+            Vec::new(),
+        ))))
     };
     // Nothing done yet: it opens at once.
     assert_eq!(of(&reduce(&opened(), other())).id(), "other");
-    let worked = after(&opened(), [Action::Next, Action::Accept]);
+    let worked = after(&opened(), [Action::Focus(FocusAction::Next), Action::Review(ReviewAction::Accept)]);
     let asked = reduce(&worked, other());
     assert_eq!((of(&asked).id(), asked.pending.is_some()), ("station", true));
     assert_eq!(of(&asked), of(&worked));
-    assert_eq!(of(&reduce(&asked, Action::ConfirmOpen)).id(), "other");
-    let stayed = reduce(&asked, Action::CancelOpen);
+    assert_eq!(of(&reduce(&asked, Action::Document(DocumentAction::ConfirmOpen))).id(), "other");
+    let stayed = reduce(&asked, Action::Document(DocumentAction::CancelOpen));
     assert_eq!((of(&stayed), stayed.pending.is_none()), (of(&worked), true));
     // Exported work is not lost.
-    let exported = after(&worked, [Action::Exported(true), other()]);
+    let exported = after(&worked, [Action::Document(DocumentAction::Exported(true)), other()]);
     assert_eq!(of(&exported).id(), "other");
     // Nor is work that was taken back.
     assert_eq!(of(&after(&worked, [Action::Undo, other()])).id(), "other");
@@ -454,10 +506,10 @@ fn escape_ends_one_thing_at_a_time() {
     let state = after(
         &opened(),
         [
-            Action::Focus(Some(AnnotationId(3))),
+            Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
             selected("الكلفة"),
-            Action::StartLink(LinkRole::Source),
-            Action::ToggleHelp,
+            Action::Link(LinkAction::Start(LinkRole::Source)),
+            Action::View(ViewAction::ToggleHelp),
         ],
     );
     let open = |state: &State| {
@@ -484,40 +536,45 @@ fn escape_ends_one_thing_at_a_time() {
 #[test]
 fn an_action_without_its_object_says_so_and_changes_nothing() {
     let state = opened();
-    for action in [Action::Accept, Action::Remove, Action::StartLink(LinkRole::Cue), Action::Cycle] {
+    for action in [
+        Action::Review(ReviewAction::Accept),
+        Action::Mark(MarkAction::Remove),
+        Action::Link(LinkAction::Start(LinkRole::Cue)),
+        Action::Mark(MarkAction::Cycle),
+    ] {
         let then = reduce(&state, action);
         assert_eq!(then.message.as_ref().unwrap().kind, MessageKind::NothingFocused);
         assert_eq!(of(&then), of(&state));
     }
-    assert_eq!(reduce(&state, Action::Focus(None)).revision, state.revision);
+    assert_eq!(reduce(&state, Action::Focus(FocusAction::On(None))).revision, state.revision);
 }
 
 #[test]
 fn what_is_told_or_asked_draws_neither_the_article_nor_its_lists_anew() {
     let state = opened();
     for action in [
-        Action::Accept,
-        Action::ToggleHelp,
-        Action::Exported(true),
-        Action::Fail(Failure::Unreadable { name: "x".into() }),
+        Action::Review(ReviewAction::Accept),
+        Action::View(ViewAction::ToggleHelp),
+        Action::Document(DocumentAction::Exported(true)),
+        Action::Message(MessageAction::Fail(Failure::Unreadable { name: "x".into() })),
     ] {
         let then = reduce(&state, action.clone());
         assert!(then.revision > state.revision, "{action:?}");
         assert_eq!(then.work, state.work, "{action:?}");
         assert_eq!(Work(then), Work(state.clone()), "{action:?}");
     }
-    let focused = reduce(&state, Action::Next);
+    let focused = reduce(&state, Action::Focus(FocusAction::Next));
     for action in [
-        Action::Accept,
-        Action::Focus(None),
-        Action::Select(Some(Span::new(0, 6))),
-        Action::StartLink(LinkRole::Cue),
-        Action::ShowTab(Tab::Claims),
-        Action::SetOrder(Order::LeastCertain),
-        Action::SetLanguage(Language::En),
-        Action::SetThreshold(Confidence::thousandths(900)),
-        Action::SetWorthThreshold(Confidence::thousandths(900)),
-        Action::OpenFind,
+        Action::Review(ReviewAction::Accept),
+        Action::Focus(FocusAction::On(None)),
+        Action::Focus(FocusAction::Select(Some(Span::new(0, 6)))),
+        Action::Link(LinkAction::Start(LinkRole::Cue)),
+        Action::View(ViewAction::ShowTab(Tab::Claims)),
+        Action::View(ViewAction::SetOrder(Order::LeastCertain)),
+        Action::View(ViewAction::SetLanguage(Language::En)),
+        Action::View(ViewAction::SetThreshold(Confidence::thousandths(900))),
+        Action::View(ViewAction::SetWorthThreshold(Confidence::thousandths(900))),
+        Action::Find(FindAction::Open),
     ] {
         let then = reduce(&focused, action.clone());
         assert!(then.work > focused.work, "{action:?}");
@@ -668,45 +725,45 @@ fn any_action() -> impl Strategy<Value = Action> {
     let review = prop::sample::select(Review::ALL);
     let span = (0_u32..250, 0_u32..250).prop_map(|(a, b)| Span::new(a, b));
     let plain = prop::sample::select(vec![
-        Action::Next,
-        Action::Previous,
-        Action::Accept,
-        Action::AcceptAttribution,
-        Action::Reject,
-        Action::Reopen,
-        Action::AcceptAllVisible,
-        Action::Remove,
-        Action::Cycle,
-        Action::CancelLink,
-        Action::UnlinkFocused,
-        Action::Join,
+        Action::Focus(FocusAction::Next),
+        Action::Focus(FocusAction::Previous),
+        Action::Review(ReviewAction::Accept),
+        Action::Review(ReviewAction::AcceptAttribution),
+        Action::Review(ReviewAction::Reject),
+        Action::Review(ReviewAction::Reopen),
+        Action::Review(ReviewAction::AcceptAllVisible),
+        Action::Mark(MarkAction::Remove),
+        Action::Mark(MarkAction::Cycle),
+        Action::Link(LinkAction::Cancel),
+        Action::Link(LinkAction::UnlinkFocused),
+        Action::Mark(MarkAction::Join),
         Action::Undo,
         Action::Redo,
         Action::Escape,
-        Action::LinkToLetter('a'),
-        Action::LinkToName("Labs".into()),
-        Action::Select(None),
+        Action::Link(LinkAction::ToLetter('a')),
+        Action::Link(LinkAction::ToName("Labs".into())),
+        Action::Focus(FocusAction::Select(None)),
     ]);
     prop_oneof![
         6 => plain,
-        3 => id().prop_map(|id| Action::Focus(Some(id))),
-        2 => (0_u32..250).prop_map(Action::FocusAt),
-        3 => span.prop_map(|span| Action::Select(Some(span))),
-        4 => (label(), unit()).prop_map(|(label, unit)| Action::Label(label, unit)),
-        3 => (edge(), direction, unit()).prop_map(|(edge, to, unit)| Action::MoveEdge(edge, to, unit)),
-        2 => (id(), edge(), 0_u32..250, unit()).prop_map(|(id, edge, at, unit)| Action::PlaceEdge(id, edge, at, unit)),
-        1 => unit().prop_map(Action::AddPart),
-        2 => unit().prop_map(Action::TakeOut),
-        2 => unit().prop_map(Action::Split),
-        2 => role.prop_map(Action::StartLink),
-        2 => id().prop_map(Action::LinkTo),
-        1 => speaker().prop_map(Action::LinkToSpeaker),
-        1 => (id(), review).prop_map(|(id, review)| Action::Review(vec![id], review)),
-        1 => (id(), id()).prop_map(|(quote, from)| Action::Unlink { quote, from }),
-        1 => (speaker(), speaker()).prop_map(|(kept, other)| Action::Merge { kept, other }),
-        1 => id().prop_map(Action::SplitOff),
-        1 => (id(), prop::option::of(speaker())).prop_map(|(id, speaker)| Action::Assign(id, speaker)),
-        1 => (speaker(), "[ا-ي]{0,4}").prop_map(|(id, name)| Action::Rename(id, name)),
-        1 => (id(), "[a-c ]{0,3}").prop_map(|(id, note)| Action::Note(id, note)),
+        3 => id().prop_map(|id| Action::Focus(FocusAction::On(Some(id)))),
+        2 => (0_u32..250).prop_map(|it| Action::Focus(FocusAction::At(it))),
+        3 => span.prop_map(|span| Action::Focus(FocusAction::Select(Some(span)))),
+        4 => (label(), unit()).prop_map(|(label, unit)| Action::Mark(MarkAction::Label(label, unit))),
+        3 => (edge(), direction, unit()).prop_map(|(edge, to, unit)| Action::Mark(MarkAction::MoveEdge(edge, to, unit))),
+        2 => (id(), edge(), 0_u32..250, unit()).prop_map(|(id, edge, at, unit)| Action::Mark(MarkAction::PlaceEdge(id, edge, at, unit))),
+        1 => unit().prop_map(|it| Action::Mark(MarkAction::AddPart(it))),
+        2 => unit().prop_map(|it| Action::Mark(MarkAction::TakeOut(it))),
+        2 => unit().prop_map(|it| Action::Mark(MarkAction::Split(it))),
+        2 => role.prop_map(|it| Action::Link(LinkAction::Start(it))),
+        2 => id().prop_map(|it| Action::Link(LinkAction::To(it))),
+        1 => speaker().prop_map(|it| Action::Link(LinkAction::ToSpeaker(it))),
+        1 => (id(), review).prop_map(|(id, review)| Action::Review(ReviewAction::Decide(vec![id], review))),
+        1 => (id(), id()).prop_map(|(quote, from)| Action::Link(LinkAction::Unlink { quote, from })),
+        1 => (speaker(), speaker()).prop_map(|(kept, other)| Action::Speaker(SpeakerAction::Merge { kept, other })),
+        1 => id().prop_map(|it| Action::Speaker(SpeakerAction::SplitOff(it))),
+        1 => (id(), prop::option::of(speaker())).prop_map(|(id, speaker)| Action::Speaker(SpeakerAction::Assign(id, speaker))),
+        1 => (speaker(), "[ا-ي]{0,4}").prop_map(|(id, name)| Action::Speaker(SpeakerAction::Rename(id, name))),
+        1 => (id(), "[a-c ]{0,3}").prop_map(|(id, note)| Action::Mark(MarkAction::Note(id, note))),
     ]
 }

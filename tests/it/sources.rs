@@ -8,7 +8,10 @@ use qawl::format::document_stem;
 use qawl::intake::{self, IntakeError, Options, Remark, Repair, Source, TextEncoding, Unreadable};
 use qawl::schema::Lang;
 use qawl::session::edges::{self, Unit};
-use qawl::session::{Action, Language, MessageKind, State, Taken, Theme, annotate, find, reduce};
+use qawl::session::{
+    Action, DocumentAction, FocusAction, Language, MessageKind, ReviewAction, State, Taken, Theme, annotate,
+    find, reduce,
+};
 use qawl::text::{Span, Text};
 
 fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
@@ -638,19 +641,23 @@ fn a_text_is_taken_in_otherwise_until_somebody_works_on_it() {
     };
     let (joined, taken) = open(Options::default());
     let mut state = State::new(Language::En, Theme::Light);
-    for action in [Action::Open(Arc::clone(&joined)), Action::Taken(taken)] {
+    for action in [
+        Action::Document(DocumentAction::Open(Arc::clone(&joined))),
+        Action::Document(DocumentAction::Taken(taken)),
+    ] {
         let before = state.revision;
         state = reduce(&state, action);
         assert_ne!(state.revision, before, "nothing would be drawn");
     }
     assert!(state.retakable().is_some());
     let (kept, otherwise) = open(Options::default().with(Repair::Lines, false));
-    let back = reduce(&state, Action::Retake(Arc::clone(&kept), otherwise.clone()));
+    let back = reduce(&state, Action::Document(DocumentAction::Retake(Arc::clone(&kept), otherwise.clone())));
     assert_eq!(back.document.as_ref().map(|it| it.text().as_str()), Some(CUT));
     assert!(back.retakable().is_some());
-    let worked = reduce(&reduce(&state, Action::Next), Action::Accept);
+    let worked =
+        reduce(&reduce(&state, Action::Focus(FocusAction::Next)), Action::Review(ReviewAction::Accept));
     assert!(worked.retakable().is_none());
-    let refused = reduce(&worked, Action::Retake(kept, otherwise));
+    let refused = reduce(&worked, Action::Document(DocumentAction::Retake(kept, otherwise)));
     assert_eq!(refused.document.as_ref().map(|it| it.text()), Some(joined.text()));
     assert_eq!(refused.message.map(|it| it.kind), Some(MessageKind::TextKept));
 }

@@ -8,7 +8,10 @@ use qawl::format::qawl::{read, write};
 use qawl::intake;
 use qawl::schema::{Block, BlockKind, Confidence, Label, Lang};
 use qawl::session::edges::{Direction, Edge, Unit};
-use qawl::session::{Action, Language, State, Theme, annotate, reduce};
+use qawl::session::{
+    Action, BlockAction, DocumentAction, FindAction, FocusAction, Language, LinkAction, MarkAction,
+    ReviewAction, SpeakerAction, State, Theme, ViewAction, annotate, reduce,
+};
 use qawl::text::{Span, Text, paragraphs};
 
 use crate::deeds::{Numbers, assert_sound, transaction, wild};
@@ -142,50 +145,51 @@ fn action(state: &State, numbers: &mut Numbers) -> Action {
     let piece = crate::deeds::PIECES[numbers.below(crate::deeds::PIECES.len())].to_owned();
     let forward = numbers.below(2) == 0;
     match numbers.below(46) {
-        0 => Action::Focus(Some(id)),
-        1 => Action::FocusAt(span.start()),
-        2 => Action::Next,
-        3 => Action::Previous,
-        4 => Action::Accept,
-        5 => Action::AcceptAttribution,
-        6 => Action::Reject,
-        7 => Action::Reopen,
-        8 => Action::Review(vec![id], Review::ALL[numbers.below(3)]),
-        9 if numbers.below(8) == 0 => Action::AcceptAllVisible,
-        9 => Action::RejectAllVisible,
-        10 => Action::SwitchRuleOff,
-        11 => Action::Remove,
-        12 => Action::RemoveThis(id),
-        13..17 => Action::Select(Some(span)),
-        17..20 => Action::Label(label, unit),
-        20 | 21 => Action::MoveEdge(edge, direction, unit),
-        22 => Action::PlaceEdge(id, edge, span.start(), unit),
-        23 => Action::AddPart(unit),
-        24 => Action::Cycle,
-        25 => Action::Note(id, piece),
-        26 => Action::StartLink(qawl::annotation::intents::LinkRole::Source),
-        27 => Action::LinkTo(id),
-        28 => Action::LinkToSpeaker(one),
-        29 => Action::LinkToName(piece),
-        30 => Action::UnlinkFocused,
+        0 => Action::Focus(FocusAction::On(Some(id))),
+        1 => Action::Focus(FocusAction::At(span.start())),
+        2 => Action::Focus(FocusAction::Next),
+        3 => Action::Focus(FocusAction::Previous),
+        4 => Action::Review(ReviewAction::Accept),
+        5 => Action::Review(ReviewAction::AcceptAttribution),
+        6 => Action::Review(ReviewAction::Reject),
+        7 => Action::Review(ReviewAction::Reopen),
+        8 => Action::Review(ReviewAction::Decide(vec![id], Review::ALL[numbers.below(3)])),
+        9 if numbers.below(8) == 0 => Action::Review(ReviewAction::AcceptAllVisible),
+        9 => Action::Review(ReviewAction::RejectAllVisible),
+        10 => Action::Review(ReviewAction::SwitchRuleOff),
+        11 => Action::Mark(MarkAction::Remove),
+        12 => Action::Mark(MarkAction::RemoveThis(id)),
+        13..17 => Action::Focus(FocusAction::Select(Some(span))),
+        17..20 => Action::Mark(MarkAction::Label(label, unit)),
+        20 | 21 => Action::Mark(MarkAction::MoveEdge(edge, direction, unit)),
+        22 => Action::Mark(MarkAction::PlaceEdge(id, edge, span.start(), unit)),
+        23 => Action::Mark(MarkAction::AddPart(unit)),
+        24 => Action::Mark(MarkAction::Cycle),
+        25 => Action::Mark(MarkAction::Note(id, piece)),
+        26 => Action::Link(LinkAction::Start(qawl::annotation::intents::LinkRole::Source)),
+        27 => Action::Link(LinkAction::To(id)),
+        28 => Action::Link(LinkAction::ToSpeaker(one)),
+        29 => Action::Link(LinkAction::ToName(piece)),
+        30 => Action::Link(LinkAction::UnlinkFocused),
         31 => match document.as_ref().map(|it| it.blocks()) {
-            Some([.., block]) => {
-                Action::SetBlock(block.span, BlockKind::ALL[numbers.below(BlockKind::ALL.len())])
-            }
-            _ => Action::CycleBlock,
+            Some([.., block]) => Action::Block(BlockAction::Set(
+                block.span,
+                BlockKind::ALL[numbers.below(BlockKind::ALL.len())],
+            )),
+            _ => Action::Block(BlockAction::Cycle),
         },
-        32 => Action::CycleBlock,
-        33 => Action::Rename(one, piece),
-        34 => Action::Merge { kept: one, other: another },
-        35 => Action::SplitOff(id),
-        36 => Action::Assign(id, Some(one)),
-        37 => Action::SuggestMentions(one),
-        38 => Action::Find(piece, forward),
-        39 => Action::MarkHits(label),
-        40 => Action::StepFind(forward),
+        32 => Action::Block(BlockAction::Cycle),
+        33 => Action::Speaker(SpeakerAction::Rename(one, piece)),
+        34 => Action::Speaker(SpeakerAction::Merge { kept: one, other: another }),
+        35 => Action::Speaker(SpeakerAction::SplitOff(id)),
+        36 => Action::Speaker(SpeakerAction::Assign(id, Some(one))),
+        37 => Action::Speaker(SpeakerAction::SuggestMentions(one)),
+        38 => Action::Find(FindAction::For(piece, forward)),
+        39 => Action::Find(FindAction::Mark(label)),
+        40 => Action::Find(FindAction::Step(forward)),
         41 | 42 => Action::Undo,
         43 => Action::Redo,
-        44 => Action::SetThreshold(Confidence::thousandths(numbers.below(1001) as u16)),
+        44 => Action::View(ViewAction::SetThreshold(Confidence::thousandths(numbers.below(1001) as u16))),
         _ => Action::Escape,
     }
 }
@@ -197,7 +201,7 @@ fn any_action_leaves_a_session_whole() {
     for _ in 0..n_actions.div_ceil(200) {
         let mut state = State::new(Language::Ar, Theme::System);
         let Ok(intake) = intake::plain(&numbers.text()) else { continue };
-        state = reduce(&state, Action::Open(Arc::new(annotate(&intake))));
+        state = reduce(&state, Action::Document(DocumentAction::Open(Arc::new(annotate(&intake)))));
         for _ in 0..200 {
             let action = action(&state, &mut numbers);
             let told = format!("{action:?}");

@@ -9,7 +9,10 @@ use qawl::detect::worth::{LanguageTable, Mix, WorthModel, WorthModelError, bag_o
 use qawl::detect::{DetectOptions, detect};
 use qawl::intake;
 use qawl::schema::{Confidence, Lang, Worth, WorthReason};
-use qawl::session::{Action, Language, State, Theme, annotate, reduce, undecided};
+use qawl::session::{
+    Action, DocumentAction, Language, MarkAction, ReviewAction, State, Theme, ViewAction, annotate, reduce,
+    undecided,
+};
 use qawl::text::Text;
 
 static TABLE: &[u8] = include_bytes!("../../assets/worth.bin");
@@ -161,7 +164,7 @@ fn article() -> State {
                   أكد المتحدث أن الشركة لم تدفع أي رشوة إلى المسؤولين.";
     let document = annotate(&intake::plain(source).expect("an article"));
     let state = State::new(Language::Ar, Theme::System);
-    reduce(&state, Action::Open(Arc::new(document)))
+    reduce(&state, Action::Document(DocumentAction::Open(Arc::new(document))))
 }
 
 fn claims(state: &State) -> Vec<(AnnotationId, Confidence, Worth, Review)> {
@@ -177,9 +180,9 @@ fn scores_are_renewed_once_the_table_has_arrived() {
     let before = article();
     let [(first, ..), (second, _, worth, _), ..] = claims(&before)[..] else { panic!("claims") };
     let other = if worth == Worth::High { Worth::Low } else { Worth::High };
-    let decided = reduce(&before, Action::Review(vec![first], Review::Accepted));
-    let decided = reduce(&decided, Action::RateClaim(second, other));
-    let after = reduce(&decided, Action::UseWorthModel(model()));
+    let decided = reduce(&before, Action::Review(ReviewAction::Decide(vec![first], Review::Accepted)));
+    let decided = reduce(&decided, Action::Mark(MarkAction::RateClaim(second, other)));
+    let after = reduce(&decided, Action::View(ViewAction::UseWorthModel(model())));
     let (was, is) = (claims(&decided), claims(&after));
     assert_eq!(was[..2], is[..2], "what a person decided on stays");
     assert_ne!(was[2..], is[2..], "the others are rated by the table");
@@ -187,29 +190,32 @@ fn scores_are_renewed_once_the_table_has_arrived() {
     assert_eq!(after.history.undoable(), decided.history.undoable());
     assert!(claims(&reduce(&after, Action::Undo))[1].3 == Review::Suggested);
     // It is the same as if the table had been there from the start.
-    let untouched = reduce(&before, Action::UseWorthModel(model()));
+    let untouched = reduce(&before, Action::View(ViewAction::UseWorthModel(model())));
     assert!(!untouched.has_unexported_edits(), "nothing that a person would lose");
     let text = untouched.document.as_ref().unwrap().text().clone();
     let found = detect(&text, &DetectOptions { worth: Some(model()), ..DetectOptions::default() });
     let fresh: Vec<Confidence> = found.claims.iter().map(|claim| claim.score).collect();
     assert_eq!(claims(&untouched).iter().map(|(_, score, ..)| *score).collect::<Vec<_>>(), fresh);
     // A second arrival changes nothing more.
-    assert_eq!(claims(&reduce(&untouched, Action::UseWorthModel(model()))), claims(&untouched));
+    assert_eq!(
+        claims(&reduce(&untouched, Action::View(ViewAction::UseWorthModel(model())))),
+        claims(&untouched)
+    );
 }
 
 #[test]
 fn suggestions_below_the_slider_are_hidden_and_decided_ones_are_not() {
-    let state = reduce(&article(), Action::UseWorthModel(model()));
+    let state = reduce(&article(), Action::View(ViewAction::UseWorthModel(model())));
     let (first, ..) = claims(&state)[0];
     let all = undecided(&state).len();
     let n_claims = claims(&state).len();
-    let state = reduce(&state, Action::Review(vec![first], Review::Accepted));
-    let state = reduce(&state, Action::SetWorthThreshold(Confidence::thousandths(1000)));
+    let state = reduce(&state, Action::Review(ReviewAction::Decide(vec![first], Review::Accepted)));
+    let state = reduce(&state, Action::View(ViewAction::SetWorthThreshold(Confidence::thousandths(1000))));
     assert_eq!(undecided(&state).len(), all - n_claims, "nothing but claims is hidden");
     let document = state.document.clone().unwrap();
     let shown = document.annotations().filter(|it| it.claim().is_some() && state.shows(it)).count();
     assert_eq!(shown, 1, "the accepted one");
-    let state = reduce(&state, Action::SetWorthThreshold(Confidence::default()));
+    let state = reduce(&state, Action::View(ViewAction::SetWorthThreshold(Confidence::default())));
     assert_eq!(undecided(&state).len(), all - 1);
 }
 

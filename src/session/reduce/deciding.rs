@@ -2,12 +2,57 @@
 
 use std::sync::Arc;
 
-use super::{Composed, edit, focus, nothing_left, own, perform};
+use super::{Composed, edit, focus, nothing_left, on_focused, own, perform, rules};
 use crate::annotation::{AnnotationId, Document, Review, Transaction, intents};
+use crate::schema::Label;
 use crate::scheme::Scheme;
+use crate::session::accord;
+use crate::session::action::ReviewAction;
 use crate::session::message::MessageKind;
 use crate::session::queue;
 use crate::session::state::State;
+
+pub(super) fn act(state: &mut State, action: ReviewAction) {
+    match action {
+        ReviewAction::Accept => decide_focused(state, Review::Accepted, |_, id| vec![id]),
+        ReviewAction::AcceptAttribution => decide_focused(state, Review::Accepted, |document, id| {
+            let mut whole = intents::whole_attribution(document, quote_at_hand(document, id).unwrap_or(id));
+            whole.push(id);
+            whole
+        }),
+        ReviewAction::Reject => decide_focused(state, Review::Rejected, |_, id| vec![id]),
+        ReviewAction::RejectAttribution => decide_focused(state, Review::Rejected, |document, id| {
+            intents::own_attribution(document, quote_at_hand(document, id).unwrap_or(id))
+        }),
+        ReviewAction::Reopen if state.focused_own().is_some() => {
+            let ids: Vec<_> = state.focus.into_iter().collect();
+            edit(state, |document| intents::review_own(document, &ids, Review::Suggested));
+        }
+        ReviewAction::Reopen => on_focused(state, |document, focused| {
+            intents::take_back(document, [focused.id], Review::Suggested)
+        }),
+        ReviewAction::Decide(ids, review) => decide(state, ids, review),
+        ReviewAction::AcceptAllVisible => decide_visible(state, Review::Accepted),
+        ReviewAction::RejectAllVisible => decide_visible(state, Review::Rejected),
+        ReviewAction::AcceptAgreed => {
+            let ids = state.document.as_deref().map(accord::agreed).unwrap_or_default();
+            if ids.is_empty() {
+                state.tell(MessageKind::NothingAgreed)
+            } else {
+                decide(state, ids, Review::Accepted)
+            }
+        }
+        ReviewAction::SetFilter(filter) => state.filter = filter,
+        ReviewAction::FilterQuotes => {
+            let quotes = Some(Label::Quote);
+            state.filter.label = if state.filter.label == quotes { None } else { quotes };
+            state.tell(MessageKind::QuotesOnly(state.filter.label == quotes));
+        }
+        ReviewAction::FilterDifferences => state.filter.differences = !state.filter.differences,
+        ReviewAction::SwitchRule(rule, off) => rules::switch(state, &rule, off),
+        ReviewAction::SwitchRuleOff => rules::switch_of_focused(state, false),
+    }
+}
 
 /// Decides on all of these; the focus goes on if it was among them.
 pub(super) fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {

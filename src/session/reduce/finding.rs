@@ -5,10 +5,27 @@ use std::sync::Arc;
 use super::{Composed, adding, focus, perform};
 use crate::annotation::{Action as Done, Annotation, SpeakerId, intents};
 use crate::schema::Label;
+use crate::session::action::FindAction;
 use crate::session::find::{Find, hits, markable, occurrences};
 use crate::session::message::MessageKind;
 use crate::session::state::State;
 use crate::session::{furniture, queue};
+
+pub(super) fn act(state: &mut State, action: FindAction) {
+    match action {
+        FindAction::Open => open(state),
+        FindAction::Close => close(state),
+        FindAction::For(query, is_pattern) => {
+            search(state, &query, is_pattern);
+            show_here(state);
+        }
+        FindAction::Step(forward) => {
+            step(state, forward);
+            show_here(state);
+        }
+        FindAction::Mark(label) => mark(state, label),
+    }
+}
 
 /// Opens the search, with what is selected in one line as the first thing sought.
 pub(super) fn open(state: &mut State) {

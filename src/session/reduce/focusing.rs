@@ -5,9 +5,27 @@ use std::sync::Arc;
 use super::{finding, links, opening, own};
 use crate::annotation::{Annotation, AnnotationId};
 use crate::schema::Label;
+use crate::session::action::FocusAction;
 use crate::session::message::MessageKind;
 use crate::session::queue;
 use crate::session::state::State;
+
+pub(super) fn act(state: &mut State, action: FocusAction) {
+    match action {
+        FocusAction::On(id) => focus(state, id),
+        FocusAction::At(offset) => focus_at(state, offset),
+        FocusAction::Next => step(state, true),
+        FocusAction::Previous => step(state, false),
+        FocusAction::StepMention(forward) => finding::step_mention(state, forward),
+        FocusAction::Select(span) => {
+            let document = state.document.as_ref();
+            // A double click beside the text selects the white space between two paragraphs.
+            state.selection = span.filter(|span| {
+                document.is_some_and(|document| !document.text().slice(*span).trim().is_empty())
+            });
+        }
+    }
+}
 
 pub(super) fn focus(state: &mut State, id: Option<AnnotationId>) {
     let document = state.document.as_ref();

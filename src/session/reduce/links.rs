@@ -1,11 +1,12 @@
 //! Linking a quote to its speaker, cue or medium, and unlinking it.
 
-use super::{Composed, adding, edit, focus, nothing, perform};
+use super::{Composed, adding, edit, focus, nothing, on_focused, perform};
 use crate::annotation::intents::{self, LinkRole};
 use crate::annotation::{
     Action as Done, Annotation, AnnotationId, Document, Parts, Review, SpeakerId, Transaction,
 };
 use crate::schema::Label;
+use crate::session::action::LinkAction;
 use crate::session::edges::Unit;
 use crate::session::find::is_furniture;
 use crate::session::fitting::meant;
@@ -15,6 +16,19 @@ use crate::session::proposal;
 use crate::session::state::State;
 use crate::text::Span;
 use crate::text::fold::fold;
+
+pub(super) fn act(state: &mut State, action: LinkAction) {
+    match action {
+        LinkAction::Start(role) => start(state, role),
+        LinkAction::Cancel => state.linking = None,
+        LinkAction::To(annotation) => to(state, annotation),
+        LinkAction::ToSpeaker(speaker) => to_speaker(state, speaker),
+        LinkAction::ToLetter(letter) => to_letter(state, letter),
+        LinkAction::ToName(name) => to_name(state, &name),
+        LinkAction::Unlink { quote, from } => edit(state, |document| intents::unlink(document, quote, from)),
+        LinkAction::UnlinkFocused => on_focused(state, unlinked),
+    }
+}
 
 /// Begins to pick; from a cue or mention, for the quote it belongs to.
 pub(super) fn start(state: &mut State, role: LinkRole) {

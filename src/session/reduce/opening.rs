@@ -3,12 +3,50 @@
 use std::sync::Arc;
 
 use crate::annotation::Document;
+use crate::session::action::DocumentAction;
+use crate::session::apart::parts_of;
 use crate::session::limits;
 use crate::session::message::MessageKind;
+use crate::session::project::{Arrival, ProjectAction};
 use crate::session::queue;
 use crate::session::reduce::projects;
 use crate::session::state::State;
 use crate::session::taken::Taken;
+
+pub(super) fn act(state: &mut State, action: DocumentAction) {
+    match action {
+        DocumentAction::Open(document) => {
+            state.reading = None;
+            open(state, document);
+        }
+        DocumentAction::Taken(taken) => state.taken = taken,
+        DocumentAction::Retake(document, taken) => retake(state, document, taken),
+        DocumentAction::ConfirmOpen => confirm(state),
+        DocumentAction::CancelOpen => cancel(state),
+        DocumentAction::Close => close(state),
+        DocumentAction::Reading(percent) => state.reading = percent,
+        DocumentAction::Exported(whole) => {
+            if whole {
+                state.exported.clone_from(&state.document);
+            }
+            state.tell(MessageKind::Exported);
+        }
+        DocumentAction::TakeApart => take_apart(state),
+        DocumentAction::KeepWhole => state.kept_whole = true,
+    }
+}
+
+/// Adds a document for each article of the open text, and opens the first. The text itself stays in the list, with
+/// all that was done in it.
+fn take_apart(state: &mut State) {
+    let Some(document) = state.document.clone() else { return };
+    let mut parts = parts_of(&document, state.worth_model.as_ref()).into_iter();
+    let (Some(first), false) = (parts.next(), parts.len() == 0) else { return };
+    let others = parts.map(|document| Arrival { document, summary: None }).collect();
+    state.kept_whole = true;
+    projects::act(state, ProjectAction::Add(others));
+    act(state, DocumentAction::Open(first));
+}
 
 pub(super) fn open(state: &mut State, document: Arc<Document>) {
     if let Err(failure) = limits::check(&document) {
@@ -30,7 +68,7 @@ fn take(state: &mut State, document: Arc<Document>) {
 }
 
 /// Puts a document in the place of the open one, which leaves the project, unless a person has worked on that.
-pub(super) fn retake(state: &mut State, document: Arc<Document>, taken: Option<Arc<Taken>>) {
+fn retake(state: &mut State, document: Arc<Document>, taken: Option<Arc<Taken>>) {
     let touched = state.retakable().is_none();
     if touched {
         return state.tell(MessageKind::TextKept);
@@ -46,7 +84,7 @@ pub(super) fn retake(state: &mut State, document: Arc<Document>, taken: Option<A
     state.taken = taken;
 }
 
-pub(super) fn confirm(state: &mut State) {
+fn confirm(state: &mut State) {
     if let Some(document) = state.pending.take() {
         take(state, document);
     }
@@ -58,7 +96,7 @@ pub(super) fn cancel(state: &mut State) {
     state.message = None;
 }
 
-pub(super) fn close(state: &mut State) {
+fn close(state: &mut State) {
     leave(state);
     state.message = None;
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::schema::{BlockKind, Label};
 use crate::session::furniture::Fold;
 use crate::session::runs::{Mark, OwnPaint, Painted, runs};
-use crate::session::{Action, canvas};
+use crate::session::{Action, BlockAction, canvas};
 use crate::text::{Span, Text};
 use crate::ui::controls::{colour_class, press};
 use crate::ui::strings::Words;
@@ -143,11 +143,11 @@ fn fold_line(fold: Fold, words: Words, act: &Callback<Action>) -> Html {
     let toggle = words.get(if fold.open { "furniture.fold" } else { "furniture.show" });
     html! {
         <div class="fold" data-fold={fold.run.to_string()} lang={words.tag()} dir={words.direction()}>
-            <button class="fold-toggle" aria-expanded={fold.open.to_string()} onclick={press(act, Action::ToggleFurniture(fold.run))}>
+            <button class="fold-toggle" aria-expanded={fold.open.to_string()} onclick={press(act, Action::Block(BlockAction::ToggleFurniture(fold.run)))}>
                 { words.count("furniture.left_out", fold.n_lines, &[]) }
                 <span class="fold-do">{ toggle.to_owned() }</span>
             </button>
-            <button class="fold-take" onclick={press(act, Action::TakeFurniture(fold.run))}>{ words.get("furniture.take").to_owned() }</button>
+            <button class="fold-take" onclick={press(act, Action::Block(BlockAction::TakeFurniture(fold.run)))}>{ words.get("furniture.take").to_owned() }</button>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::overlay::Shared;
 use super::{caret, place};
 use crate::schema::Label;
-use crate::session::{Action, Find, PatternTrouble, State};
+use crate::session::{Action, Find, FindAction, PatternTrouble, State};
 use crate::text::Span;
 use crate::ui::controls::{Icon, press, technical};
 use crate::ui::dom::highlight;
@@ -42,7 +42,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
         let (act, is_pattern) = (act.clone(), find.is_pattern);
         Callback::from(move |event: InputEvent| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                act.emit(Action::Find(field.value(), is_pattern));
+                act.emit(Action::Find(FindAction::For(field.value(), is_pattern)));
             }
         })
     };
@@ -51,9 +51,9 @@ pub(super) fn FindBar(props: &Props) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let action = match event.key().as_str() {
                 "Enter" if event.is_composing() => return,
-                "Enter" => Action::StepFind(!event.shift_key()),
-                "F3" => Action::StepFind(!event.shift_key()),
-                "Escape" => Action::CloseFind,
+                "Enter" => Action::Find(FindAction::Step(!event.shift_key())),
+                "F3" => Action::Find(FindAction::Step(!event.shift_key())),
+                "Escape" => Action::Find(FindAction::Close),
                 _ => return,
             };
             event.prevent_default();
@@ -62,12 +62,14 @@ pub(super) fn FindBar(props: &Props) -> Html {
     };
     let pattern = {
         let (act, query, is_pattern) = (act.clone(), find.query.to_string(), find.is_pattern);
-        Callback::from(move |_: MouseEvent| act.emit(Action::Find(query.clone(), !is_pattern)))
+        Callback::from(move |_: MouseEvent| {
+            act.emit(Action::Find(FindAction::For(query.clone(), !is_pattern)))
+        })
     };
     let step = |key: &str, icon: Icon, forward: bool| {
         html! {
             <button class="button quiet small icon-only" aria-label={words.get(key).to_owned()} title={words.get(key).to_owned()}
-                disabled={find.hits.is_empty()} onclick={press(act, Action::StepFind(forward))}>{ icon.draw() }</button>
+                disabled={find.hits.is_empty()} onclick={press(act, Action::Find(FindAction::Step(forward)))}>{ icon.draw() }</button>
         }
     };
     html! {
@@ -83,7 +85,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
                 { step("command.find_previous", Icon::PREVIOUS, false) }
                 { step("command.find_next", Icon::NEXT, true) }
                 <button class="button quiet small icon-only" aria-label={words.get("find.close").to_owned()}
-                    title={words.get("find.close").to_owned()} onclick={press(act, Action::CloseFind)}>{ Icon::CROSS.draw() }</button>
+                    title={words.get("find.close").to_owned()} onclick={press(act, Action::Find(FindAction::Close))}>{ Icon::CROSS.draw() }</button>
             </div>
             <p class={classes!("find-count", find.trouble.is_some().then_some("trouble"))} role="status">{ count(words, find) }</p>
             if let Some(PatternTrouble::Broken(found)) = &find.trouble { { technical(words, found) } }
@@ -94,7 +96,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
                 <div class="find-row find-mark" role="group" aria-label={words.get("find.mark").to_owned()}>
                     <span>{ words.get("find.mark").to_owned() }</span>
                     { for Label::ALL.iter().map(|label| html! {
-                        <button key={label.name()} class="button small" onclick={press(act, Action::MarkHits(*label))}>
+                        <button key={label.name()} class="button small" onclick={press(act, Action::Find(FindAction::Mark(*label)))}>
                             { words.named("label", label.name()) }
                         </button>
                     }) }

@@ -24,7 +24,7 @@ use super::strings::Words;
 use crate::annotation::Document;
 use crate::detect::blocks::articles;
 use crate::session::canvas::{self, Canvas};
-use crate::session::{Action, State, Work};
+use crate::session::{Action, DocumentAction, FocusAction, State, Work};
 use crate::text::Span;
 use block::Section;
 use find::{FindBar, use_find};
@@ -131,8 +131,8 @@ pub fn Article(props: &Props) -> Html {
             if *n_articles > 1 && !state.kept_whole {
                 <div class="apart" role="status" lang={words.tag()} dir={words.direction()}>
                     <span>{ words.count("apart.found", *n_articles, &[]) }</span>
-                    <button class="button small" onclick={press(act, Action::TakeApart)}>{ words.get("apart.take").to_owned() }</button>
-                    <button class="button quiet small" onclick={press(act, Action::KeepWhole)}>{ words.get("apart.keep").to_owned() }</button>
+                    <button class="button small" onclick={press(act, Action::Document(DocumentAction::TakeApart))}>{ words.get("apart.take").to_owned() }</button>
+                    <button class="button quiet small" onclick={press(act, Action::Document(DocumentAction::KeepWhole))}>{ words.get("apart.keep").to_owned() }</button>
                 </div>
             }
             <div class="article-frame">
@@ -261,8 +261,8 @@ fn clicked(article: &NodeRef, act: &Callback<Action>, event: &MouseEvent) {
         dom::element_of(event.target()).and_then(|element| element.closest(".run[data-at]").ok().flatten());
     let at = hit.filter(|element| root.contains(Some(element)));
     match at.and_then(|element| element.get_attribute("data-at")?.parse().ok()) {
-        Some(offset) => act.emit(Action::FocusAt(offset)),
-        None => act.emit(Action::Focus(None)),
+        Some(offset) => act.emit(Action::Focus(FocusAction::At(offset))),
+        None => act.emit(Action::Focus(FocusAction::On(None))),
     }
 }
 
@@ -302,7 +302,7 @@ fn tell_selection(article: &NodeRef, pointing: &Pointing, act: &Callback<Action>
     let selected = selected.filter(|span| !span.is_empty());
     if !elsewhere && pointing.told.get() != selected {
         pointing.told.set(selected);
-        act.emit(Action::Select(selected));
+        act.emit(Action::Focus(FocusAction::Select(selected)));
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Pointing, dom, place};
 use crate::annotation::Parts;
 use crate::session::edges::{self, Edge, Unit};
 use crate::session::fitting::placed;
-use crate::session::{Action, Work};
+use crate::session::{Action, FocusAction, MarkAction, Work};
 use crate::ui::controls::colour_class;
 use crate::ui::dom::frame::BeforePaint;
 use crate::ui::dom::listener::Listener;
@@ -234,7 +234,9 @@ impl Drag {
         let focus = self.pointing.state.borrow().focus;
         self.end();
         match (dropped, focus) {
-            (Some((edge, byte, unit, _)), Some(id)) => self.act.emit(Action::PlaceEdge(id, edge, byte, unit)),
+            (Some((edge, byte, unit, _)), Some(id)) => {
+                self.act.emit(Action::Mark(MarkAction::PlaceEdge(id, edge, byte, unit)))
+            }
             _ if clicked => self.click_under(event),
             _ => {}
         }
@@ -249,7 +251,7 @@ impl Drag {
             .zip(state.document.as_ref())
             .and_then(|(root, document)| place::byte_under(&root, document.text(), x, y));
         if let Some(byte) = byte {
-            self.act.emit(Action::FocusAt(byte));
+            self.act.emit(Action::Focus(FocusAction::At(byte)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::dom;
 use super::geometry::surroundings;
 use crate::schema::{BlockKind, Label};
 use crate::session::edges::Unit;
-use crate::session::{Action, OwnAction, State, Work};
+use crate::session::{Action, FocusAction, MarkAction, OwnAction, State, Work};
 use crate::ui::controls::own_sign;
 use crate::ui::dom::blocks;
 use crate::ui::dom::listener::Listener;
@@ -75,7 +75,7 @@ pub(super) fn Palette(props: &Props) -> Html {
                 let (act, label) = (act.clone(), *label);
                 let onclick = move |event: MouseEvent| {
                     let unit = if event.alt_key() { Unit::Grapheme } else { Unit::Word };
-                    act.emit(Action::Label(label, unit));
+                    act.emit(Action::Mark(MarkAction::Label(label, unit)));
                 };
                 html! {
                     <button key={label.name()} type="button" class={classes!("palette-button", label.name())} {onclick}>
@@ -145,12 +145,12 @@ fn reshaping(state: &State, act: &Callback<Action>, words: Words, shortcuts: &Sh
     } else if inside {
         html! {
             <>
-                { button("do.take_out", "command.take_out", Action::TakeOut) }
-                { button("do.split", "command.split", Action::Split) }
+                { button("do.take_out", "command.take_out", |it| Action::Mark(MarkAction::TakeOut(it))) }
+                { button("do.split", "command.split", |it| Action::Mark(MarkAction::Split(it))) }
             </>
         }
     } else {
-        button("do.part", "command.part", Action::AddPart)
+        button("do.part", "command.part", |it| Action::Mark(MarkAction::AddPart(it)))
     }
 }
 
@@ -168,7 +168,7 @@ fn block_kind(state: &State, act: &Callback<Action>, words: Words, shortcuts: &S
             event.target_dyn_into::<web_sys::HtmlSelectElement>().and_then(|it| it.value().parse().ok());
         if let Some(kind) = chosen {
             blocks::set(&state, block.span, kind, &act);
-            act.emit(Action::Select(None));
+            act.emit(Action::Focus(FocusAction::Select(None)));
         }
     };
     html! {

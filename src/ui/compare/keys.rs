@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::Hands;
 use super::desk::Tab;
 use crate::schema::Label;
-use crate::session::Action;
 use crate::session::edges::Unit;
+use crate::session::{Action, FocusAction, LinkAction, MarkAction, ReviewAction};
 use crate::ui::dom;
 use crate::ui::keys::{Command, Keymap};
 
@@ -77,24 +77,24 @@ pub(super) fn pressed(hands: &Hands, keymap: &Keymap, close: &Callback<()>, even
     let Command::Act(action) = command else { return };
     type Act = Box<dyn FnOnce(&mut super::Desk) -> Vec<String>>;
     let acts: Option<Act> = match action {
-        Action::Next => Some(Box::new(|desk| {
+        Action::Focus(FocusAction::Next) => Some(Box::new(|desk| {
             desk.step(true);
             Vec::new()
         })),
-        Action::Previous => Some(Box::new(|desk| {
+        Action::Focus(FocusAction::Previous) => Some(Box::new(|desk| {
             desk.step(false);
             Vec::new()
         })),
-        Action::Accept => Some(Box::new(super::Desk::take_most)),
-        Action::AcceptAttribution => Some(Box::new(super::Desk::take_whole)),
-        Action::Reject => Some(Box::new(super::Desk::take_nothing)),
-        Action::Reopen => Some(Box::new(super::Desk::reopen)),
+        Action::Review(ReviewAction::Accept) => Some(Box::new(super::Desk::take_most)),
+        Action::Review(ReviewAction::AcceptAttribution) => Some(Box::new(super::Desk::take_whole)),
+        Action::Review(ReviewAction::Reject) => Some(Box::new(super::Desk::take_nothing)),
+        Action::Review(ReviewAction::Reopen) => Some(Box::new(super::Desk::reopen)),
         Action::Undo => Some(Box::new(|desk| desk.travel(false))),
         Action::Redo => Some(Box::new(|desk| desk.travel(true))),
-        Action::MoveEdge(edge, direction, unit) => {
+        Action::Mark(MarkAction::MoveEdge(edge, direction, unit)) => {
             Some(Box::new(move |desk| desk.move_edge(edge, direction, unit)))
         }
-        Action::StartLink(role) => Some(Box::new(move |desk| {
+        Action::Link(LinkAction::Start(role)) => Some(Box::new(move |desk| {
             desk.start_link(role);
             Vec::new()
         })),

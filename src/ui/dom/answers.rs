@@ -15,7 +15,7 @@ use crate::answers::{Answer, Answerer, Brought, Form, ReadError, Request, bring_
 use crate::intake::{MAX_SOURCE_BYTES, Source};
 use crate::recognise;
 use crate::scheme::Scheme;
-use crate::session::{Action, Answered, Doubt, State};
+use crate::session::{Action, AnswerAction, Answered, DocumentAction, Doubt, State};
 use crate::ui::dom::intake::holds_many;
 use crate::ui::dom::pause;
 
@@ -76,7 +76,7 @@ pub async fn take(name: &str, source: &str, open: &Open, act: &Callback<Action>)
         Form::List if answered.n_placed * 2 < n || answered.n_placed == 0 => return Taking::Other,
         Form::Json | Form::Table | Form::List => {}
     }
-    act.emit(Action::Answer(answered.into()));
+    act.emit(Action::Answer(AnswerAction::Bring(answered.into())));
     Taking::Answer
 }
 
@@ -94,7 +94,7 @@ pub async fn take_as_answer(
     let answers = read_with(source, async || turns.take().await).await?;
     let model = Some(model.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
     let (answered, _) = of_all(open, answers, model, &turns).await.ok_or(ReadError::NotRecognised)?;
-    act.emit(Action::Answer(answered.into()));
+    act.emit(Action::Answer(AnswerAction::Bring(answered.into())));
     Ok(())
 }
 
@@ -113,7 +113,7 @@ pub fn take_file(file: File, open: Open, act: Callback<Action>, otherwise: impl 
             // A file of lines is reported line by line, and becomes no article.
             Taking::Doubtful(answered) if !holds_many(&file.name()) => {
                 let source = Source::File { name: file.name().into(), bytes: text.into_bytes().into() };
-                act.emit(Action::Doubt(Some(Arc::new(Doubt { answered, source }))));
+                act.emit(Action::Answer(AnswerAction::Doubt(Some(Arc::new(Doubt { answered, source })))));
             }
             Taking::Doubtful(_) | Taking::Other => otherwise(file),
         }
@@ -177,7 +177,7 @@ impl Turns {
         let n = self.n_taken.get() + 1;
         self.n_taken.set(n);
         // How much there is to do is not known before it is done.
-        self.act.emit(Action::Reading(Some(u8::try_from(n.min(95)).unwrap_or(95))));
+        self.act.emit(Action::Document(DocumentAction::Reading(Some(u8::try_from(n.min(95)).unwrap_or(95)))));
         pause(0).await;
         self.since.set(js_sys::Date::now());
     }
@@ -186,7 +186,7 @@ impl Turns {
 impl Drop for Turns {
     fn drop(&mut self) {
         if self.n_taken.get() > 0 {
-            self.act.emit(Action::Reading(None));
+            self.act.emit(Action::Document(DocumentAction::Reading(None)));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::files::{AT_ONCE, breathe, is_turn, read_on, take_turn};
 use super::learned;
 use crate::annotation::Document;
 use crate::schema::{Block, BlockKind};
-use crate::session::{Action, Rereading, State, kind_after};
+use crate::session::{Action, BlockAction, DocumentAction, MessageAction, Rereading, State, kind_after};
 use crate::text::Span;
 
 thread_local! {
@@ -32,7 +32,7 @@ pub fn set_all(state: &State, kinds: Vec<(Span, BlockKind)>, act: &Callback<Acti
         (_, Some(document)) if !kinds.is_empty() && document.text().len() > AT_ONCE => {
             reread(Arc::clone(document), kinds, state, act.clone());
         }
-        _ => act.emit(Action::SetBlocks(kinds)),
+        _ => act.emit(Action::Block(BlockAction::SetAll(kinds))),
     }
 }
 
@@ -42,14 +42,14 @@ pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
     if let Some((_, of, its_kind)) = other {
         // Both are done at once then, so that neither is lost.
         take_turn();
-        act.emit(Action::Reading(None));
-        act.emit(Action::SetBlock(of, its_kind));
-        return act.emit(Action::SetBlock(span, kind));
+        act.emit(Action::Document(DocumentAction::Reading(None)));
+        act.emit(Action::Block(BlockAction::Set(of, its_kind)));
+        return act.emit(Action::Block(BlockAction::Set(span, kind)));
     }
     let long = state.document.clone().filter(|document| document.text().len() > AT_ONCE);
     match long {
         Some(document) => reread(document, vec![(span, kind)], state, act.clone()),
-        None => act.emit(Action::SetBlock(span, kind)),
+        None => act.emit(Action::Block(BlockAction::Set(span, kind))),
     }
 }
 
@@ -57,7 +57,7 @@ pub fn set(state: &State, span: Span, kind: BlockKind, act: &Callback<Action>) {
 fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State, act: Callback<Action>) {
     let turn = take_turn();
     COMING.set(kinds.first().map(|(span, kind)| (turn, *span, *kind)));
-    act.emit(Action::Reading(Some(0)));
+    act.emit(Action::Document(DocumentAction::Reading(Some(0))));
     let worth = state.worth_model.clone();
     spawn_local(async move {
         breathe().await;
@@ -68,9 +68,9 @@ fn reread(document: Arc<Document>, kinds: Vec<(Span, BlockKind)>, state: &State,
             return;
         }
         COMING.set(None);
-        act.emit(Action::SetBlockReread(Arc::new(rereading.finish())));
+        act.emit(Action::Block(BlockAction::SetReread(Arc::new(rereading.finish()))));
         if let Some(failure) = by_rules {
-            act.emit(Action::Fail(failure));
+            act.emit(Action::Message(MessageAction::Fail(failure)));
         }
     });
 }

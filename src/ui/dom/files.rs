@@ -13,7 +13,10 @@ use crate::format::qawl::{self, Problem};
 use crate::format::{ImportError, ImportProblem};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
 use crate::scheme::{self, FileError};
-use crate::session::{Action, Annotating, Doubt, Failure, ProjectAction, Taken, id_of_file, rated};
+use crate::session::{
+    Action, Annotating, AnswerAction, DocumentAction, Doubt, Failure, MessageAction, ProjectAction, Taken,
+    id_of_file, rated,
+};
 use crate::ui::dom::intake::Given;
 use crate::ui::dom::transfer::Transfer;
 use crate::ui::dom::{answers, foreign, learned, worth};
@@ -46,7 +49,9 @@ pub fn take_transfer(
 ) {
     let (plain, html, files) = match transfer {
         Transfer::Many(given) => return take(given),
-        Transfer::TooLarge(error) => return act.emit(Action::Fail(Failure::Intake { name: None, error })),
+        Transfer::TooLarge(error) => {
+            return act.emit(Action::Message(MessageAction::Fail(Failure::Intake { name: None, error })));
+        }
         Transfer::One { plain, html, files } => (plain, html, files),
     };
     let is_named = |file: &File| names_file(&plain, &file.name());
@@ -73,7 +78,10 @@ pub fn take_transfer(
                 answers::Taking::Answer => return,
                 answers::Taking::Doubtful(answered) => {
                     let source = Source::Plain(plain.into());
-                    return act.emit(Action::Doubt(Some(Arc::new(Doubt { answered, source }))));
+                    return act.emit(Action::Answer(AnswerAction::Doubt(Some(Arc::new(Doubt {
+                        answered,
+                        source,
+                    })))));
                 }
                 answers::Taking::Other => {}
             }
@@ -120,7 +128,7 @@ pub fn take_file(file: File, act: Callback<Action>) {
     let bytes = file.size() as usize;
     if bytes > MAX_SOURCE_BYTES {
         let error = IntakeError::TooLarge { bytes, max: MAX_SOURCE_BYTES };
-        act.emit(Action::Fail(Failure::Intake { name: Some(name), error }));
+        act.emit(Action::Message(MessageAction::Fail(Failure::Intake { name: Some(name), error })));
         return;
     }
     spawn_local(async move {
@@ -133,14 +141,14 @@ pub fn take_file(file: File, act: Callback<Action>) {
                     read(&name, &bytes, &act);
                 }
             }
-            Err(_) => act.emit(Action::Fail(Failure::Unreadable { name })),
+            Err(_) => act.emit(Action::Message(MessageAction::Fail(Failure::Unreadable { name }))),
         }
     });
 }
 
 /// Opens as an article what a person says is no answer of a model.
 pub fn open_doubted(doubt: &Doubt, act: &Callback<Action>) {
-    act.emit(Action::Doubt(None));
+    act.emit(Action::Answer(AnswerAction::Doubt(None)));
     let name = match &doubt.source {
         Source::File { name, .. } => Some(name.to_string()),
         Source::Plain(_) | Source::Html(_) => None,
@@ -167,14 +175,14 @@ pub fn take_again(taken: &Taken, options: Options, act: &Callback<Action>) {
         Source::Plain(_) | Source::Html(_) => None,
     };
     open_as(name, taken.source.clone(), options, act, |document, taken| {
-        vec![Action::Retake(document, taken)]
+        vec![Action::Document(DocumentAction::Retake(document, taken))]
     });
 }
 
 /// Takes a source in and opens it.
 fn open(name: Option<String>, source: Source, act: &Callback<Action>) {
     open_as(name, source, Options::default(), act, |document, taken| {
-        vec![Action::Open(document), Action::Taken(taken)]
+        vec![Action::Document(DocumentAction::Open(document)), Action::Document(DocumentAction::Taken(taken))]
     });
 }
 
@@ -190,7 +198,7 @@ fn open_as(
     let turn = take_turn();
     let (intake, taken) = match Taken::take_in(source, options) {
         Ok((intake, taken)) => (intake, taken.map(Arc::new)),
-        Err(error) => return act.emit(Action::Fail(Failure::Intake { name, error })),
+        Err(error) => return act.emit(Action::Message(MessageAction::Fail(Failure::Intake { name, error }))),
     };
     let id = name.map(|name| id_of_file(&name, &intake.text));
     if intake.text.len() <= AT_ONCE && !learned::are_missing(intake.text.as_str(), None) {
@@ -199,7 +207,7 @@ fn open_as(
         return then(Arc::new(annotating.finish()), taken).into_iter().for_each(|action| act.emit(action));
     }
     let act = act.clone();
-    act.emit(Action::Reading(Some(0)));
+    act.emit(Action::Document(DocumentAction::Reading(Some(0))));
     spawn_local(async move {
         breathe().await;
         let by_rules = learned::ready(intake.text.as_str(), None).await.err();
@@ -220,7 +228,7 @@ fn open_as(
         }
         then(document, taken).into_iter().for_each(|action| act.emit(action));
         if let Some(failure) = by_rules {
-            act.emit(Action::Fail(failure));
+            act.emit(Action::Message(MessageAction::Fail(failure)));
         }
     });
 }
@@ -238,7 +246,7 @@ pub(super) async fn read_on(
             return false;
         }
         match step() {
-            Some(share) => act.emit(Action::Reading(Some((share * 100.0) as u8))),
+            Some(share) => act.emit(Action::Document(DocumentAction::Reading(Some((share * 100.0) as u8)))),
             None => return true,
         }
     }
@@ -265,10 +273,10 @@ fn import(name: Option<String>, source: &str) -> Action {
     take_turn();
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     match qawl::read(source) {
-        Ok(document) => Action::Open(Arc::new(document)),
+        Ok(document) => Action::Document(DocumentAction::Open(Arc::new(document))),
         Err(error) => {
             let place = error.place(source);
-            Action::Fail(match error.problem {
+            Action::Message(MessageAction::Fail(match error.problem {
                 Problem::NotJson(reason) => Failure::BrokenJson { name, line: place.line, reason },
                 Problem::Foreign(maker) => match scheme::read(source) {
                     Ok(scheme) => return Action::Project(ProjectAction::SetScheme(Arc::new(scheme))),
@@ -279,7 +287,7 @@ fn import(name: Option<String>, source: &str) -> Action {
                     let problem = ImportProblem::Qawl(problem);
                     Failure::Import { name, error: ImportError { file: None, place: Some(place), problem } }
                 }
-            })
+            }))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use yew::Callback;
 
 use crate::format::{Format, ImportOptions, import, is_archive, recognise};
-use crate::session::{Action, Arrival, Arrived, Failure, Notice, ProjectAction};
+use crate::session::{Action, Arrival, Arrived, Failure, MessageAction, Notice, ProjectAction};
 
 /// Returns true for a file of another format than Qawl's own, or an archive.
 pub fn is_foreign(name: &str, bytes: &[u8]) -> bool {
@@ -18,7 +18,7 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
         Ok(import) => import,
         Err(error) => {
             let name = name.map(str::to_owned);
-            return act.emit(Action::Fail(Failure::Import { name, error }));
+            return act.emit(Action::Message(MessageAction::Fail(Failure::Import { name, error })));
         }
     };
     let reports = import.documents.iter().map(|it| (it.document.id().into(), it.report.clone())).collect();

@@ -1,58 +1,43 @@
 //! Many documents at once: several files, folders, files of lines, projects. They are read piece by
 //! piece and annotated in slices, so that the page goes on answering, and can be ended at any time.
 
+mod given;
+mod lines;
+
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Uint8Array;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DataTransfer, File, FileList, FileSystemEntry};
+use web_sys::File;
 use yew::Callback;
 
 use crate::annotation::Document;
-use crate::format::lines::InputLine;
-use crate::format::{
-    self, Format, ImportError, ImportOptions, ImportProblem, Imported, Place, Report, ToolScheme,
-};
+use crate::format::{self, Format, ImportError, ImportOptions, Imported, Report, ToolScheme};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES};
 use crate::keep::Keeper;
-use crate::recognise::{self, FirstLine, NotRead};
-use crate::schema::{Lang, RuleId};
+use crate::schema::Lang;
 use crate::session::{
-    Action, Annotating, Arrival, Arrived, Failure, Notice, ProjectAction, SHOWN_FROM, id_of_file,
+    Action, Annotating, Arrival, Arrived, Failure, MessageAction, Notice, ProjectAction, id_of_file,
 };
-use crate::store::DocumentKey;
-use crate::store::file::{self, Head, LineError};
+use crate::store::file;
 use crate::ui::dom::{learned, pause, worth};
+
+pub use given::{Given, dropped, files_of, holds_many, listed, many};
 
 /// How long the page may be kept busy at a time, in milliseconds.
 const SLICE: f64 = 20.0;
 
-/// How much of a file of lines is read at a time, in bytes.
-const PIECE: usize = 1024 * 1024;
-
 /// How many documents are handed over at once.
 const BATCH: usize = 24;
-
-/// The longest line taken in, in bytes: a Qawl document of the longest article.
-const MOST_OF_LINE: usize = 64 * 1024 * 1024;
 
 /// How many documents are told of after taking in.
 const MOST_REPORTS: usize = 100;
 
 /// How many failures are kept: of each line of a large file that is something else altogether the memory would be full.
 const MOST_FAILURES: usize = 100_000;
-
-/// A file or folder that a person gave, by its path.
-pub enum Given {
-    /// A file.
-    File(String, File),
-    /// An entry of a drop: a file or a folder.
-    Entry(FileSystemEntry),
-}
 
 /// Takes documents in. Cheap to clone; one at a time.
 #[derive(Clone)]
@@ -66,72 +51,6 @@ pub struct Intake {
 impl PartialEq for Intake {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.busy, &other.busy)
-    }
-}
-
-/// Returns what a drop holds, if that is more than one plain file.
-pub fn many(data: &DataTransfer) -> Option<Vec<Given>> {
-    // What a person copied out of a document has pictures of itself beside its text.
-    if data.types().includes(&"text/html".into(), 0) {
-        return None;
-    }
-    let given = dropped(data);
-    let has_folder = given.iter().any(|it| matches!(it, Given::Entry(entry) if entry.is_directory()));
-    let is_many = given.len() > 1 || has_folder || given.first().is_some_and(|it| holds_many(&it.name()));
-    is_many.then_some(given)
-}
-
-/// Returns the files of a list, by their paths.
-pub fn listed(list: &FileList) -> Vec<Given> {
-    let path = |file: &File| {
-        let path = Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-        path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
-    };
-    (0..list.length()).filter_map(|idx| list.get(idx)).map(|file| Given::File(path(&file), file)).collect()
-}
-
-/// Tells by its name whether a file holds a document on each line.
-pub fn holds_many(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [".jsonl", ".ndjson", ".qawl-project"].iter().any(|ending| name.ends_with(ending))
-}
-
-/// Returns the files that were given, those in folders too, by their paths, and the paths of what could not be read. What
-/// systems and editors leave behind is nobody's article and left out.
-pub async fn files_of(given: Vec<Given>) -> (Vec<(String, File)>, Vec<String>) {
-    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
-    for it in given {
-        match it {
-            Given::File(path, file) => files.push((path, file)),
-            Given::Entry(entry) => walk(entry, &mut files, &mut unreadable).await,
-        }
-    }
-    let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-    files.retain(|(path, _)| !hidden(path));
-    unreadable.retain(|path| !hidden(path));
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    (files, unreadable)
-}
-
-/// Returns all files and folders of a drop.
-pub fn dropped(data: &DataTransfer) -> Vec<Given> {
-    let items = data.items();
-    let of_item = |idx: u32| {
-        let item = items.get(idx).filter(|item| item.kind() == "file")?;
-        match item.webkit_get_as_entry() {
-            Ok(Some(entry)) => Some(Given::Entry(entry)),
-            _ => item.get_as_file().ok().flatten().map(|file| Given::File(file.name(), file)),
-        }
-    };
-    (0..items.length()).filter_map(of_item).collect()
-}
-
-impl Given {
-    fn name(&self) -> String {
-        match self {
-            Self::File(name, _) => name.clone(),
-            Self::Entry(entry) => entry.name(),
-        }
     }
 }
 
@@ -173,7 +92,9 @@ impl Intake {
     /// Takes all that in. A single file that is one document is opened.
     pub fn take(&self, given: Vec<Given>) {
         if self.busy.replace(true) {
-            return self.act.emit(Action::Tell(crate::session::MessageKind::StillTakingIn));
+            return self
+                .act
+                .emit(Action::Message(MessageAction::Tell(crate::session::MessageKind::StillTakingIn)));
         }
         self.ended.set(false);
         let intake = self.clone();
@@ -233,7 +154,7 @@ impl Intake {
         if run.told.is_some() || !taken.is_empty() {
             let (file, format) = run.told.take().unzip();
             let notice = Notice { file, format, reports, taken, n_more: run.n_more, ..Notice::default() };
-            run.intake.act.emit(Action::Notice(Some(Arc::new(notice))));
+            run.intake.act.emit(Action::Message(MessageAction::Notice(Some(Arc::new(notice)))));
         }
     }
 }
@@ -436,211 +357,6 @@ impl Run {
             Err(error) => self.fail(not_imported(path, error)),
         }
     }
-
-    /// Reads a file of lines piece by piece: it may be larger than what fits into memory.
-    async fn lines(&mut self, path: &str, file: &File) {
-        let (start, size) = (self.read, file.size());
-        let mut kind: Option<Lines> = None;
-        let mut rest: Vec<u8> = Vec::new();
-        let mut number = 0;
-        let mut at = 0.0;
-        while at < size || !rest.is_empty() {
-            if at < size {
-                let piece = file.slice_with_f64_and_f64(at, (at + PIECE as f64).min(size));
-                let buffer = match piece {
-                    Ok(piece) => JsFuture::from(piece.array_buffer()).await,
-                    Err(error) => Err(error),
-                };
-                let Ok(buffer) = buffer else {
-                    return self.fail(Failure::Unreadable { name: path.to_owned() });
-                };
-                rest.extend(Uint8Array::new(&buffer).to_vec());
-                at = (at + PIECE as f64).min(size);
-            }
-            let mut from = 0;
-            loop {
-                let behind = rest.get(from..).unwrap_or_default();
-                let end = behind.iter().position(|byte| *byte == b'\n');
-                // The last line needs no line end.
-                let line = match end {
-                    Some(end) => behind.get(..end),
-                    None if at >= size && !behind.is_empty() => Some(behind),
-                    None => None,
-                };
-                let Some(line) = line.map(<[u8]>::to_vec) else { break };
-                from += line.len() + usize::from(end.is_some());
-                number += 1;
-                self.read = start + (at as u64).saturating_sub((rest.len().saturating_sub(from)) as u64);
-                if !self.line(path, number, &line, &mut kind).await || self.is_ended() {
-                    return;
-                }
-            }
-            rest.drain(..from.min(rest.len()));
-            if rest.len() > MOST_OF_LINE {
-                let error = IntakeError::TooLarge { bytes: rest.len(), max: MOST_OF_LINE };
-                return self.fail(Failure::Intake { name: Some(path.to_owned()), error });
-            }
-        }
-    }
-
-    /// Makes a project for the documents of a project's file.
-    async fn begin_project(&mut self, name: &str, rules_off: BTreeSet<RuleId>, head: Option<Head>) {
-        self.flush().await;
-        let is_new = self.intake.keeper.new_project(name, rules_off.clone()).await;
-        pause(0).await;
-        if !is_new {
-            // Where nothing can be stored, the documents join what is open.
-            for rule in rules_off {
-                self.act(ProjectAction::SwitchRule(rule, true));
-            }
-        }
-        self.project = Some(file::Progress::of(head));
-    }
-
-    fn note_line(&mut self, document: Option<&DocumentKey>) {
-        if let Some(project) = &mut self.project {
-            project.line(document);
-        }
-    }
-
-    /// Compares what came of a project's file with what its head says.
-    fn end_project(&mut self, path: &str) {
-        let Some(project) = self.project.take().filter(|_| !self.is_ended()) else { return };
-        let name = path.to_owned();
-        if project.has_damaged_head() {
-            self.failures.insert(0, Failure::DamagedHead { name: name.clone() });
-        }
-        if let Some(file::Absent { promised, came, names }) = project.absent() {
-            self.failures.insert(0, Failure::Incomplete { name, promised, came, absent: names });
-        }
-    }
-
-    /// Takes a line in; returns false where the others cannot be either.
-    async fn line(&mut self, path: &str, number: usize, line: &[u8], kind: &mut Option<Lines>) -> bool {
-        let bad = |problem| bad_line(path, number, problem);
-        let line = match std::str::from_utf8(line) {
-            Ok(line) => line.trim_start_matches('\u{feff}').trim(),
-            Err(error) => {
-                if number > 1 {
-                    self.note_line(None);
-                }
-                self.fail(bad(ImportProblem::NotUtf8 { byte: error.valid_up_to() + 1 }));
-                return true;
-            }
-        };
-        if line.is_empty() {
-            return true;
-        }
-        let known = match *kind {
-            Some(kind) => kind,
-            None => match recognise::first_line(path, line) {
-                Ok(FirstLine::Project(head)) => {
-                    *kind = Some(Lines::Project);
-                    let (name, rules_off, page) =
-                        (head.name.clone(), head.rules_off(), head.guidelines.clone());
-                    let (scheme, mapping) = (head.scheme(), head.mapping.clone());
-                    self.begin_project(&name, rules_off, Some(*head)).await;
-                    if let Some(page) = page {
-                        self.act(ProjectAction::SetGuidelines(page));
-                    }
-                    match scheme {
-                        Some(Ok(scheme)) => self.act(ProjectAction::SetScheme(Arc::new(scheme))),
-                        Some(Err(error)) => self.fail(Failure::Scheme { name: path.to_owned(), error }),
-                        None => {}
-                    }
-                    if !mapping.is_empty() {
-                        self.act(ProjectAction::SetMapping(Arc::new(mapping)));
-                    }
-                    return true;
-                }
-                Err(NotRead::Project(LineError::Newer(version))) => {
-                    self.fail(Failure::NewerProject { name: path.to_owned(), version });
-                    return false;
-                }
-                Err(NotRead::Project(LineError::Damaged(problem))) => {
-                    self.fail(bad(problem));
-                    return false;
-                }
-                Ok(FirstLine::Stored) => {
-                    // Its head is damaged, or gone: that costs its name and what it has switched off.
-                    self.failures.retain(|it| it.file() != Some(path));
-                    self.begin_project(project_name(path), BTreeSet::new(), None).await;
-                    Lines::Project
-                }
-                Ok(FirstLine::Annotations(format)) => Lines::Of(format),
-                Ok(FirstLine::Article(_) | FirstLine::Comparison(_)) | Err(NotRead::Text(_)) => {
-                    match text_line(line) {
-                        Ok(_) => Lines::Texts,
-                        // It says nothing of the lines that follow.
-                        Err(problem) => {
-                            self.fail(bad(problem));
-                            return true;
-                        }
-                    }
-                }
-            },
-        };
-        *kind = Some(known);
-        let read = match known {
-            Lines::Project => match file::read_line(line, SHOWN_FROM) {
-                Ok((summary, document)) => {
-                    self.note_line(Some(&summary.key));
-                    Ok((document, Some(summary)))
-                }
-                Err(error) => {
-                    self.note_line(None);
-                    Err(match error {
-                        LineError::Damaged(problem) => bad(problem),
-                        LineError::Newer(version) => Failure::NewerProject { name: path.to_owned(), version },
-                    })
-                }
-            },
-            Lines::Of(format) => {
-                for imported in format::import_line(format, path, line, number, &ImportOptions::default()) {
-                    match imported {
-                        Ok(imported) => self.put_imported(path, format, imported).await,
-                        Err(error) => self.fail(not_imported(path, error)),
-                    }
-                }
-                self.breathe().await;
-                return true;
-            }
-            Lines::Texts => match text_line(line) {
-                Ok(text) => {
-                    self.annotate(text).await;
-                    return true;
-                }
-                Err(problem) => Err(bad(problem)),
-            },
-        };
-        match read {
-            Ok((document, summary)) => self.put(document, summary).await,
-            Err(failure) => {
-                self.fail(failure);
-                self.breathe().await;
-            }
-        }
-        true
-    }
-}
-
-/// Returns what a project is called by the name of its file.
-fn project_name(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let name = name.strip_suffix(".jsonl").unwrap_or(name);
-    name.strip_suffix(".qawl-project").unwrap_or(name)
-}
-
-/// What is on the lines of a file.
-#[derive(Clone, Copy)]
-enum Lines {
-    Project,
-    Of(Format),
-    Texts,
-}
-
-fn bad_line(path: &str, line: usize, problem: ImportProblem) -> Failure {
-    not_imported(path, ImportError { file: None, place: Some(Place { line, column: 1 }), problem })
 }
 
 fn not_imported(path: &str, error: ImportError) -> Failure {
@@ -654,60 +370,6 @@ struct ToAnnotate {
     taken: intake::Intake,
 }
 
-/// Takes in a line of `{"id", "lang", "text"}`.
-fn text_line(line: &str) -> Result<ToAnnotate, ImportProblem> {
-    let read = InputLine::read(line).map_err(ImportProblem::Shape)?;
-    let taken = intake::verbatim(&read.text).map_err(|error| match error {
-        IntakeError::Empty => ImportProblem::Empty,
-        IntakeError::TooLarge { bytes, max } => ImportProblem::TooLarge { bytes, max },
-        error => ImportProblem::Shape(error.to_string()),
-    })?;
-    let lang = read.lang.map(|lang| Lang(lang.into()));
-    Ok(ToAnnotate { id: Some(read.id.to_string()), lang, taken })
-}
-
 fn now() -> f64 {
     js_sys::Date::now()
-}
-
-/// Finds all files of a folder, however deep, and what of it cannot be read.
-async fn walk(entry: FileSystemEntry, files: &mut Vec<(String, File)>, unreadable: &mut Vec<String>) {
-    let mut open = vec![entry];
-    while let Some(entry) = open.pop() {
-        if entry.is_file() {
-            let path = entry.full_path().trim_start_matches('/').to_owned();
-            match asked(&entry, "file").await.and_then(|file| file.dyn_into::<File>().ok()) {
-                Some(file) => files.push((path, file)),
-                None => unreadable.push(path),
-            }
-            continue;
-        }
-        let reader = Reflect::get(&entry, &"createReader".into())
-            .ok()
-            .and_then(|it| it.dyn_into::<Function>().ok()?.call0(&entry).ok());
-        // A folder gives its entries a hundred at a time.
-        loop {
-            let some = match &reader {
-                Some(reader) => asked(reader, "readEntries").await.and_then(|it| it.dyn_into::<Array>().ok()),
-                None => None,
-            };
-            match some {
-                Some(some) if some.length() == 0 => break,
-                Some(some) => open.extend(some.iter().map(|it| it.unchecked_into::<FileSystemEntry>())),
-                None => {
-                    unreadable.push(entry.full_path().trim_start_matches('/').to_owned());
-                    break;
-                }
-            }
-        }
-    }
-}
-
-/// Calls a method that answers to one of two functions.
-async fn asked(of: &JsValue, method: &str) -> Option<JsValue> {
-    let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
-    let answer = Promise::new(&mut |resolve, reject| {
-        let _ = method.call2(of, &resolve, &reject);
-    });
-    JsFuture::from(answer).await.ok()
 }

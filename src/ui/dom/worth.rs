@@ -7,7 +7,7 @@ use yew::Callback;
 
 use super::{asset, learned, pause};
 use crate::detect::worth::WorthModel;
-use crate::session::Action;
+use crate::session::{Action, ViewAction};
 
 thread_local! {
     static MODEL: RefCell<Option<Arc<WorthModel>>> = const { RefCell::new(None) };
@@ -51,7 +51,7 @@ pub fn load(act: Callback<Action>, then: impl Future<Output = ()> + 'static) {
         if let Some(Ok(model)) = bytes.map(|bytes| WorthModel::read(&bytes)) {
             let model = Arc::new(model);
             MODEL.set(Some(Arc::clone(&model)));
-            act.emit(Action::UseWorthModel(model));
+            act.emit(Action::View(ViewAction::UseWorthModel(model)));
         }
         HAS_SETTLED.set(true);
         then.await;

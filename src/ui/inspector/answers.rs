@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::pieces::covered_parts;
 use crate::annotation::{Annotation, AnswerRun, Document, Fidelity};
 use crate::session::accord::{Accord, accord, agreed, is_same_extent, speaker_agrees};
-use crate::session::{Action, Work};
+use crate::session::{Action, AnswerAction, ReviewAction, Work};
 use crate::ui::controls::{Icon, press};
 use crate::ui::strings::Words;
 
@@ -22,7 +22,7 @@ pub fn answers(words: Words, document: &Document, act: &Callback<Action>) -> Htm
         <section class="wide answers" aria-label={words.get("answers.heading").to_owned()}>
             { for document.answers().iter().map(|run| of_run(words, document, run)) }
             if n_agreed > 0 {
-                <button class="button small accept-agreed" onclick={press(act, Action::AcceptAgreed)}>
+                <button class="button small accept-agreed" onclick={press(act, Action::Review(ReviewAction::AcceptAgreed))}>
                     { Icon::CHECK_ALL.draw() }
                     { words.fill("answers.accept_agreed", &[("n", &n_agreed.to_string())]) }
                 </button>
@@ -130,7 +130,7 @@ pub fn opinions(
                             </p>
                         }
                         if can_take && state.document.is_some() {
-                            <button class="button small adopt" onclick={press(act, Action::Adopt(annotation.id, std::sync::Arc::clone(&opinion.model)))}>
+                            <button class="button small adopt" onclick={press(act, Action::Answer(AnswerAction::Adopt(annotation.id, std::sync::Arc::clone(&opinion.model))))}>
                                 { words.get("answers.adopt").to_owned() }
                             </button>
                         }

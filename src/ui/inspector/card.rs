@@ -13,7 +13,9 @@ use crate::annotation::{Annotation, Document, Origin, Review, Role};
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::guidelines::{Guidelines, boundary_rule_of, rule_of};
-use crate::session::{Action, Work, runs, undecided_of_attribution};
+use crate::session::{
+    Action, FocusAction, MarkAction, ReviewAction, ViewAction, Work, runs, undecided_of_attribution,
+};
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::field::Field;
 use crate::ui::guide::ShowRule;
@@ -81,7 +83,7 @@ pub fn Card(props: &Props) -> Html {
                 { review_chip(words, annotation.review) }
                 { steps(words, act) }
                 <button class="button quiet small icon-only" aria-label={words.get("focus.clear").to_owned()}
-                    title={words.get("focus.clear").to_owned()} onclick={press(act, Action::Focus(None))}>
+                    title={words.get("focus.clear").to_owned()} onclick={press(act, Action::Focus(FocusAction::On(None)))}>
                     { Icon::CROSS.draw() }
                 </button>
             </div>
@@ -113,8 +115,8 @@ pub(super) fn steps(words: Words, act: &Callback<Action>) -> Html {
     };
     html! {
         <span class="card-steps">
-            { step("do.previous", Icon::PREVIOUS, Action::Previous) }
-            { step("do.next", Icon::NEXT, Action::Next) }
+            { step("do.previous", Icon::PREVIOUS, Action::Focus(FocusAction::Previous)) }
+            { step("do.next", Icon::NEXT, Action::Focus(FocusAction::Next)) }
         </span>
     }
 }
@@ -135,7 +137,7 @@ pub(super) fn edge_buttons(words: Words, state: &Work, act: &Callback<Action>) -
         };
         html! {
             <button class="button small icon-only" aria-label={words.get(key).to_owned()} title={words.get(key).to_owned()}
-                onclick={press(act, Action::MoveEdge(edge, direction, state.unit))}>{ icon.draw() }</button>
+                onclick={press(act, Action::Mark(MarkAction::MoveEdge(edge, direction, state.unit)))}>{ icon.draw() }</button>
         }
     };
     html! {
@@ -159,7 +161,7 @@ pub(super) fn unit_buttons(words: Words, state: &Work, act: &Callback<Action>) -
     let unit = |key: &str, unit: Unit| {
         html! {
             <button class="button small" aria-pressed={(state.unit == unit).to_string()}
-                onclick={press(act, Action::SetUnit(unit))}>{ words.get(key).to_owned() }</button>
+                onclick={press(act, Action::View(ViewAction::SetUnit(unit)))}>{ words.get(key).to_owned() }</button>
         }
     };
     html! {
@@ -203,19 +205,19 @@ impl View<'_> {
             <div class="card-decisions">
                 if annotation.review != Review::Accepted {
                     <button class="button primary" title={self.titled("do.accept", "command.accept")}
-                        onclick={press(act, Action::Accept)}>
+                        onclick={press(act, Action::Review(ReviewAction::Accept))}>
                         { Icon::CHECK.draw() }{ self.get("do.accept") }
                     </button>
                 } else if n_waiting > 0 {
                     <button class="button primary" title={self.titled("do.accept_whole", "command.accept_whole")}
-                        onclick={press(act, Action::AcceptAttribution)}>
+                        onclick={press(act, Action::Review(ReviewAction::AcceptAttribution))}>
                         { Icon::CHECK_ALL.draw() }
                         { words.fill("do.accept_rest", &[("n", &n_waiting.to_string())]) }
                     </button>
                 }
                 if annotation.review == Review::Suggested && linked {
                     <button class="button" title={self.titled("do.accept_whole", "command.accept_whole")}
-                        onclick={press(act, Action::AcceptAttribution)}>
+                        onclick={press(act, Action::Review(ReviewAction::AcceptAttribution))}>
                         { self.get("do.accept_all_parts") }
                     </button>
                 }
@@ -225,23 +227,23 @@ impl View<'_> {
                 }
                 if annotation.review == Review::Suggested {
                     <button class="button danger" title={self.titled("do.reject", "command.reject")}
-                        onclick={press(act, Action::Reject)}>
+                        onclick={press(act, Action::Review(ReviewAction::Reject))}>
                         { self.get("do.reject") }
                     </button>
                 } else {
                     <button class="button" title={self.titled("do.reopen", "command.reopen")}
-                        onclick={press(act, Action::Reopen)}>
+                        onclick={press(act, Action::Review(ReviewAction::Reopen))}>
                         { Icon::REOPEN.draw() }{ self.get("do.reopen") }
                     </button>
                 }
                 if annotation.is_live() && linked {
                     <button class="button danger reject-whole" title={self.titled("do.reject_whole", "command.reject_whole")}
-                        onclick={press(act, Action::RejectAttribution)}>
+                        onclick={press(act, Action::Review(ReviewAction::RejectAttribution))}>
                         { self.get("do.reject_all_parts") }
                     </button>
                 }
                 <button class="button quiet danger icon-only" aria-label={self.get("do.remove")}
-                    title={self.titled("do.remove", "command.remove")} onclick={press(act, Action::Remove)}>{ Icon::TRASH.draw() }</button>
+                    title={self.titled("do.remove", "command.remove")} onclick={press(act, Action::Mark(MarkAction::Remove))}>{ Icon::TRASH.draw() }</button>
                 if annotation.review == Review::Suggested {
                     <p class="card-hint">{ self.get("do.remove_hint") }</p>
                 }
@@ -328,7 +330,7 @@ impl View<'_> {
                         <div class="segments" role="group" aria-labelledby="kind-label">
                             { for QuoteKind::ALL.iter().map(|kind| html! {
                                 <button class="button small" aria-pressed={(attribution.kind == *kind).to_string()}
-                                    onclick={press(act, Action::RetypeQuote(annotation.id, *kind))}>
+                                    onclick={press(act, Action::Mark(MarkAction::RetypeQuote(annotation.id, *kind)))}>
                                     { words.named("quote_kind", kind.name()) }
                                 </button>
                             }) }
@@ -386,12 +388,12 @@ impl View<'_> {
                     { unit_buttons(self.words, self.state, self.act) }
                     if self.annotation.parts.spans().len() > 1 {
                         <button class="button small" title={self.titled("do.split_parts", "command.split")}
-                            onclick={press(self.act, Action::Split(Unit::Word))}>
+                            onclick={press(self.act, Action::Mark(MarkAction::Split(Unit::Word)))}>
                             { self.get("do.split_parts") }
                         </button>
                     }
                     <button class="button small" title={self.titled("do.join", "command.join")}
-                        onclick={press(self.act, Action::Join)}>{ self.get("do.join") }</button>
+                        onclick={press(self.act, Action::Mark(MarkAction::Join))}>{ self.get("do.join") }</button>
                 </div>
             </div>
         }
@@ -406,7 +408,7 @@ impl View<'_> {
                 <div class="segments" role="group" aria-labelledby="label-label">
                     { for Label::ALL.iter().map(|label| html! {
                         <button class="button small" aria-pressed={(now == *label).to_string()}
-                            onclick={press(self.act, Action::Label(*label, Unit::Word))}>
+                            onclick={press(self.act, Action::Mark(MarkAction::Label(*label, Unit::Word)))}>
                             { self.words.named("label", label.name()) }
                             { self.key(&format!("command.{}", label.name())) }
                         </button>
@@ -421,7 +423,7 @@ impl View<'_> {
     fn note(&self) -> Html {
         let write = {
             let (act, id) = (self.act.clone(), self.annotation.id);
-            Callback::from(move |note| act.emit(Action::Note(id, note)))
+            Callback::from(move |note| act.emit(Action::Mark(MarkAction::Note(id, note))))
         };
         let note = self.annotation.note.as_deref().unwrap_or_default().to_owned();
         html! {

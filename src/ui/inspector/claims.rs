@@ -8,7 +8,7 @@ use super::ListProps;
 use super::pieces::{ROWS, beginning, covered, decide, jump, more, place_of_focus, row_class, use_window};
 use crate::annotation::{Annotation, Claim, Document};
 use crate::schema::{ClaimKind, Confidence, Worth};
-use crate::session::Action;
+use crate::session::{Action, MarkAction, ViewAction};
 use crate::ui::controls::{press, value_of};
 use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::Words;
@@ -42,7 +42,9 @@ pub fn Claims(props: &ListProps) -> Html {
         let act = act.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(score) = value_of(&event).and_then(|value| value.parse::<u16>().ok()) {
-                act.emit(Action::SetWorthThreshold(Confidence::thousandths(score.saturating_mul(10))));
+                act.emit(Action::View(ViewAction::SetWorthThreshold(Confidence::thousandths(
+                    score.saturating_mul(10),
+                ))));
             }
         })
     };
@@ -124,7 +126,7 @@ pub(super) fn worth(words: Words, act: &Callback<Action>, annotation: &Annotatio
     let other = if high { Worth::Low } else { Worth::High };
     html! {
         <button class={classes!("button", "small")} aria-pressed={high.to_string()}
-            onclick={press(act, Action::RateClaim(annotation.id, other))}>
+            onclick={press(act, Action::Mark(MarkAction::RateClaim(annotation.id, other)))}>
             { words.named("worth", Worth::High.name()) }
         </button>
     }
@@ -136,7 +138,7 @@ pub(super) fn kind(words: Words, act: &Callback<Action>, annotation: &Annotation
         let (act, id) = (act.clone(), annotation.id);
         Callback::from(move |event: Event| {
             let kind = value_of(&event).and_then(|name| name.parse().ok());
-            act.emit(Action::RetypeClaim(id, kind));
+            act.emit(Action::Mark(MarkAction::RetypeClaim(id, kind)));
         })
     };
     html! {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::pieces::{covered, jump, key_of};
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Annotation, AnnotationId, Document};
-use crate::session::{Action, Candidate, State, Target, Work, candidates};
+use crate::session::{Action, Candidate, LinkAction, State, Target, Work, candidates};
 use crate::ui::controls::{Icon, press, value_of};
 use crate::ui::shortcuts::use_shortcuts;
 use crate::ui::strings::{Words, role_name};
@@ -68,7 +68,7 @@ fn link(
         <span class="link" key={id.0}>
             { jump(state, act, id, covered(document, linked)) }
             <button class="button quiet small icon-only" aria-label={unlink.clone()} title={unlink}
-                onclick={press(act, Action::Unlink { quote: quote.id, from: id })}>{ Icon::UNLINK.draw() }</button>
+                onclick={press(act, Action::Link(LinkAction::Unlink { quote: quote.id, from: id }))}>{ Icon::UNLINK.draw() }</button>
         </span>
     }
 }
@@ -84,7 +84,7 @@ fn pick(words: Words, state: &State, act: &Callback<Action>, role: LinkRole, non
         };
         let label = format!("{}: {}", words.named("role", role_name(role)), words.get(key));
         return html! {
-            <button class="button quiet small" aria-label={label} onclick={press(act, Action::StartLink(role))}>
+            <button class="button quiet small" aria-label={label} onclick={press(act, Action::Link(LinkAction::Start(role)))}>
                 { words.get(key).to_owned() }
             </button>
         };
@@ -125,7 +125,7 @@ fn Picker(props: &PickerProps) -> Html {
         let act = act.clone();
         Callback::from(move |event: Event| {
             if let Some(name) = value_of(&event).filter(|name| !name.trim().is_empty()) {
-                act.emit(Action::LinkToName(name));
+                act.emit(Action::Link(LinkAction::ToName(name)));
             }
         })
     };
@@ -141,8 +141,8 @@ fn Picker(props: &PickerProps) -> Html {
             <ul>
                 { for offered.iter().map(|candidate| {
                     let action = match candidate.target {
-                        Target::Speaker(id) => Action::LinkToSpeaker(id),
-                        Target::Annotation(id) => Action::LinkTo(id),
+                        Target::Speaker(id) => Action::Link(LinkAction::ToSpeaker(id)),
+                        Target::Annotation(id) => Action::Link(LinkAction::To(id)),
                     };
                     html! {
                         <li key={candidate.mention.0}>
@@ -159,7 +159,7 @@ fn Picker(props: &PickerProps) -> Html {
                     <input class="field" dir="auto" aria-label={words.get("link.name").to_owned()}
                         placeholder={words.get("link.name").to_owned()} onchange={named} />
                 }
-                <button class="button quiet small" onclick={press(act, Action::CancelLink)}>
+                <button class="button quiet small" onclick={press(act, Action::Link(LinkAction::Cancel))}>
                     { words.get("link.cancel").to_owned() }
                 </button>
             </div>

@@ -9,7 +9,7 @@ use super::pieces::{beginning, covered, jump_to, label_chip, more, place_of_focu
 use crate::annotation::{AnnotationId, Document, Review, Value};
 use crate::schema::Label;
 use crate::scheme::{Attribute, Kind, Scheme};
-use crate::session::{Action, Filter, OwnAction, Work, listed, runs};
+use crate::session::{Action, Filter, OwnAction, ReviewAction, Work, listed, runs};
 use crate::ui::controls::{Icon, colour_class, press, value_of};
 use crate::ui::strings::Words;
 
@@ -97,7 +97,7 @@ pub fn Marks(props: &Props) -> Html {
                     </label>
                 }
                 if filtered {
-                    <button class="button small quiet" onclick={press(act, Action::SetFilter(Filter::default()))}>
+                    <button class="button small quiet" onclick={press(act, Action::Review(ReviewAction::SetFilter(Filter::default())))}>
                         { words.get("queue.unfilter").to_owned() }
                     </button>
                 }
@@ -152,7 +152,7 @@ fn filter_of(
     Callback::from(move |event: Event| {
         let mut filter = filter.clone();
         change(&mut filter, value_of(&event).filter(|value| !value.is_empty()));
-        act.emit(Action::SetFilter(filter));
+        act.emit(Action::Review(ReviewAction::SetFilter(filter)));
     })
 }
 
@@ -336,7 +336,7 @@ fn own_decide(
         let label = format!("{}: {text}", words.get(key));
         html! {
             <button class="button quiet small icon-only" title={words.get(key).to_owned()} aria-label={label}
-                onclick={press(act, Action::Review(vec![id], review))}>{ icon.draw() }</button>
+                onclick={press(act, Action::Review(ReviewAction::Decide(vec![id], review)))}>{ icon.draw() }</button>
         }
     };
     html! {

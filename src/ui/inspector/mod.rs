@@ -26,7 +26,7 @@ pub use marks::unlisted_names;
 use super::dom::frame::BeforePaint;
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::session::{Action, Tab, Work};
+use crate::session::{Action, Tab, ViewAction, Work};
 
 /// What the panel needs.
 #[derive(Properties, PartialEq)]
@@ -102,7 +102,7 @@ pub fn Inspector(props: &Props) -> Html {
             };
             event.prevent_default();
             if let Some((tab, id)) = TABS.get(to) {
-                act.emit(Action::ShowTab(*tab));
+                act.emit(Action::View(ViewAction::ShowTab(*tab)));
                 let element = super::dom::document().and_then(|page| page.get_element_by_id(id));
                 if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
                     let _ = element.focus();
@@ -134,7 +134,7 @@ pub fn Inspector(props: &Props) -> Html {
                     html! {
                         <button key={*key} id={*key} class="tab" role="tab" aria-selected={chosen.to_string()}
                             aria-controls="list" tabindex={if chosen { "0" } else { "-1" }}
-                            onclick={super::controls::press(act, Action::ShowTab(*tab))}>
+                            onclick={super::controls::press(act, Action::View(ViewAction::ShowTab(*tab)))}>
                             { words.get(key).to_owned() }
                             <span class="tab-count">{ lists.count(*tab) }</span>
                         </button>

@@ -11,7 +11,7 @@ use super::relations::Relations;
 use crate::annotation::{Document, Origin, OwnMark, Review};
 use crate::schema::Label;
 use crate::session::edges::Unit;
-use crate::session::{Action, OwnAction, Work};
+use crate::session::{Action, FocusAction, MarkAction, OwnAction, ReviewAction, Work};
 use crate::ui::controls::{Icon, own_sign, press};
 use crate::ui::field::Field;
 use crate::ui::shortcuts::use_shortcuts;
@@ -90,7 +90,7 @@ pub fn OwnCard(props: &Props) -> Html {
     let get = |key: &str| words.get(key).to_owned();
     let write = {
         let act = act.clone();
-        Callback::from(move |note| act.emit(Action::Note(id, note)))
+        Callback::from(move |note| act.emit(Action::Mark(MarkAction::Note(id, note))))
     };
     let scheme = state.project.scheme();
     let now = scheme.label_name(&mark.label);
@@ -107,7 +107,7 @@ pub fn OwnCard(props: &Props) -> Html {
                 { review_chip(words, mark.review) }
                 { steps(words, act) }
                 <button class="button quiet small icon-only" aria-label={get("focus.clear")} title={get("focus.clear")}
-                    onclick={press(act, Action::Focus(None))}>{ Icon::CROSS.draw() }</button>
+                    onclick={press(act, Action::Focus(FocusAction::On(None)))}>{ Icon::CROSS.draw() }</button>
             </div>
             <blockquote class="card-text">
                 <span class="quoted" dir="auto" lang={document.lang().to_string()}>{ document.covered_by(&mark.parts) }</span>
@@ -115,17 +115,17 @@ pub fn OwnCard(props: &Props) -> Html {
             <div class="card-decisions">
                 if mark.review != Review::Accepted {
                     <button class="button primary" title={shortcuts.label(words.get("do.accept"), "command.accept")}
-                        onclick={press(act, Action::Accept)}>{ Icon::CHECK.draw() }{ get("do.accept") }</button>
+                        onclick={press(act, Action::Review(ReviewAction::Accept))}>{ Icon::CHECK.draw() }{ get("do.accept") }</button>
                 }
                 if mark.review == Review::Suggested {
                     <button class="button danger" title={shortcuts.label(words.get("do.reject"), "command.reject")}
-                        onclick={press(act, Action::Reject)}>{ get("do.reject") }</button>
+                        onclick={press(act, Action::Review(ReviewAction::Reject))}>{ get("do.reject") }</button>
                 } else {
                     <button class="button" title={shortcuts.label(words.get("do.reopen"), "command.reopen")}
-                        onclick={press(act, Action::Reopen)}>{ Icon::REOPEN.draw() }{ get("do.reopen") }</button>
+                        onclick={press(act, Action::Review(ReviewAction::Reopen))}>{ Icon::REOPEN.draw() }{ get("do.reopen") }</button>
                 }
                 <button class="button quiet danger icon-only" aria-label={get("do.remove")}
-                    title={shortcuts.label(words.get("do.remove"), "command.remove")} onclick={press(act, Action::Remove)}>{ Icon::TRASH.draw() }</button>
+                    title={shortcuts.label(words.get("do.remove"), "command.remove")} onclick={press(act, Action::Mark(MarkAction::Remove))}>{ Icon::TRASH.draw() }</button>
             </div>
             <div class="card-body">
                 <Attributes state={state.clone()} {id} act={act.clone()} />
@@ -136,7 +136,7 @@ pub fn OwnCard(props: &Props) -> Html {
                     { labels(words, state, act, Some(now)) }
                     <div class="segments" role="group" aria-labelledby="label-label">
                         { for Label::ALL.iter().filter(|label| !scheme.hidden.contains(label)).map(|label| html! {
-                            <button class="button small" aria-pressed="false" onclick={press(act, Action::Label(*label, Unit::Word))}>
+                            <button class="button small" aria-pressed="false" onclick={press(act, Action::Mark(MarkAction::Label(*label, Unit::Word)))}>
                                 { words.named("label", label.name()) }
                                 { key_of(&shortcuts, &format!("command.{}", label.name())) }
                             </button>
@@ -151,10 +151,10 @@ pub fn OwnCard(props: &Props) -> Html {
                     { unit_buttons(words, state, act) }
                     if mark.parts.spans().len() > 1 {
                         <button class="button small" title={shortcuts.label(words.get("do.split_parts"), "command.split")}
-                            onclick={press(act, Action::Split(Unit::Word))}>{ get("do.split_parts") }</button>
+                            onclick={press(act, Action::Mark(MarkAction::Split(Unit::Word)))}>{ get("do.split_parts") }</button>
                     }
                     <button class="button small" title={shortcuts.label(words.get("do.join"), "command.join")}
-                        onclick={press(act, Action::Join)}>{ get("do.join") }</button>
+                        onclick={press(act, Action::Mark(MarkAction::Join))}>{ get("do.join") }</button>
                 </div>
                 <div class="why"><h2>{ get("why.heading") }</h2><p>{ why }</p></div>
                 <div class="card-field">

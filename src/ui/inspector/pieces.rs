@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::annotation::{Annotation, AnnotationId, Document, Parts, Review};
 use crate::schema::Label;
-use crate::session::{Action, State};
+use crate::session::{Action, FocusAction, ReviewAction, State};
 use crate::text::Text;
 use crate::ui::controls::{Icon, colour_class, press};
 use crate::ui::dom::{self, frame::AfterPaint};
@@ -63,7 +63,7 @@ pub fn decide(words: Words, act: &Callback<Action>, annotation: &Annotation, tex
                 onclick={press(act, action)}>{ icon.draw() }</button>
         }
     };
-    let review = |review| Action::Review(vec![annotation.id], review);
+    let review = |review| Action::Review(ReviewAction::Decide(vec![annotation.id], review));
     html! {
         <span class="row-actions">
             if annotation.review == Review::Suggested {
@@ -84,7 +84,7 @@ pub fn jump(state: &State, act: &Callback<Action>, id: AnnotationId, content: Ht
 /// Does what [`jump`] does; `here` if the annotation has the focus.
 pub fn jump_to(here: bool, act: &Callback<Action>, id: AnnotationId, content: Html) -> Html {
     html! {
-        <button class="row-main" aria-current={here.then_some("true")} onclick={press(act, Action::Focus(Some(id)))}>
+        <button class="row-main" aria-current={here.then_some("true")} onclick={press(act, Action::Focus(FocusAction::On(Some(id))))}>
             { content }
         </button>
     }

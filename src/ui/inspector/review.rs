@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId, Document, Origin, SpeakerId};
 use crate::schema::{Confidence, Label, RuleId};
-use crate::session::{Action, Filter, Order, confidence, progress, rules_waiting, runs, undecided, waiting};
+use crate::session::{
+    Action, Filter, Order, ReviewAction, ViewAction, confidence, progress, rules_waiting, runs, undecided,
+    waiting,
+};
 use crate::ui::controls::{Icon, press, value_of};
 use crate::ui::strings::Words;
 
@@ -32,7 +35,7 @@ pub fn Review(props: &ListProps) -> Html {
         Callback::from(move |event: Event| {
             let mut filter = filter.clone();
             change(&mut filter, value_of(&event).filter(|value| !value.is_empty()));
-            act.emit(Action::SetFilter(filter));
+            act.emit(Action::Review(ReviewAction::SetFilter(filter)));
         })
     };
     let waiting_rules = rules_waiting(state);
@@ -42,23 +45,25 @@ pub fn Review(props: &ListProps) -> Html {
     let order = {
         let act = act.clone();
         Callback::from(move |event: Event| {
-            act.emit(Action::SetOrder(match value_of(&event).as_deref() {
+            act.emit(Action::View(ViewAction::SetOrder(match value_of(&event).as_deref() {
                 Some("certainty") => Order::LeastCertain,
                 Some("differences") => Order::Differences,
                 _ => Order::Text,
-            }));
+            })));
         })
     };
     let threshold = {
         let act = act.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(percent) = value_of(&event).and_then(|value| value.parse::<u16>().ok()) {
-                act.emit(Action::SetThreshold(Confidence::thousandths(percent.saturating_mul(10))));
+                act.emit(Action::View(ViewAction::SetThreshold(Confidence::thousandths(
+                    percent.saturating_mul(10),
+                ))));
             }
         })
     };
     let has_answers = !document.answers().is_empty();
-    let differences = act.reform(|_: Event| Action::FilterDifferences);
+    let differences = act.reform(|_: Event| Action::Review(ReviewAction::FilterDifferences));
     let least = (state.threshold.share() * 100.0).round().to_string();
     let threshold_label = words.fill("queue.threshold", &[("percent", &least)]);
     let hidden = progress(state).hidden;
@@ -137,16 +142,16 @@ pub fn Review(props: &ListProps) -> Html {
                 if !shown.is_empty() || filtered {
                     <div class="wide list-bulk">
                         if !shown.is_empty() {
-                            <button class="button small" onclick={press(act, Action::AcceptAllVisible)}>
+                            <button class="button small" onclick={press(act, Action::Review(ReviewAction::AcceptAllVisible))}>
                                 { Icon::CHECK_ALL.draw() }
                                 { words.fill("queue.accept_visible", &[("n", &ids.len().to_string())]) }
                             </button>
-                            <button class="button small danger quiet" onclick={press(act, Action::RejectAllVisible)}>
+                            <button class="button small danger quiet" onclick={press(act, Action::Review(ReviewAction::RejectAllVisible))}>
                                 { words.get("queue.reject_visible").to_owned() }
                             </button>
                         }
                         if filtered {
-                            <button class="button small quiet" onclick={press(act, Action::SetFilter(Filter::default()))}>
+                            <button class="button small quiet" onclick={press(act, Action::Review(ReviewAction::SetFilter(Filter::default())))}>
                                 { words.get("queue.unfilter").to_owned() }
                             </button>
                         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use yew::prelude::*;
 
 use crate::schema::RuleId;
-use crate::session::{Action, ProjectAction, State};
+use crate::session::{Action, ProjectAction, ReviewAction, State};
 use crate::ui::controls::press;
 use crate::ui::strings::Words;
 
@@ -19,7 +19,7 @@ enum Reach {
 impl Reach {
     fn switch(self, rule: &RuleId, off: bool) -> Action {
         match self {
-            Self::Article => Action::SwitchRule(rule.clone(), off),
+            Self::Article => Action::Review(ReviewAction::SwitchRule(rule.clone(), off)),
             Self::Project => Action::Project(ProjectAction::SwitchRule(rule.clone(), off)),
         }
     }

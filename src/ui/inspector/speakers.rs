@@ -8,7 +8,7 @@ use super::ListProps;
 use super::pieces::{ROWS, covered, jump, more, use_window};
 use crate::annotation::{Annotation, Document, Speaker, SpeakerId};
 use crate::schema::SpeakerKind;
-use crate::session::{Action, State, runs};
+use crate::session::{Action, FocusAction, SpeakerAction, State, runs};
 use crate::ui::controls::{Icon, colour_class, press, value_of};
 use crate::ui::field::Field;
 use crate::ui::shortcuts::use_shortcuts;
@@ -81,7 +81,7 @@ pub fn Speakers(props: &ListProps) -> Html {
                                 <li key={mention.id.0}>
                                     { jump(state, act, mention.id, covered(document, mention)) }
                                     if open && mentions.len() > 1 {
-                                        <button class="button quiet small" onclick={press(act, Action::SplitOff(mention.id))}>
+                                        <button class="button quiet small" onclick={press(act, Action::Speaker(SpeakerAction::SplitOff(mention.id)))}>
                                             { words.get("speakers.split").to_owned() }
                                         </button>
                                     }
@@ -114,20 +114,20 @@ fn editor<'a>(
     let id = speaker.id;
     let rename = {
         let act = act.clone();
-        Callback::from(move |name| act.emit(Action::Rename(id, name)))
+        Callback::from(move |name| act.emit(Action::Speaker(SpeakerAction::Rename(id, name))))
     };
     let retype = {
         let act = act.clone();
         Callback::from(move |event: Event| {
             let kind = value_of(&event).and_then(|name| name.parse().ok());
-            act.emit(Action::RetypeSpeaker(id, kind));
+            act.emit(Action::Speaker(SpeakerAction::Retype(id, kind)));
         })
     };
     let merge = {
         let act = act.clone();
         Callback::from(move |event: Event| {
             if let Some(other) = value_of(&event).and_then(|name| name.parse().ok()) {
-                act.emit(Action::Merge { kept: id, other });
+                act.emit(Action::Speaker(SpeakerAction::Merge { kept: id, other }));
             }
         })
     };
@@ -162,12 +162,12 @@ fn editor<'a>(
                 { for (0..runs::COLOURS).map(|n| html! {
                     <button class={classes!("colour", colour_class(Some(n)))} aria-pressed={(colour == Some(n)).to_string()}
                         aria-label={words.fill("speakers.colour_n", &[("n", &(n + 1).to_string())])}
-                        onclick={press(act, Action::Recolour(id, n))}>
+                        onclick={press(act, Action::Speaker(SpeakerAction::Recolour(id, n)))}>
                         <span class="swatch"></span>
                     </button>
                 }) }
             </fieldset>
-            <button class="button small same-name" onclick={press(act, Action::SuggestMentions(id))}>
+            <button class="button small same-name" onclick={press(act, Action::Speaker(SpeakerAction::SuggestMentions(id)))}>
                 { words.get("speakers.same_name").to_owned() }
             </button>
         </div>
@@ -182,7 +182,7 @@ pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document
         let (act, id) = (act.clone(), mention.id);
         Callback::from(move |event: Event| {
             let speaker = value_of(&event).and_then(|name| name.parse().ok());
-            act.emit(Action::Assign(id, speaker));
+            act.emit(Action::Speaker(SpeakerAction::Assign(id, speaker)));
         })
     };
     let mut known: BTreeMap<SpeakerId, usize> = BTreeMap::new();
@@ -201,22 +201,22 @@ pub(super) fn whom(words: Words, state: &State, act: &Callback<Action>, document
                     }) }
                 </select>
                 if !alone {
-                    <button class="button small" onclick={press(act, Action::SplitOff(mention.id))}>
+                    <button class="button small" onclick={press(act, Action::Speaker(SpeakerAction::SplitOff(mention.id)))}>
                         { words.get("speakers.new").to_owned() }
                     </button>
                 }
                 if now.is_some() {
                     <span class="card-field-pair">
                         <button class="button small icon-only" aria-label={words.get("command.previous_mention").to_owned()}
-                            title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::StepMention(false))}>
+                            title={words.get("command.previous_mention").to_owned()} onclick={press(act, Action::Focus(FocusAction::StepMention(false)))}>
                             { Icon::PREVIOUS.draw() }
                         </button>
                         <button class="button small icon-only" aria-label={words.get("command.next_mention").to_owned()}
-                            title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::StepMention(true))}>
+                            title={words.get("command.next_mention").to_owned()} onclick={press(act, Action::Focus(FocusAction::StepMention(true)))}>
                             { Icon::NEXT.draw() }
                         </button>
                     </span>
-                    <button class="button small" onclick={press(act, Action::SuggestMentionsOfFocused)}>
+                    <button class="button small" onclick={press(act, Action::Speaker(SpeakerAction::SuggestMentionsOfFocused))}>
                         { words.get("speakers.same_name").to_owned() }
                     </button>
                 }

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::project_name;
-use crate::session::{Access, Action, ProjectAction, ProjectInfo, State};
+use crate::session::{Access, Action, ProjectAction, ProjectInfo, State, ViewAction};
 use crate::ui::controls::Icon;
 use crate::ui::dialogs::Modal;
 use crate::ui::dom::intake::{self, Given};
@@ -153,7 +153,7 @@ pub fn Projects(props: &Props) -> Html {
             <label class="project-setting">
                 <input type="checkbox" checked={state.headline_in_title} onchange={{
                     let (act, shown) = (act.clone(), !state.headline_in_title);
-                    Callback::from(move |_: Event| act.emit(Action::SetHeadlineInTitle(shown)))
+                    Callback::from(move |_: Event| act.emit(Action::View(ViewAction::SetHeadlineInTitle(shown))))
                 }} />
                 <span>{ words.get("setting.headline").to_owned() }</span>
             </label>

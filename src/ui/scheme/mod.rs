@@ -19,7 +19,7 @@ use super::strings::Words;
 use crate::format::read_tool_scheme;
 use crate::schema::Label;
 use crate::scheme::{self, Attribute, Kind, MAX_BYTES, Place, READY, Refusal, RelationKind, Scheme, Term};
-use crate::session::{Action, OwnAction, ProjectAction, State};
+use crate::session::{Action, DocumentAction, MessageAction, OwnAction, ProjectAction, State};
 use rows::Row;
 
 /// What the panel needs.
@@ -102,8 +102,8 @@ pub fn SchemePanel(props: &Props) -> Html {
         let (act, scheme) = (act.clone(), Arc::clone(scheme));
         Callback::from(move |_: MouseEvent| {
             act.emit(match download::save_scheme(&scheme) {
-                Ok(()) => Action::Exported(false),
-                Err(failure) => Action::Fail(failure),
+                Ok(()) => Action::Document(DocumentAction::Exported(false)),
+                Err(failure) => Action::Message(MessageAction::Fail(failure)),
             });
         })
     };

@@ -8,7 +8,7 @@ use qawl::format::lines::of_document;
 use qawl::format::qawl as native;
 use qawl::schema::Label;
 use qawl::session::accord::{Accord, accord, adopt, agreed, as_model_has_it};
-use qawl::session::{Action, Language, Order, State, Theme, reduce, undecided};
+use qawl::session::{Action, DocumentAction, Language, Order, ReviewAction, State, Theme, reduce, undecided};
 use qawl::store::{Entry, Step};
 
 use super::{ARABIC, ENGLISH, brought, only_answer, suggested, told};
@@ -27,7 +27,7 @@ fn with_answer() -> Document {
 }
 
 fn opened(document: Arc<Document>) -> State {
-    reduce(&State::new(Language::En, Theme::Light), Action::Open(document))
+    reduce(&State::new(Language::En, Theme::Light), Action::Document(DocumentAction::Open(document)))
 }
 
 fn accords(document: &Document) -> Vec<String> {
@@ -159,7 +159,7 @@ fn accepting_all_that_is_agreed_on_is_one_step() {
     let ids = agreed(&document);
     assert!(ids.len() >= 4, "two quotes with their speakers");
     let state = opened(Arc::new(document.clone()));
-    let state = reduce(&state, Action::AcceptAgreed);
+    let state = reduce(&state, Action::Review(ReviewAction::AcceptAgreed));
     let is = state.document.clone().unwrap();
     assert!(ids.iter().all(|id| is.annotation(*id).unwrap().review == Review::Accepted));
     let others = is.annotations().filter(|it| !ids.contains(&it.id));

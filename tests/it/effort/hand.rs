@@ -8,7 +8,7 @@ use qawl::annotation::intents::LinkRole;
 use qawl::annotation::{Annotation, AnnotationId, Document, Review};
 use qawl::schema::Label;
 use qawl::session::edges::{Direction, Edge, Unit};
-use qawl::session::{Action, State, candidates, reduce};
+use qawl::session::{Action, FocusAction, LinkAction, MarkAction, ReviewAction, State, candidates, reduce};
 use qawl::text::Span;
 
 use super::Goal;
@@ -97,34 +97,36 @@ impl Hand {
             (Edge::Start, Direction::Grow) => "}",
         };
         match action {
-            Action::FilterQuotes => json!({ "key": "v" }),
-            Action::Next => json!({ "key": "n" }),
-            Action::FocusAt(byte) => json!({ "click": at(*byte) }),
-            Action::Select(Some(span)) => json!({ "drag": [at(span.start()), at(span.end())] }),
-            Action::Label(label, unit) => {
+            Action::Review(ReviewAction::FilterQuotes) => json!({ "key": "v" }),
+            Action::Focus(FocusAction::Next) => json!({ "key": "n" }),
+            Action::Focus(FocusAction::At(byte)) => json!({ "click": at(*byte) }),
+            Action::Focus(FocusAction::Select(Some(span))) => {
+                json!({ "drag": [at(span.start()), at(span.end())] })
+            }
+            Action::Mark(MarkAction::Label(label, unit)) => {
                 let place = Label::ALL.iter().position(|it| it == label).unwrap() + 1;
                 key(&place.to_string(), unit)
             }
-            Action::AddPart(unit) => key("+", unit),
-            Action::Split(unit) => key("d", unit),
-            Action::Join => json!({ "key": "f" }),
-            Action::Cycle => json!({ "key": "t" }),
-            Action::StartLink(role) => json!({ "key": match role {
+            Action::Mark(MarkAction::AddPart(unit)) => key("+", unit),
+            Action::Mark(MarkAction::Split(unit)) => key("d", unit),
+            Action::Mark(MarkAction::Join) => json!({ "key": "f" }),
+            Action::Mark(MarkAction::Cycle) => json!({ "key": "t" }),
+            Action::Link(LinkAction::Start(role)) => json!({ "key": match role {
                 LinkRole::Source => "s",
                 LinkRole::Cue => "c",
                 LinkRole::Medium => "m",
             } }),
-            Action::LinkToLetter(letter) => json!({ "key": letter.to_string() }),
-            Action::MoveEdge(edge, direction, unit) => key(bracket(edge, direction), unit),
-            Action::MoveEdgeByClause(edge, direction) => {
+            Action::Link(LinkAction::ToLetter(letter)) => json!({ "key": letter.to_string() }),
+            Action::Mark(MarkAction::MoveEdge(edge, direction, unit)) => key(bracket(edge, direction), unit),
+            Action::Mark(MarkAction::MoveEdgeByClause(edge, direction)) => {
                 json!({ "key": format!("Control+{}", bracket(edge, direction)) })
             }
-            Action::Unlink { from, .. } => {
+            Action::Link(LinkAction::Unlink { from, .. }) => {
                 let linked = self.document().annotation(*from).unwrap();
                 json!({ "unlink": text.slice(linked.parts.hull()) })
             }
-            Action::AcceptAttribution => json!({ "key": "Shift+Enter" }),
-            Action::RejectAttribution => json!({ "key": "Shift+Backspace" }),
+            Action::Review(ReviewAction::AcceptAttribution) => json!({ "key": "Shift+Enter" }),
+            Action::Review(ReviewAction::RejectAttribution) => json!({ "key": "Shift+Backspace" }),
             // By the mouse alone; the browser test plays the keys.
             action => json!({ "mouse": format!("{action:?}") }),
         }
@@ -132,7 +134,7 @@ impl Hand {
 
     /// Shows only quotes in the queue: by its key, or by opening the list of labels and choosing.
     pub fn filter_quotes(&mut self) {
-        self.act(Action::FilterQuotes);
+        self.act(Action::Review(ReviewAction::FilterQuotes));
         self.n_actions += usize::from(self.style == Style::Mouse);
     }
 
@@ -254,7 +256,7 @@ impl Hand {
         if self.style != Style::Mouse {
             let mut hand = self.clone();
             for _ in 0..4 {
-                hand.act(Action::Next);
+                hand.act(Action::Focus(FocusAction::Next));
                 if hand.state.focus == Some(id) {
                     ways.push(hand);
                     break;
@@ -265,7 +267,7 @@ impl Hand {
         for place in places {
             let mut hand = self.clone();
             for _ in 0..3 {
-                hand.act(Action::FocusAt(place.start()));
+                hand.act(Action::Focus(FocusAction::At(place.start())));
                 if hand.state.focus == Some(id) {
                     ways.push(hand);
                     break;
@@ -283,32 +285,43 @@ impl Hand {
 
     /// Returns the hand with that marked: by words, or with Alt held by letters.
     fn marked(&self, label: Label, span: Span) -> Vec<Self> {
-        let by = |unit| self.then([Action::Select(Some(span)), Action::Label(label, unit)]);
+        let by = |unit| {
+            self.then([
+                Action::Focus(FocusAction::Select(Some(span))),
+                Action::Mark(MarkAction::Label(label, unit)),
+            ])
+        };
         let ways = [by(Unit::Word), by(Unit::Grapheme)];
         ways.into_iter().filter(|way| way.covered_by(label, span).is_some()).take(1).collect()
     }
 
     fn ways(&self, goals: &[Goal], goal: &Goal, need: &Need) -> Vec<Self> {
-        let select = |span: Span| Action::Select(Some(span));
+        let select = |span: Span| Action::Focus(FocusAction::Select(Some(span)));
         match need {
             Need::Mark(label, span) => self.marked(*label, *span),
             Need::Quote => {
                 let mut spans = goal.content.spans().iter().copied();
                 let first = spans.next().unwrap();
-                let mut hand = self.then([select(first), Action::Label(Label::Quote, Unit::Word)]);
+                let mut hand =
+                    self.then([select(first), Action::Mark(MarkAction::Label(Label::Quote, Unit::Word))]);
                 for span in spans {
-                    hand = hand.then([select(span), Action::AddPart(Unit::Word)]);
+                    hand = hand.then([select(span), Action::Mark(MarkAction::AddPart(Unit::Word))]);
                 }
                 vec![hand]
             }
-            Need::One(id) => self.at(*id).iter().map(|hand| hand.then([Action::Join])).collect(),
+            Need::One(id) => {
+                self.at(*id).iter().map(|hand| hand.then([Action::Mark(MarkAction::Join)])).collect()
+            }
             Need::Parts(id) => self.at(*id).iter().flat_map(|hand| hand.reshaped(goals, goal, *id)).collect(),
             Need::Kind(id) => {
-                let turned = |hand: &Self| [1, 2].map(|n| hand.then(vec![Action::Cycle; n]));
+                let turned =
+                    |hand: &Self| [1, 2].map(|n| hand.then(vec![Action::Mark(MarkAction::Cycle); n]));
                 let mut ways: Vec<Self> = self.at(*id).iter().flat_map(turned).collect();
                 if self.style != Style::Keys {
                     ways.extend(
-                        self.at(*id).iter().map(|hand| hand.then([Action::RetypeQuote(*id, goal.kind)])),
+                        self.at(*id)
+                            .iter()
+                            .map(|hand| hand.then([Action::Mark(MarkAction::RetypeQuote(*id, goal.kind))])),
                     );
                 }
                 ways
@@ -323,14 +336,14 @@ impl Hand {
                     self.document().quotes_linking(self.state.focus.unwrap_or(*id)).any(|it| it.id == *id);
                 let from_part = is_part.then(|| self.clone());
                 for hand in self.at(*id).into_iter().chain(from_part) {
-                    let asked = hand.then([Action::StartLink(*role)]);
+                    let asked = hand.then([Action::Link(LinkAction::Start(*role))]);
                     let letter = candidates(&asked.state).into_iter().find(|it| {
                         asked.document().annotation(it.mention).is_some_and(|it| it.parts.spans() == [*span])
                     });
                     if let Some(letter) = letter.and_then(|it| it.letter) {
-                        ways.push(asked.then([Action::LinkToLetter(letter)]));
+                        ways.push(asked.then([Action::Link(LinkAction::ToLetter(letter))]));
                     }
-                    ways.push(asked.then([Action::FocusAt(span.start())]));
+                    ways.push(asked.then([Action::Focus(FocusAction::At(span.start()))]));
                     ways.extend(asked.marked(role.label(), *span));
                 }
                 ways
@@ -338,11 +351,13 @@ impl Hand {
             Need::Unlink(id, from) => self
                 .at(*id)
                 .iter()
-                .map(|hand| hand.then([Action::Unlink { quote: *id, from: *from }]))
+                .map(|hand| hand.then([Action::Link(LinkAction::Unlink { quote: *id, from: *from })]))
                 .collect(),
-            Need::Accept(id) => {
-                self.at(*id).iter().map(|hand| hand.then([Action::AcceptAttribution])).collect()
-            }
+            Need::Accept(id) => self
+                .at(*id)
+                .iter()
+                .map(|hand| hand.then([Action::Review(ReviewAction::AcceptAttribution)]))
+                .collect(),
         }
     }
 
@@ -371,9 +386,9 @@ impl Hand {
                     })
                 };
                 let steps = [
-                    Action::MoveEdge(edge, direction, Unit::Word),
-                    Action::MoveEdge(edge, direction, Unit::Grapheme),
-                    Action::MoveEdgeByClause(edge, direction),
+                    Action::Mark(MarkAction::MoveEdge(edge, direction, Unit::Word)),
+                    Action::Mark(MarkAction::MoveEdge(edge, direction, Unit::Grapheme)),
+                    Action::Mark(MarkAction::MoveEdgeByClause(edge, direction)),
                 ];
                 for step in steps {
                     let mut hand = self.clone();
@@ -391,7 +406,7 @@ impl Hand {
         }
         if self.style != Style::Keys {
             for (edge, to) in [(Edge::Start, wants.start()), (Edge::End, wants.end())] {
-                ways.push(self.then([Action::PlaceEdge(id, edge, to, Unit::Word)]));
+                ways.push(self.then([Action::Mark(MarkAction::PlaceEdge(id, edge, to, Unit::Word))]));
             }
         }
         let others =
@@ -399,7 +414,10 @@ impl Hand {
         for other in others {
             for at in other.cues.iter().copied().chain([other.content.hull()]) {
                 if is.has(at.start()) {
-                    ways.push(self.then([Action::Select(Some(at)), Action::Split(Unit::Word)]));
+                    ways.push(self.then([
+                        Action::Focus(FocusAction::Select(Some(at))),
+                        Action::Mark(MarkAction::Split(Unit::Word)),
+                    ]));
                 }
             }
         }
@@ -411,7 +429,8 @@ impl Hand {
         let quote =
             self.document().annotations().find(|it| it.attribution().is_some() && it.parts.start() == at);
         let id = quote.unwrap().id;
-        *self = self.at(id).into_iter().next().unwrap().then([Action::RejectAttribution]);
+        *self =
+            self.at(id).into_iter().next().unwrap().then([Action::Review(ReviewAction::RejectAttribution)]);
         assert!(self.document().annotation(id).is_some_and(|it| !it.is_live()));
     }
 }

@@ -16,7 +16,7 @@ use qawl::annotation::{
 };
 use qawl::format::{ExportOptions, Format, export};
 use qawl::schema::{Block, BlockKind, Confidence, Evidence, Label, Lang, QuoteKind, RuleId, Worth};
-use qawl::session::{Action, State, reduce};
+use qawl::session::{Action, DocumentAction, State, reduce};
 use qawl::text::{Span, Text, paragraphs};
 
 use serde_json::json;
@@ -240,7 +240,8 @@ impl Counts {
 
 /// Plays an article from suggestions; returns the counts and the hand where it ended.
 fn from_suggestions(article: &Article, style: Style) -> (Counts, Hand) {
-    let start = reduce(&State::default(), Action::Open(Arc::new(article.suggested())));
+    let start =
+        reduce(&State::default(), Action::Document(DocumentAction::Open(Arc::new(article.suggested()))));
     let begin = |filtered: bool| {
         let mut counts = Counts::default();
         let mut hand = Hand::new(start.clone(), style, Order::QuoteFirst);
@@ -281,7 +282,7 @@ fn from_suggestions(article: &Article, style: Style) -> (Counts, Hand) {
 }
 
 fn from_nothing(article: &Article, order: Order) -> (Counts, Hand) {
-    let start = reduce(&State::default(), Action::Open(Arc::new(article.bare())));
+    let start = reduce(&State::default(), Action::Document(DocumentAction::Open(Arc::new(article.bare()))));
     let mut counts = Counts::default();
     let mut hand = Hand::new(start, Style::Both, order);
     for (wanted, goal) in article.wanted.iter().zip(article.goals()) {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use qawl::session::{Action, FileRequest, FileSaving, FileTrouble, ProjectAction, Trouble};
+use qawl::session::{Action, DocumentAction, FileRequest, FileSaving, FileTrouble, ProjectAction, Trouble};
 use qawl::store::file::{Head, Progress, read_line};
 
 use super::world::{Disk, Tab, World};
@@ -45,7 +45,7 @@ fn notes(disk: &Disk) -> Vec<String> {
 fn with_file(world: &Rc<World>) -> (Tab, Rc<Disk>) {
     let tab = Tab::open(world, 1);
     settle(world, &[&tab], 500);
-    tab.act(Action::Open(article(1)));
+    tab.act(Action::Document(DocumentAction::Open(article(1))));
     settle(world, &[&tab], 500);
     let disk = Disk::new();
     world.chosen.replace(Some(Rc::clone(&disk)));
@@ -233,7 +233,7 @@ fn a_file_with_something_in_it_is_not_taken_for_empty() {
 fn a_file_that_may_be_the_only_copy_is_not_overwritten_with_less() {
     let world = World::new(9, true);
     let (tab, disk) = with_file(&world);
-    tab.act(Action::Open(article(2)));
+    tab.act(Action::Document(DocumentAction::Open(article(2))));
     settle(&world, &[&tab], 4_000);
     note(&tab, "second");
     settle(&world, &[&tab], 4_000);
@@ -306,7 +306,7 @@ fn a_project_that_is_left_is_written_first_and_one_that_is_deleted_forgets_its_f
     assert_ne!(project(&tab), id);
     assert_eq!(notes(&disk), ["closed"]);
     assert_eq!(saving(&tab), None, "it is the file of the other project");
-    tab.act(Action::Open(article(2)));
+    tab.act(Action::Document(DocumentAction::Open(article(2))));
     settle(&world, &[&tab], 4_000);
     assert_eq!(notes(&disk), ["closed"]);
     tab.act(Action::Project(ProjectAction::DeleteProject(id)));

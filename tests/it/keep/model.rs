@@ -9,7 +9,7 @@ use std::env;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use qawl::session::{Access, Action, ProjectAction, Saving, Trouble};
+use qawl::session::{Access, Action, DocumentAction, ProjectAction, Saving, Trouble};
 use qawl::store::{DocumentKey, Mark};
 
 use super::world::{Fault, Tab, World};
@@ -141,7 +141,7 @@ impl Run {
             25..30 => {
                 let (tab, which) = (&self.tabs[at], 1 + random.below(4));
                 if !tab.is_frozen.get() {
-                    tab.act(Action::Open(article(which)));
+                    tab.act(Action::Document(DocumentAction::Open(article(which))));
                     let detail = format!("tab {} article {which}", tab.id);
                     self.say("open", detail);
                 }

@@ -45,14 +45,14 @@ fn several_files_of_articles_that_are_there_are_merged() {
     let other = Text::new("قال الوزير إن الجسر سيفتح غداً.");
     let detection = qawl::detect::detect(&other, &qawl::detect::DetectOptions::default());
     let other = qawl::session::document_from("other", other, &detection);
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     let first = state.project.open.clone().unwrap();
     let state = kept.act(&state, Action::Project(ProjectAction::Add(vec![arrival(other.clone())])));
     let second = DocumentKey::of(other.text());
     let state = kept.act(&state, Action::Project(ProjectAction::OpenDocument(first.clone())));
     // One is open and worked on, the other is neither.
-    let state = kept.act(&state, Action::Next);
-    let state = kept.act(&state, Action::Accept);
+    let state = kept.act(&state, Action::Focus(FocusAction::Next));
+    let state = kept.act(&state, Action::Review(ReviewAction::Accept));
     let own = of(&state).clone();
     let theirs = after(&document(), &[&decided(2, Review::Rejected), &decided(3, Review::Accepted)]);
     let id = other.annotations().next().expect("something was found").id;
@@ -78,9 +78,9 @@ fn several_files_of_articles_that_are_there_are_merged() {
 #[test]
 fn what_was_decided_differently_is_there_in_both_versions() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
-    let state = kept.act(&state, Action::Next);
-    let state = kept.act(&state, Action::Accept);
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
+    let state = kept.act(&state, Action::Focus(FocusAction::Next));
+    let state = kept.act(&state, Action::Review(ReviewAction::Accept));
     let own = of(&state).clone();
     let theirs = after(&document(), &[&decided(1, Review::Rejected)]);
     for _ in 0..2 {
@@ -104,11 +104,11 @@ fn what_was_decided_differently_is_there_in_both_versions() {
 #[test]
 fn a_single_file_loses_nothing_either() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
-    let state = kept.act(&state, Action::Next);
-    let state = kept.act(&state, Action::Accept);
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
+    let state = kept.act(&state, Action::Focus(FocusAction::Next));
+    let state = kept.act(&state, Action::Review(ReviewAction::Accept));
     let theirs = after(&document(), &[&decided(1, Review::Rejected), &decided(4, Review::Rejected)]);
-    let state = kept.act(&state, Action::Open(Arc::new(theirs)));
+    let state = kept.act(&state, Action::Document(DocumentAction::Open(Arc::new(theirs))));
     let reviews = |id: u32| of(&state).annotation(AnnotationId(id)).unwrap().review;
     assert_eq!([1, 4].map(reviews), [Review::Accepted, Review::Rejected]);
     let told = &state.message.as_ref().unwrap().kind;
@@ -118,7 +118,7 @@ fn a_single_file_loses_nothing_either() {
 #[test]
 fn a_removed_article_is_back_with_what_its_file_says() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     let key = state.project.open.clone().unwrap();
     let state = kept.act(&state, Action::Project(ProjectAction::Remove(key.clone())));
     let theirs = after(&document(), &[&decided(1, Review::Accepted)]);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use qawl::session::{
-    Access, Effect, Fetched, Opened, ProjectAction, ProjectInfo, Saving, Theme, Trouble, document_from,
+    Access, BlockAction, Effect, Fetched, Opened, ProjectAction, ProjectInfo, Saving, Theme, Trouble,
+    document_from,
 };
 use qawl::store::{DocumentKey, Entry, Mark, Snapshot, Standing, Stored, recover};
 
@@ -118,12 +119,13 @@ fn do_in(state: &State, kept: &mut Kept, action: ProjectAction) -> State {
 #[test]
 fn opening_another_document_asks_nothing_and_loses_nothing() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
-    let state = kept.act(&state, Action::Next);
-    let state = kept.act(&state, Action::Accept);
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
+    let state = kept.act(&state, Action::Focus(FocusAction::Next));
+    let state = kept.act(&state, Action::Review(ReviewAction::Accept));
     let first = state.project.open.clone().unwrap();
     let worked = of(&state).clone();
-    let state = kept.act(&state, Action::Open(another("قال الوزير إن الجسر سيفتح غداً.")));
+    let state =
+        kept.act(&state, Action::Document(DocumentAction::Open(another("قال الوزير إن الجسر سيفتح غداً."))));
     assert_eq!((of(&state).id(), state.pending.is_none()), ("other", true));
     let state = do_in(&state, &mut kept, ProjectAction::OpenDocument(first));
     assert_eq!(of(&state), &worked);
@@ -134,19 +136,19 @@ fn opening_another_document_asks_nothing_and_loses_nothing() {
 #[test]
 fn an_article_that_is_there_is_told_not_doubled_and_work_on_it_is_taken_over_undoably() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     let mut worked = document();
     let accept = qawl::annotation::intents::review(&worked, [AnnotationId(3)], Review::Accepted);
     worked.apply(&accept).unwrap();
-    let state = kept.act(&state, Action::Open(Arc::new(worked.clone())));
+    let state = kept.act(&state, Action::Document(DocumentAction::Open(Arc::new(worked.clone()))));
     assert_eq!((of(&state), state.project.documents.len()), (&worked, 1));
-    let state = kept.act(&state, Action::Open(Arc::new(document())));
+    let state = kept.act(&state, Action::Document(DocumentAction::Open(Arc::new(document()))));
     assert_eq!(of(&state), &worked, "bare suggestions take nothing over");
     assert_eq!(state.message.as_ref().unwrap().kind, MessageKind::AlreadyThere);
     let state = kept.act(&state, Action::Undo);
     assert_eq!(of(&state), &document());
-    let state = kept.act(&state, Action::Close);
-    let state = kept.act(&state, Action::Open(Arc::new(worked.clone())));
+    let state = kept.act(&state, Action::Document(DocumentAction::Close));
+    let state = kept.act(&state, Action::Document(DocumentAction::Open(Arc::new(worked.clone()))));
     assert_eq!(of(&state), &worked, "also where the article was not open");
     let key = state.project.open.clone().unwrap();
     assert_eq!(&*kept.document(&key).document, &worked, "and that is saved");
@@ -157,19 +159,19 @@ fn an_article_that_is_there_is_told_not_doubled_and_work_on_it_is_taken_over_und
 #[test]
 fn scores_renewed_by_the_table_are_saved_and_are_no_step_to_undo() {
     let table = qawl::detect::worth::WorthModel::read(include_bytes!("../../../assets/worth.bin")).unwrap();
-    let arrives = Action::UseWorthModel(Arc::new(table));
+    let arrives = Action::View(ViewAction::UseWorthModel(Arc::new(table)));
     let source = "قال الجيش إن 12 جندياً قتلوا في هجوم على القاعدة أمس.\n\n\
                   وارتفعت أسعار القمح بنسبة 15 بالمئة العام الماضي.";
     let mut kept = Kept::default();
-    let by_rules = kept.act(&begun(Access::Write), Action::Open(another(source)));
+    let by_rules = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(another(source))));
     let key = by_rules.project.open.clone().unwrap();
 
     let by_table = kept.act(&by_rules, arrives.clone());
     assert_ne!(of(&by_table), of(&by_rules));
     assert_eq!(&*kept.document(&key).document, of(&by_table), "a second tab sees the same scores");
-    let accepted = after(&by_table, [Action::Next]);
-    let accepted = kept.act(&accepted, Action::Accept);
-    let closed = kept.act(&accepted, Action::Close);
+    let accepted = after(&by_table, [Action::Focus(FocusAction::Next)]);
+    let accepted = kept.act(&accepted, Action::Review(ReviewAction::Accept));
+    let closed = kept.act(&accepted, Action::Document(DocumentAction::Close));
     let again = do_in(&closed, &mut kept, ProjectAction::OpenDocument(key.clone()));
     assert_eq!(of(&again), of(&accepted));
     let undone = kept.act(&again, Action::Undo);
@@ -178,8 +180,8 @@ fn scores_renewed_by_the_table_are_saved_and_are_no_step_to_undo() {
 
     // The table came while nothing was open.
     let mut kept = Kept::default();
-    let left = kept.act(&begun(Access::Write), Action::Open(another(source)));
-    let left = kept.act(&left, Action::Close);
+    let left = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(another(source))));
+    let left = kept.act(&left, Action::Document(DocumentAction::Close));
     let left = kept.act(&left, arrives);
     let opened = do_in(&left, &mut kept, ProjectAction::OpenDocument(key.clone()));
     assert_eq!(of(&opened), of(&by_table));
@@ -189,16 +191,17 @@ fn scores_renewed_by_the_table_are_saved_and_are_no_step_to_undo() {
 #[test]
 fn what_was_to_come_into_another_article_never_comes_into_this_one() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     let first = state.project.open.clone().unwrap();
-    let state = kept.act(&state, Action::Open(another("قال الوزير إن الجسر سيفتح غداً.")));
+    let state =
+        kept.act(&state, Action::Document(DocumentAction::Open(another("قال الوزير إن الجسر سيفتح غداً."))));
     let shown = of(&state).clone();
     let second = state.project.open.clone().unwrap();
     let mut worked = document();
     let accept = qawl::annotation::intents::review(&worked, [AnnotationId(3)], Review::Accepted);
     worked.apply(&accept).unwrap();
     // Its article is being fetched when a person goes back to the open one.
-    let state = reduce(&state, Action::Open(Arc::new(worked)));
+    let state = reduce(&state, Action::Document(DocumentAction::Open(Arc::new(worked))));
     assert_eq!(state.project.opening, Some(first));
     let state = reduce(&state, Action::Project(ProjectAction::OpenDocument(second)));
     assert_eq!((of(&state), state.project.opening.as_ref()), (&shown, None));
@@ -210,7 +213,10 @@ fn done_goes_on_to_the_next_and_what_is_removed_comes_back() {
     let mut kept = Kept::default();
     let mut state = begun(Access::Write);
     for n in 0..3 {
-        state = kept.act(&state, Action::Open(another(&format!("قال الوزير إن الجسر رقم {n} سيفتح."))));
+        state = kept.act(
+            &state,
+            Action::Document(DocumentAction::Open(another(&format!("قال الوزير إن الجسر رقم {n} سيفتح.")))),
+        );
     }
     let keys: Vec<_> = state.project.listed().iter().map(|it| it.key.clone()).collect();
     assert_eq!(state.project.open.as_ref(), keys.last());
@@ -231,15 +237,15 @@ fn done_goes_on_to_the_next_and_what_is_removed_comes_back() {
 #[test]
 fn where_another_tab_works_nothing_changes() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     let mut looking = state.clone();
     looking.project.access = Access::OtherTab;
     let doings = [
-        Action::Focus(Some(AnnotationId(3))),
-        Action::Accept,
-        Action::Remove,
+        Action::Focus(FocusAction::On(Some(AnnotationId(3)))),
+        Action::Review(ReviewAction::Accept),
+        Action::Mark(MarkAction::Remove),
         Action::Undo,
-        Action::Open(another("شيء آخر.")),
+        Action::Document(DocumentAction::Open(another("شيء آخر."))),
         Action::Project(ProjectAction::MarkOpen(Mark::Done)),
     ];
     for action in doings {
@@ -261,11 +267,11 @@ fn where_another_tab_works_nothing_changes() {
 #[test]
 fn saved_is_said_only_of_the_last_change() {
     let mut kept = Kept::default();
-    let state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+    let state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
     assert_eq!(state.project.saving, Saving::Saved);
-    let once = after(&state, [Action::Next, Action::Accept]);
+    let once = after(&state, [Action::Focus(FocusAction::Next), Action::Review(ReviewAction::Accept)]);
     assert_eq!(once.project.saving, Saving::Pending);
-    let twice = reduce(&once, Action::Accept);
+    let twice = reduce(&once, Action::Review(ReviewAction::Accept));
     let late = |serial| Action::Project(ProjectAction::Written(serial, None));
     assert_eq!(reduce(&twice, late(once.project.serial)).project.saving, Saving::Pending);
     assert_eq!(reduce(&twice, late(twice.project.serial)).project.saving, Saving::Saved);
@@ -273,7 +279,7 @@ fn saved_is_said_only_of_the_last_change() {
     let failed = reduce(&twice, Action::Project(full));
     assert_eq!(failed.message.as_ref().unwrap().kind, MessageKind::NotSaved);
     assert!(failed.would_lose());
-    let asked = reduce(&failed, Action::Open(another("شيء آخر.")));
+    let asked = reduce(&failed, Action::Document(DocumentAction::Open(another("شيء آخر."))));
     assert!(asked.pending.is_some(), "where saving does not work, leaving asks");
     let again = reduce(&failed, late(failed.project.serial));
     assert_eq!(again.project.saving, Saving::Saved);
@@ -293,20 +299,20 @@ proptest! {
     #[test]
     fn what_is_asked_to_be_saved_is_what_is_there(doings in proptest::collection::vec(0u8..12, 0..40)) {
         let mut kept = Kept::default();
-        let mut state = kept.act(&begun(Access::Write), Action::Open(Arc::new(document())));
+        let mut state = kept.act(&begun(Access::Write), Action::Document(DocumentAction::Open(Arc::new(document()))));
         for doing in doings {
             let action = match doing {
-                0 => Action::Accept,
-                1 => Action::Reject,
+                0 => Action::Review(ReviewAction::Accept),
+                1 => Action::Review(ReviewAction::Reject),
                 2 | 3 => Action::Undo,
                 4 => Action::Redo,
-                5 => Action::Next,
+                5 => Action::Focus(FocusAction::Next),
                 6 => selected("وقّع العقد"),
-                7 => Action::Label(Label::Claim, Unit::Word),
-                8 => Action::MoveEdge(Edge::End, Direction::Grow, Unit::Word),
-                9 => Action::CycleBlock,
-                10 => Action::SwitchRuleOff,
-                _ => Action::Remove,
+                7 => Action::Mark(MarkAction::Label(Label::Claim, Unit::Word)),
+                8 => Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, Unit::Word)),
+                9 => Action::Block(BlockAction::Cycle),
+                10 => Action::Review(ReviewAction::SwitchRuleOff),
+                _ => Action::Mark(MarkAction::Remove),
             };
             state = kept.act(&state, action);
             let key = state.project.open.clone().unwrap();
