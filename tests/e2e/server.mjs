@@ -24,6 +24,8 @@ export function serveFiles(find, { port = 0, read = async (file) => ({ body: awa
   const server = createServer(async (request, response) => {
     try {
       const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
+      // Browsers ask for it beside files that name no icon, whenever they like: that is no fault of the page.
+      if (path === '/favicon.ico') return response.writeHead(204).end();
       const file = find(path.endsWith('/') ? `${path}index.html` : path);
       const { body, encoding } = await read(file);
       const type = types[extname(file)] ?? 'application/octet-stream';
