@@ -85,7 +85,7 @@ pub fn trim(text: &[char], range: Range<usize>, trim: Trim) -> Option<Piece> {
     (first <= last).then_some((range.start + first, range.start + last + 1))
 }
 
-/// Returns where the content begins behind a complementiser, if it begins with one.
+/// Returns where the content begins after a complementiser, if it begins with one.
 pub fn behind_complementiser(text: &[char], (start, end): Piece) -> Option<usize> {
     /// In the order in which they are tried; the first that ends at a word's edge counts.
     const FORMS: [&str; 22] = [
@@ -149,7 +149,7 @@ pub fn marked(text: &[char]) -> Vec<bool> {
     marked
 }
 
-/// Returns how many of the characters behind a mark it opens over; `None` if it opens nothing.
+/// Returns how many of the characters after a mark it opens over; `None` if it opens nothing.
 fn inside(open: char, rest: &[char]) -> Option<usize> {
     let closing = match open {
         '“' => "”“\"",

@@ -39,7 +39,7 @@ pub struct Document {
     /// The annotations as a reader meets them, once that was asked for.
     in_text_order: OnceLock<Arc<Vec<Arc<Annotation>>>>,
     /// Whose each annotation is, once that was asked for.
-    whose: OnceLock<Arc<BTreeMap<AnnotationId, SpeakerId>>>,
+    speakers_by_mark: OnceLock<Arc<BTreeMap<AnnotationId, SpeakerId>>>,
 }
 
 /// How many edits a transaction may have for the order of the text to be kept up; after more it is made
@@ -87,7 +87,7 @@ impl Document {
             next_annotation: 1,
             next_speaker: 1,
             in_text_order: OnceLock::new(),
-            whose: OnceLock::new(),
+            speakers_by_mark: OnceLock::new(),
         }
     }
 
@@ -328,20 +328,20 @@ impl Document {
 
     /// Returns which speaker each mention, quote and cue belongs to: whom a mention names, and whose words a quote
     /// and its cues are. A cue of two quotes belongs to the speaker of the first.
-    pub fn whose(&self) -> &Arc<BTreeMap<AnnotationId, SpeakerId>> {
-        self.whose.get_or_init(|| {
+    pub fn speakers_by_mark(&self) -> &Arc<BTreeMap<AnnotationId, SpeakerId>> {
+        self.speakers_by_mark.get_or_init(|| {
             let mentions = self.annotations().filter_map(|it| Some((it.id, it.speaker()?)));
-            let mut whose: BTreeMap<AnnotationId, SpeakerId> = mentions.collect();
+            let mut speakers: BTreeMap<AnnotationId, SpeakerId> = mentions.collect();
             for quote in self.annotations() {
                 let Some(attribution) = quote.attribution() else { continue };
-                let speaker = attribution.source.and_then(|source| whose.get(&source).copied());
+                let speaker = attribution.source.and_then(|source| speakers.get(&source).copied());
                 let Some(speaker) = speaker else { continue };
-                whose.insert(quote.id, speaker);
+                speakers.insert(quote.id, speaker);
                 for cue in &attribution.cues {
-                    whose.entry(*cue).or_insert(speaker);
+                    speakers.entry(*cue).or_insert(speaker);
                 }
             }
-            Arc::new(whose)
+            Arc::new(speakers)
         })
     }
 
@@ -393,7 +393,7 @@ impl Document {
         changed.check(&inverse)?;
         inverse.extend(changed.release_rejected(&inverse));
         changed.keep_order(&inverse);
-        changed.keep_whose(&inverse);
+        changed.forget_speakers(&inverse);
         inverse.reverse();
         *self = changed;
         Ok(Transaction { action: transaction.action, edits: inverse })
@@ -428,8 +428,8 @@ impl Document {
         let _ = self.in_text_order.set(kept);
     }
 
-    /// Lets go of whose annotations are, where edits with those inverses have changed it.
-    fn keep_whose(&mut self, inverse: &[Edit]) {
+    /// Forgets which speaker each mark belongs to, where edits with those inverses have changed it.
+    fn forget_speakers(&mut self, inverse: &[Edit]) {
         let links = |annotation: Option<&Arc<Annotation>>| {
             annotation.map(|it| it.role.clone()).filter(|role| match role {
                 Role::Speaker(speaker) => speaker.is_some(),
@@ -442,7 +442,7 @@ impl Document {
             _ => false,
         });
         if changed {
-            self.whose.take();
+            self.speakers_by_mark.take();
         }
     }
 

@@ -148,7 +148,7 @@ fn all(article: &Article<'_>, record: &Record) -> Result<Vec<Found>, TooMuch> {
     match parts.as_slice() {
         [] => Ok(Vec::new()),
         [one] if *one != whole => {
-            // An ellipsis before or behind the words only says that more was said.
+            // An ellipsis before or after the words only says that more was said.
             let found = best(article.sequence(one)?);
             if found.is_empty() { nearest(article, one) } else { Ok(at_most(found, How::Folded)) }
         }
@@ -196,7 +196,7 @@ fn ellipses(text: &str) -> impl Iterator<Item = &str> {
     text.split('…').flat_map(|it| it.split("...")).map(move |it| it.trim_matches(outer))
 }
 
-/// Returns where parts stand one behind the other; all of them have to be found.
+/// Returns where parts stand one after the other; all of them have to be found.
 fn in_parts(article: &Article<'_>, parts: &[&str]) -> Result<Vec<Found>, TooMuch> {
     let mut places: Vec<Vec<Found>> = Vec::with_capacity(parts.len());
     for part in parts {
@@ -231,7 +231,7 @@ fn in_parts(article: &Article<'_>, parts: &[&str]) -> Result<Vec<Found>, TooMuch
 }
 
 /// Returns where a name that an answer gives is mentioned for a quote: in its own paragraph the nearest, else the last
-/// one before it, else the first behind it. By the whole name, else by the longest part of it.
+/// one before it, else the first after it. By the whole name, else by the longest part of it.
 ///
 /// # Errors
 /// Searching has taken too much.

@@ -175,7 +175,7 @@ impl<'a> Article<'a> {
     }
 
     /// Returns where the first word of a pattern begins in a word of the article, if it is that word or stands in it
-    /// behind what is written together with it.
+    /// after what is written together with it.
     fn begins(&self, idx: usize, letters: &[char]) -> Option<usize> {
         let word = self.words.words.get(idx)?;
         let folded = self.words.folded(idx);
@@ -188,7 +188,7 @@ impl<'a> Article<'a> {
         (self.proclitics)(self.source.get(word.at.clone())?, letters).map(|n| word.at.start + n)
     }
 
-    /// Returns where words stand one behind the other, in text order, and whether letter for letter.
+    /// Returns where words stand one after the other, in text order, and whether letter for letter.
     ///
     /// # Errors
     /// Searching has taken too much.
@@ -220,7 +220,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// Returns where the pattern's words `from..to` stand one behind the other: the number of the first word, and the
+    /// Returns where the pattern's words `from..to` stand one after the other: the number of the first word, and the
     /// byte it begins at.
     fn runs(&self, pattern: &Words, from: usize, to: usize) -> Result<Vec<(usize, usize)>, TooMuch> {
         if from >= to {

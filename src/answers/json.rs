@@ -321,8 +321,8 @@ impl Parser<'_> {
         Some(unit)
     }
 
-    /// Tells whether a string has ended here, right behind a mark that could be its last: what follows is what JSON
-    /// has behind a string there.
+    /// Tells whether a string has ended here, right after a mark that could be its last: what follows is what JSON
+    /// has after a string there.
     fn closes(&self, within: Within) -> bool {
         let rest = self.rest();
         // Long runs of spaces are looked through once for each mark before them.

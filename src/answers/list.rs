@@ -210,7 +210,7 @@ fn keyed(line: &str) -> Option<(Sense, &str)> {
 /// The marks that words of an item stand in.
 const MARKS: &[(char, char)] = &[('«', '»'), ('“', '”'), ('„', '“'), ('"', '"'), ('”', '“'), ('‹', '›')];
 
-/// Returns what stands before, in and behind the quotation marks of an item; the outermost of their kind.
+/// Returns what stands before, in and after the quotation marks of an item; the outermost of their kind.
 fn in_marks(text: &str) -> Option<(&str, &str, &str)> {
     MARKS.iter().find_map(|(begin, end)| {
         let start = text.find(*begin)?;

@@ -8,7 +8,7 @@ use super::records::{MAX_LINE_BYTES, Records};
 use crate::annotation::{AnnotationId, Document, Review, intents};
 use crate::format::lines::{Line, of_document};
 use crate::format::qawl;
-use crate::score::{Mistake, MistakeKind, Ratio, ScoreOptions, Scores, Told, score};
+use crate::score::{Mistake, MistakeKind, Ratio, ScoreOptions, Scores, ShownQuote, score};
 use crate::session::accord;
 
 #[derive(Debug, Args)]
@@ -210,12 +210,12 @@ fn print_mistakes(mistakes: &[Mistake], output: &mut Output) -> Result<(), Failu
 }
 
 /// Returns the rules that a prediction rests on.
-fn rule(quote: &Told) -> String {
+fn rule(quote: &ShownQuote) -> String {
     let rules: Vec<&str> = quote.rule.as_deref().into_iter().chain(quote.speaker_rule.as_deref()).collect();
     rules.join(" + ")
 }
 
-fn tell(quote: &Told) -> String {
+fn tell(quote: &ShownQuote) -> String {
     let join = |parts: &[String]| {
         let parts: Vec<String> = parts.iter().map(|part| part.replace('\n', " ")).collect();
         if parts.is_empty() { "-".to_owned() } else { parts.join(" … ") }

@@ -220,7 +220,7 @@ struct Word {
     kind: Option<BlockKind>,
     listed: bool,
     /// The paragraph's end is deleted: the next one continues it.
-    goes_on: bool,
+    continues: bool,
     in_notes: bool,
     titled: bool,
 }
@@ -233,7 +233,7 @@ impl Word {
             above: Vec::new(),
             kind: None,
             listed: false,
-            goes_on: false,
+            continues: false,
             in_notes: false,
             titled: false,
         }
@@ -259,7 +259,7 @@ impl Word {
         let on = !matches!(value(), Some("0" | "false" | "off"));
         match name.as_str() {
             // Deleted and moved away; a shape's text occurs twice; what is said beside the text.
-            "del" if parent == "rPr" => self.goes_on = self.is_in("pPr"),
+            "del" if parent == "rPr" => self.continues = self.is_in("pPr"),
             "del" | "moveFrom" | "Fallback" | "rt" | "instrText" | "delText" | "sdtPr" | "annotation" => {
                 dropped = true
             }
@@ -300,7 +300,7 @@ impl Word {
             return;
         }
         match name.as_str() {
-            "p" if self.goes_on => self.goes_on = false,
+            "p" if self.continues => self.continues = false,
             "p" => {
                 let gap = match () {
                     _ if self.is_in("tc") => Gap::Space,

@@ -69,7 +69,7 @@ pub(super) fn join_cut(lines: &[Line]) -> Option<(Vec<Line>, usize)> {
     for (idx, line) in lines.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|at| lines.get(at));
         match (before, joined.last_mut()) {
-            (Some(before), Some(last)) if goes_on(before, line, width) => {
+            (Some(before), Some(last)) if continues(before, line, width) => {
                 join(last, unquoted(&line.text).1, &hyphenated);
                 n_joined += 1;
             }
@@ -105,8 +105,8 @@ fn width(lines: &[Line]) -> Option<usize> {
     cut.then_some(widest)
 }
 
-/// Returns true if a line goes on in the next.
-fn goes_on(line: &Line, next: &Line, width: usize) -> bool {
+/// Returns true if a line continues in the next.
+fn continues(line: &Line, next: &Line, width: usize) -> bool {
     if is_blank(line) || is_blank(next) || !may_join(line, next) || length(&line.text) > width + width / 8 {
         return false;
     }

@@ -11,7 +11,7 @@ use crate::store::DocumentKey;
 /// Something that is there later.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// A key: strings, and perhaps a number behind them.
+/// A key: strings, and perhaps a number after them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// The strings.
@@ -32,7 +32,7 @@ pub fn key(parts: &[&str]) -> Key {
     Key { parts: parts.iter().map(|part| (*part).to_owned()).collect(), number: None }
 }
 
-/// Returns a key of strings and a number behind them.
+/// Returns a key of strings and a number after them.
 pub fn numbered(parts: &[&str], number: u64) -> Key {
     Key { number: Some(number), ..key(parts) }
 }

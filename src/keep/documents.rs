@@ -14,7 +14,7 @@ use crate::store::{Damage, Entry, Summary, needs_snapshot};
 /// long as to show it.
 const SHOWN_FIRST: u32 = 128 * 1024;
 
-/// How long after it has been painted, in milliseconds: a frame, so that this comes behind what is in sight. Not more,
+/// How long after it has been painted, in milliseconds: a frame, so that this comes after what is in sight. Not more,
 /// as a page that is left cannot hand over so much any longer.
 const HANDED_OVER_AFTER: u32 = 18;
 

@@ -224,7 +224,7 @@ impl Keeper {
         let database = self.inner.borrow().database.clone();
         if let Some(database) = database {
             let record = lease.record(self.browser.now_ms(), true, project);
-            // Handed over behind everything that was written under the lease; where it fails, the lease runs out.
+            // Handed over after everything that was written under the lease; where it fails, the lease runs out.
             if let Ok(ended) = database.write(&lease.guarded(project, &[record]), false) {
                 let (keeper, project) = (self.clone(), project.to_owned());
                 self.spawn(async move {

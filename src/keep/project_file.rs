@@ -407,7 +407,7 @@ impl Keeper {
         let keeper = self.clone();
         self.spawn(async move {
             let written = keeper.write_whole(number, &*file, &info, &documents).await;
-            let goes_on = {
+            let has_changed = {
                 let now_ms = keeper.browser.now_ms();
                 let mut inner = keeper.inner.borrow_mut();
                 let newest = inner.serial;
@@ -431,7 +431,7 @@ impl Keeper {
                     Err(NotWritten::NotOurs) => false,
                 }
             };
-            if goes_on {
+            if has_changed {
                 keeper.file_changed();
             } else {
                 keeper.tell_file();

@@ -194,7 +194,7 @@ impl Attribute {
         self.values.iter().filter(|it| it.offered)
     }
 
-    /// Returns the value that follows when a person goes through them with one key; none behind the last. `None`
+    /// Returns the value that follows when a person goes through them with one key; none after the last. `None`
     /// where what is typed cannot be gone through.
     pub fn after(&self, value: Option<&Value>) -> Option<Option<Value>> {
         match self.kind {

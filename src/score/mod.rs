@@ -13,7 +13,7 @@ mod quote;
 pub use compare::{claim_agreement, score};
 pub use figures::{ClaimFigures, KindFigures, Ratio, RuleFigures, Scores};
 pub use page_blocks::{PageFigures, read_labelled};
-pub use quote::Told;
+pub use quote::ShownQuote;
 
 /// How to score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct Mistake {
     /// The document's name.
     pub document: String,
     /// What should have been found.
-    pub gold: Option<Told>,
+    pub gold: Option<ShownQuote>,
     /// What has been found.
-    pub predicted: Option<Told>,
+    pub predicted: Option<ShownQuote>,
 }

@@ -25,7 +25,7 @@ pub(super) struct Quote<'a> {
 
 /// A quote as it is shown to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ShownQuote {
     /// How the content is rendered.
     pub kind: QuoteKind,
     /// The content's parts.
@@ -91,11 +91,11 @@ fn kind_of(words: &[Piece], marks: &[bool]) -> QuoteKind {
 
 impl Quote<'_> {
     /// Returns the quote as it is shown to a person.
-    pub fn told(&self, text: &[char]) -> Told {
+    pub fn told(&self, text: &[char]) -> ShownQuote {
         let texts = |pieces: &[Piece]| {
             pieces.iter().map(|(start, end)| text.get(*start..*end).unwrap_or(&[]).iter().collect()).collect()
         };
-        Told {
+        ShownQuote {
             kind: self.kind,
             content: texts(&self.content),
             cue: texts(&self.cue),

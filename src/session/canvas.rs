@@ -228,10 +228,11 @@ impl Seen {
 
 /// Returns the annotations whose colour differs between two versions.
 fn recoloured(was: &Document, is: &Document) -> Vec<AnnotationId> {
-    if Arc::ptr_eq(was.whose(), is.whose()) && is.has_speakers_of(was) {
+    if Arc::ptr_eq(was.speakers_by_mark(), is.speakers_by_mark()) && is.has_speakers_of(was) {
         return Vec::new();
     }
     let (before, after) = (colours(was), colours(is));
-    let ids: BTreeSet<AnnotationId> = was.whose().keys().chain(is.whose().keys()).copied().collect();
+    let ids: BTreeSet<AnnotationId> =
+        was.speakers_by_mark().keys().chain(is.speakers_by_mark().keys()).copied().collect();
     ids.into_iter().filter(|id| before.get(*id) != after.get(*id)).collect()
 }

@@ -44,7 +44,7 @@ pub use project::{
     Access, Arrival, Arrived, Asked, Effect, Fetched, FileRequest, FileSaving, FileTrouble, Intaking, Opened,
     Project, ProjectAction, ProjectFile, ProjectInfo, Saving, Trouble,
 };
-pub use queue::{Filter, Progress, confidence, goes_on, progress, rules_waiting, undecided, waiting};
+pub use queue::{Filter, Progress, confidence, has_more, progress, rules_waiting, undecided, waiting};
 pub use reduce::{kind_after, rated, reduce, undecided_of_attribution};
 pub use rereading::{Reread, Rereading};
 pub use sequence::{Change, Sequence, Switched};

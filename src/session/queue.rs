@@ -192,7 +192,7 @@ pub(super) fn neighbour(state: &State, from: Option<AnnotationId>, forward: bool
 
 /// Returns true if there is an undecided annotation further on in that direction, without going round
 /// the end.
-pub fn goes_on(state: &State, forward: bool) -> bool {
+pub fn has_more(state: &State, forward: bool) -> bool {
     let open = undecided(state);
     let end = if forward { open.last() } else { open.first() };
     match (end, state.focus) {

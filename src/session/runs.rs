@@ -103,7 +103,7 @@ pub fn colours(document: &Document) -> Colours<'_> {
 impl Colours<'_> {
     /// Returns the colour of an annotation, below [`COLOURS`].
     pub fn get(&self, id: AnnotationId) -> Option<u8> {
-        let speaker = self.document.speaker(*self.document.whose().get(&id)?)?;
+        let speaker = self.document.speaker(*self.document.speakers_by_mark().get(&id)?)?;
         Some(match speaker.colour {
             Some(colour) => colour % COLOURS,
             None => (speaker.id.0.wrapping_sub(1) % u32::from(COLOURS)) as u8,

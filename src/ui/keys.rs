@@ -10,7 +10,7 @@ use crate::schema::Label;
 use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::{
     Action, BlockAction, FindAction, FocusAction, Language, LinkAction, MarkAction, Order, OwnAction,
-    ProjectAction, ReviewAction, SpeakerAction, State, Tab, Theme, ViewAction, goes_on,
+    ProjectAction, ReviewAction, SpeakerAction, State, Tab, Theme, ViewAction, has_more,
 };
 use crate::store::Mark;
 
@@ -458,7 +458,7 @@ pub fn command(state: &State, keymap: &Keymap, press: &Press, in_article: bool) 
         return None;
     }
     // At the end of the queue Tab is the browser's again, so that nobody is caught in the article.
-    if press.key == "Tab" && !goes_on(state, !press.shift) {
+    if press.key == "Tab" && !has_more(state, !press.shift) {
         return None;
     }
     Some((binding.does)(unit))

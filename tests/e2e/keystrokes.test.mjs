@@ -80,7 +80,7 @@ async function fromNothing(page, items) {
       let { at } = await cursor(page);
       for (let step = 0; !(at <= item.start && between(at, item.start)); step += 1) {
         assert.ok(step < 400, `the cursor does not come to ${item.text}`);
-        // By letters only where a mark begins inside a word, behind a conjunction written to it.
+        // By letters only where a mark begins inside a word, after a conjunction written to it.
         const near = at < item.start && /^[\s\p{P}]*\p{L}{0,2}$/u.test(article.slice(at, item.start));
         await keys.press(near ? 'ArrowLeft' : at < item.start ? 'Control+ArrowLeft' : 'Control+ArrowRight');
         ({ at } = await cursor(page));

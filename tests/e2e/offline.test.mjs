@@ -102,7 +102,7 @@ for (const locale of ['ar', 'en']) {
       await page.evaluate(() => document.fonts.ready);
       await work(page, locale);
       assert.ok(await page.evaluate(() => [...document.fonts].some((face) => face.status === 'loaded')));
-      // So does another tab, by a link to the page with something behind it.
+      // So does another tab, by a link to the page with something after it.
       await page.close();
       const second = await browser.newPage();
       await second.goto(`http://127.0.0.1:${port}/index.html?from=here#article`);

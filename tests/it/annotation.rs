@@ -7,7 +7,7 @@ use qawl::annotation::{AnnotationId, Document, EditError, History, Parts, Review
 use qawl::schema::{BlockKind, ClaimKind, Label, QuoteKind, SpeakerKind, Worth};
 
 use crate::documents::{
-    Deed, N_DEEDS, any_deeds, any_document, assert_sound, bare, find, full, list, transaction,
+    N_EDIT_KINDS, RandomEdit, any_document, any_edits, assert_sound, bare, find, full, list, transaction,
 };
 
 const FIRST_CUE: AnnotationId = AnnotationId(1);
@@ -443,15 +443,15 @@ fn a_cue_that_a_quote_links_to_cannot_become_a_quote_beside_its_back() {
     assert_eq!(document, before);
 }
 
-/// A deed, or a step back or forth.
-fn any_steps() -> impl Strategy<Value = Vec<Deed>> {
-    any_deeds(60).prop_map(|mut deeds| {
-        for deed in &mut deeds {
-            if deed.numbers[3] % 5 == 0 {
-                deed.kind = N_DEEDS + (deed.numbers[2] % 3 / 2) as u8;
+/// A step, or a step back or forth.
+fn any_steps() -> impl Strategy<Value = Vec<RandomEdit>> {
+    any_edits(60).prop_map(|mut steps| {
+        for step in &mut steps {
+            if step.numbers[3] % 5 == 0 {
+                step.kind = N_EDIT_KINDS + (step.numbers[2] % 3 / 2) as u8;
             }
         }
-        deeds
+        steps
     })
 }
 
@@ -466,7 +466,7 @@ proptest! {
         for step in &steps {
             let before = document.clone();
             match step.kind {
-                kind if kind < N_DEEDS => {
+                kind if kind < N_EDIT_KINDS => {
                     let transaction = transaction(&document, step);
                     match history.perform(&mut document, &transaction) {
                         Ok(()) if transaction.edits.is_empty() => prop_assert_eq!(&document, &before),
@@ -477,7 +477,7 @@ proptest! {
                         Err(_) => prop_assert_eq!(&document, &before),
                     }
                 }
-                N_DEEDS => {
+                N_EDIT_KINDS => {
                     let undone = history.undo(&mut document).expect("what was done can be undone");
                     prop_assert_eq!(undone.is_some(), !past.is_empty());
                     if let Some(was) = past.pop() {

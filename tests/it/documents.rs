@@ -15,7 +15,7 @@ use qawl::schema::{
 };
 use qawl::text::{Span, Text, paragraphs};
 
-pub use crate::deeds::{Deed, N_DEEDS, assert_sound, transaction};
+pub use crate::random_edits::{N_EDIT_KINDS, RandomEdit, assert_sound, transaction};
 
 /// An article with an emoji, a no-break space, bidi controls, tatweel and diacritics.
 pub const ARTICLE: &str = "📰 أخبار البلدة\n\n\
@@ -212,17 +212,17 @@ pub fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-pub fn any_deeds(n: usize) -> impl Strategy<Value = Vec<Deed>> {
+pub fn any_edits(n: usize) -> impl Strategy<Value = Vec<RandomEdit>> {
     // Adding is made commoner, so that there is something to work on.
-    let kind = prop_oneof![3 => 0u8..4, 2 => 0..N_DEEDS];
-    let deed = (kind, any::<[u16; 4]>(), "[a-zء-ي\" ]{0,6}");
-    prop::collection::vec(deed.prop_map(|(kind, numbers, words)| Deed { kind, numbers, words }), 0..n)
+    let kind = prop_oneof![3 => 0u8..4, 2 => 0..N_EDIT_KINDS];
+    let step = (kind, any::<[u16; 4]>(), "[a-zء-ي\" ]{0,6}");
+    prop::collection::vec(step.prop_map(|(kind, numbers, words)| RandomEdit { kind, numbers, words }), 0..n)
 }
 
 /// Documents of arbitrary texts in which much has been done.
 pub fn any_document() -> impl Strategy<Value = Document> {
-    let deeds = (any_text(), any_deeds(40), any::<u8>());
-    deeds.prop_map(|(content, deeds, seed)| {
+    let steps = (any_text(), any_edits(40), any::<u8>());
+    steps.prop_map(|(content, steps, seed)| {
         let text = Text::new(&content);
         let kinds = BlockKind::ALL;
         let blocks = paragraphs(&text)
@@ -234,8 +234,8 @@ pub fn any_document() -> impl Strategy<Value = Document> {
         let lang = if seed % 2 == 0 { "ar" } else { "en" };
         let mut document = Document::new(&format!("d{seed}"), text, Lang(lang.into()), blocks);
         let mut history = History::default();
-        for deed in &deeds {
-            let transaction = transaction(&document, deed);
+        for step in &steps {
+            let transaction = transaction(&document, step);
             let _ = history.perform(&mut document, &transaction);
         }
         document

@@ -7,7 +7,6 @@ mod blocks;
 mod claims;
 #[cfg(feature = "cli")]
 mod cli;
-mod deeds;
 mod detect;
 mod docs;
 mod documents;
@@ -25,6 +24,7 @@ mod mapping;
 mod mending;
 mod plain;
 mod project_rules;
+mod random_edits;
 mod safety;
 mod scale;
 mod scheme;

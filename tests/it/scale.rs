@@ -24,7 +24,7 @@ use qawl::session::{
 };
 use qawl::text::{Span, Text};
 
-use crate::deeds::assert_sound;
+use crate::random_edits::assert_sound;
 
 /// Fails where something takes so long that it cannot be in proportion to its input.
 fn ends<T: Send + 'static>(what: &str, act: impl FnOnce() -> T + Send + 'static) -> T {

@@ -58,8 +58,9 @@ fn check(change: impl FnOnce(&mut Vec<LineQuote>), expected: Expect) {
     let (scores, mistakes) = score(&[gold()], &[predicted], plain());
     let mut shown = figures(&scores);
     for mistake in mistakes {
-        let content =
-            |told: Option<qawl::score::Told>| told.map_or("-".into(), |told| told.content.join(" … "));
+        let content = |quote: Option<qawl::score::ShownQuote>| {
+            quote.map_or("-".into(), |quote| quote.content.join(" … "))
+        };
         shown += &format!("{:?}: {} / {}\n", mistake.kind, content(mistake.gold), content(mistake.predicted));
     }
     expected.assert_eq(&shown);

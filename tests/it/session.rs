@@ -266,7 +266,7 @@ fn edges_move_by_words_and_letters_in_logical_direction() {
     assert_eq!(moved(&[(Edge::End, Direction::Grow, letter)]), "سنفتح 12\u{a0}محطة 🔋 قبل الصيف”");
     // The mark that is opened inside then is closed.
     assert_eq!(moved(&[(Edge::Start, Direction::Grow, word)]), "الحداد: “سنفتح 12\u{a0}محطة 🔋 قبل الصيف”");
-    // The line ends behind the stop; there is no word to grow to.
+    // The line ends after the stop; there is no word to grow to.
     let blocked = reduce(&state, Action::Mark(MarkAction::MoveEdge(Edge::End, Direction::Grow, word)));
     assert_eq!(blocked.message.unwrap().kind, MessageKind::EdgeBlocked);
 }
@@ -662,7 +662,7 @@ proptest! {
             }
             prop_assert_eq!(order_of(document), sorted(document));
             let anew = rebuilt(document);
-            prop_assert_eq!(document.whose(), anew.whose());
+            prop_assert_eq!(document.speakers_by_mark(), anew.speakers_by_mark());
             prop_assert!(state.focus.is_none_or(|id| document.annotation(id).is_some()));
             prop_assert!(state.selection.is_none_or(|span| document.text().contains(span)));
             let linked = state.linking.and_then(|it| document.annotation(it.quote));

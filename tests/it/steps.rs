@@ -14,8 +14,8 @@ use qawl::session::{
 };
 use qawl::text::{Span, Text, paragraphs};
 
-use crate::deeds::{Numbers, assert_sound, transaction, wild};
 use crate::plain::Plain;
+use crate::random_edits::{Numbers, assert_sound, transaction, wild};
 
 /// How many steps are taken where nothing else is asked for.
 const STEPS: usize = 20_000;
@@ -58,9 +58,9 @@ fn random_edits_undo_redo_save_and_load_keep_every_promise() {
             let kind = numbers.below(100);
             match kind {
                 0..68 => {
-                    let deed = numbers.deed();
+                    let step = numbers.step();
                     let transaction =
-                        if kind < 60 { transaction(&document, &deed) } else { wild(&document, &deed) };
+                        if kind < 60 { transaction(&document, &step) } else { wild(&document, &step) };
                     let after = before.after(&transaction);
                     match history.perform(&mut document, &transaction) {
                         Ok(()) if transaction.edits.is_empty() => assert_eq!(Plain::of(&document), before),
@@ -142,7 +142,7 @@ fn action(state: &State, numbers: &mut Numbers) -> Action {
     let unit = if numbers.below(2) == 0 { Unit::Word } else { Unit::Grapheme };
     let edge = if numbers.below(2) == 0 { Edge::Start } else { Edge::End };
     let direction = if numbers.below(2) == 0 { Direction::Shrink } else { Direction::Grow };
-    let piece = crate::deeds::PIECES[numbers.below(crate::deeds::PIECES.len())].to_owned();
+    let piece = crate::random_edits::PIECES[numbers.below(crate::random_edits::PIECES.len())].to_owned();
     let forward = numbers.below(2) == 0;
     match numbers.below(46) {
         0 => Action::Focus(FocusAction::On(Some(id))),

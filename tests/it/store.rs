@@ -9,12 +9,12 @@ use qawl::scheme::{Mapping, Scheme};
 use qawl::store::file::{self, Head, LineError};
 use qawl::store::{DocumentKey, Entry, Mark, Snapshot, Standing, Step, Stored, Summary, recover};
 
-use crate::documents::{Deed, any_deeds, any_document, full, transaction};
+use crate::documents::{RandomEdit, any_document, any_edits, full, transaction};
 
 /// What a person does, now and then taking it back or doing it again.
 #[derive(Clone, Debug)]
 enum Doing {
-    Deed(Deed),
+    Edit(RandomEdit),
     Undo,
     Redo,
     Rule(u8, bool),
@@ -22,7 +22,7 @@ enum Doing {
 
 fn any_doings() -> impl Strategy<Value = Vec<Doing>> {
     let doing = prop_oneof![
-        6 => any_deeds(2).prop_filter_map("a deed", |deeds| deeds.into_iter().next().map(Doing::Deed)),
+        6 => any_edits(2).prop_filter_map("a step", |steps| steps.into_iter().next().map(Doing::Edit)),
         3 => Just(Doing::Undo),
         2 => Just(Doing::Redo),
         1 => (0u8..3, any::<bool>()).prop_map(|(rule, off)| Doing::Rule(rule, off)),
@@ -43,8 +43,8 @@ fn stored(document: &Document, doings: &[Doing], every: usize) -> (Stored, Vec<(
         let (before, mut history) = versions.last().unwrap().clone();
         let mut after = before.clone();
         let done = match doing {
-            Doing::Deed(deed) => {
-                let transaction = transaction(&before, deed);
+            Doing::Edit(step) => {
+                let transaction = transaction(&before, step);
                 let done = history.perform(&mut after, &transaction).is_ok();
                 (done && !transaction.edits.is_empty()).then_some((Step::Do, transaction.action))
             }
@@ -58,7 +58,7 @@ fn stored(document: &Document, doings: &[Doing], every: usize) -> (Stored, Vec<(
             Doing::Redo => history.redo(&mut after).unwrap().map(|action| (Step::Redo, action)),
         };
         let edits = difference(&before, &after);
-        // A deed that leaves everything as it was is no step.
+        // A step that leaves everything as it was is no step.
         let Some((step, action)) = done.filter(|_| !edits.is_empty()) else { continue };
         number += 1;
         let entry = Entry { number, at_ms: 7, step, action, edits };
@@ -144,10 +144,10 @@ proptest! {
 
     /// Edits told as a difference do what was done.
     #[test]
-    fn a_difference_makes_one_document_of_the_other(document in any_document(), deeds in any_deeds(12)) {
+    fn a_difference_makes_one_document_of_the_other(document in any_document(), steps in any_edits(12)) {
         let mut after = document.clone();
-        for deed in &deeds {
-            let transaction = transaction(&after, deed);
+        for step in &steps {
+            let transaction = transaction(&after, step);
             let _ = after.apply(&transaction);
         }
         let mut made = document.clone();

@@ -126,8 +126,8 @@ fn claims_are_learned_from_articles() {
     assert_eq!((none.status, none.err.as_str()), (2, "qawl: no line has claims to learn from\n"));
 }
 
-/// Articles of our own with the quotes in them: verbs in front of their subjects, contents behind a complementiser and
-/// behind a colon in marks, and a second cue without a subject.
+/// Articles of our own with the quotes in them: verbs in front of their subjects, contents after a complementiser and
+/// after a colon in marks, and a second cue without a subject.
 fn quoted_articles() -> String {
     let people =
         ["مدير المصنع", "رئيسة البلدية", "الوزير سامر الخطيب", "الطبيبة ليلى قاسم", "المتحدث باسم الشركة"];

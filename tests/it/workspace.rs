@@ -319,13 +319,13 @@ fn what_is_done_while_a_text_is_read_anew_stays() {
 
     // Work on annotations.
     let (kept, gone) = (quote_of(&state, "سنخفض"), quote_of(&state, "كنا ننتظر"));
-    let deeds = [
+    let steps = [
         Action::Focus(FocusAction::On(Some(kept))),
         Action::Review(ReviewAction::Accept),
         Action::Focus(FocusAction::On(Some(gone))),
         Action::Review(ReviewAction::Reject),
     ];
-    let worked = after(&state, deeds);
+    let worked = after(&state, steps);
     let is = reduce(&worked, deck.clone());
     assert_eq!(of(&is), of(&reduce(&worked, Action::Block(BlockAction::Set(first, BlockKind::Deck)))));
     assert_eq!(of(&is).blocks()[0].kind, BlockKind::Deck);

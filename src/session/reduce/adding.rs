@@ -131,7 +131,7 @@ pub(super) fn added(
             composed = composed.then(|document| intents::retype_quote(document, id, kind));
             composed = composed.then(|document| completed(document, id, may));
         }
-        Label::Speaker => composed = composed.then(|document| whose(document, id)),
+        Label::Speaker => composed = composed.then(|document| assigned(document, id)),
         Label::Cue | Label::Claim => {}
     }
     composed.transaction
@@ -172,14 +172,14 @@ fn relabelled(document: &Document, id: AnnotationId, label: Label) -> Transactio
     let changes = !relabel.edits.is_empty();
     let composed = Composed::of(document, Done::Relabel).then(|_| relabel);
     if changes && label == Label::Speaker {
-        composed.then(|document| whose(document, id)).transaction
+        composed.then(|document| assigned(document, id)).transaction
     } else {
         composed.transaction
     }
 }
 
 /// Says whom a new mention mentions: the speaker called so, else a new one.
-fn whose(document: &Document, mention: AnnotationId) -> Transaction {
+fn assigned(document: &Document, mention: AnnotationId) -> Transaction {
     let name = document.annotation(mention).map(|it| document.covered(it)).unwrap_or_default();
     match proposal::speaker_called(document, &name) {
         Some(speaker) => intents::assign(document, mention, Some(speaker)),

@@ -56,10 +56,10 @@ pub(super) fn act(state: &mut State, action: ReviewAction) {
 
 /// Decides on all of these; the focus goes on if it was among them.
 pub(super) fn decide(state: &mut State, ids: Vec<AnnotationId>, review: Review) {
-    let goes_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
+    let moves_on = ids.len() > 1 && state.focus.is_some_and(|id| ids.contains(&id));
     let scheme = Arc::clone(state.project.scheme());
     edit(state, |document| reviewed(&scheme, document, ids, review));
-    if goes_on && let Some(next) = queue::neighbour(state, state.focus, true) {
+    if moves_on && let Some(next) = queue::neighbour(state, state.focus, true) {
         focus(state, Some(next));
     }
 }

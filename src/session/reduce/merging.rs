@@ -147,7 +147,7 @@ pub(super) fn merge_fetched(state: &mut State, fetched: Fetched, waiting: Vec<Ar
     }
     let Fetched { key, document, mut history, damages, .. } = fetched;
     if state.project.open.as_ref() == Some(&key) {
-        // It was opened meanwhile, and is newer here. `reduce` takes it over, behind this: it is a step of work.
+        // It was opened meanwhile, and is newer here. `reduce` takes it over, after this: it is a step of work.
         state.project.arriving.extend(waiting.into_iter().map(|document| (key.clone(), document)));
         return;
     }

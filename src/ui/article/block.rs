@@ -94,7 +94,7 @@ pub struct Props {
 pub fn Block(props: &Props) -> Html {
     let Props { text, painted, is_rtl, words, act } = props;
     let Painted { block, marks, own, fold } = &**painted;
-    // Own marks come behind the others, so that an index tells which of them is meant.
+    // Own marks come after the others, so that an index tells which of them is meant.
     let of_own = own.iter().map(|mark| mark.span);
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).chain(of_own).collect();
     let rtl = first_strong(text.slice(block.span)).unwrap_or(*is_rtl);

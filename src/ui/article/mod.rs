@@ -219,12 +219,12 @@ fn use_growth(text: usize, n_sections: usize, pointing: &Rc<Pointing>) -> (usize
     let pointing = Rc::clone(pointing);
     let grown = use_state(|| (text, DRAWN_AT_ONCE, DRAWN_AT_ONCE));
     let (_, n_drawn, n_there) = if grown.0 == text { *grown } else { (text, DRAWN_AT_ONCE, DRAWN_AT_ONCE) };
-    let goes_on = n_drawn < n_sections;
+    let has_more = n_drawn < n_sections;
     let is_whole = n_there >= n_sections;
-    use_effect_with((text, n_drawn, n_there, goes_on, is_whole), move |grows| {
-        let (text, n_drawn, n_there, goes_on, is_whole) = *grows;
-        let ended = Rc::new(Cell::new(!goes_on));
-        if goes_on {
+    use_effect_with((text, n_drawn, n_there, has_more, is_whole), move |grows| {
+        let (text, n_drawn, n_there, has_more, is_whole) = *grows;
+        let ended = Rc::new(Cell::new(!has_more));
+        if has_more {
             let ended = Rc::clone(&ended);
             spawn_local(async move {
                 if n_there == DRAWN_AT_ONCE {

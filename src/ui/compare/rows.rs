@@ -39,7 +39,7 @@ pub(super) struct Column {
 /// How many rows are drawn before the page can answer.
 pub(super) const DRAWN_AT_ONCE: usize = 24;
 
-/// How many rows before and behind the one at hand are drawn at once.
+/// How many rows before and after the one at hand are drawn at once.
 const AROUND: usize = 8;
 
 /// Scrolls the item at hand into view.

@@ -257,7 +257,7 @@ fn range_of(range: &Range) -> Result<JsValue, JsValue> {
         Range::Beginning(parts) => {
             let low: Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
             let high = low.slice(0, low.length());
-            // A list sorts behind every string and number.
+            // A list sorts after every string and number.
             high.push(&Array::new());
             Ok(IdbKeyRange::bound(&low, &high)?.into())
         }

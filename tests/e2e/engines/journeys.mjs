@@ -163,7 +163,7 @@ export const journeys = {
     const knob = await middle(page, '.handle.end .handle-target');
     const { end } = await ends(page, number);
     const { start } = await ends(page, to);
-    // To the end of the number: between it and the word behind it.
+    // To the end of the number: between it and the word after it.
     await dragBetween(page, knob, { x: (end.x + start.x) / 2, y: knob.y });
     await until(page, (text) => document.querySelector('.card-text').textContent === text, `${from} ${number}`);
     await page.press('Control+z');

@@ -72,7 +72,7 @@ fn packed_input_and_output_hold_what_plain_ones_do() {
     let files = Files::new("packed");
     let input: String = (0..20).map(|n| line(&format!("d{n}"), ARTICLE)).collect();
     let plain = run(&["annotate", "-"], input.as_bytes());
-    // Two members behind each other, as `cat a.gz b.gz` leaves them.
+    // Two members one after the other, as `cat a.gz b.gz` leaves them.
     let (head, tail) = input.split_at(input.find('\n').expect("a line") + 1);
     let twice = [gzip(head.as_bytes()), gzip(tail.as_bytes())].concat();
     let packed_input = files.put("in.jsonl.gz", &twice);

@@ -44,7 +44,7 @@ impl Mistake {
     }
 }
 
-/// A quote as it ought to be. Surfaces are the first ones behind `at`; one that begins with `<` is the last
+/// A quote as it ought to be. Surfaces are the first ones after `at`; one that begins with `<` is the last
 /// before it.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {

@@ -41,7 +41,7 @@ impl Article {
         Text::new(self.text)
     }
 
-    /// Returns where a surface stands: behind `at`, or before it where it begins with `<`.
+    /// Returns where a surface stands: after `at`, or before it where it begins with `<`.
     fn find(&self, at: usize, surface: &str) -> Span {
         let found = match surface.strip_prefix('<') {
             Some(surface) => self.text[..at].rfind(surface).map(|start| (start, surface)),

@@ -480,7 +480,7 @@ fn layers_of_uima_are_read_by_label_or_by_name() {
     );
     let labels = vec![
         ("Person".to_owned(), Meaning::Known(Label::Speaker)),
-        ("Act".to_owned(), Meaning::Own("deed".to_owned())),
+        ("Act".to_owned(), Meaning::Own("step".to_owned())),
     ];
     let options = ImportOptions { labels, ..ImportOptions::default() };
     check_with(
@@ -490,10 +490,10 @@ fn layers_of_uima_are_read_by_label_or_by_name() {
         cas-json
         c: "Odd ran."
           a2 speaker "Odd" role=mayor
-          a3 own deed "ran" label=run
+          a3 own step "ran" label=run
           a3 Agent a2
           uima: {"marks":{"Person":["custom.Person",null],"run":["custom.Act","label"]},"references":[["custom.Act","Agent"]]}
-        own label deed: 1, kept as it is
+        own label step: 1, kept as it is
         own attribute label: 1, kept as it is
         own attribute role: 1, kept as it is
         own relation Agent: 1, kept as it is

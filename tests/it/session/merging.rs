@@ -6,7 +6,7 @@ use qawl::store::{DocumentKey, Mark, Summary};
 
 use super::projects::{Kept, begun};
 use super::*;
-use crate::documents::{any_deeds, any_document, transaction};
+use crate::documents::{any_document, any_edits, transaction};
 
 /// Returns the document with that done to it.
 fn after(before: &Document, transactions: &[&dyn Fn(&Document) -> Transaction]) -> Document {
@@ -183,12 +183,12 @@ proptest! {
     /// Whatever two people do to one document, all that either decided is there afterwards.
     #[test]
     fn a_merge_fits_and_loses_no_decision(
-        document in any_document(), own in any_deeds(12), other in any_deeds(12)
+        document in any_document(), own in any_edits(12), other in any_edits(12)
     ) {
-        let work = |deeds: &[crate::documents::Deed]| {
+        let work = |steps: &[crate::documents::RandomEdit]| {
             let mut document = document.clone();
-            for deed in deeds {
-                let transaction = transaction(&document, deed);
+            for step in steps {
+                let transaction = transaction(&document, step);
                 let _ = document.apply(&transaction);
             }
             document

@@ -13,18 +13,18 @@ use qawl::text::{CodePointSpan, Span};
 
 /// One thing a person might do, with numbers that are brought into range where it is done.
 #[derive(Clone, Debug)]
-pub struct Deed {
+pub struct RandomEdit {
     pub kind: u8,
     pub numbers: [u16; 4],
     pub words: String,
 }
 
-/// How many kinds of deeds there are that are not undo or redo.
-pub const N_DEEDS: u8 = 22;
+/// How many kinds of steps there are that are not undo or redo.
+pub const N_EDIT_KINDS: u8 = 22;
 
-/// Returns what a deed amounts to in a document.
-pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
-    let [a, b, c, d] = deed.numbers;
+/// Returns what a step amounts to in a document.
+pub fn transaction(document: &Document, step: &RandomEdit) -> Transaction {
+    let [a, b, c, d] = step.numbers;
     let annotations: Vec<AnnotationId> = document.annotations().map(|it| it.id).collect();
     let speakers: Vec<SpeakerId> = document.speakers().map(|it| it.id).collect();
     // One that is not there now and then.
@@ -33,7 +33,7 @@ pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
     let label = *pick_ref(Label::ALL, c);
     let nothing = Transaction { action: Action::Add, edits: Vec::new() };
     let role = *pick_ref(&[LinkRole::Cue, LinkRole::Source, LinkRole::Medium], c);
-    match deed.kind {
+    match step.kind {
         0 | 1 => match Parts::new([span(document, a, b)]) {
             Some(parts) => intents::add(document, label, parts),
             None => nothing,
@@ -46,9 +46,9 @@ pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
             let Some(parts) = Parts::new([span(document, a, b)]) else { return nothing };
             let id = document.next_annotation_id();
             let confidence = Confidence::thousandths(d % 1001);
-            let entry = (c % 2 == 0).then(|| deed.words.clone().into());
+            let entry = (c % 2 == 0).then(|| step.words.clone().into());
             let origin = match d % 3 {
-                0 => Origin::Import(deed.words.as_str().into()),
+                0 => Origin::Import(step.words.as_str().into()),
                 _ => Origin::Rule(Evidence { rule: RuleId("ar/some".into()), confidence, entry }),
             };
             let review = *pick_ref(Review::ALL, d);
@@ -91,8 +91,8 @@ pub fn transaction(document: &Document, deed: &Deed) -> Transaction {
             2 => intents::link_speaker(document, annotation(b), speaker(c)),
             _ => intents::retype_speaker(document, speaker(b), pick(SpeakerKind::ALL, c)),
         },
-        20 => intents::rename(document, speaker(a), &deed.words),
-        _ => intents::annotate_note(document, annotation(a), &deed.words),
+        20 => intents::rename(document, speaker(a), &step.words),
+        _ => intents::annotate_note(document, annotation(a), &step.words),
     }
 }
 
@@ -150,7 +150,7 @@ pub fn assert_sound(document: &Document) {
             Role::Quote(attribution) => attribution.source.and_then(mentioned),
             Role::Cue | Role::Claim(_) => continue,
         };
-        assert_eq!(document.whose().get(&annotation.id).copied(), own);
+        assert_eq!(document.speakers_by_mark().get(&annotation.id).copied(), own);
     }
 }
 
@@ -159,8 +159,8 @@ pub const N_WILD: u8 = 8;
 
 /// Returns edits no one would intend: links to anything, things under other names, spans anywhere. Most
 /// must be refused.
-pub fn wild(document: &Document, deed: &Deed) -> Transaction {
-    let [a, b, c, d] = deed.numbers;
+pub fn wild(document: &Document, step: &RandomEdit) -> Transaction {
+    let [a, b, c, d] = step.numbers;
     let id = AnnotationId(u32::from(a) % (document.next_annotation_id().0 + 2));
     let other = AnnotationId(u32::from(b) % (document.next_annotation_id().0 + 2));
     let speaker = SpeakerId(u32::from(c) % (document.next_speaker_id().0 + 2));
@@ -172,7 +172,7 @@ pub fn wild(document: &Document, deed: &Deed) -> Transaction {
         change(&mut annotation);
         vec![Edit::Annotation(id, Some(Arc::new(annotation)))]
     };
-    let edits = match deed.kind % N_WILD {
+    let edits = match step.kind % N_WILD {
         0 => vec![Edit::Annotation(id, None)],
         1 => vec![Edit::Speaker(speaker, None)],
         2 => put(&|it| {
@@ -184,7 +184,7 @@ pub fn wild(document: &Document, deed: &Deed) -> Transaction {
         3 => put(&|it| it.role = Role::fresh(*pick_ref(Label::ALL, d))),
         4 => put(&|it| it.id = other),
         5 => put(&|it| {
-            // Anywhere, inside of characters too, and behind the end.
+            // Anywhere, inside of characters too, and after the end.
             let start = u32::from(c) % (document.text().len() + 4);
             if let Some(parts) = Parts::new([Span::new(start, start + u32::from(d) % 9)]) {
                 it.parts = parts;
@@ -193,7 +193,7 @@ pub fn wild(document: &Document, deed: &Deed) -> Transaction {
         6 => vec![Edit::Block(Span::new(u32::from(a), u32::from(b)), *pick_ref(BlockKind::ALL, c))],
         _ => vec![
             Edit::Rule(RuleId("ar/some".into()), d % 2 == 0),
-            Edit::Note(Some(deed.words.as_str().into())),
+            Edit::Note(Some(step.words.as_str().into())),
         ],
     };
     // Two at once: the second may mend what the first breaks, or break it all.
@@ -227,13 +227,14 @@ impl Numbers {
     }
 
     /// Returns something a person might do.
-    pub fn deed(&mut self) -> Deed {
+    pub fn step(&mut self) -> RandomEdit {
         let bits = self.next();
         // Adding is made commoner, so that there is something to work on.
-        let kind = if bits.is_multiple_of(2) { (bits >> 8) as u8 % 4 } else { (bits >> 8) as u8 % N_DEEDS };
+        let kind =
+            if bits.is_multiple_of(2) { (bits >> 8) as u8 % 4 } else { (bits >> 8) as u8 % N_EDIT_KINDS };
         let numbers = self.next();
         let words = PIECES[self.below(PIECES.len())].to_owned();
-        Deed { kind, numbers: [0, 16, 32, 48].map(|by| (numbers >> by) as u16), words }
+        RandomEdit { kind, numbers: [0, 16, 32, 48].map(|by| (numbers >> by) as u16), words }
     }
 }
 
