@@ -15,10 +15,11 @@ use super::Outcome;
 use super::output::{Failure, Output, captured, complain};
 use super::records::{MAX_LINE_BYTES, Record, Records};
 use super::sources::{Found, Kind, Source, Sources};
+use crate::format::check_qawl;
 use crate::format::encode;
 use crate::format::lines;
 use crate::format::locate::Place;
-use crate::format::qawl::{At, ReadError, check};
+use crate::format::qawl::{At, ReadError};
 
 /// The longest file taken in that is one document, in bytes.
 const MAX_FILE_BYTES: usize = 512 * 1024 * 1024;
@@ -138,7 +139,7 @@ impl Report<'_> {
                 return self.tell(Finding { line, column, ..Finding::of_file(file, "not-utf8", &message) });
             }
         };
-        match check(source) {
+        match check_qawl(source) {
             Ok(document) => self.in_order(file, &format!("{} spans", document.annotations().count())),
             Err(errors) => errors.iter().try_for_each(|error| self.error(file, source, 0, error)),
         }
@@ -220,7 +221,7 @@ fn checked(line: &str) -> Result<String, Vec<ReadError>> {
     if is_annotated {
         return lines::check(line).map(|line| line.id.to_string());
     }
-    check(line).map(|document| document.id().to_owned())
+    check_qawl(line).map(|document| document.id().to_owned())
 }
 
 /// Returns a source with whether it holds a document on each line: if its name says so, or if its first

@@ -3,20 +3,13 @@
 
 use rawzip::{CompressionMethod, ZipArchive, ZipArchiveWriter};
 
-use super::export::{ExportError, ExportFile};
-use super::import::{ImportError, ImportProblem, MAX_FILE_BYTES};
+use super::exported::{ExportError, ExportFile};
+use super::naming::file_stem;
+use super::problem::{ImportError, ImportProblem};
+use super::source::{MAX_FILE_BYTES, SourceFile};
 
 /// How many files an archive may hold.
 const MAX_ENTRIES: usize = 20_000;
-
-/// A file and what is in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Its name, folders included.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// Returns true if bytes are a zip archive.
 pub fn is_archive(bytes: &[u8]) -> bool {
@@ -94,7 +87,7 @@ pub fn pack(mut files: Vec<ExportFile>, name: &str) -> Result<ExportFile, Export
             files.push(last);
             // Written to memory, it fails only where offsets do not fit.
             let bytes = zip(&files).map_err(|_| ExportError::TooLarge)?;
-            Ok(ExportFile { name: format!("{}.zip", super::file_stem(name)), bytes })
+            Ok(ExportFile { name: format!("{}.zip", file_stem(name)), bytes })
         }
     }
 }

@@ -15,12 +15,96 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::catalogue::Format;
-use super::exchange::json::{self, Fault, Json, object};
-use super::exchange::{Flat, Link, Mark, Piece};
+use super::exchange::flat::{Flat, Link, Mark, Piece};
+use super::exchange::json::{self, Json, object};
+use super::fault::Fault;
+use super::look::Evidence;
+use super::loss::{self, Loss};
+use super::specification::{Article, Holds, Keeps, Read, Rejected, Specification, Write};
+use crate::text::Unit;
+
+/// The name of the format: what is kept of its files goes by it.
+const FORMAT: &str = "doccano";
+
+pub(super) const ENTITIES: Specification = Specification {
+    name: FORMAT,
+    title: "doccano",
+    tool: "doccano",
+    ending: ".doccano.jsonl",
+    other_endings: &[],
+    media_type: "application/jsonl",
+    unit: Unit::Utf16,
+    holds: Holds::Lines,
+    article: Article::Inside,
+    may_be_empty: false,
+    is_xml: false,
+    rejected: Rejected::IfAsked,
+    alike: &[],
+    losses: loss::REJECTED,
+    keeps: Keeps {
+        files: "`.doccano.jsonl`",
+        unit: "UTF-16",
+        gaps: "entities tied by `continues`",
+        nested: "if the project allows it",
+        links: "yes",
+        speakers: "under `qawl`",
+        kinds: "under `qawl`",
+        review: "under `qawl`",
+        loses: "rejected, `suggested_parts`",
+    },
+    configuration: None,
+    recognise: |look| {
+        let line = look.object().filter(|it| it.has("text"))?;
+        match () {
+            () if line.has("annotations") && !line.has("data") => Some(Evidence::Likely),
+            () if line.has("entities") => Some(Evidence::Weak),
+            () => None,
+        }
+    },
+    read: Read::Value(read),
+    write: Write::Each(write),
+};
+
+pub(super) const SPANS: Specification = Specification {
+    name: "doccano-spans",
+    title: "doccano, spans",
+    rejected: Rejected::Never,
+    alike: &[],
+    losses: &[
+        Loss::Rejected,
+        Loss::Suggested,
+        Loss::Opinions,
+        Loss::Review,
+        Loss::Links,
+        Loss::Speakers,
+        Loss::Kinds,
+        Loss::Attributes,
+        Loss::Parts,
+    ],
+    keeps: Keeps {
+        gaps: "pieces",
+        links: "no",
+        speakers: "no",
+        kinds: "no",
+        review: "no",
+        loses: "also names",
+        ..ENTITIES.keeps
+    },
+    recognise: |look| {
+        let line = look.object()?;
+        if line.has("text") {
+            return line.has_any(&["label", "labels"]).then_some(Evidence::Weak);
+        }
+        // Older versions have the text under another key.
+        let has_marks = line.has_any(&["label", "labels", "entities", "annotations"]);
+        (line.is_string("data") && has_marks).then_some(Evidence::Possible)
+    },
+    write: Write::Each(|flat| write_spans(&flat)),
+    ..ENTITIES
+};
 
 /// Returns a document as a line with entities and relations.
-pub(super) fn write(flat: Flat) -> String {
+fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let numbers = numbers(&flat);
     let number = |name: &str| Json::Int(numbers.get(name).copied().unwrap_or(0));
@@ -61,12 +145,12 @@ pub(super) fn write(flat: Flat) -> String {
 
 /// Returns the keys of the line that a document was read from which have no meaning here.
 fn kept(flat: &Flat) -> impl Iterator<Item = (Cow<'_, str>, Json<'_>)> {
-    let kept = flat.fields.get(Format::Doccano.name());
+    let kept = flat.fields.get(FORMAT);
     kept.into_iter().flatten().map(|(key, value)| (key.into(), Json::Other(value.clone())))
 }
 
 /// Returns a document as a line of labelled stretches.
-pub(super) fn write_spans(flat: &Flat) -> String {
+fn write_spans(flat: &Flat) -> String {
     let mut spans: Vec<(u32, u32, String)> = Vec::new();
     for mark in &flat.marks {
         let label = mark.written_label();
@@ -106,7 +190,7 @@ const KEYS: [&str; 9] =
 
 /// Reads a line of either shape, and of those that older versions write: `data` for the text, `annotations` with
 /// the people who made them. Several people's marks make several documents.
-pub(super) fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
+fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
     let key = if value.get("text").is_some() { "text" } else { "data" };
     let key = if value.get(key).is_some() { key } else { "text" };
     let mut flat = Flat { text: json::article(value, key)?.to_owned(), ..Flat::default() };
@@ -120,10 +204,7 @@ pub(super) fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
         let is_label = ["label", "labels"].contains(&key.as_str());
         if !KEYS.contains(&key.as_str()) || is_label && (is_of_text || value.is_string() || value.is_number())
         {
-            flat.fields
-                .entry(Format::Doccano.name().to_owned())
-                .or_default()
-                .insert(key.clone(), value.clone());
+            flat.fields.entry(FORMAT.to_owned()).or_default().insert(key.clone(), value.clone());
         }
     }
     for key in ["label", "labels", "entities", "spans"] {
@@ -202,7 +283,7 @@ fn by_person(flat: Flat, value: &Value) -> Result<Vec<Flat>, Fault> {
     }
     let mut flat = flat;
     if !of_text.is_empty() {
-        let fields = flat.fields.entry(Format::Doccano.name().to_owned()).or_default();
+        let fields = flat.fields.entry(FORMAT.to_owned()).or_default();
         fields.insert("annotations".to_owned(), Value::Array(of_text));
     }
     let is_one = people.len() <= 1;

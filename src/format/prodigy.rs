@@ -12,13 +12,82 @@
 
 use serde_json::Value;
 
-use super::catalogue::Format;
-use super::exchange::json::{self, Fault, Json, object};
-use super::exchange::{Fact, Flat, Layout, Link, Mark, Piece};
+use super::exchange::flat::{Fact, Flat, Link, Mark, Piece};
+use super::exchange::json::{self, Json, object};
+use super::exchange::layout::Layout;
+use super::fault::Fault;
+use super::look::{Evidence, Look, Object};
+use super::loss;
+use super::specification::{Article, Holds, Keeps, Read, Rejected, Specification, Write};
 use crate::text::Unit;
 
+/// The name of the format: what is kept of its files goes by it.
+const FORMAT: &str = "prodigy";
+
+pub(super) const SPECIFICATION: Specification = Specification {
+    name: FORMAT,
+    title: "Prodigy",
+    tool: "Prodigy",
+    ending: ".prodigy.jsonl",
+    other_endings: &[],
+    media_type: "application/jsonl",
+    unit: Unit::CodePoint,
+    holds: Holds::Lines,
+    article: Article::Inside,
+    may_be_empty: false,
+    is_xml: false,
+    rejected: Rejected::IfAsked,
+    alike: &[],
+    losses: loss::REJECTED,
+    keeps: Keeps {
+        files: "`.prodigy.jsonl`",
+        unit: "code points, tokens",
+        gaps: "spans tied by `continues`",
+        nested: "yes",
+        links: "yes",
+        speakers: "extra key",
+        kinds: "extra keys",
+        review: "extra keys",
+        loses: "rejected, `suggested_parts`",
+    },
+    configuration: None,
+    recognise: |look| match look {
+        Look::Object(line) => recognise_line(line),
+        // What spaCy was trained with: pairs of a text and its entities.
+        Look::List(list) => {
+            let is_pair = |pair: &[Value]| {
+                pair.first().is_some_and(Value::is_string)
+                    && pair.get(1).is_some_and(|it| it.get("entities").is_some())
+            };
+            let is_one = match &list.first {
+                Some(Value::Array(pair)) => is_pair(pair),
+                Some(first) => first.is_string() && list.has("entities"),
+                None => list.items().starts_with('[') && list.has("entities"),
+            };
+            is_one.then_some(Evidence::Likely)
+        }
+        _ => None,
+    },
+    read: Read::Value(|value| Ok(vec![read(value)?])),
+    write: Write::Each(write),
+};
+
+fn recognise_line(line: &Object<'_>) -> Option<Evidence> {
+    if !line.has("text") {
+        // What the NER Text Annotator writes: classes, and pairs as spaCy was trained with.
+        let is_of_pairs =
+            line.has("classes") && line.has("annotations") && line.head.contains("\"entities\"");
+        return is_of_pairs.then_some(Evidence::Possible);
+    }
+    if line.has("ents") && !line.has("entities") {
+        return Some(Evidence::Likely);
+    }
+    let is_marked = line.has_any(&["_view_id", "_input_hash", "_task_hash", "answer"]);
+    (is_marked || line.has("tokens") && line.has("spans")).then_some(Evidence::Possible)
+}
+
 /// Returns a document as a line.
-pub(super) fn write(flat: Flat) -> String {
+fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let layout = Layout::of(&flat, Unit::CodePoint);
     let tokens = layout.words.iter().enumerate().map(|(id, word)| {
@@ -43,7 +112,7 @@ pub(super) fn write(flat: Flat) -> String {
             ("child_span", Json::Object(span(child, &layout))),
         ]))
     };
-    let field = |key: &str| flat.field(Format::Prodigy, key).cloned().map(Json::Other);
+    let field = |key: &str| flat.field(FORMAT, key).cloned().map(Json::Other);
     let meta = field("meta");
     let Json::Object(mut line) = object([
         ("text", flat.text.as_str().into()),
@@ -57,7 +126,7 @@ pub(super) fn write(flat: Flat) -> String {
     ]) else {
         return String::new();
     };
-    for (key, value) in flat.fields.get(Format::Prodigy.name()).into_iter().flatten() {
+    for (key, value) in flat.fields.get(FORMAT).into_iter().flatten() {
         if !line.iter().any(|(known, _)| known == key) {
             line.push((key.into(), Json::Other(value.clone())));
         }
@@ -102,7 +171,7 @@ fn is_key(name: &str) -> bool {
 }
 
 /// Reads a line.
-pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
+fn read(value: &Value) -> Result<Flat, Fault> {
     if let Some(pair) = value.as_array() {
         return read_pair(pair);
     }
@@ -186,7 +255,7 @@ fn keep(flat: &mut Flat, value: &Value) {
     for (key, value) in value.as_object().into_iter().flatten() {
         let is_own_meta = of_qawl && key == "meta" && value.as_object().is_some_and(|it| it.len() == 1);
         if !usual(key, value) && !is_own_meta {
-            flat.fields_of(Format::Prodigy).insert(key.clone(), value.clone());
+            flat.fields_of(FORMAT).insert(key.clone(), value.clone());
         }
     }
     flat.fields.retain(|_, of| !of.is_empty());
@@ -216,7 +285,7 @@ fn read_pair(pair: &[Value]) -> Result<Flat, Fault> {
         flat.marks.push(read().map_err(|fault: Fault| fault.under(idx).under("entities").under(1))?);
     }
     for (key, value) in said.as_object().into_iter().flatten().filter(|(key, _)| *key != "entities") {
-        flat.fields_of(Format::Prodigy).insert(key.clone(), value.clone());
+        flat.fields_of(FORMAT).insert(key.clone(), value.clone());
     }
     Ok(flat)
 }

@@ -20,14 +20,64 @@
 use serde_json::Value;
 
 use super::encode;
-use super::exchange::json::{self, Fault, Json, object};
-use super::exchange::{Fact, Flat, JsonObject, Layout, Link, Mark, Piece};
+use super::exchange::flat::{Fact, Flat, FlatSpeaker, JsonObject, Link, Mark, Piece};
+use super::exchange::json::{self, Json, object};
+use super::exchange::layout::Layout;
+use super::exchange::words::Word;
+use super::fault::Fault;
+use super::look::Evidence;
+use super::loss::Loss;
 use super::report::Remark;
+use super::specification::{Article, Holds, Keeps, Read, Rejected, Specification, Write};
 use crate::schema::Label;
 use crate::text::Unit;
 
+pub(super) const SPECIFICATION: Specification = Specification {
+    name: "training",
+    title: "training lines",
+    tool: "training lines",
+    ending: ".training.jsonl",
+    other_endings: &[],
+    media_type: "application/jsonl",
+    unit: Unit::CodePoint,
+    holds: Holds::Lines,
+    article: Article::Inside,
+    may_be_empty: false,
+    is_xml: false,
+    // Negative examples are in a list of their own there.
+    rejected: Rejected::Always,
+    alike: &[],
+    losses: &[Loss::Suggested, Loss::Opinions],
+    keeps: Keeps {
+        files: "`.training.jsonl`",
+        unit: "code points",
+        gaps: "yes",
+        nested: "yes (in `spans`; tags of one label do not nest)",
+        links: "yes",
+        speakers: "yes",
+        kinds: "yes",
+        review: "yes",
+        loses: "`suggested_parts`; rejected annotations are in `rejected`",
+    },
+    configuration: None,
+    recognise: |look| {
+        let line = look.object()?;
+        let is_one = match line.has("text") {
+            true => line.has("tokens") && line.has("token_start"),
+            // Data sets of Hugging Face have words and a tag for each.
+            false => {
+                let has_tags = line.head.contains("tags\"") || line.has_any(&["labels", "ner"]);
+                line.has_any(&["tokens", "words"]) && has_tags && !line.is_string("data")
+            }
+        };
+        is_one.then_some(Evidence::Possible)
+    },
+    read: Read::Value(|value| Ok(vec![read(value)?])),
+    write: Write::Each(|flat| write(&flat)),
+};
+
 /// Returns a document, rejected marks included, as a line.
-pub(super) fn write(flat: &Flat) -> String {
+fn write(flat: &Flat) -> String {
     let layout = Layout::of(flat, Unit::CodePoint);
     let is_rejected = |mark: &&Mark| mark.facts.get(Fact::Status) == Some("rejected");
     let live = Flat {
@@ -39,9 +89,8 @@ pub(super) fn write(flat: &Flat) -> String {
         let tags = layout.tags(&live, label.name());
         tags.into_iter().map(|tag| Json::from(tag.write(label.name()))).collect()
     };
-    let of_words = |one: &dyn Fn(&super::exchange::Word) -> Json<'static>| -> Json<'static> {
-        layout.words.iter().map(one).collect()
-    };
+    let of_words =
+        |one: &dyn Fn(&Word) -> Json<'static>| -> Json<'static> { layout.words.iter().map(one).collect() };
     let relation = |link: &Link| {
         object([
             ("id", link.name.clone().into()),
@@ -50,7 +99,7 @@ pub(super) fn write(flat: &Flat) -> String {
             ("tail", link.to.clone().into()),
         ])
     };
-    let speaker = |speaker: &super::exchange::FlatSpeaker| {
+    let speaker = |speaker: &FlatSpeaker| {
         object([
             ("id", speaker.id.clone().into()),
             ("name", speaker.name.clone().into()),
@@ -199,7 +248,7 @@ fn read_tokens(value: &Value) -> Result<Flat, Fault> {
 }
 
 /// Reads a line.
-pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
+fn read(value: &Value) -> Result<Flat, Fault> {
     if value.get("text").is_none() && (value.get("tokens").is_some() || value.get("words").is_some()) {
         return read_tokens(value);
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::change::{Place, Refusal, reserved};
 use super::{Attribute, COLOURS, FREE_KEYS, Kind, Mapping, Pattern, RelationKind, Scheme, SpanLabel, Term};
 use crate::annotation::{Document, Value};
-use crate::format::{Meaning, NotTaken, ToolAttribute, ToolRelation, ToolScheme, ToolTerm, ToolValues};
+use crate::format::{
+    Meaning, NotTaken, TOOL_COLOURS, ToolAttribute, ToolRelation, ToolScheme, ToolTerm, ToolValues,
+};
 use crate::schema::Label;
 
 /// Attributes that files of brat have for what Qawl knows of its own labels.
@@ -137,6 +139,10 @@ impl Scheme {
     /// Returns what a configuration of another tool is to list: what is offered, and what is hidden only here.
     pub fn for_tool(&self) -> ToolScheme {
         let term = |it: &Term| ToolTerm { name: it.name.to_string(), ..ToolTerm::default() };
+        let label = |it: &SpanLabel| {
+            let colour = TOOL_COLOURS.get(usize::from(it.colour)).map(|it| (*it).to_owned());
+            ToolTerm { colour, ..term(&it.term) }
+        };
         let names = |all: &[Arc<str>]| all.iter().map(ToString::to_string).collect();
         let attribute = |it: &Attribute| {
             let values = it.values.iter().map(term).collect();
@@ -159,7 +165,7 @@ impl Scheme {
             to: names(&it.to),
         };
         ToolScheme {
-            labels: self.labels.iter().map(|it| term(&it.term)).collect(),
+            labels: self.labels.iter().map(label).collect(),
             attributes: self.attributes.iter().map(attribute).collect(),
             relations: self.relations.iter().map(relation).collect(),
             ..ToolScheme::default()

@@ -156,14 +156,18 @@ impl Scheme {
         scheme
     }
 
-    /// Returns a label of that name with the colour, pattern and key that have their turn.
+    /// Returns a label of that name with the colour that the fewest labels have, a pattern that tells it from those, and a
+    /// free key.
     pub fn fresh_label(&self, name: &str) -> SpanLabel {
         let n = self.labels.len();
-        let colours = usize::from(COLOURS);
+        let of_colour = |colour: u8| self.labels.iter().filter(move |it| it.colour == colour);
+        let colour = (0..COLOURS).min_by_key(|colour| of_colour(*colour).count()).unwrap_or_default();
         // Neighbours differ in both, and all pairs have been used before one comes again.
-        let pattern = (n + n / colours) % Pattern::ALL.len();
-        let term = Term { key: self.free_key(), ..Term::new(name) };
-        let pattern = Pattern::ALL.get(pattern).copied().unwrap_or_default();
-        SpanLabel { term, colour: (n % colours) as u8, pattern }
+        let turn = n + n / usize::from(COLOURS);
+        let patterns =
+            (0..Pattern::ALL.len()).filter_map(|nth| Pattern::ALL.get((turn + nth) % Pattern::ALL.len()));
+        let is_free = |pattern: &&Pattern| of_colour(colour).all(|it| it.pattern != **pattern);
+        let pattern = patterns.clone().find(is_free).or(patterns.clone().next()).copied().unwrap_or_default();
+        SpanLabel { term: Term { key: self.free_key(), ..Term::new(name) }, colour, pattern }
     }
 }

@@ -9,7 +9,7 @@ use super::dialogs::Modal;
 use super::dom::{download, settings};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::format::{ExportOptions, Format, Loss, export};
+use crate::format::{ExportOptions, Format, Loss, Rejected, export};
 use crate::scheme::Scheme;
 use crate::session::{Action, DocumentAction, MessageAction, State};
 
@@ -43,10 +43,7 @@ pub fn ExportButtons(props: &Props) -> Html {
             last.set(Some(format));
             // Only Qawl's own format holds all there is: after any other the work is still to be saved.
             act.emit(match download::save_as(format, &document, &scheme, rejected) {
-                Ok(()) => Action::Document(DocumentAction::Exported(matches!(
-                    format,
-                    Format::Qawl | Format::QawlLines
-                ))),
+                Ok(()) => Action::Document(DocumentAction::Exported(format.is_own())),
                 Err(failure) => Action::Message(MessageAction::Fail(failure)),
             });
         })
@@ -119,8 +116,7 @@ fn Choice(props: &ChoiceProps) -> Html {
             </label>
         }
     };
-    let may_hold_rejected =
-        chosen.losses().contains(&Loss::Rejected) && !matches!(*chosen, Format::DoccanoSpans | Format::Conll);
+    let may_hold_rejected = chosen.rejected() == Rejected::IfAsked;
     let toggle = {
         let rejected = rejected.clone();
         Callback::from(move |_: Event| rejected.set(!*rejected))

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use qawl::format::encode;
 use qawl::format::lines;
 use qawl::format::locate::{Place, place_of, pointer_at};
-use qawl::format::qawl::{check, read, write, write_line};
+use qawl::format::qawl::{write, write_line};
+use qawl::format::{check_qawl as check, read_qawl as read};
 use serde_json::{Value, json};
 
 use crate::documents::{any_document, any_text, bare, full};

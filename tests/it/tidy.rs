@@ -1,5 +1,6 @@
 //! Keeps the house in order: who may name whom, and that every module says what it is for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -122,4 +123,99 @@ fn every_module_says_what_it_is_for() {
         .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//!"))
         .collect();
     assert!(silent.is_empty(), "modules without a first line `//! …`: {silent:#?}");
+}
+
+/// Returns the paths of a `use`, its braces written out.
+fn written_out(path: &str) -> Vec<String> {
+    let path = path.trim();
+    let Some((before, rest)) = path.split_once('{') else {
+        return vec![path.split(" as ").next().unwrap().trim().to_owned()];
+    };
+    let (mut depth, mut part, mut paths) = (0, String::new(), Vec::new());
+    for c in rest.chars() {
+        match c {
+            ',' | '}' if depth == 0 => {
+                if !part.trim().is_empty() {
+                    paths.extend(written_out(&format!("{before}{}", part.trim())));
+                }
+                part.clear();
+            }
+            c => {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                part.push(c);
+            }
+        }
+    }
+    paths
+}
+
+/// Returns the files that a file uses, each by its path in modules.
+fn used_by(code: &str, module: &[String], files: &BTreeSet<Vec<String>>) -> BTreeSet<Vec<String>> {
+    // Who may see something is no use of it.
+    let code = code.replace("pub(in crate::format)", "pub");
+    let code: String =
+        code.lines().map(|line| line.split("//").next().unwrap_or("").to_owned() + "\n").collect();
+    let statements = code.split(';').filter_map(|it| it.rsplit_once("use ").map(|(_, path)| path));
+    let mut paths: Vec<String> = statements.flat_map(written_out).collect();
+    // What is named in full where it is used.
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    let words = code.split(|c: char| !is_path(c)).filter(|it| !it.ends_with("::"));
+    paths
+        .extend(words.filter(|it| it.starts_with("super::") || it.starts_with("crate::")).map(str::to_owned));
+    let mut used = BTreeSet::new();
+    for path in paths {
+        let mut at: Vec<String> = match path.split("::").next() {
+            Some("crate") => Vec::new(),
+            Some("super" | "self") => module.to_vec(),
+            _ if files.contains(&[module, &[path.split("::").next().unwrap().to_owned()]].concat()) => {
+                module.to_vec()
+            }
+            _ => continue,
+        };
+        let mut found = None;
+        for step in path.split("::") {
+            match step {
+                "crate" | "self" => {}
+                "super" => drop(at.pop()),
+                step => at.push(step.to_owned()),
+            }
+            if files.contains(&at) {
+                found = Some(at.clone());
+            } else if !matches!(step, "crate" | "self" | "super") {
+                break;
+            }
+        }
+        used.extend(found.filter(|it| it != module));
+    }
+    used
+}
+
+/// A file of `format` depends on nothing that depends on it: a format can be read without knowing the others.
+#[test]
+fn no_file_of_format_is_in_a_circle() {
+    let src = root().join("src");
+    let module = |path: &Path| -> Vec<String> {
+        let relative = path.strip_prefix(&src).unwrap().with_extension("");
+        let steps = relative.iter().map(|step| step.to_str().unwrap().to_owned());
+        steps.filter(|step| step != "mod").collect()
+    };
+    let paths = rust_files(&src.join("format"));
+    let files: BTreeSet<Vec<String>> = paths.iter().map(|path| module(path)).collect();
+    let mut uses: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = paths
+        .iter()
+        .map(|path| (module(path), used_by(&fs::read_to_string(path).unwrap(), &module(path), &files)))
+        .collect();
+    assert!(
+        uses.values().map(BTreeSet::len).sum::<usize>() > 2 * files.len(),
+        "most of what is used is seen"
+    );
+    // What uses nothing that is left is in no circle; what remains at the end is in one, or uses one.
+    loop {
+        let left: BTreeSet<Vec<String>> = uses.keys().cloned().collect();
+        uses.retain(|_, used| used.iter().any(|it| left.contains(it)));
+        if uses.len() == left.len() {
+            break;
+        }
+    }
+    assert!(uses.is_empty(), "in a circle, or above one: {uses:#?}");
 }

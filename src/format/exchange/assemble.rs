@@ -13,28 +13,44 @@ use crate::annotation::{
 };
 use crate::detect::blocks::blocks;
 use crate::detect::{DetectOptions, detect};
-use crate::format::catalogue::Format;
 use crate::format::encode;
-use crate::format::import::Meaning::Known;
-use crate::format::import::{ImportOptions, Imported, LinkKind, Meaning};
+use crate::format::imported::Imported;
+use crate::format::meaning::Meaning::Known;
+use crate::format::meaning::{LinkKind, Meaning};
 use crate::format::report::{Anchor, Left, Moved, OwnSort, Reason, Remark, Report};
 use crate::schema::{Block, Confidence, Evidence, Label, Lang, RuleId};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, Unit};
 
 /// The greatest number in a name that is kept; above it there is room for the names of what is added.
 const MAX_ID: u32 = 999_999_999;
+
+/// What is known of a file beside what is in it.
+pub struct Given<'a> {
+    /// The name of its format.
+    pub format: &'static str,
+    /// What offsets count where the file does not say.
+    pub unit: Unit,
+    /// The article's language, where the file does not say.
+    pub lang: Option<&'a Lang>,
+    /// What the file's labels mean, beside Qawl's own names.
+    pub labels: &'a [(String, Meaning<Label>)],
+    /// What its relations mean, likewise.
+    pub links: &'a [(String, Meaning<LinkKind>)],
+    /// Whether what has no meaning here is left out.
+    pub without_foreign: bool,
+}
 
 /// Returns the document that a file has, and what was done to get it.
 ///
 /// # Errors
 /// What of it breaks a promise of documents; nothing that a file says should.
-pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<Imported, String> {
+pub fn assemble(flat: Flat, given: &Given<'_>) -> Result<Imported, String> {
     let text = Text::new(&flat.text);
-    let units = judge(&flat, &text, flat.unit.unwrap_or(format.unit()));
+    let units = judge(&flat, &text, flat.unit.unwrap_or(given.unit));
     let mut acc = Assembly {
         placer: Placer::new(&text, &flat.text, units.fitted),
-        options,
-        maker: format.name(),
+        given,
+        maker: given.format,
         report: Report { units: Some(units), ..Report::default() },
         annotations: BTreeMap::new(),
         own: BTreeMap::new(),
@@ -70,7 +86,7 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
     acc.tell_own();
 
     let lang = flat.lang.filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
-    let lang = lang.or_else(|| options.lang.clone());
+    let lang = lang.or_else(|| given.lang.cloned());
     let (lang, blocks) = match (lang, stated.is_empty()) {
         (Some(lang), false) => (lang, stated),
         (Some(lang), true) => (lang, blocks(&text, &[])),
@@ -105,7 +121,7 @@ pub fn assemble(flat: Flat, format: Format, options: &ImportOptions) -> Result<I
 
 struct Assembly<'a> {
     placer: Placer<'a>,
-    options: &'a ImportOptions,
+    given: &'a Given<'a>,
     maker: &'static str,
     report: Report,
     annotations: BTreeMap<AnnotationId, Annotation>,
@@ -260,7 +276,7 @@ impl Assembly<'_> {
             mark.attributes.entry("label".to_owned()).or_insert(label);
         }
         for (name, value) in mark.attributes {
-            if self.options.without_foreign {
+            if self.given.without_foreign {
                 let shown = format!("{} {name} {}", mark.name, value.shown());
                 self.leave(&mark.name, Reason::UnknownKind, &shown);
             } else {
@@ -290,13 +306,13 @@ impl Assembly<'_> {
 
     /// Returns what of a mark says its label: its layer, where only that has been given a meaning.
     fn naming<'m>(&self, mark: &'m Mark) -> &'m str {
-        let given = |name: &str| self.options.labels.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        let given = |name: &str| self.given.labels.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
         let layer = mark.layer.as_deref().filter(|layer| given(layer) && !given(&mark.label));
         layer.unwrap_or(&mark.label)
     }
 
     fn label(&self, name: &str) -> Meaning<Label> {
-        let given = self.options.labels.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let given = self.given.labels.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
         if let Some((_, label)) = given {
             return label.clone();
         }
@@ -305,14 +321,14 @@ impl Assembly<'_> {
             "cue" => Known(Label::Cue),
             "quote" | "quotation" | "content" => Known(Label::Quote),
             "claim" => Known(Label::Claim),
-            _ if self.options.without_foreign || name.trim().is_empty() => Meaning::Nothing,
+            _ if self.given.without_foreign || name.trim().is_empty() => Meaning::Nothing,
             _ => Meaning::Own(name.to_owned()),
         }
     }
 
     /// Returns what a relation of the file means; `None` where nobody said and it is none of Qawl's.
     fn meaning(&self, kind: &str) -> Option<Meaning<LinkKind>> {
-        let given = self.options.links.iter().find(|(own, _)| own.eq_ignore_ascii_case(kind));
+        let given = self.given.links.iter().find(|(own, _)| own.eq_ignore_ascii_case(kind));
         if let Some((_, meaning)) = given {
             return Some(meaning.clone());
         }
@@ -437,7 +453,7 @@ impl Assembly<'_> {
     }
 
     fn pass_over(&mut self, mark: &Mark, fact: Fact, value: &str) {
-        if !self.options.without_foreign
+        if !self.given.without_foreign
             && let Some(id) = self.names.get(&mark.name)
         {
             self.own.entry(*id).or_default().attributes.insert(fact.name().into(), value.into());
@@ -458,8 +474,7 @@ impl Assembly<'_> {
             Some(Meaning::Nothing) => return Err(Reason::UnknownKind),
             Some(Meaning::Own(name)) => name,
             Some(Known(kind)) => {
-                let is_mapped =
-                    self.options.links.iter().any(|(own, _)| own.eq_ignore_ascii_case(&link.kind));
+                let is_mapped = self.given.links.iter().any(|(own, _)| own.eq_ignore_ascii_case(&link.kind));
                 let reason = match self.known_link(kind, from, to) {
                     Ok(()) => return Ok(()),
                     // Whoever says what a relation means need not say which way it leads.
@@ -469,12 +484,12 @@ impl Assembly<'_> {
                     },
                     Err(reason) => reason,
                 };
-                if self.options.without_foreign {
+                if self.given.without_foreign {
                     return Err(reason);
                 }
                 link.kind.clone()
             }
-            None if self.options.without_foreign => return Err(Reason::UnknownKind),
+            None if self.given.without_foreign => return Err(Reason::UnknownKind),
             None => link.kind.clone(),
         };
         if name.trim().is_empty() {

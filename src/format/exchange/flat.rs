@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::annotation::{
     Annotation, AnnotationId, Document, Origin, Own, OwnMark, Parts, Review, Role, Value as Attribute,
 };
-use crate::format::catalogue::Format;
 use crate::format::report::{Left, Remark};
 use crate::schema::{BlockKind, Label, named};
 use crate::text::{Span, Unit};
@@ -363,14 +362,13 @@ impl Flat {
         self
     }
 
-    /// Leaves out of what is said of marks what a reader of that format takes for granted: that they came with it,
+    /// Leaves out of what is said of marks what a reader of their format takes for granted: that they came with it,
     /// and that they are right. What was read is then written as it was.
     #[must_use]
-    pub fn without_defaults(mut self, format: Format) -> Self {
+    pub fn without_defaults(mut self, is_of_format: impl Fn(&str) -> bool) -> Self {
         for mark in &mut self.marks {
-            let is_uima = |name: &str| [Format::CasJson, Format::Xmi].iter().any(|it| it.name() == name);
             let maker = mark.facts.get(Fact::Maker).unwrap_or("").to_owned();
-            if maker != format.name() && !(is_uima(&maker) && is_uima(format.name())) {
+            if !is_of_format(&maker) {
                 continue;
             }
             for (fact, usual) in
@@ -415,14 +413,14 @@ impl Flat {
         self.annotator = Some(annotator.to_owned());
     }
 
-    /// Returns the fields of that format.
-    pub fn fields_of(&mut self, format: Format) -> &mut JsonObject {
-        self.fields.entry(format.name().to_owned()).or_default()
+    /// Returns the fields of the format of that name.
+    pub fn fields_of(&mut self, format: &str) -> &mut JsonObject {
+        self.fields.entry(format.to_owned()).or_default()
     }
 
-    /// Returns a field of that format.
-    pub fn field(&self, format: Format, key: &str) -> Option<&serde_json::Value> {
-        self.fields.get(format.name())?.get(key)
+    /// Returns a field of the format of that name.
+    pub fn field(&self, format: &str, key: &str) -> Option<&serde_json::Value> {
+        self.fields.get(format)?.get(key)
     }
 
     /// Returns a mark.

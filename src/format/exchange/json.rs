@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::flat::{Fact, Facts, Flat, FlatSpeaker, Mark};
 use crate::annotation::Value as Attribute;
 use crate::format::encode;
-use crate::format::import::ImportProblem;
+use crate::format::fault::Fault;
 use crate::format::locate::Place;
+use crate::format::problem::ImportProblem;
 use crate::schema::BlockKind;
 use crate::text::Unit;
 
@@ -178,33 +179,24 @@ pub fn read_facts(facts: &mut Facts, value: &Value) {
     }
 }
 
-/// Something wrong with a value, and the pointer that leads there from where it was read.
-#[derive(Debug)]
-pub struct Fault {
-    /// A JSON pointer; empty in what is not JSON.
-    pub pointer: String,
-    /// The place in the file, where that is known.
-    pub place: Option<Place>,
-    /// What is wrong.
-    pub problem: ImportProblem,
+/// Returns a source as JSON.
+///
+/// # Errors
+/// What the parser found, and where.
+pub fn parsed(source: &str) -> Result<Value, Fault> {
+    serde_json::from_str(source).map_err(|error| {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        let place = Place { line: error.line().max(1), column: error.column().max(1) };
+        Fault { place: Some(place), ..Fault::of(ImportProblem::NotJson(message.to_owned())) }
+    })
 }
 
-impl Fault {
-    /// Returns a fault of the value itself.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { pointer: String::new(), place: None, problem: ImportProblem::Shape(message.into()) }
-    }
-
-    /// Returns a fault of a line, counted from 1.
-    pub fn at_line(line: usize, message: impl Into<String>) -> Self {
-        Self { place: Some(Place { line, column: 1 }), ..Self::new(message) }
-    }
-
-    /// Returns the fault as seen from the value around.
-    pub fn under(mut self, step: impl fmt::Display) -> Self {
-        self.pointer = format!("/{step}{}", self.pointer);
-        self
-    }
+/// Returns the values of a source that has one on each line, if there are several.
+pub fn lines(source: &str) -> Option<Vec<Value>> {
+    let lines = source.lines().filter(|line| !line.trim().is_empty());
+    let values: Vec<Value> = lines.map(serde_json::from_str).collect::<Result<_, _>>().ok()?;
+    (values.len() > 1).then_some(values)
 }
 
 /// Returns a key's value.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Flat;
+use super::flat::Flat;
 use crate::text::tokens::tokens;
 use crate::text::{Span, Text, Unit, UnitOffsets};
 

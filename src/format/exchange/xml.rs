@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use quick_xml::events::{BytesStart, Event as Raw};
 
-use super::json::Fault;
-use crate::format::import::ImportProblem;
+use crate::format::fault::Fault;
 use crate::format::locate::Place;
+use crate::format::problem::ImportProblem;
 
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 256;

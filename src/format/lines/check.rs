@@ -1,6 +1,6 @@
 //! Checks all that a line says of its text.
 
-use super::{Line, Range};
+use super::line::{Line, Range};
 use crate::format::qawl::{At, Problem, ReadError, not_json, of_shape};
 
 /// Reads a line, and tells everything that is wrong with it. Where it has no text, offsets are checked

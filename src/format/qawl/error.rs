@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::VERSION;
+use super::version::VERSION;
 use crate::format::locate::{Place, place_of};
 use crate::schema::Label;
 

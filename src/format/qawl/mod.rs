@@ -5,18 +5,20 @@
 mod answers;
 mod dto;
 mod error;
+mod opinions;
 mod parse;
+mod parts;
 mod pointer;
 mod read;
+pub(in crate::format) mod specification;
+mod version;
 mod write;
 
 pub use error::{At, Problem, ReadError};
 pub(in crate::format) use parse::{not_json, of_shape};
 pub use read::{check, read};
+pub use version::VERSION;
 pub use write::{Written, write, write_line};
-
-/// The version of the format that is written, and the newest that can be read.
-pub const VERSION: u32 = 1;
 
 /// Returns the JSON Schema (draft 2020-12) of a file, made from the types that read it.
 #[cfg(feature = "schema")]

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::dto;
 use super::error::{At, Problem, ReadError};
-use super::{VERSION, dto};
-use crate::format::foreign;
+use super::version::VERSION;
 use crate::format::locate::{Place, pointer_at};
 
 /// Returns what is in a file of this version.
@@ -17,7 +17,7 @@ pub(super) fn parse(source: &str) -> Result<dto::Document<'_>, ReadError> {
         Ok(file) => Ok(file),
         Err(error) => match serde_json::from_str::<Value>(source) {
             Ok(value) if value.get("format").is_none_or(|format| format != "qawl") => {
-                Err(whole(Problem::Foreign(foreign::maker(&value))))
+                Err(whole(Problem::Foreign(None)))
             }
             Ok(value) => match value.get("version").and_then(Value::as_u64) {
                 Some(version) if version > u64::from(VERSION) => Err(newer(version)),
@@ -43,7 +43,7 @@ fn first_of_several(source: &str) -> Option<Problem> {
         return None;
     }
     let is_qawl = value.get("format").is_some_and(|format| format == "qawl");
-    Some(if is_qawl { Problem::Several } else { Problem::Foreign(foreign::maker(&value)) })
+    Some(if is_qawl { Problem::Several } else { Problem::Foreign(None) })
 }
 
 /// Returns that a source is not JSON, and where it ceases to be.

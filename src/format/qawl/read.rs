@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::dto;
 use super::error::{At, Problem, ReadError};
+use super::parse::parse;
 use super::pointer::Pointer::{self, Root};
-use super::{VERSION, parse::parse};
+use super::version::VERSION;
 use crate::annotation::{
     Action, Annotation, AnnotationId, Attribution, Claim, Document, Edit, Origin, Own, OwnMark, Parts,
     Provenance, Relation, Residue, Role, Ruling, Speaker, SpeakerId, Transaction, Vote,

@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{VERSION, answers, dto};
+use super::parts::{part, parts};
+use super::version::VERSION;
+use super::{answers, dto};
 use crate::annotation::{
-    Annotation, AnnotationId, Document, Origin, Own, OwnMark, Parts, Role, Ruling, SpeakerId, Value, Vote,
+    Annotation, AnnotationId, Document, Origin, Own, OwnMark, Role, Ruling, SpeakerId, Value, Vote,
 };
 use crate::format::encode;
 use crate::format::named::{AttributeValue, Named};
-use crate::text::{Span, Text};
+use crate::text::Text;
 
 /// Returns a document as Qawl JSON: indented, ending in a line end, the same for equal documents.
 pub fn write(document: &Document) -> String {
@@ -226,15 +228,6 @@ fn vote<'a>(text: &'a Text, annotation: &Annotation, vote: &'a Vote) -> dto::Vot
         worth: vote.worth.map(Named),
         kind: vote.claim_kind.map(Named),
     }
-}
-
-pub(super) fn parts<'a>(text: &'a Text, parts: &Parts) -> Vec<dto::Part<'a>> {
-    parts.spans().iter().map(|span| part(text, *span)).collect()
-}
-
-fn part(text: &Text, span: Span) -> dto::Part<'_> {
-    let at = text.code_points(span);
-    dto::Part { start: at.start, end: at.end, text: text.slice(span).into() }
 }
 
 fn origin(origin: &Origin) -> dto::Origin<'_> {

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use super::structures::{Feature, SOFA, Structure, flat_of, structures};
 use super::types::{SUPERTYPE, Type, types};
-use super::{Feature, SOFA, Structure, flat_of, structures};
-use crate::format::exchange::Flat;
-use crate::format::exchange::json::{self, Fault, Json, object};
+use crate::format::exchange::flat::Flat;
+use crate::format::exchange::json::{self, Json, object};
+use crate::format::fault::Fault;
 
 /// Returns a document.
-pub fn write(flat: Flat) -> String {
+pub(super) fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let structures = structures(&flat);
     let type_of = |Type { name, features }: Type| {
@@ -52,7 +53,7 @@ pub fn write(flat: Flat) -> String {
 }
 
 /// Reads a document: its first text and what is in it.
-pub fn read(value: &Value) -> Result<Flat, Fault> {
+pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
     const KEY: &str = "%FEATURE_STRUCTURES";
     let all = json::list(value, KEY)?;
     let is_sofa = |it: &&Value| it.get("%TYPE").is_some_and(|it| it == "uima.cas.Sofa");

@@ -2,35 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Layers, structures};
-use crate::format::exchange::{Fact, Flat};
-
-pub(super) const SPAN: &str = "webanno.custom.AttribSpan";
-pub(super) const RELATION: &str = "webanno.custom.AttribRelation";
-pub(super) const BLOCK: &str = "webanno.custom.AttribBlock";
-pub(super) const SPEAKER: &str = "webanno.custom.AttribSpeaker";
-pub(super) const DOCUMENT: &str = "webanno.custom.AttribDocument";
-pub(super) const LANGUAGE: &str = "uima.tcas.DocumentAnnotation";
+use super::names::{BLOCK, DOCUMENT, FEATURES, LANGUAGE, RELATION, SPAN, SPEAKER};
+use super::structures::{Feature, Layers, structures};
+use crate::format::exchange::flat::Flat;
 
 const ANNOTATION: &str = "uima.tcas.Annotation";
 const STRING: &str = "uima.cas.String";
-
-/// The features that what is said of a mark is in. `type` is a name that INCEpTION refuses, and `kind`
-/// is the label.
-pub(super) const FEATURES: &[(Fact, &str)] = &[
-    (Fact::Status, "status"),
-    (Fact::Origin, "origin"),
-    (Fact::Rule, "rule"),
-    (Fact::Confidence, "confidence"),
-    (Fact::Entry, "entry"),
-    (Fact::Maker, "maker"),
-    (Fact::Kind, "subkind"),
-    (Fact::Worth, "worth"),
-    (Fact::Score, "score"),
-    (Fact::Reasons, "reasons"),
-    (Fact::Speaker, "speaker"),
-    (Fact::Note, "note"),
-];
 
 /// A type: its name, its features with their ranges.
 pub(super) struct Type {
@@ -61,8 +38,8 @@ pub(super) fn types(flats: &[Flat]) -> Vec<Type> {
             }
             let features = own.entry(structure.type_name.clone()).or_default();
             features.extend(structure.features.iter().map(|(name, value)| match value {
-                super::Feature::Text(_) => (name.clone(), STRING),
-                super::Feature::Reference(_) => (name.clone(), ANNOTATION),
+                Feature::Text(_) => (name.clone(), STRING),
+                Feature::Reference(_) => (name.clone(), ANNOTATION),
             }));
         }
     }
@@ -76,7 +53,7 @@ pub(super) fn types(flats: &[Flat]) -> Vec<Type> {
 pub(super) const SUPERTYPE: &str = ANNOTATION;
 
 /// Returns `TypeSystem.xml`.
-pub fn type_system(flats: &[Flat]) -> String {
+pub(super) fn type_system(flats: &[Flat]) -> String {
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<typeSystemDescription \
                    xmlns=\"http://uima.apache.org/resourceSpecifier\">\n  <types>\n"
         .to_owned();

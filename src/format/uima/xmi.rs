@@ -1,12 +1,12 @@
 //! Spells feature structures as UIMA CAS XMI (XML 1.0).
 
-use super::{Feature, SOFA, Structure, flat_of, structures};
-use crate::format::exchange::Flat;
-use crate::format::exchange::json::Fault;
+use super::structures::{Feature, SOFA, Structure, flat_of, structures};
+use crate::format::exchange::flat::Flat;
 use crate::format::exchange::xml::{Event, Reader, escaped};
+use crate::format::fault::Fault;
 
 /// Returns a document. It must not hold what XML cannot.
-pub fn write(flat: Flat) -> String {
+pub(super) fn write(flat: Flat) -> String {
     let flat = flat.without_gaps();
     let structures = structures(&flat);
     // Layers of others can be in packages that end alike.
@@ -64,7 +64,7 @@ fn package_of(type_name: &str) -> &str {
 }
 
 /// Reads a document: its first text and what is in it.
-pub fn read(source: &str) -> Result<Flat, Fault> {
+pub(super) fn read(source: &str) -> Result<Flat, Fault> {
     let mut reader = Reader::new(source);
     let mut structures: Vec<(Structure, Option<u32>)> = Vec::new();
     let mut sofa: Option<(u32, String)> = None;

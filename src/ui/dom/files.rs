@@ -9,8 +9,8 @@ use web_sys::File;
 use yew::Callback;
 
 use crate::annotation::Document;
-use crate::format::qawl::{self, Problem};
-use crate::format::{ImportError, ImportProblem};
+use crate::format::qawl::Problem;
+use crate::format::{ImportError, ImportProblem, not_read, read_qawl};
 use crate::intake::{self, IntakeError, MAX_SOURCE_BYTES, Options, Source};
 use crate::scheme::{self, FileError};
 use crate::session::{
@@ -272,7 +272,7 @@ pub(super) async fn breathe() {
 fn import(name: Option<String>, source: &str) -> Action {
     take_turn();
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    match qawl::read(source) {
+    match read_qawl(source) {
         Ok(document) => Action::Document(DocumentAction::Open(Arc::new(document))),
         Err(error) => {
             let place = error.place(source);
@@ -280,7 +280,13 @@ fn import(name: Option<String>, source: &str) -> Action {
                 Problem::NotJson(reason) => Failure::BrokenJson { name, line: place.line, reason },
                 Problem::Foreign(maker) => match scheme::read(source) {
                     Ok(scheme) => return Action::Project(ProjectAction::SetScheme(Arc::new(scheme))),
-                    Err(FileError::NotAScheme) => Failure::ForeignJson { name, maker },
+                    Err(FileError::NotAScheme) => match not_read("", source.as_bytes()) {
+                        Some(kind) => {
+                            let problem = ImportProblem::NotRead(kind);
+                            Failure::Import { name, error: ImportError { file: None, place: None, problem } }
+                        }
+                        None => Failure::ForeignJson { name, maker },
+                    },
                     Err(error) => Failure::Scheme { name: name.unwrap_or_else(|| "JSON".to_owned()), error },
                 },
                 problem => {

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use yew::Callback;
 
-use crate::format::{Format, ImportOptions, import, is_archive, recognise};
+use crate::format::{Format, ImportOptions, import, is_archive, is_refused_table, recognise};
 use crate::session::{Action, Arrival, Arrived, Failure, MessageAction, Notice, ProjectAction};
 
-/// Returns true for a file of another format than Qawl's own, or an archive.
+/// Returns true for a file of another format than Qawl's own, or an archive; also for a table that is known to be no article
+/// and cannot be read.
 pub fn is_foreign(name: &str, bytes: &[u8]) -> bool {
-    is_archive(bytes) || recognise(name, bytes).is_some_and(|format| format != Format::Qawl)
+    is_archive(bytes)
+        || recognise(name, bytes).is_some_and(|format| format != Format::Qawl)
+        || is_refused_table(name, bytes)
 }
 
 /// Opens a file's first document, takes the others into the project, and tells what was done to all of them.
@@ -32,7 +35,7 @@ pub fn open(name: Option<&str>, bytes: &[u8], act: &Callback<Action>) {
         not_taken: Vec::new(),
     };
     let tool_scheme = Arc::new(std::mem::take(&mut import.tool_scheme));
-    let is_own = matches!(notice.format, Some(Format::Qawl | Format::QawlLines));
+    let is_own = notice.format.is_some_and(Format::is_own);
     let tells = !is_own || notice.reports.len() > 1 || !notice.failed.is_empty();
     let documents = import.documents.into_iter().map(|it| Arc::new(it.document));
     let arrivals: Vec<Arrival> = documents.map(|document| Arrival { document, summary: None }).collect();

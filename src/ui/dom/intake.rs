@@ -299,7 +299,7 @@ impl Run {
                 self.reports.push((document.id().into(), report));
             }
         }
-        let is_own = matches!(format, Format::Qawl | Format::QawlLines);
+        let is_own = format.is_own();
         if !is_own && document.own_all().next().is_some() {
             self.foreign.push(Arrival { document: Arc::new(document), summary: None });
             return self.breathe().await;
@@ -328,7 +328,8 @@ impl Run {
             return self.fail(Failure::Unreadable { name: path.to_owned() });
         };
         let bytes = Uint8Array::new(&buffer).to_vec();
-        if intake::is_document(path, &bytes) || format::recognise(path, &bytes).is_none() {
+        let is_read = format::recognise(path, &bytes).is_some() || format::is_refused_table(path, &bytes);
+        if intake::is_document(path, &bytes) || !is_read {
             return match intake::file(path, &bytes) {
                 Ok(taken) => {
                     if !taken.remarks.is_empty() && self.has_room() {

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::annotation::intents::LinkRole;
 use crate::annotation::{Action as Done, Annotation, Claim, Document, Origin, Value};
-use crate::format::{ExportError, ImportError, ImportProblem, NotTaken};
+use crate::format::{ExportError, ImportError, ImportProblem, NotRead, NotTaken};
 use crate::intake::IntakeError;
 use crate::schema::{Evidence, Label, RuleId, WorthReason};
 use crate::scheme::{Attribute, FileError, Refusal, Scheme};
@@ -428,8 +428,11 @@ impl Words {
     pub fn import_problem(self, problem: &ImportProblem) -> String {
         let megabytes = |bytes: usize| bytes.div_ceil(1024 * 1024).to_string();
         match problem {
-            ImportProblem::Unknown(None) => self.get("error.format").to_owned(),
-            ImportProblem::Unknown(Some(maker)) => self.fill("error.format_of", &[("maker", maker)]),
+            ImportProblem::Unknown => self.get("error.format").to_owned(),
+            ImportProblem::NotRead(NotRead { name, tool, .. }) => {
+                let what = self.fill("error.format_of", &[("maker", tool)]);
+                format!("{what} {}", self.named("instead", name))
+            }
             ImportProblem::TooLarge { bytes, max } => {
                 self.fill("error.too_large", &[("size", &megabytes(*bytes)), ("max", &megabytes(*max))])
             }

@@ -3,6 +3,7 @@
 
 mod door;
 mod foreign;
+mod list;
 mod others;
 mod own;
 mod round;
