@@ -15,11 +15,12 @@ const TABLES: [(&str, &str, bool); 9] = [
     ("frequent", "frequent.tsv", true),
     ("furniture", "furniture.tsv", false),
     ("claims", "claims.tsv", false),
-    ("claim_weights", "claim-weights.tsv", false),
+    ("reasons", "reasons.tsv", false),
 ];
 
 /// What the commands that learn have written, by the name of its field. The page fetches these as files of their own.
-const BINARY: [(&str, &str); 2] = [("tagger", "tagger.bin"), ("choices", "choices.bin")];
+const BINARY: [(&str, &str); 3] =
+    [("tagger", "tagger.bin"), ("choices", "choices.bin"), ("learned_claims", "claims.bin")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/lang");
@@ -83,8 +84,17 @@ fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
         };
         writeln!(code, "        {field}: {source},")?;
     }
+    let learned = folder.join("claims.bin");
+    let shown_from = if learned.is_file() { shown_from(&fs::read(learned)?) } else { None };
+    writeln!(code, "        claims_shown_from: {shown_from:?},")?;
     code.push_str("    }),\n");
     Ok(code)
+}
+
+/// Returns the certainty from which on claims are shown: the number behind the name and version of a table of claims. Whoever
+/// paints a page needs it before the table has been fetched.
+fn shown_from(table: &[u8]) -> Option<u16> {
+    table.get(5..7).and_then(|bytes| bytes.try_into().ok()).map(u16::from_le_bytes)
 }
 
 /// Writes a table without what only people and tests read of it, comments and examples, and returns where: the

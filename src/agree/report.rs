@@ -211,10 +211,10 @@ pub struct Feedback {
 
 impl Feedback {
     /// Adds a person's document and the gold of the same text. What the gold leaves open is no change.
-    pub fn add(&mut self, version: &Version, gold: &Document) {
+    pub fn add(&mut self, version: &Version, gold: &Document, options: CompareOptions) {
         let gold = Version { annotator: "gold".into(), document: Arc::new(gold.clone()), is_finished: false };
         let own = Version { is_finished: true, ..version.clone() };
-        let Ok(comparison) = compare(&[own, gold], CompareOptions::default()) else {
+        let Ok(comparison) = compare(&[own, gold], options) else {
             return;
         };
         let mut table: Vec<[String; 7]> = Vec::new();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::pairs::Paired;
 use super::words::{Piece, Trim, joined, pieces, within, words, words_of};
-use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review, SpeakerId};
-use crate::schema::{Confidence, Label};
+use crate::annotation::{Annotation, AnnotationId, Document, Origin, Review, ShownFrom, SpeakerId};
+use crate::schema::Label;
 use crate::text::Text;
 
 /// One person's document.
@@ -21,17 +21,18 @@ pub struct Version {
 }
 
 /// How to compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct CompareOptions {
     /// Suggestions that nobody decided on count as annotations.
     pub count_suggested: bool,
     /// Suggestions less certain than this were not shown to anybody: they are not left open.
-    pub shown_from: Confidence,
+    pub shown_from: ShownFrom,
 }
 
-impl Default for CompareOptions {
-    fn default() -> Self {
-        Self { count_suggested: false, shown_from: Confidence::thousandths(250) }
+impl From<ShownFrom> for CompareOptions {
+    /// What was shown and not decided on is left open.
+    fn from(shown_from: ShownFrom) -> Self {
+        Self { count_suggested: false, shown_from }
     }
 }
 
@@ -149,7 +150,8 @@ impl Prepared {
 fn is_shown(document: &Document, annotation: &Annotation, options: CompareOptions) -> bool {
     match &annotation.origin {
         Origin::Rule(evidence) => {
-            evidence.confidence >= options.shown_from && !document.rules_off().contains(&evidence.rule)
+            let least = options.shown_from.least(annotation, document.lang());
+            evidence.confidence >= least && !document.rules_off().contains(&evidence.rule)
         }
         Origin::Person | Origin::Import(_) => true,
     }

@@ -14,6 +14,7 @@ mod merge;
 mod model;
 mod opinion;
 mod own;
+mod shown;
 
 pub use difference::difference;
 pub use document::{Difference, Document};
@@ -26,3 +27,4 @@ pub use model::{
 };
 pub use opinion::{AnswerRun, Fidelity, Opinion, Unplaced, UnplacedReason};
 pub use own::{Fields, Own, OwnMark, Relation, Value};
+pub use shown::ShownFrom;

@@ -24,6 +24,7 @@ use crate::format::{ImportOptions, MAX_FILE_BYTES, qawl, records};
 use crate::recognise::{self, FirstLine, NotRead};
 use crate::schema::{Confidence, Label};
 use crate::scheme::Scheme;
+use crate::session::SHOWN_FROM;
 use crate::store::file::Head;
 use crate::store::{Mark, file};
 
@@ -225,7 +226,7 @@ fn count(
     outcome: &mut Outcome,
 ) -> Result<Counted, Failure> {
     let n_people = people.len();
-    let options = CompareOptions { count_suggested: arguments.suggested, ..CompareOptions::default() };
+    let options = CompareOptions { count_suggested: arguments.suggested, ..CompareOptions::from(SHOWN_FROM) };
     let feedback = (0..n_people).map(|_| Feedback::default()).collect();
     let mut counted =
         Counted { sums: Vec::new(), own_work: Sums::of(n_people), documents: Vec::new(), feedback };
@@ -281,7 +282,7 @@ fn count(
                 gold.line(&qawl::write_line(&document))?;
                 for (version, at) in versions.iter().zip(&having) {
                     if let Some(feedback) = counted.feedback.get_mut(*at) {
-                        feedback.add(version, &document);
+                        feedback.add(version, &document, CompareOptions::from(SHOWN_FROM));
                     }
                 }
             }

@@ -18,7 +18,7 @@ use super::resume::{is_output_without_text, resume};
 use super::sources::{Kind, Sources};
 use super::target::{Inputs, NewFile, Replace, is_passage, lock, open_passage, part_of, resolved};
 use crate::intake::{Options, Repair, TextEncoding};
-use crate::schema::Lang;
+use crate::schema::{Confidence, Lang};
 
 /// Articles become lines in the order they come in; what cannot be read is reported on standard error with
 /// its file and line, and the rest goes on.
@@ -46,6 +46,9 @@ pub(super) struct Arguments {
     /// Do not look for claims
     #[arg(long)]
     no_claims: bool,
+    /// Write only claims of at least this certainty, in percent [default: all that are found]
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u16).range(0..=100))]
+    claims_from: Option<u16>,
     /// Encoding of text files, e.g. windows-1256; detected for each file if left out
     ///
     /// UTF-8, UTF-16 with or without a byte order mark, and the encodings of the WHATWG standard by their names. A guess is
@@ -148,6 +151,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         with_text: arguments.text,
         lang: arguments.lang.clone().map(|lang| Lang(lang.into())),
         without_claims: arguments.no_claims,
+        claims_from: arguments.claims_from.map(|percent| Confidence::thousandths(percent * 10)),
         errors_as_lines,
     };
     let one = std::num::NonZeroUsize::MIN;

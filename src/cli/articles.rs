@@ -19,7 +19,7 @@ use crate::format::encode;
 use crate::format::lines::{Id, InputLine, of_document};
 use crate::format::qawl;
 use crate::intake::{self, IntakeError, Remark};
-use crate::schema::{BlockKind, Lang};
+use crate::schema::{BlockKind, Confidence, Lang};
 use crate::session::suggestions;
 use crate::text::Span;
 
@@ -310,13 +310,19 @@ pub(super) struct How {
     pub lang: Option<Lang>,
     /// Leaves claims out.
     pub without_claims: bool,
+    /// The least certainty of claims; all that are found where `None`.
+    pub claims_from: Option<Confidence>,
     /// What could not be read has a line of its own that says so.
     pub errors_as_lines: bool,
 }
 
 impl How {
     fn asked(&self) -> predict::Asked<'_> {
-        predict::Asked { lang: self.lang.as_ref(), without_claims: self.without_claims }
+        predict::Asked {
+            lang: self.lang.as_ref(),
+            without_claims: self.without_claims,
+            claims_from: self.claims_from,
+        }
     }
 }
 
@@ -417,6 +423,8 @@ fn renewed(mut document: Document, how: &How) -> String {
         worth: super::worth::model(),
         without_claims: how.without_claims,
         choices: None,
+        claim_table: None,
+        claims_from: how.claims_from,
     };
     let transaction = suggestions(&document, &detect(document.text(), &options));
     // Refused only if it came from another text; then the document stays as it was.

@@ -5,7 +5,7 @@ use crate::detect::{DetectOptions, detect};
 use crate::format::lines::{InputLine, Line, of_detection};
 use crate::format::qawl;
 use crate::intake::MAX_ARTICLE_BYTES;
-use crate::schema::{BlockKind, Lang};
+use crate::schema::{BlockKind, Confidence, Lang};
 use crate::session::document_from;
 use crate::text::{Span, Text};
 
@@ -16,6 +16,8 @@ pub(super) struct Asked<'a> {
     pub lang: Option<&'a Lang>,
     /// Leaves claims out.
     pub without_claims: bool,
+    /// The least certainty of claims; all that are found where `None`.
+    pub claims_from: Option<Confidence>,
 }
 
 /// Returns what the rules suggest for a line. `hints` say what the source's mark-up does of its parts.
@@ -73,5 +75,7 @@ fn options(input: &InputLine, asked: Asked<'_>, hints: &[(Span, BlockKind)]) -> 
         worth: worth::model(),
         without_claims: asked.without_claims,
         choices: None,
+        claim_table: None,
+        claims_from: asked.claims_from,
     }
 }

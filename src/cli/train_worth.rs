@@ -18,7 +18,8 @@ use super::learn::{Rows, fit, log_odds, share};
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::records::{MAX_LINE_BYTES, Records};
 use super::target::{Inputs, Replace, write_whole};
-use super::train_claims::{self, Example};
+use super::train_claims::{self, Annotated};
+use crate::detect::claims::Example;
 use crate::detect::worth::{BUCKET_BITS, Bag, LanguageTable, Mix, NAMED, WorthModel, bag_of};
 use crate::format::lines::Id;
 use crate::lang;
@@ -95,15 +96,24 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     for (file, argument) in arguments.files.iter().enumerate() {
         read(file, argument, &mut sentences, &mut outcome)?;
     }
-    let mut examples: Vec<Example> = Vec::new();
-    for path in &arguments.articles {
-        train_claims::read(path, &mut examples, &mut outcome)?;
-    }
     let languages: BTreeSet<Lang> = sentences.iter().map(|it| it.lang.clone()).collect();
+    let mut articles: BTreeMap<&Lang, Vec<Annotated>> = BTreeMap::new();
+    for lang in &languages {
+        let own = articles.entry(lang).or_default();
+        let mut reader =
+            train_claims::Reader { lang, choices: None, skips_others: true, outcome: &mut outcome };
+        for path in &arguments.articles {
+            reader.read(path, own)?;
+        }
+    }
     let mut tables = Vec::new();
     for lang in &languages {
-        let own: Vec<&Sentence> = sentences.iter().filter(|it| it.lang == *lang).collect();
-        tables.push(language(lang, &own, &examples, arguments, output)?);
+        let sentences: Vec<&Sentence> = sentences.iter().filter(|it| it.lang == *lang).collect();
+        let own = articles.get(lang).map_or(&[][..], Vec::as_slice);
+        // A language with few articles learns from those in others too what is worth checking.
+        let others = articles.iter().filter(|(it, others)| *it != &lang && others.len() > own.len());
+        let others: Vec<&Example> = others.flat_map(|(_, others)| others).map(|it| &it.example).collect();
+        tables.push(language(lang, &sentences, (own, &others), arguments, output)?);
     }
     let model = WorthModel::new(tables);
     let bytes = model.write();
@@ -162,7 +172,7 @@ fn read(file: usize, argument: &str, acc: &mut Vec<Sentence>, outcome: &mut Outc
 fn language(
     lang: &Lang,
     sentences: &[&Sentence],
-    examples: &[Example],
+    (articles, other_languages): (&[Annotated], &[&Example]),
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<LanguageTable, Failure> {
@@ -213,7 +223,7 @@ fn language(
         let threshold = thresholds.get(&file).copied().unwrap_or(0.5);
         tell(path, &own, &table, threshold, arguments, output)?;
     }
-    if let Some(mix) = mix(lang, &table, examples, output)? {
+    if let Some(mix) = mix(lang, &table, (articles, other_languages), output)? {
         table.mix = mix;
     }
     Ok(table)
@@ -384,18 +394,13 @@ fn thresholds(rows: &[&Sentence], odds: &[f64], (bias, factor): (f64, f64)) -> B
 fn mix(
     lang: &Lang,
     table: &LanguageTable,
-    examples: &[Example],
+    (articles, other_languages): (&[Annotated], &[&Example]),
     output: &mut Output,
 ) -> Result<Option<Mix>, Failure> {
-    let held_out = train_claims::cross_validated(examples, train_claims::PENALTY);
     let mut rows: Vec<(f64, f64, bool)> = Vec::new();
-    for (example, odds) in examples.iter().zip(&held_out) {
-        for (text, of, rule, high) in example.matches(odds) {
-            if of == lang
-                && let Some(bag) = bag_of(lang, text)
-            {
-                rows.push((table.log_odds(&bag), rule, high));
-            }
+    for (text, rule, high) in train_claims::rated_by_others(articles, other_languages) {
+        if let Some(bag) = bag_of(lang, &text) {
+            rows.push((table.log_odds(&bag), rule, high));
         }
     }
     if rows.is_empty() {

@@ -60,6 +60,11 @@ pub struct DetectOptions {
     pub without_claims: bool,
     /// What chooses among readings; what the language's pack has learned where `None`.
     pub choices: Option<Arc<choices::ChoiceTable>>,
+    /// What tells claims; what the language's pack has learned where `None`.
+    pub claim_table: Option<Arc<claims::ClaimTable>>,
+    /// The least certainty of claims. Where `None` that which finds most of them with least wrong (the best F1); fewer than
+    /// three of four are right then ([`claims::shown_from`]).
+    pub claims_from: Option<Confidence>,
 }
 
 /// Everything suggested for one text.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::article::Article;
 use super::choices::ChoiceTable;
-use super::claims::Chapter;
+use super::claims::{Chapter, ClaimTable};
 use super::speakers::Cast;
 use super::vocabulary::{Tables, Vocabulary};
 use super::worth::WorthModel;
@@ -17,9 +17,8 @@ use super::{
 };
 use crate::lang::Pack;
 use crate::lang::claims::claim_words;
-use crate::schema::{Block, Lang};
+use crate::schema::{Block, Confidence, Lang};
 use crate::text::Text;
-use crate::text::tokens::Token;
 
 /// A text that is being read.
 pub struct Reading {
@@ -33,6 +32,8 @@ pub struct Reading {
     worth: Option<Arc<WorthModel>>,
     without_claims: bool,
     choices: Option<Arc<ChoiceTable>>,
+    claim_table: Option<Arc<ClaimTable>>,
+    claims_from: Option<Confidence>,
     vocabulary: Vocabulary,
     attributions: Vec<FoundAttribution>,
     claims: Vec<FoundClaim>,
@@ -59,6 +60,8 @@ impl Reading {
             worth: options.worth.clone(),
             without_claims: options.without_claims,
             choices: options.choices.clone(),
+            claim_table: options.claim_table.clone(),
+            claims_from: options.claims_from,
             vocabulary,
             attributions: Vec::new(),
             claims: Vec::new(),
@@ -78,25 +81,15 @@ impl Reading {
         self.cast.turn_page();
         let mut found = resolve::resolve(&article, raws, &mut self.cast, choices);
         observe(Stage::Speakers);
-        let mut stated = if self.without_claims {
-            Vec::new()
-        } else {
-            // The article has been cut into tokens already.
-            let cut: Vec<Token> =
-                article.toks.iter().map(|tok| Token { span: tok.span, kind: tok.kind }).collect();
-            let ranges: Vec<_> =
-                article.paragraphs.iter().map(|paragraph| paragraph.tokens.clone()).collect();
-            let chapter = Chapter {
-                text: &self.text,
-                lang: &self.lang,
-                before: self.blocks.get(..from).unwrap_or(&[]),
-                blocks: self.blocks.get(from..next).unwrap_or(&[]),
-                cut: &cut,
-                words: &article.words,
-                ranges: &ranges,
-                attributions: &found,
-            };
-            claims::claims_of(&chapter, &mut self.vocabulary, self.worth.as_deref())
+        let claim_table = self.claim_table.as_deref().or(pack.claims.as_ref());
+        let mut stated = match claim_table.filter(|_| !self.without_claims) {
+            Some(table) => {
+                let chapter =
+                    Chapter { article: &article, lang: &self.lang, first: from == 0, attributions: &found };
+                let from = self.claims_from.unwrap_or_default();
+                claims::claims_of(&chapter, (table, from), &mut self.vocabulary, self.worth.as_deref())
+            }
+            None => Vec::new(),
         };
         let n_before = self.attributions.len();
         for claim in &mut stated {

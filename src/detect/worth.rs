@@ -8,6 +8,7 @@ mod clause;
 mod features;
 mod reasons;
 mod table;
+mod truth;
 
 pub(super) use clause::{Profile, profile};
 use features::bag;
@@ -15,11 +16,14 @@ pub(super) use features::is_looked_at;
 pub use features::{Bag, GROUPS, NAMED, Named, named_features};
 pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 
-pub(super) use reasons::{of_said, reasons};
+pub(super) use reasons::{ReasonSet, reasons};
+pub(super) use truth::{Spelled, true_of, true_of_said};
 
-use super::vocabulary::{Tables, Vocabulary};
-use crate::lang::claims::claim_words;
+use super::vocabulary::{KnownWord, Tables, Vocabulary};
+use crate::lang::claims::{ClaimWords, claim_words};
 use crate::schema::{Confidence, Lang, WorthReason};
+use crate::text::Span;
+use crate::text::tokens::{Token, tokens};
 
 /// How much a text is worth checking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +38,26 @@ pub struct Rating {
 /// for the language.
 pub fn rate_sentence(model: &WorthModel, lang: &Lang, sentence: &str) -> Option<Rating> {
     let table = model.table(lang)?;
-    let bag = bag(sentence, &mut words_of(lang)?);
+    let mut vocabulary = words_of(lang)?;
+    let bag = bag(sentence, &mut vocabulary);
+    let found = true_of_sentence(sentence, &mut vocabulary, claim_words(&lang.0)?);
     let score = share(table.log_odds(&bag));
-    let reasons = reasons(bag.named, table.named(bag.named), table.hashed(&bag), std::iter::empty());
+    let reasons = reasons(found, table.named(bag.named), table.hashed(&bag));
     Some(Rating { score, reasons })
+}
+
+/// Returns the reasons that are true of a sentence.
+fn true_of_sentence(sentence: &str, vocabulary: &mut Vocabulary, lexicon: &ClaimWords) -> ReasonSet {
+    let mut cut = Vec::new();
+    let sentence = features::beginning(sentence);
+    tokens(&mut cut, sentence, Span::from_range(0..sentence.len()));
+    let mut known =
+        |token: &Token| vocabulary.known(sentence.get(token.span.range()).unwrap_or(""), token.kind);
+    let words: Vec<KnownWord> = cut.iter().map(&mut known).collect();
+    let spelled =
+        |(token, word): (&Token, &KnownWord)| Spelled { word: vocabulary.spelling(word), kind: token.kind };
+    let spelled: Vec<Spelled<'_>> = cut.iter().zip(&words).map(spelled).collect();
+    true_of(&spelled, lexicon)
 }
 
 /// Returns the features of a text in a language; `None` where claims are not known of in it.

@@ -38,9 +38,9 @@ impl Question {
 /// How many places are looked at for a feature.
 const PROBES: usize = 4;
 
-/// The weights of one question.
+/// The weights of some hashed features.
 #[derive(Clone, Debug, PartialEq, Default)]
-struct Weights {
+pub(super) struct Weights {
     bits: u8,
     scale: f32,
     checks: Cow<'static, [u8]>,
@@ -106,16 +106,7 @@ impl ChoiceTable {
         }
         let mut table = Self::default();
         for own in &mut table.questions {
-            let ([bits], further) = rest.split_first_chunk::<1>().ok_or(ChoiceTableError::Broken)?;
-            let (scale, further) = further.split_first_chunk::<4>().ok_or(ChoiceTableError::Broken)?;
-            let scale = f32::from_le_bytes(*scale);
-            if *bits == 0 || *bits > MAX_BITS || !scale.is_finite() {
-                return Err(ChoiceTableError::Broken);
-            }
-            let (checks, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
-            let (bytes, further) = further.split_at_checked(1 << bits).ok_or(ChoiceTableError::Broken)?;
-            *own = Weights { bits: *bits, scale, checks: part(checks), bytes: part(bytes) };
-            rest = further;
+            *own = Weights::read(&mut rest, part).ok_or(ChoiceTableError::Broken)?;
         }
         if rest.is_empty() { Ok(table) } else { Err(ChoiceTableError::Broken) }
     }
@@ -125,10 +116,7 @@ impl ChoiceTable {
         let mut bytes = MAGIC.to_vec();
         bytes.extend([VERSION, Question::ALL.len() as u8]);
         for own in &self.questions {
-            bytes.push(own.bits);
-            bytes.extend(own.scale.to_le_bytes());
-            bytes.extend(own.checks.iter());
-            bytes.extend(own.bytes.iter());
+            own.write(&mut bytes);
         }
         bytes
     }
@@ -147,7 +135,35 @@ fn place(hash: u32, bits: u8) -> (usize, u8) {
 }
 
 impl Weights {
-    fn of(weights: &[(u32, f32)], bits: u8) -> Self {
+    /// Takes weights from the beginning of `rest`; `None` if they are broken.
+    pub fn read<'a>(rest: &mut &'a [u8], part: fn(&'a [u8]) -> Cow<'static, [u8]>) -> Option<Self> {
+        let ([bits], further) = rest.split_first_chunk::<1>()?;
+        let (scale, further) = further.split_first_chunk::<4>()?;
+        let scale = f32::from_le_bytes(*scale);
+        if *bits == 0 || *bits > MAX_BITS || !scale.is_finite() {
+            return None;
+        }
+        let (checks, further) = further.split_at_checked(1 << bits)?;
+        let (bytes, further) = further.split_at_checked(1 << bits)?;
+        *rest = further;
+        Some(Self { bits: *bits, scale, checks: part(checks), bytes: part(bytes) })
+    }
+
+    /// Appends the bytes that [`Weights::read`] reads.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(self.bits);
+        bytes.extend(self.scale.to_le_bytes());
+        bytes.extend(self.checks.iter());
+        bytes.extend(self.bytes.iter());
+    }
+
+    /// Returns what one unit of a weight stands for.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Returns the weights, the most important first; what finds no place among `2^bits` is left out.
+    pub fn of(weights: &[(u32, f32)], bits: u8) -> Self {
         let bits = bits.clamp(1, MAX_BITS);
         let mut sizes: Vec<f32> = weights.iter().map(|(_, weight)| weight.abs()).collect();
         sizes.sort_by(f32::total_cmp);
@@ -172,7 +188,8 @@ impl Weights {
         Self { bits, scale, checks: checks.into(), bytes: bytes.into() }
     }
 
-    fn weight(&self, hash: u32) -> i32 {
+    /// Returns what a feature weighs.
+    pub fn weight(&self, hash: u32) -> i32 {
         if self.bits == 0 {
             return 0;
         }

@@ -1,13 +1,13 @@
-//! What a pack knows of claims: classes of words, and how much each feature of a clause weighs.
+//! What a pack knows of claims: classes of words.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
-use std::sync::OnceLock;
 
 pub(crate) use super::word_classes::bits;
 pub use super::word_classes::{WordClass, WordClasses};
 
 use super::lexicon::SpellingHasher;
+use super::reasons::ReasonWords;
 use super::{language, rows};
 use crate::text::fold::fold;
 
@@ -90,12 +90,8 @@ pub struct ClaimWords {
     pub prepositions: Vec<char>,
     /// The article written together with its noun, folded; empty where there is none.
     pub article: String,
-    /// Weights in thousandths by feature name: for "is a claim" and for "is worth checking".
-    weights: Vec<(String, [i32; 2])>,
-    /// The same by feature number.
-    by_feature: OnceLock<Vec<[i32; 2]>>,
-    /// The log-odds, in thousandths, from which on a clause is a claim.
-    from: i32,
+    /// The words that reasons rest on.
+    pub(crate) reasons: ReasonWords,
     /// The names of the rules that find claims in what somebody says, and in the article's own words.
     pub rules: [&'static str; 2],
 }
@@ -103,20 +99,21 @@ pub struct ClaimWords {
 /// Returns the claim table of a language, read when first asked for.
 pub fn claim_words(lang: &str) -> Option<&'static ClaimWords> {
     let language = language(lang)?;
-    let tables = [language.tables.claims, language.tables.claim_weights];
-    tables
-        .iter()
-        .any(|table| !table.is_empty())
-        .then(|| language.claims.get_or_init(|| ClaimWords::parse(language.tables.tag, tables)))
+    let table = language.tables.claims;
+    let read = || {
+        let reasons = ReasonWords::parse(language.tables.reasons);
+        ClaimWords { reasons, ..ClaimWords::parse(language.tables.tag, table) }
+    };
+    (!table.is_empty()).then(|| language.claims.get_or_init(read))
 }
 
 impl ClaimWords {
-    fn parse(tag: &'static str, tables: [&'static str; 2]) -> Self {
+    fn parse(tag: &'static str, table: &'static str) -> Self {
         // A table is made once and stays; so do the names that all that is found shares.
         let rule = |name: &str| -> &'static str { format!("{tag}/{name}").leak() };
         let rules = RULES.map(rule);
         let mut read = Self { rules, ..Self::default() };
-        for row in tables.into_iter().flat_map(rows) {
+        for row in rows(table) {
             let mut cells = row.split('\t');
             let (Some(kind), Some(name), Some(value)) = (cells.next(), cells.next(), cells.next()) else {
                 continue;
@@ -132,16 +129,9 @@ impl ClaimWords {
                 "conjunctions" => read.conjunctions = value.chars().filter(|c| *c != ' ').collect(),
                 "prepositions" => read.prepositions = value.chars().filter(|c| *c != ' ').collect(),
                 "article" => read.article = fold(value),
-                "weight" => {
-                    let mut weights = value.split_whitespace().map(|weight| weight.parse().unwrap_or(0));
-                    let pair = [weights.next().unwrap_or(0), weights.next().unwrap_or(0)];
-                    read.weights.push((name.to_owned(), pair));
-                }
                 _ => {}
             }
         }
-        read.weights.sort();
-        read.from = read.weight("from")[0];
         read
     }
 
@@ -235,6 +225,11 @@ impl ClaimWords {
         !self.article.is_empty() && behind(word, &self.article).is_some_and(|rest| has_letters(rest, 3))
     }
 
+    /// Returns a word without the article written together with it.
+    pub fn without_article_written<'w>(&self, word: &'w str) -> Option<&'w str> {
+        if self.has_article(word) { behind(word, &self.article) } else { None }
+    }
+
     fn without_preposition(&self, word: &str) -> Option<WordClasses> {
         let rest = word.strip_prefix(|c| self.prepositions.contains(&c))?;
         // للجيش is ل + الجيش with one alef less.
@@ -275,21 +270,5 @@ impl ClaimWords {
             rest.iter().enumerate().all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
         });
         found.map(|(rest, class)| (*class, rest.len() + 1)).max_by_key(|(_, len)| *len)
-    }
-
-    /// Returns the weights by feature number, which `make` makes of the table when first asked for.
-    pub fn by_feature(&self, make: impl FnOnce() -> Vec<[i32; 2]>) -> &[[i32; 2]] {
-        self.by_feature.get_or_init(make)
-    }
-
-    /// Returns the log-odds, in thousandths, from which on a clause is a claim.
-    pub fn from(&self) -> i32 {
-        self.from
-    }
-
-    /// Returns what a feature weighs for "is a claim" and for "is worth checking", in thousandths.
-    pub fn weight(&self, feature: &str) -> [i32; 2] {
-        let found = self.weights.binary_search_by(|(name, _)| name.as_str().cmp(feature)).ok();
-        found.and_then(|idx| self.weights.get(idx)).map_or([0, 0], |(_, pair)| *pair)
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::choices::{ChoiceTable, ChoiceTableError};
+use super::claim_table::{ClaimTable, ClaimTableError};
 use super::tagger::{Tagger, TaggerTable};
 use super::tagger_table::TaggerError;
 use super::{LANGUAGES, Pack, Tables, language};
@@ -30,6 +31,19 @@ pub(crate) struct Learned {
     pub tagger: Option<Tagger>,
     /// Chooses among readings.
     pub choices: Option<ChoiceTable>,
+    /// Tells claims.
+    pub claims: Option<ClaimTable>,
+}
+
+/// The bytes of a language's learned tables, those that there are.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// `tagger.bin`.
+    pub tagger: Option<Vec<u8>>,
+    /// `choices.bin`.
+    pub choices: Option<Vec<u8>>,
+    /// `claims.bin`.
+    pub claims: Option<Vec<u8>>,
 }
 
 /// Why the learned tables of a language cannot be used.
@@ -44,6 +58,8 @@ pub struct LearnedError {
 enum Problem {
     Tagger(TaggerError),
     Choices(ChoiceTableError),
+    Claims(ClaimTableError),
+    Missing(&'static str),
     NotOfThisProgram,
 }
 
@@ -53,6 +69,8 @@ impl fmt::Display for LearnedError {
         match self.problem {
             Problem::Tagger(error) => write!(formatter, "tagger.bin is {error}"),
             Problem::Choices(error) => write!(formatter, "choices.bin is {error}"),
+            Problem::Claims(error) => write!(formatter, "claims.bin is {error}"),
+            Problem::Missing(name) => write!(formatter, "{name} is missing"),
             Problem::NotOfThisProgram => formatter.write_str("it has no learned tables"),
         }
     }
@@ -67,18 +85,16 @@ impl Learned {
             Source::BuiltIn(bytes) => Some(Cow::Borrowed(bytes)),
             Source::None | Source::File => None,
         };
-        Self::read(tables.tag, built_in(tables.tagger), built_in(tables.choices))
+        Self::read(tables.tag, [tables.tagger, tables.choices, tables.learned_claims].map(built_in))
     }
 
-    fn read(
-        tag: &str,
-        tagger: Option<Cow<'static, [u8]>>,
-        choices: Option<Cow<'static, [u8]>>,
-    ) -> Result<Self, LearnedError> {
+    fn read(tag: &str, files: [Option<Cow<'static, [u8]>>; 3]) -> Result<Self, LearnedError> {
+        let [tagger, choices, claims] = files;
         let error = |problem| LearnedError { lang: tag.to_owned(), problem };
         let tagger = tagger.map(TaggerTable::read).transpose().map_err(|it| error(Problem::Tagger(it)))?;
         let choices = choices.map(ChoiceTable::read).transpose().map_err(|it| error(Problem::Choices(it)))?;
-        Ok(Self { tagger: tagger.map(Tagger::new), choices })
+        let claims = claims.map(ClaimTable::read).transpose().map_err(|it| error(Problem::Claims(it)))?;
+        Ok(Self { tagger: tagger.map(Tagger::new), choices, claims })
     }
 }
 
@@ -93,7 +109,7 @@ pub fn check() -> Result<(), LearnedError> {
 /// Returns the tags of the languages whose learned tables are files that have not been given yet.
 pub fn missing() -> impl Iterator<Item = &'static str> {
     let is_missing = |language: &&super::Language| {
-        matches!(language.tables.choices, Source::File) && language.learned.get().is_none()
+        files(&language.tables).next().is_some() && language.learned.get().is_none()
     };
     LANGUAGES.iter().filter(is_missing).map(|language| language.tables.tag)
 }
@@ -107,15 +123,35 @@ pub fn missing_for(text: &str, lang: Option<&Lang>) -> Option<&'static str> {
     missing().find(|it| *it == tag)
 }
 
+/// Returns the names of a language's learned tables that are files, as `ar/choices.bin` lies beside the page.
+pub fn names(tag: &str) -> impl Iterator<Item = &'static str> {
+    language(tag).into_iter().flat_map(|language| files(&language.tables))
+}
+
+fn files(tables: &Tables) -> impl Iterator<Item = &'static str> + use<> {
+    let all = [("tagger", tables.tagger), ("choices", tables.choices), ("claims", tables.learned_claims)];
+    all.into_iter().filter(|(_, source)| matches!(source, Source::File)).map(|(name, _)| name)
+}
+
 /// Gives a language the bytes of its learned tables. What is read from now on is read with them; what was read before
 /// stays as it is.
 ///
 /// # Errors
 /// Says which table does not read and why; the language stays as it was then.
-pub fn give(tag: &str, tagger: Vec<u8>, choices: Vec<u8>) -> Result<(), LearnedError> {
-    let error = LearnedError { lang: tag.to_owned(), problem: Problem::NotOfThisProgram };
-    let Some(language) = language(tag) else { return Err(error) };
-    let learned = Learned::read(tag, Some(tagger.into()), Some(choices.into()))?;
-    language.learned.get_or_init(|| Pack::build(&language.tables, learned));
+pub fn give(tag: &str, files: Files) -> Result<(), LearnedError> {
+    let error = |problem| LearnedError { lang: tag.to_owned(), problem };
+    let Some(language) = language(tag) else { return Err(error(Problem::NotOfThisProgram)) };
+    let given = [files.tagger, files.choices, files.claims];
+    let tables = &language.tables;
+    let sources = [tables.tagger, tables.choices, tables.learned_claims];
+    for ((name, source), bytes) in
+        ["tagger.bin", "choices.bin", "claims.bin"].into_iter().zip(sources).zip(&given)
+    {
+        if bytes.is_none() && !matches!(source, Source::None) {
+            return Err(error(Problem::Missing(name)));
+        }
+    }
+    let learned = Learned::read(tag, given.map(|bytes| bytes.map(Cow::Owned)))?;
+    language.learned.get_or_init(|| Pack::build(tables, learned));
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! no language: they ask a [`Pack`] for word classes, cue forms, affixes and word order.
 
 pub mod choices;
+pub mod claim_table;
 pub(crate) mod claims;
 pub(crate) mod classes;
 pub(crate) mod cues;
@@ -13,6 +14,7 @@ pub mod learned;
 pub(crate) mod lexicon;
 mod pack;
 mod paradigms;
+pub(crate) mod reasons;
 pub(crate) mod rules;
 pub(crate) mod stems;
 pub mod tagger;
@@ -29,7 +31,7 @@ pub(crate) use identify::is_frequent;
 use learned::{Learned, Source};
 pub(crate) use pack::Pack;
 
-use crate::schema::Lang;
+use crate::schema::{Confidence, Lang};
 
 /// The tables of one language, as they are in its folder.
 pub(crate) struct Tables {
@@ -51,12 +53,16 @@ pub(crate) struct Tables {
     pub furniture: &'static str,
     /// Words that speak for and against claims; empty where claims are not looked for.
     pub claims: &'static str,
-    /// What the features of claims weigh.
-    pub claim_weights: &'static str,
+    /// The words that reasons for checking a claim rest on; empty where claims are not looked for.
+    pub reasons: &'static str,
     /// Where the table of parts of speech is.
     pub tagger: Source,
     /// Where the table of learned choices is.
     pub choices: Source,
+    /// Where the table of claims is.
+    pub learned_claims: Source,
+    /// From which certainty on claims are shown, in thousandths, as that table has it.
+    pub claims_shown_from: Option<u16>,
 }
 
 /// A language: its tables and the pack made of them when first asked for.
@@ -94,6 +100,12 @@ pub(crate) fn pack(lang: &Lang) -> Option<&'static Pack> {
         Pack::build(&language.tables, learned)
     };
     Some(language.learned.get().unwrap_or_else(|| language.pack.get_or_init(built)))
+}
+
+/// Returns from which certainty on claims in a language are shown, without reading its tables; `None` where claims are not
+/// looked for.
+pub(crate) fn claims_shown_from(lang: &Lang) -> Option<Confidence> {
+    language(&lang.0)?.tables.claims_shown_from.map(Confidence::thousandths)
 }
 
 /// Returns the tags of the languages there are packs for.

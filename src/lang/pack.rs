@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::choices::ChoiceTable;
+use super::claim_table::ClaimTable;
 use super::classes::Classes;
 use super::cues::{CueForm, Frames, Lemma};
 use super::learned::Learned;
@@ -22,6 +23,8 @@ pub(crate) struct Pack {
     pub tagger: Option<Tagger>,
     /// What chooses among the readings that rules propose, likewise.
     pub choices: Option<ChoiceTable>,
+    /// What tells claims, likewise.
+    pub claims: Option<ClaimTable>,
 }
 
 /// Where words are and what is written together with them.
@@ -109,8 +112,9 @@ impl Pack {
                 }
             }
         }
-        let Learned { tagger, choices } = learned;
-        Pack { lemmas, lexicon, rules: Rules::parse(tables.tag, tables.rules), grammar, tagger, choices }
+        let Learned { tagger, choices, claims } = learned;
+        let rules = Rules::parse(tables.tag, tables.rules);
+        Pack { lemmas, lexicon, rules, grammar, tagger, choices, claims }
     }
 
     /// Returns the lemma of a form.

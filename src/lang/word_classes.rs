@@ -109,11 +109,6 @@ impl WordClasses {
         self.0 == 0
     }
 
-    /// Returns the classes in the set.
-    pub fn members(self) -> impl Iterator<Item = WordClass> {
-        self.numbers().filter_map(|number| WordClass::ALL.get(usize::from(number)).copied())
-    }
-
     /// Returns the numbers of the classes in the set, ascending.
     pub fn numbers(self) -> impl Iterator<Item = u16> {
         bits(self.0)

@@ -305,6 +305,8 @@ pub enum ViewAction {
     SetThreshold(Confidence),
     /// Hides suggested claims less worth checking than that.
     SetWorthThreshold(Confidence),
+    /// Shows only suggested claims of at least this certainty.
+    SetClaimThreshold(Confidence),
     /// Tells check-worthiness by that model from now on, and renews what rules stood in for.
     UseWorthModel(Arc<WorthModel>),
     /// Shows or hides the list of keys.

@@ -41,6 +41,7 @@ struct Seen {
     focus: Option<AnnotationId>,
     partners: Vec<AnnotationId>,
     threshold: Confidence,
+    claims_from: Confidence,
     worth_threshold: Confidence,
     rules_off: BTreeSet<RuleId>,
     furniture_shown: BTreeSet<u32>,
@@ -60,6 +61,7 @@ impl Canvas {
             focus: state.focus,
             partners: state.partners(),
             threshold: state.threshold,
+            claims_from: state.claims_from(),
             worth_threshold: state.worth_threshold,
             rules_off: state.project.rules_off().clone(),
             furniture_shown: state.furniture_shown.clone(),
@@ -217,6 +219,7 @@ impl Seen {
     /// Returns true if what differs concerns single annotations.
     fn is_alike(&self, other: &Seen) -> bool {
         self.threshold == other.threshold
+            && self.claims_from == other.claims_from
             && self.worth_threshold == other.worth_threshold
             && self.rules_off == other.rules_off
             && self.furniture_shown == other.furniture_shown

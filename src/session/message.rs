@@ -297,6 +297,13 @@ pub enum Failure {
         /// Why they could not be had.
         reason: String,
     },
+    /// The learned table of claims of a language could not be had, so that none were looked for in texts in it.
+    NoClaims {
+        /// The language's tag.
+        lang: String,
+        /// Why it could not be had.
+        reason: String,
+    },
     /// What a file says of a scheme could not be read.
     Scheme {
         /// The file's name.
@@ -329,6 +336,7 @@ impl Failure {
             Self::TooMany { .. }
             | Self::NotMerged { .. }
             | Self::RulesAlone { .. }
+            | Self::NoClaims { .. }
             | Self::NotWritten(_)
             | Self::Export { .. } => None,
         }

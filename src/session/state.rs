@@ -15,9 +15,9 @@ use super::queue::{self, Filter};
 use super::reduce;
 use super::sequence::Change;
 use super::taken::Taken;
-use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review};
+use crate::annotation::{Annotation, AnnotationId, Document, History, Origin, Review, ShownFrom};
 use crate::detect::worth::WorthModel;
-use crate::schema::{Block, Confidence, Label, RuleId};
+use crate::schema::{Block, Confidence, Label, Lang, RuleId};
 use crate::text::Span;
 
 /// A list beside the article.
@@ -72,7 +72,15 @@ pub enum Theme {
 
 /// How certain a suggestion must be to be shown until the user says otherwise: below that three in four are
 /// wrong, by what was measured of the rules, and cost more to reject than to add.
-pub const SHOWN_FROM: Confidence = Confidence::thousandths(250);
+///
+/// Claims must be as certain as makes three of four of them right in articles that nothing was learned from; it is measured
+/// for each language.
+pub const SHOWN_FROM: ShownFrom =
+    ShownFrom { suggestions: Confidence::thousandths(250), claims: claims_shown_from };
+
+fn claims_shown_from(lang: &Lang) -> Confidence {
+    crate::detect::claims::shown_from(lang).unwrap_or_default()
+}
 
 /// All the app knows. Equal states have the same revision: comparing them costs nothing.
 #[derive(Clone, Debug, Default)]
@@ -127,6 +135,9 @@ pub struct State {
     pub headline_in_title: bool,
     /// Suggestions less certain than this are not shown.
     pub threshold: Confidence,
+    /// Suggested claims less certain than this are not shown; `None` until a person sets it, which stands for what has been
+    /// measured for the article's language.
+    pub claim_threshold: Option<Confidence>,
     /// Suggested claims less worth checking than this are not shown.
     pub worth_threshold: Confidence,
     /// What check-worthiness is scored with, once it has arrived; until then the rule score is used.
@@ -219,6 +230,7 @@ impl State {
             unit,
             language,
             threshold,
+            claim_threshold,
             worth_threshold,
             worth_model,
             filter,
@@ -261,6 +273,7 @@ impl State {
             && *unit == was.unit
             && *language == was.language
             && *threshold == was.threshold
+            && *claim_threshold == was.claim_threshold
             && *worth_threshold == was.worth_threshold
             && worth_model.is_some() == was.worth_model.is_some()
             && *filter == was.filter
@@ -290,7 +303,7 @@ impl State {
 
     /// Returns the state at the start of a session.
     pub fn new(language: Language, theme: Theme) -> Self {
-        Self { language, theme, threshold: SHOWN_FROM, ..Self::default() }
+        Self { language, theme, threshold: SHOWN_FROM.suggestions, ..Self::default() }
     }
 
     /// Returns the annotation that has the focus.
@@ -305,6 +318,13 @@ impl State {
         (worth || annotation.review != Review::Suggested) && self.shows_at_any_worth(annotation)
     }
 
+    /// Returns how certain a suggested claim must be to be shown.
+    pub fn claims_from(&self) -> Confidence {
+        let measured =
+            || self.document.as_ref().map_or(Confidence::default(), |it| (SHOWN_FROM.claims)(it.lang()));
+        self.claim_threshold.unwrap_or_else(measured)
+    }
+
     /// Returns the same without regard to how much a claim is worth checking.
     pub fn shows_at_any_worth(&self, annotation: &Annotation) -> bool {
         if self.project.scheme().hidden.contains(&annotation.label()) && self.focus != Some(annotation.id) {
@@ -316,7 +336,8 @@ impl State {
             Review::Suggested => {
                 let off = matches!(&annotation.origin, Origin::Rule(evidence) if self.is_off(&evidence.rule));
                 // What a model suggests too is shown whatever is thought of the rule.
-                !annotation.opinions.is_empty() || !off && queue::confidence(annotation) >= self.threshold
+                !annotation.opinions.is_empty()
+                    || !off && queue::confidence(annotation) >= self.least_for(annotation)
             }
         }
     }
@@ -328,6 +349,20 @@ impl State {
             && annotation.review == Review::Suggested
             && (partners.contains(&annotation.id) || self.focus == Some(annotation.id));
         self.shows(annotation) || is_part && !self.project.scheme().hidden.contains(&annotation.label())
+    }
+
+    /// Returns how certain a suggestion must be to be shown.
+    fn least_for(&self, annotation: &Annotation) -> Confidence {
+        match annotation.claim() {
+            Some(_) => self.claims_from().max(self.threshold),
+            None => self.threshold,
+        }
+    }
+
+    /// Returns true if a claim is to be listed whatever is thought of its certainty and worth: it may be hidden for those.
+    pub fn may_show(&self, annotation: &Annotation) -> bool {
+        let off = matches!(&annotation.origin, Origin::Rule(evidence) if self.is_off(&evidence.rule));
+        self.shows_at_any_worth(annotation) || annotation.review == Review::Suggested && !off
     }
 
     /// Returns true if a rule is switched off, in the open document or in the whole project.

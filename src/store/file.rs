@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::summary::{DocumentKey, Mark, Summary};
-use crate::annotation::{Action, Document, Edit, Transaction};
+use crate::annotation::{Action, Document, Edit, ShownFrom, Transaction};
 use crate::format::{ImportProblem, encode, qawl};
-use crate::schema::{Confidence, RuleId};
+use crate::schema::RuleId;
 use crate::scheme::{self, FileError, Mapping, Scheme};
 
 /// The version of the file.
@@ -185,7 +185,7 @@ pub fn write_line(summary: &Summary, document: &Document) -> String {
 ///
 /// # Errors
 /// What is wrong with the line.
-pub fn read_line(line: &str, shown_from: Confidence) -> Result<(Summary, Document), LineError> {
+pub fn read_line(line: &str, shown_from: impl Into<ShownFrom>) -> Result<(Summary, Document), LineError> {
     let read: Read<'_> = serde_json::from_str(line.trim()).map_err(|error| {
         let found = error.to_string();
         LineError::Damaged(if error.is_data() {

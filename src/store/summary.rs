@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{REMOVED_FOR_MS, VERSION};
-use crate::annotation::{Document, Origin, Review};
+use crate::annotation::{Document, Origin, Review, ShownFrom};
 use crate::format::encode;
-use crate::schema::{BlockKind, Confidence, Lang, RuleId, named};
+use crate::schema::{BlockKind, Lang, RuleId, named};
 use crate::text::Text;
 
 /// The longest title kept, in characters.
@@ -106,7 +106,7 @@ pub struct Summary {
 impl Summary {
     /// Returns the summary of a document that comes into a project at the place `added`. Suggestions
     /// less certain than `shown_from` do not count.
-    pub fn of(document: &Document, added: u64, shown_from: Confidence) -> Self {
+    pub fn of(document: &Document, added: u64, shown_from: impl Into<ShownFrom>) -> Self {
         let empty = Self {
             key: DocumentKey::of(document.text()),
             id: document.id().into(),
@@ -128,7 +128,8 @@ impl Summary {
 
     /// Returns the summary brought up to date with the document; what a person called it and said of
     /// it stays.
-    pub fn renewed(&self, document: &Document, shown_from: Confidence) -> Self {
+    pub fn renewed(&self, document: &Document, shown_from: impl Into<ShownFrom>) -> Self {
+        let shown_from = shown_from.into();
         let (mut decided, mut undecided) = (0, 0);
         let mut counted: HashMap<&RuleId, u32> = HashMap::new();
         for annotation in document.annotations() {
@@ -137,7 +138,9 @@ impl Summary {
                 continue;
             }
             match &annotation.origin {
-                Origin::Rule(evidence) if evidence.confidence >= shown_from => {
+                Origin::Rule(evidence)
+                    if evidence.confidence >= shown_from.least(annotation, document.lang()) =>
+                {
                     *counted.entry(&evidence.rule).or_default() += 1;
                 }
                 Origin::Rule(_) => {}

@@ -53,7 +53,12 @@ for (const locale of ['ar', 'en']) {
       await page.waitForSelector('#article .run.claim');
       await page.click('#tab\\.claims');
       await page.waitForFunction(() => document.querySelectorAll('.list-tools p').length === 1);
+      // Quiet by default: claims that are less certain are listed when the second slider is moved down.
+      const [quiet] = await counts(page);
+      await page.locator('.list-tools input[type=range]').nth(1).focus();
+      await page.keyboard.press('Home');
       const [shown, all] = await counts(page);
+      assert.ok(shown >= quiet);
       assert.equal(shown, all);
       const marked = await page.locator('#article .run.claim').count();
       await page.focus('.list-tools input[type=range]');

@@ -72,3 +72,19 @@ for (const [what, answer] of [
     }
   });
 }
+
+test('where the table of claims of a language cannot be had, the rest is annotated and that is said', async () => {
+  const qawl = await open({ locale: 'en', prepare: withoutWorker });
+  const { page } = qawl;
+  try {
+    await page.route('**/en/claims.bin', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.reload();
+    await page.waitForSelector('main textarea');
+    await paste(page, { text: await readFile(sample('en'), 'utf8') });
+    await page.waitForFunction(() => document.body.textContent.includes('no claims were looked for'));
+    await page.waitForSelector('#article .run.quote');
+    assert.equal((await save(page)).claims.length, 0);
+  } finally {
+    await qawl.close();
+  }
+});

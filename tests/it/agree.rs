@@ -12,6 +12,7 @@ use qawl::annotation::{
     SpeakerId, Transaction,
 };
 use qawl::schema::{Label, Lang, QuoteKind};
+use qawl::session::SHOWN_FROM;
 use qawl::text::{Span, Text};
 
 /// Returns a text of that many words, no two alike, three letters each.
@@ -102,7 +103,7 @@ pub(crate) fn quotes(annotator: &str, n_words: usize, units: &[(u32, u32)]) -> V
 }
 
 pub(crate) fn compared(versions: &[Version]) -> Comparison {
-    compare(versions, CompareOptions::default()).expect("the texts are the same")
+    compare(versions, CompareOptions::from(SHOWN_FROM)).expect("the texts are the same")
 }
 
 pub(crate) const QUOTE: Option<Label> = Some(Label::Quote);

@@ -1,12 +1,18 @@
 //! The learned tables of languages: built into the command, files beside the page. One that does not read is an error.
 
 use qawl::detect::choices::ChoiceTable;
-use qawl::detect::learned::{check, give, missing};
+use qawl::detect::learned::{Files, check, give, missing};
 use qawl::detect::{DetectOptions, detect};
 use qawl::text::Text;
 
 const TAGGER: &[u8] = include_bytes!("../../src/lang/ar/tagger.bin");
 const CHOICES: &[u8] = include_bytes!("../../src/lang/ar/choices.bin");
+const CLAIMS: &[u8] = include_bytes!("../../src/lang/ar/claims.bin");
+
+fn files(tagger: &[u8], choices: &[u8], claims: &[u8]) -> Files {
+    let [tagger, choices, claims] = [tagger, choices, claims].map(|bytes| Some(bytes.to_vec()));
+    Files { tagger, choices, claims }
+}
 
 #[test]
 fn every_table_that_is_built_in_reads() {
@@ -22,18 +28,23 @@ fn tables_that_are_cut_short_or_of_another_version_are_refused_by_name() {
         bytes.get_mut(4).map(|version| *version = 200).expect("it has a version");
         bytes
     };
-    for (tagger, choices, named) in [
-        (cut(TAGGER), CHOICES.to_vec(), "tagger.bin"),
-        (other(TAGGER), CHOICES.to_vec(), "tagger.bin"),
-        (TAGGER.to_vec(), cut(CHOICES), "choices.bin"),
-        (TAGGER.to_vec(), other(CHOICES), "choices.bin"),
+    for (tagger, choices, claims, named) in [
+        (&*cut(TAGGER), CHOICES, CLAIMS, "tagger.bin"),
+        (&*other(TAGGER), CHOICES, CLAIMS, "tagger.bin"),
+        (TAGGER, &*cut(CHOICES), CLAIMS, "choices.bin"),
+        (TAGGER, &*other(CHOICES), CLAIMS, "choices.bin"),
+        (TAGGER, CHOICES, &*cut(CLAIMS), "claims.bin"),
+        (TAGGER, CHOICES, &*other(CLAIMS), "claims.bin"),
         // What servers send in the place of a file that is not there.
-        (b"<!doctype html>".to_vec(), CHOICES.to_vec(), "tagger.bin"),
+        (b"<!doctype html>", CHOICES, CLAIMS, "tagger.bin"),
     ] {
-        let error = give("ar", tagger, choices).expect_err("it is refused").to_string();
+        let error = give("ar", files(tagger, choices, claims)).expect_err("it is refused").to_string();
         assert!(error.contains(named) && error.contains("ar"), "{error}");
     }
-    assert!(give("xx", TAGGER.to_vec(), CHOICES.to_vec()).is_err());
+    let error =
+        give("ar", Files { claims: None, ..files(TAGGER, CHOICES, CLAIMS) }).expect_err("one is missing");
+    assert!(error.to_string().contains("claims.bin is missing"), "{error}");
+    assert!(give("xx", files(TAGGER, CHOICES, CLAIMS)).is_err());
 }
 
 #[test]
@@ -42,6 +53,6 @@ fn tables_that_came_as_files_give_what_those_that_are_built_in_give() {
     let text = Text::new(include_str!("../../assets/sample/ar.txt"));
     let options = DetectOptions::default();
     let built_in = detect(&text, &options);
-    assert_eq!(give("ar", TAGGER.to_vec(), CHOICES.to_vec()), Ok(()));
+    assert_eq!(give("ar", files(TAGGER, CHOICES, CLAIMS)), Ok(()));
     assert_eq!(detect(&text, &options), built_in);
 }

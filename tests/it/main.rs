@@ -25,6 +25,7 @@ mod mending;
 mod plain;
 mod project_rules;
 mod random_edits;
+mod reasons;
 mod safety;
 mod scale;
 mod scheme;

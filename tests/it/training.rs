@@ -114,15 +114,15 @@ fn claims_are_learned_from_articles() {
     let lines: String = (10..40).map(|n| article(n).to_string() + "\n").collect();
     let gold = files.put("gold.jsonl", lines);
     let folder = files.0.to_str().unwrap();
-    let first = run(&["train-claims", &gold, "--write", folder], b"");
+    let first = run(&["train-claims", "--lang", "ar", &gold, "--write", folder, "--force"], b"");
     assert_eq!((first.status, first.err.as_str()), (0, ""));
-    assert!(first.out.contains("cross-validated by document"), "{}", first.out);
+    assert!(first.out.contains("5-fold cross-validation over documents"), "{}", first.out);
     assert!(first.out.contains("F1 100.0"), "{}", first.out);
-    let table = fs::read_to_string(files.0.join("claim-weights.tsv")).unwrap();
-    let again = run(&["train-claims", &gold, "--write", folder], b"");
+    let table = fs::read(files.0.join("claims.bin")).unwrap();
+    let again = run(&["train-claims", "--lang", "ar", &gold, "--write", folder, "--force"], b"");
     assert_eq!(again.out, first.out);
-    assert_eq!(fs::read_to_string(files.0.join("claim-weights.tsv")).unwrap(), table);
-    let none = run(&["train-claims", "-"], b"{\"id\": 1, \"text\": \"a\"}\n");
+    assert_eq!(fs::read(files.0.join("claims.bin")).unwrap(), table);
+    let none = run(&["train-claims", "--lang", "en", "-"], b"{\"id\": 1, \"text\": \"a\"}\n");
     assert_eq!((none.status, none.err.as_str()), (2, "qawl: no line has claims to learn from\n"));
 }
 

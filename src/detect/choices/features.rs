@@ -83,7 +83,7 @@ pub(in crate::detect) fn view(
 }
 
 /// Returns a hash of three numbers.
-pub(super) fn mix(a: u32, b: u32, c: u32) -> u32 {
+pub(in crate::detect) fn mix(a: u32, b: u32, c: u32) -> u32 {
     let mut hash = a.wrapping_mul(0x9e37_79b1) ^ b.rotate_left(15).wrapping_mul(0x85eb_ca77);
     hash = (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) ^ c.rotate_left(7).wrapping_mul(0xc2b2_ae3d);
     hash = (hash ^ hash >> 13).wrapping_mul(0x297a_2d39);

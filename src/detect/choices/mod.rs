@@ -17,7 +17,7 @@ mod starts;
 pub use crate::lang::choices::{ChoiceTable, ChoiceTableError, Question};
 pub use examples::{Coverage, Example, GoldQuote, examples, examples_of_rows};
 
-pub(super) use features::{View, view};
+pub(super) use features::{View, mix, view};
 pub(super) use find::{Open, find};
 pub(super) use heads::Heads;
 pub(super) use sources::{Chosen, Earlier, choose_source};

@@ -1,47 +1,48 @@
-//! Cuts a paragraph into the smallest pieces a clause may begin or end with.
+//! A paragraph as claims are looked for in it: its words, what stands between its clauses, and where a claim may begin and
+//! end.
 
 use std::ops::Range;
 
-use super::features::Sum;
 use crate::detect::FoundAttribution;
+use crate::detect::article::Article;
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claims::{WordClass, WordClasses};
-use crate::text::tokens::{Token, TokenKind};
-use crate::text::{Span, Text};
+use crate::lang::classes::Classes;
+use crate::lang::lexicon::spelling_hash;
+use crate::lang::tagger::Tag;
+use crate::text::Span;
+use crate::text::Text;
+use crate::text::tokens::TokenKind;
 
 macro_rules! joins {
-    ($($name:ident = $word:literal,)+) => {
-        /// What stands between two pieces.
+    ($($name:ident,)+) => {
+        /// What stands between two clauses.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Join { $($name),+ }
-
-        impl Join {
-            /// What weight tables call them.
-            pub const NAMES: &'static [&'static str] = &[$($word),+];
-        }
     };
 }
 
 joins! {
-    Paragraph = "paragraph",
-    Sentence = "sentence",
-    Question = "question",
-    Comma = "comma",
-    Colon = "colon",
-    Dash = "dash",
-    Bracket = "bracket",
-    Cue = "cue",
-    Content = "content",
-    And = "and",
-    AndVerb = "and-verb",
-    Relative = "relative",
-    When = "when",
-    Because = "because",
-    But = "but",
-    While = "while",
-    Also = "also",
-    Purpose = "purpose",
-    That = "that",
+    Paragraph,
+    Sentence,
+    Question,
+    Comma,
+    Colon,
+    Dash,
+    Bracket,
+    Cue,
+    Content,
+    And,
+    AndVerb,
+    Relative,
+    When,
+    Because,
+    But,
+    While,
+    Also,
+    Purpose,
+    That,
+    Mark,
 }
 
 /// The classes of words that stand between clauses, and the join they make.
@@ -74,6 +75,17 @@ const JOINERS: WordClasses = WordClasses::of(&[
 const VERBS: WordClasses =
     WordClasses::of(&[WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change]);
 
+/// The classes of words that a clause or phrase may follow.
+const CLOSED: Classes = Classes::COMPLEMENTISER
+    .with(Classes::FUSED)
+    .with(Classes::PREPOSITION)
+    .with(Classes::INNER)
+    .with(Classes::RELATIVE)
+    .with(Classes::CONJUNCTION)
+    .with(Classes::BREAK)
+    .with(Classes::TIME)
+    .with(Classes::ADVERB);
+
 /// A set of joins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Joins(pub u32);
@@ -85,11 +97,6 @@ impl Joins {
 
     pub fn has(self, join: Join) -> bool {
         self.0 & (1 << join as u32) != 0
-    }
-
-    /// Returns the joins that are not in `other`.
-    pub fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
     }
 
     /// Returns true if no clause goes on behind it.
@@ -117,39 +124,37 @@ pub(super) struct Word {
     pub capital: bool,
     /// It has the article written together with it.
     pub definite: bool,
+    /// It is of a closed class: a clause or phrase may begin behind it.
+    pub closed: bool,
+    /// It is a finite verb or an auxiliary, as far as is known.
+    pub verb: bool,
+    /// What it looks like, in hashes: spelling without a conjunction, part of speech and what is written together with it,
+    /// last letters, the classes of the pack.
+    pub form: u32,
+    pub tag: u32,
+    pub ending: u32,
+    pub pack: u32,
+    /// What it makes by itself between what stands in front of it and what follows.
+    pub join: Joins,
+    /// It only joins: no clause begins with it.
+    pub joiner: bool,
 }
 
 impl Word {
-    /// Returns true for words that no piece begins or ends with.
-    fn is_plain(&self) -> bool {
-        self.kind == TokenKind::Word && !self.cue && !self.conjunction && !self.classes.meets(JOINERS)
+    /// Returns true for words and numbers.
+    pub fn is_counted(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
     }
 }
 
-/// A run of tokens without a join inside.
-#[derive(Clone, Debug)]
-pub(super) struct Piece {
-    pub words: Range<usize>,
-    /// What stands in front of it.
-    pub open: Joins,
-    /// What stands behind it.
-    pub close: Joins,
-    /// What it adds up to where a clause begins with it, and where one goes on with it.
-    pub alone: Sum,
-    pub further: Sum,
-}
-
-impl Piece {
-    fn new(words: Range<usize>, open: Joins, close: Joins) -> Self {
-        Self { words, open, close, alone: Sum::default(), further: Sum::default() }
-    }
-}
-
-/// A paragraph in pieces. One is used again for the next paragraph.
+/// A paragraph. One is used again for the next.
 #[derive(Default)]
 pub(super) struct Clauses {
     pub words: Vec<Word>,
-    pub pieces: Vec<Piece>,
+    /// What stands in front of each word, that written together with it included.
+    pub open: Vec<Joins>,
+    /// Where the sentence of each word ends.
+    pub limit: Vec<usize>,
 }
 
 /// What attributions say of places in the text: where cues, sources and contents are, by start.
@@ -175,22 +180,23 @@ impl Places {
 }
 
 impl Clauses {
-    /// Reads the words and pieces of the paragraph at `span`, which has been cut into tokens, with what is
-    /// known of them.
+    /// Reads the paragraph of an article that consists of these tokens.
     pub fn read(
         &mut self,
-        text: &Text,
-        span: Span,
-        (tokens, known): (&[Token], &[Option<KnownWord>]),
+        article: &Article<'_>,
+        tokens: Range<usize>,
         vocabulary: &Vocabulary,
         places: &Places,
     ) {
         self.words.clear();
-        self.pieces.clear();
+        let toks = article.toks.get(tokens.clone()).unwrap_or(&[]);
+        let known = article.words.get(tokens.clone()).unwrap_or(&[]);
+        let cut = toks.iter().map(|tok| crate::text::tokens::Token { span: tok.span, kind: tok.kind });
+        let mut idx = tokens.start;
         let words = &mut self.words;
-        words.reserve(tokens.len());
-        vocabulary.classes(tokens.iter().copied(), known, |token, known, classes, conjunction| {
-            words.push(Word {
+        words.reserve(toks.len());
+        vocabulary.classes(cut, known, |token, known, classes, conjunction| {
+            let word = Word {
                 span: token.span,
                 kind: token.kind,
                 classes,
@@ -201,32 +207,30 @@ impl Clauses {
                 depth: 0,
                 capital: known.is_some_and(KnownWord::is_capital),
                 definite: known.is_some_and(KnownWord::is_definite),
-            });
+                closed: false,
+                verb: false,
+                form: 0,
+                tag: 0,
+                ending: 0,
+                pack: 0,
+                join: Joins::default(),
+                joiner: false,
+            };
+            words.push(look(article, idx, known, vocabulary, word));
+            idx += 1;
         });
-        self.place(span, places);
-        self.cut(text);
-        self.sum();
-    }
-
-    /// Adds up what each piece consists of.
-    fn sum(&mut self) {
-        let mut end = 0;
-        for piece in &mut self.pieces {
-            let words = |range: Range<usize>| self.words.get(range).unwrap_or(&[]);
-            piece.alone = Sum::of(words(piece.words.clone()));
-            // What stands between it and the piece before belongs to a clause that goes on with it.
-            piece.further = Sum::of(words(end..piece.words.start));
-            piece.further.n_pieces = 0;
-            piece.further.add(&piece.alone);
-            piece.further.over = piece.open;
-            piece.alone.n_names -= u32::from(words(piece.words.clone()).first().is_some_and(|it| it.capital));
-            end = piece.words.end;
-        }
+        self.place(places);
+        self.join(article.text);
     }
 
     /// Notes on each word where in attributions it stands.
-    fn place(&mut self, span: Span, places: &Places) {
+    fn place(&mut self, places: &Places) {
         let words = &mut self.words;
+        let Some(span) =
+            words.first().zip(words.last()).map(|(a, b)| Span::new(a.span.start(), b.span.end()))
+        else {
+            return;
+        };
         let range = |words: &[Word], span: Span| {
             let start = words.partition_point(|word| word.span.end() <= span.start());
             let end = words.partition_point(|word| word.span.start() < span.end());
@@ -250,55 +254,159 @@ impl Clauses {
         }
     }
 
-    /// Cuts the words into pieces.
-    fn cut(&mut self, text: &Text) {
+    /// Notes what stands between clauses.
+    fn join(&mut self, text: &Text) {
+        let mut before: Option<Word> = None;
         let mut open = Joins::default();
         open.add(Join::Paragraph);
-        let mut start: Option<usize> = None;
-        let mut joins = open;
-        let mut before: Option<&Word> = None;
-        for (idx, word) in self.words.iter().enumerate() {
+        self.open.clear();
+        for word in &mut self.words {
             let mut here = Joins::default();
             if before.is_some_and(|before| before.content != word.content || before.depth != word.depth) {
                 here.add(Join::Content);
-            } else if start.is_some() && word.is_plain() {
-                before = Some(word);
-                continue;
             }
-            let stays = joins_of(text, before, word, &mut here);
-            before = Some(word);
-            if here.0 != 0 {
-                if let Some(start) = start.take() {
-                    self.pieces.push(Piece::new(start..idx, open, here));
-                    joins = Joins::default();
-                }
-                joins.0 |= here.0;
+            let stays = joins_of(text, before.as_ref(), word, &mut here);
+            word.join = here;
+            word.joiner = !stays;
+            open.0 |= here.0;
+            self.open.push(open);
+            if stays && word.is_counted() {
+                open = Joins::default();
             }
-            if stays && start.is_none() {
-                // Marks belong to what follows only if a word does.
-                if matches!(word.kind, TokenKind::Mark(_)) {
-                    continue;
-                }
-                start = Some(idx);
-                open = joins;
-                joins = Joins::default();
-                // What follows a cut also ends what stood before it.
-                if let Some(last) = self.pieces.last_mut() {
-                    last.close.0 |= open.0;
-                }
+            before = Some(*word);
+        }
+        self.limit.clear();
+        self.limit.resize(self.words.len(), 0);
+        let mut limit = self.words.len();
+        for (idx, word) in self.words.iter().enumerate().rev() {
+            if word.join.has(Join::Sentence) || word.join.has(Join::Question) {
+                limit = idx;
+            }
+            if let Some(slot) = self.limit.get_mut(idx) {
+                *slot = limit;
             }
         }
-        let mut close = Joins::default();
-        close.add(Join::Paragraph);
-        if let Some(start) = start {
-            self.pieces.push(Piece::new(start..self.words.len(), open, close));
-        } else if let Some(last) = self.pieces.last_mut() {
-            last.close.0 |= joins.0 | close.0;
+    }
+
+    /// Returns what stands between the words in front of `end` and what follows.
+    pub fn close(&self, end: usize) -> Joins {
+        let mut joins = Joins::default();
+        for word in self.words.get(end..).unwrap_or(&[]) {
+            joins.0 |= word.join.0;
+            if !word.joiner && word.is_counted() {
+                return joins;
+            }
         }
+        joins.add(Join::Paragraph);
+        joins
+    }
+
+    /// Returns true if a claim may begin with the word at `at`.
+    pub fn may_begin(&self, at: usize) -> bool {
+        let Some(word) = self.words.get(at).filter(|word| word.is_counted() && !word.cue) else {
+            return false;
+        };
+        let Some(before) = at.checked_sub(1).and_then(|at| self.words.get(at)) else { return true };
+        word.conjunction
+            || word.join.0 != 0
+            || !before.is_counted()
+            || before.closed
+            || before.joiner
+            || before.cue
+            || before.verb
+            || before.source && !word.source
+            || word.verb
+    }
+
+    /// Returns true if a claim may end in front of `end`.
+    pub fn may_end(&self, end: usize) -> bool {
+        let last = end.checked_sub(1).and_then(|at| self.words.get(at));
+        if !last
+            .is_some_and(|last| last.is_counted() || matches!(last.kind, TokenKind::Punct('%' | '٪' | ')')))
+        {
+            return false;
+        }
+        let Some(next) = self.words.get(end) else { return true };
+        !next.is_counted()
+            || next.conjunction
+            || next.join.0 != 0
+            || next.closed
+            || next.cue
+            || next.verb
+            || next.source && !last.is_some_and(|last| last.source)
     }
 }
 
-/// Adds the joins that a word makes behind the word `before`; returns true if it belongs to the piece behind
+/// Adds what a token looks like to what is known of it.
+fn look(
+    article: &Article<'_>,
+    idx: usize,
+    known: Option<&KnownWord>,
+    vocabulary: &Vocabulary,
+    mut word: Word,
+) -> Word {
+    let Some(tok) = article.tok(idx) else { return word };
+    let classes = tok.classes.with(tok.phrase);
+    word.pack = classes.hash();
+    match tok.kind {
+        TokenKind::Word => {}
+        TokenKind::Number => {
+            (word.form, word.tag, word.ending) = (1, 1, 1);
+            return word;
+        }
+        TokenKind::Mark(_) => {
+            let sign = if tok.opens.is_some() { 2 } else { 3 };
+            (word.form, word.tag, word.ending) = (sign, sign, sign);
+            return word;
+        }
+        TokenKind::Punct(c) => {
+            let sign = if matches!(c, ',' | '،') { 5 } else { c as u32 };
+            (word.form, word.tag, word.ending) = (sign, sign, sign);
+            return word;
+        }
+    }
+    let tagged = article.tagged(idx);
+    match vocabulary.tagging(known, tok.kind) {
+        Some(spelling) => {
+            word.form = spelling.form;
+            word.conjunction = spelling.clitics & 1 == 1;
+            word.ending = spelling.back;
+            word.tag = 64 + (tagged.tag as u32) * 16 + u32::from(spelling.clitics);
+            word.verb = matches!(tagged.tag, Tag::Verb | Tag::Auxiliary);
+            word.closed = matches!(
+                tagged.tag,
+                Tag::Preposition
+                    | Tag::Particle
+                    | Tag::Pronoun
+                    | Tag::Determiner
+                    | Tag::Auxiliary
+                    | Tag::Adverb
+            );
+        }
+        None => {
+            let folded = known.map_or("", |known| vocabulary.spelling(known));
+            word.form = (spelling_hash(folded.as_bytes()) >> 32) as u32;
+            let n_letters = folded.len();
+            let from = (0..=n_letters.saturating_sub(3)).rev().find(|at| folded.is_char_boundary(*at));
+            let ending = from.and_then(|from| folded.get(from..)).unwrap_or(folded);
+            word.ending = (spelling_hash(ending.as_bytes()) >> 32) as u32;
+            // Without a word model the lists stand in for parts of speech.
+            word.verb = word.classes.meets(VERBS);
+            let shape = u32::from(word.capital) | u32::from(word.verb) << 1;
+            word.tag = if word.classes.is_empty() && classes.is_empty() {
+                64 + shape + 4 * (word.ending & 7)
+            } else {
+                word.pack
+                    ^ (word.classes.numbers().fold(7, |hash: u32, n| hash.rotate_left(7) ^ u32::from(n)))
+                    ^ shape
+            };
+        }
+    }
+    word.closed |= classes.has(CLOSED) || word.classes.meets(JOINERS);
+    word
+}
+
+/// Adds the joins that a word makes behind the word `before`; returns true if it belongs to the clause behind
 /// them.
 fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -> bool {
     let join = match word.kind {
@@ -315,18 +423,15 @@ fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -
         TokenKind::Word if word.cue => Some(Join::Cue),
         TokenKind::Word if !word.classes.meets(JOINERS) => None,
         TokenKind::Word => JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join),
-        TokenKind::Number | TokenKind::Mark(_) => None,
+        TokenKind::Mark(_) => Some(Join::Mark),
+        TokenKind::Number => None,
     };
     if let Some(join) = join {
         here.add(join);
         return false;
     }
     if word.conjunction && word.kind == TokenKind::Word {
-        if word.classes.meets(VERBS) {
-            here.add(Join::AndVerb);
-        } else if !word.classes.is_empty() {
-            here.add(Join::And);
-        }
+        here.add(if word.verb || word.classes.meets(VERBS) { Join::AndVerb } else { Join::And });
     }
     true
 }

@@ -1,381 +1,509 @@
-//! What speaks for and against a clause being a claim.
+//! What speaks for and against a clause being a claim, and being worth a check, as hashed features.
+//!
+//! Those of a place where a claim may begin or end, and of a word inside, do not depend on the clause: they are weighed once
+//! for a paragraph. Only what rests on the clause as a whole is weighed for each.
 
-use std::cmp::Ordering;
-
-use super::clauses::{Join, Joins, Piece, Word};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses, bits};
+use super::clauses::{Clauses, Join, Joins, Word};
+use crate::detect::FoundAttribution;
+use crate::detect::choices::mix;
+use crate::lang::claim_table::{ClaimTable, Part};
+use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::schema::{BlockKind, QuoteKind};
-use crate::text::Span;
 use crate::text::tokens::TokenKind;
-
-/// How many joins there is room for in the numbering of features.
-const JOINS: u16 = 32;
-
-/// How many word classes there is room for.
-const CLASSES: u16 = 64;
-
-/// The places of the groups in the numbering.
-const OPEN: u16 = 0;
-const CLOSE: u16 = OPEN + JOINS;
-const OVER: u16 = CLOSE + JOINS;
-const HAS: u16 = OVER + JOINS;
-const FIRST: u16 = HAS + CLASSES;
-const SAID: u16 = FIRST + CLASSES;
-const OTHER: u16 = SAID + CLASSES;
-
-macro_rules! other_features {
-    ($($name:ident = $word:literal,)+) => {
-        /// Features that are no set of joins or classes.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Other { $($name),+ }
-
-        const OTHER_NAMES: &[&str] = &[$($word),+];
-    };
-}
-
-other_features! {
-    Bias = "bias",
-    Words4 = "words:3-4",
-    Words6 = "words:5-6",
-    Words9 = "words:7-9",
-    Words13 = "words:10-13",
-    Words18 = "words:14-18",
-    Words25 = "words:19-25",
-    WordsMore = "words:26-",
-    Number = "number",
-    Numbers = "numbers",
-    Own = "in:article",
-    Frame = "in:frame",
-    Direct = "in:direct",
-    Indirect = "in:indirect",
-    Mixed = "in:mixed",
-    Nested = "in:nested",
-    WholeContent = "whole-content",
-    ContentStart = "content-start",
-    HasCue = "has-cue",
-    HasSource = "has-source",
-    Starts = "sentence-start",
-    WholeSentence = "whole-sentence",
-    Title = "block:title",
-    Deck = "block:deck",
-    Heading = "block:heading",
-    Lead = "block:lead",
-    Conjunction = "first:conjunction",
-    Name = "name",
-    Names = "names",
-    Pieces1 = "pieces:1",
-    Pieces2 = "pieces:2",
-    Pieces3 = "pieces:3",
-    PiecesMore = "pieces:4-",
-    NoVerb = "no-verb",
-    NoWord = "no-listed-word",
-    Listed4 = "listed:4-",
-    Marks = "marks",
-    Enters = "enters-content",
-    EntersAll = "has-source-and-content",
-    FirstDefinite = "first:definite",
-    SecondDefinite = "second:definite",
-    BareDefinite = "first:bare-definite",
-    FirstUnlisted = "first:unlisted",
-    ContentEnd = "content-end",
-    BehindCue = "behind-cue",
-}
-
-/// How many features there are.
-pub(super) const N_FEATURES: usize = OTHER as usize + OTHER_NAMES.len();
-
-/// A feature of a clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Feature(u16);
-
-impl Feature {
-    /// Returns its number, below the number of features.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-
-    /// Returns its name in weight tables, or `None` for a number without a feature.
-    pub fn name(self) -> Option<String> {
-        let group = |group: &str, names: &[&str], from: u16| {
-            names.get(usize::from(self.0 - from)).map(|name| format!("{group}:{name}"))
-        };
-        match self.0 {
-            CLOSE.. if self.0 < OVER => group("close", Join::NAMES, CLOSE),
-            OVER.. if self.0 < HAS => group("over", Join::NAMES, OVER),
-            HAS.. if self.0 < FIRST => group("has", WordClass::NAMES, HAS),
-            FIRST.. if self.0 < SAID => group("first", WordClass::NAMES, FIRST),
-            SAID.. if self.0 < OTHER => group("said", WordClass::NAMES, SAID),
-            OTHER.. => OTHER_NAMES.get(usize::from(self.0 - OTHER)).map(|name| (*name).to_owned()),
-            _ => group("open", Join::NAMES, OPEN),
-        }
-    }
-}
-
-/// Returns the names of the features by their numbers.
-pub(super) fn names() -> Vec<Option<String>> {
-    (0..N_FEATURES as u16).map(|number| Feature(number).name()).collect()
-}
-
-/// The weights of a language by feature number: for "is a claim" and for "is worth checking".
-pub(super) fn by_number(lexicon: &ClaimWords) -> &Weights {
-    let weight = |number| Feature(number).name().map_or([0, 0], |name| lexicon.weight(&name));
-    lexicon.by_feature(|| (0..N_FEATURES as u16).map(weight).collect()).first_chunk().unwrap_or(&UNWEIGHED)
-}
-
-/// What every feature weighs, for "is a claim" and for "is worth checking".
-pub(super) type Weights = [[i32; 2]; N_FEATURES];
-
-static UNWEIGHED: Weights = [[0, 0]; N_FEATURES];
-
-/// Returns the number of what a named feature of a text by itself is called here, where it is the same.
-pub(super) fn of_text(number: u16) -> Option<usize> {
-    let n_classes = WordClass::ALL.len();
-    let here = match usize::from(number).cmp(&n_classes) {
-        Ordering::Less => HAS + number,
-        // The first behind the classes: whether there is a number.
-        Ordering::Equal => OTHER + Other::Number as u16,
-        Ordering::Greater => return None,
-    };
-    Some(usize::from(here))
-}
+use crate::text::{Span, Text};
 
 /// What features are handed to: what collects them for learning, and what adds up their weights.
 pub(super) trait Sink {
-    /// Takes a feature that a clause has.
-    fn add(&mut self, feature: Feature);
+    /// Takes a feature: its template and what it is about.
+    fn add(&mut self, template: u32, a: u32, b: u32);
 }
 
-impl Sink for Vec<Feature> {
-    fn add(&mut self, feature: Feature) {
-        self.push(feature);
+impl Sink for Vec<u32> {
+    fn add(&mut self, template: u32, a: u32, b: u32) {
+        self.push(mix(template, a, b));
     }
 }
 
-/// Log-odds of a clause in thousandths: that it is a claim, and that it is worth checking.
+/// The sum of the weights of features, in the unit of a part of a table.
 #[derive(Clone, Copy)]
 pub(super) struct Weighing<'a> {
-    pub weights: &'a Weights,
-    pub log_odds: [i32; 2],
+    pub table: &'a ClaimTable,
+    pub part: Part,
+    pub sum: i32,
 }
 
 impl Sink for Weighing<'_> {
-    fn add(&mut self, feature: Feature) {
-        if let Some([claim, worth]) = self.weights.get(feature.index()) {
-            self.log_odds = [self.log_odds[0] + claim, self.log_odds[1] + worth];
+    fn add(&mut self, template: u32, a: u32, b: u32) {
+        self.sum += self.table.weight(self.part, mix(template, a, b));
+    }
+}
+
+/// The templates of features; each has a range of its own.
+const BEGIN: u32 = 0;
+const END: u32 = 100;
+const INSIDE: u32 = 200;
+const CLAUSE: u32 = 300;
+const WORTH: u32 = 400;
+
+/// A paragraph and what is known of the article around it.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub text: &'a Text,
+    pub clauses: &'a Clauses,
+    pub attributions: &'a [FoundAttribution],
+    /// The classes of the words of each attribution's cue and source.
+    pub said: &'a [WordClasses],
+    pub block: BlockKind,
+    /// How many paragraphs of the article stand in front of it; those far down count alike.
+    pub place: u32,
+    /// The number of its first token in the article.
+    pub first_token: usize,
+    /// What the article is like as a whole.
+    pub tone: Tone,
+}
+
+/// What an article is like as a whole, in rough shares of its words: an essay states less than a report.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tone {
+    shares: [u32; 5],
+}
+
+impl Tone {
+    /// Counts what the words of an article are, by their classes; `n_attributions` stand in it.
+    pub fn of(words: impl Iterator<Item = (WordClasses, bool)>, n_attributions: usize) -> Self {
+        let mut counts = [0_u32; 5];
+        let mut n_words = 0_u32;
+        for (classes, is_number) in words {
+            n_words += 1;
+            let kinds = [
+                is_number,
+                classes.has(WordClass::First),
+                classes.meets(JUDGING),
+                classes.meets(TELLING),
+                false,
+            ];
+            counts.iter_mut().zip(kinds).for_each(|(count, holds)| *count += u32::from(holds));
+        }
+        counts[4] = n_attributions.min(1000) as u32;
+        // By powers of two of a thousandth.
+        let share = |count: u32| {
+            let thousandths = 1000 * count / n_words.max(1);
+            u32::BITS - thousandths.leading_zeros()
+        };
+        Self { shares: counts.map(share) }
+    }
+}
+
+/// Classes of words that judge, wish or ask, and that report.
+const JUDGING: WordClasses = WordClasses::of(&[
+    WordClass::Value,
+    WordClass::Wish,
+    WordClass::Modal,
+    WordClass::Question,
+    WordClass::Always,
+]);
+const TELLING: WordClasses = WordClasses::of(&[
+    WordClass::Happen,
+    WordClass::Date,
+    WordClass::Authority,
+    WordClass::Harm,
+    WordClass::Accuse,
+]);
+
+/// What a place outside the paragraph looks like.
+const OUTSIDE: Outside = Outside;
+struct Outside;
+
+#[derive(Clone, Copy, Default)]
+struct Looks {
+    form: u32,
+    tag: u32,
+    ending: u32,
+    classes: u32,
+}
+
+impl Outside {
+    fn looks(&self) -> Looks {
+        Looks { form: 9, tag: 9, ending: 9, classes: 9 }
+    }
+}
+
+impl Context<'_> {
+    fn word(&self, at: usize) -> Option<&Word> {
+        self.clauses.words.get(at)
+    }
+
+    fn looks(&self, at: usize, by: isize) -> Looks {
+        let word = at.checked_add_signed(by).and_then(|at| self.word(at));
+        word.map_or(OUTSIDE.looks(), |word| Looks {
+            form: word.form,
+            tag: word.tag,
+            ending: word.ending,
+            classes: of_classes(word.classes),
+        })
+    }
+
+    /// Returns what the words at `at` stand in: the article's own voice, or which kind of content.
+    fn voice(&self, at: usize) -> u32 {
+        let Some(word) = self.word(at) else { return 0 };
+        let found = word.content.and_then(|idx| self.attributions.get(idx as usize));
+        let kind = match found.map(|found| found.kind) {
+            None => 1,
+            Some(QuoteKind::Direct) => 2,
+            Some(QuoteKind::Indirect) => 3,
+            Some(QuoteKind::Mixed) => 4,
+        };
+        kind + 8 * u32::from(word.depth.min(2))
+    }
+
+    /// Returns a hash of the cue whose content the word at `at` stands in; 0 where there is none.
+    fn cue(&self, at: usize) -> u32 {
+        let found =
+            self.word(at).and_then(|word| word.content).and_then(|idx| self.attributions.get(idx as usize));
+        let entry = found.and_then(|found| found.evidence.entry.as_deref());
+        entry.map_or(0, |entry| (crate::lang::lexicon::spelling_hash(entry.as_bytes()) >> 32) as u32 | 1)
+    }
+
+    /// Returns the span of the words from `start` to `end` without a conjunction written together with the first, and with
+    /// the marks around them where one side stands inside.
+    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
+        let words = self.clauses.words.get(start..end)?;
+        let (first, last) = (words.first()?, words.last()?);
+        let (mut from, mut to) = (first.span.start(), last.span.end());
+        if first.conjunction {
+            from += self.text.slice(first.span).chars().next().map_or(0, |letter| letter.len_utf8() as u32);
+        }
+        // A mark or bracket that is closed inside begins in front of the first word.
+        let is_mark = |word: &Word| matches!(word.kind, TokenKind::Mark(_));
+        if words.iter().filter(|word| is_mark(word)).count() % 2 == 1 {
+            let before = start.checked_sub(1).and_then(|at| self.word(at)).filter(|word| is_mark(word));
+            let behind = self.word(end).filter(|word| is_mark(word));
+            match (before, behind) {
+                (Some(before), None) if !first.conjunction => from = before.span.start(),
+                (None, Some(behind)) => to = behind.span.end(),
+                _ => {}
+            }
+        }
+        Span::checked(from, to)
+    }
+
+    fn said(&self, at: usize) -> WordClasses {
+        let content = self.word(at).and_then(|word| word.content);
+        content.and_then(|idx| self.said.get(idx as usize)).copied().unwrap_or_default()
+    }
+
+    /// Returns how the words on both sides of a place differ in whose they are.
+    fn change(&self, at: usize) -> u32 {
+        let depth = |at: Option<usize>| at.and_then(|at| self.word(at)).map_or(0, |word| word.depth.min(3));
+        let (before, after) = (depth(at.checked_sub(1)), depth(Some(at)));
+        let same = at.checked_sub(1).and_then(|at| self.word(at)).and_then(|word| word.content)
+            == self.word(at).and_then(|word| word.content);
+        u32::from(before) * 8 + u32::from(after) * 2 + u32::from(same)
+    }
+
+    /// Gives `sink` the features of a claim that begins with the word at `at`.
+    pub fn begin(&self, sink: &mut impl Sink, at: usize) {
+        self.around(sink, BEGIN, at);
+        let open = self.clauses.open.get(at).copied().unwrap_or_default();
+        let Some(word) = self.word(at) else { return };
+        let voice = self.voice(at);
+        let change = self.change(at);
+        let own = self.looks(at, 0);
+        sink.add(BEGIN + 40, open.0, 0);
+        sink.add(BEGIN + 41, open.0, own.tag);
+        sink.add(BEGIN + 42, open.0, voice);
+        sink.add(BEGIN + 43, voice, change);
+        sink.add(BEGIN + 44, self.cue(at), change);
+        sink.add(BEGIN + 45, self.block as u32, self.place);
+        sink.add(BEGIN + 46, own.form, voice);
+        sink.add(BEGIN + 47, own.form, open.0);
+        for join in bits(u64::from(open.0)) {
+            sink.add(BEGIN + 48, u32::from(join), 0);
+            sink.add(BEGIN + 49, u32::from(join), own.tag);
+        }
+        sink.add(BEGIN + 50, u32::from(word.source), change);
+        sink.add(
+            BEGIN + 51,
+            u32::from(word.definite) | u32::from(word.conjunction) << 1 | u32::from(word.verb) << 2,
+            open.0,
+        );
+        let first =
+            at.checked_sub(1).is_none_or(|at| self.clauses.limit.get(at) != self.clauses.limit.get(at + 1));
+        sink.add(BEGIN + 52, u32::from(first), voice);
+    }
+
+    /// Gives `sink` the features of a claim that ends in front of `end`.
+    pub fn end(&self, sink: &mut impl Sink, end: usize) {
+        self.around(sink, END, end);
+        let close = self.clauses.close(end);
+        let next = self.looks(end, 0);
+        let last = self.looks(end, -1);
+        let change = self.change(end);
+        let voice = end.checked_sub(1).map_or(0, |at| self.voice(at));
+        sink.add(END + 40, close.0, 0);
+        sink.add(END + 41, close.0, next.tag);
+        sink.add(END + 42, close.0, last.tag);
+        sink.add(END + 43, voice, change);
+        sink.add(END + 44, close.0, voice);
+        for join in bits(u64::from(close.0)) {
+            sink.add(END + 48, u32::from(join), 0);
+        }
+    }
+
+    /// Adds what stands around a place: three words before and three behind, alone and in pairs.
+    fn around(&self, sink: &mut impl Sink, base: u32, at: usize) {
+        let looks = [-3, -2, -1, 0, 1, 2].map(|by| self.looks(at, by));
+        for (place, looks) in (0..).zip(&looks) {
+            sink.add(base + 1, looks.form, place);
+            sink.add(base + 2, looks.tag, place);
+            sink.add(base + 3, looks.classes, place);
+        }
+        let [_, two, one, own, next, after] = looks;
+        sink.add(base + 4, one.ending, 0);
+        sink.add(base + 4, own.ending, 1);
+        sink.add(base + 5, one.tag, own.tag);
+        sink.add(base + 6, one.form, own.form);
+        sink.add(base + 7, own.tag, next.tag);
+        sink.add(base + 8, one.form, own.tag);
+        sink.add(base + 9, own.form, next.form);
+        sink.add(base + 10, two.tag, one.tag);
+        sink.add(base + 11, mix(one.tag, own.tag, 5), next.tag);
+        sink.add(base + 12, mix(own.tag, next.tag, 6), after.tag);
+        sink.add(base + 13, two.form, one.form);
+        sink.add(base + 14, one.tag, own.form);
+    }
+
+    /// Gives `sink` the features of a word inside a claim.
+    pub fn inside(&self, sink: &mut impl Sink, at: usize) {
+        let Some(word) = self.word(at) else { return };
+        let own = self.looks(at, 0);
+        let next = self.looks(at, 1);
+        let voice = self.voice(at);
+        sink.add(INSIDE + 1, own.form, 0);
+        sink.add(INSIDE + 2, own.tag, 0);
+        sink.add(INSIDE + 3, own.ending, 0);
+        sink.add(INSIDE + 4, own.form, next.form);
+        sink.add(INSIDE + 5, own.tag, next.tag);
+        sink.add(INSIDE + 6, voice, 0);
+        sink.add(INSIDE + 7, voice, own.classes);
+        sink.add(INSIDE + 8, word.pack, 0);
+        sink.add(INSIDE + 9, self.cue(at), 0);
+        sink.add(INSIDE + 10, word.join.0, 0);
+        sink.add(INSIDE + 11, word.join.0, next.tag);
+        sink.add(
+            INSIDE + 12,
+            u32::from(word.cue) | u32::from(word.source) << 1 | u32::from(word.joiner) << 2,
+            voice,
+        );
+        for class in word.classes.numbers() {
+            sink.add(INSIDE + 13, u32::from(class), 0);
+        }
+        for (number, share) in (0..).zip(self.tone.shares) {
+            sink.add(INSIDE + 14, number * 16 + share, u32::from(word.content.is_some()));
+        }
+    }
+
+    /// Gives `sink` the features that the classes and joins of some words add to a clause that has none of them yet.
+    pub fn met(&self, sink: &mut impl Sink, base: u32, classes: WordClasses, joins: Joins) {
+        for class in classes.numbers() {
+            sink.add(base + 1, u32::from(class), 0);
+        }
+        for join in bits(u64::from(joins.0)) {
+            sink.add(base + 2, u32::from(join), 0);
+        }
+    }
+
+    /// Gives `sink` what rests on all of a clause: the words from `at` on that `sum` has counted.
+    pub fn clause(&self, sink: &mut impl Sink, base: u32, at: usize, sum: &Sum) {
+        let end = sum.end;
+        let Some((first, last)) = self.word(at).zip(end.checked_sub(1).and_then(|at| self.word(at))) else {
+            return;
+        };
+        let own = self.looks(at, 0);
+        let length = rough(sum.n_words);
+        let voice = self.voice(at);
+        let open = self.clauses.open.get(at).copied().unwrap_or_default();
+        let close = self.clauses.close(end);
+        sink.add(base + 3, length, 0);
+        sink.add(base + 4, length, voice);
+        sink.add(base + 5, sum.n_verbs.min(4), length);
+        sink.add(base + 6, sum.n_numbers.min(3), sum.n_verbs.min(2));
+        sink.add(base + 7, sum.n_names.min(3), 0);
+        sink.add(base + 8, rough(sum.n_joins), length);
+        sink.add(
+            base + 9,
+            u32::from(sum.cue) | u32::from(sum.source) << 1 | u32::from(sum.entered) << 2,
+            voice,
+        );
+        // It leaves the content that it begins in.
+        let leaves = u32::from(last.content != first.content) | u32::from(sum.least_depth < first.depth) << 1;
+        sink.add(base + 10, leaves, voice);
+        let starts = self.change(at);
+        let ends = self.change(end);
+        sink.add(base + 11, starts, ends);
+        let whole = open.is_end() && close.is_end();
+        sink.add(base + 12, u32::from(whole), length);
+        sink.add(base + 13, own.tag, sum.n_verbs.min(2));
+        sink.add(base + 14, own.tag, length);
+        sink.add(base + 15, u32::from(sum.classes.meets(FACTS)) | u32::from(sum.n_numbers > 0) << 1, voice);
+        sink.add(base + 16, u32::from(sum.classes.meets(OPINIONS)), voice);
+        sink.add(base + 17, u32::from(sum.n_marks % 2 == 1), u32::from(sum.n_marks > 0));
+        sink.add(base + 18, u32::from(sum.n_unknown * 4 > sum.n_words * 3), length);
+        sink.add(base + 19, self.block as u32, length);
+        sink.add(base + 20, open.0, length);
+        sink.add(base + 21, close.0, length);
+        for (number, share) in (0..).zip(self.tone.shares) {
+            sink.add(base + 30, number * 16 + share, u32::from(first.content.is_some()));
+        }
+        let question = self.clauses.limit.get(at).and_then(|limit| self.word(*limit));
+        sink.add(base + 22, u32::from(question.is_some_and(|word| word.join.has(Join::Question))), voice);
+        for class in self.said(at).numbers() {
+            sink.add(base + 23, u32::from(class), 0);
+        }
+        sink.add(base + 24, u32::from(sum.first_verb.min(6)), own.tag);
+        let next = self.looks(at, 1);
+        let after = self.looks(at, 2);
+        sink.add(base + 25, mix(own.tag, next.tag, 4), after.tag);
+        let verb = (sum.n_verbs > 0).then(|| self.looks(at, sum.first_verb as isize));
+        if let Some(verb) = verb {
+            sink.add(base + 26, verb.form, 0);
+            sink.add(base + 27, verb.ending, 0);
+            sink.add(base + 28, verb.classes, voice);
+            sink.add(base + 29, verb.tag, u32::from(sum.n_numbers > 0));
+        }
+    }
+
+    /// Gives `sink` the features of a claim for whether it is worth checking.
+    pub fn worth(&self, sink: &mut impl Sink, at: usize, sum: &Sum) {
+        self.met(sink, WORTH, sum.classes, sum.joins);
+        self.clause(sink, WORTH, at, sum);
+        let Some(first) = self.word(at) else { return };
+        sink.add(WORTH + 40, self.cue(at), 0);
+        sink.add(WORTH + 41, self.block as u32, self.place);
+        for class in sum.classes.numbers() {
+            sink.add(WORTH + 46, u32::from(class), u32::from(sum.n_numbers > 0));
+            sink.add(WORTH + 47, u32::from(class), u32::from(first.content.is_some()));
+        }
+        for at in at..sum.end {
+            let (own, next) = (self.looks(at, 0), self.looks(at, 1));
+            sink.add(WORTH + 42, own.form, 0);
+            sink.add(WORTH + 43, own.ending, 0);
+            sink.add(WORTH + 44, own.tag, 0);
+            if at + 1 < sum.end {
+                sink.add(WORTH + 45, own.form, next.form);
+            }
         }
     }
 }
 
-/// What is known of the place that a clause begins at.
-pub(super) struct Opening<'a> {
-    pub piece: &'a Piece,
-    /// Its first word and the one behind.
-    pub head: &'a Word,
-    pub second: Option<&'a Word>,
-    pub block: BlockKind,
-    /// It is in the first paragraph.
-    pub lead: bool,
-    /// The rendering of the attribution whose content it stands in.
-    pub quote: Option<QuoteKind>,
-    /// The part of that content.
-    pub part: Option<Span>,
-    /// The classes of that attribution's cue and source.
-    pub said: WordClasses,
-    /// Its sentence has a cue outside of it, at its own level.
-    pub framed: bool,
+/// Returns the feature that tells of worth what a named feature of a text by itself does, where it is the same.
+pub(super) fn of_named(number: u16) -> Option<u32> {
+    (usize::from(number) < WordClass::ALL.len()).then(|| mix(WORTH + 1, u32::from(number), 0))
 }
 
-/// What a run of pieces adds up to.
+/// The template range of the features of a clause.
+pub(super) const OF_CLAUSE: u32 = CLAUSE;
+
+/// Classes of words that state facts, and that judgements and wishes are.
+const FACTS: WordClasses = WordClasses::of(&[
+    WordClass::Number,
+    WordClass::Quantity,
+    WordClass::Money,
+    WordClass::Change,
+    WordClass::Harm,
+    WordClass::Accuse,
+    WordClass::Record,
+    WordClass::Law,
+    WordClass::Happen,
+]);
+const OPINIONS: WordClasses = WordClasses::of(&[
+    WordClass::Wish,
+    WordClass::Value,
+    WordClass::Modal,
+    WordClass::Question,
+    WordClass::First,
+    WordClass::Future,
+]);
+
+/// What the words of a clause add up to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
+    /// The word behind the last.
+    pub end: usize,
     pub n_words: u32,
-    pub n_listed: u32,
     pub n_numbers: u32,
     pub n_names: u32,
-    pub n_pieces: u32,
+    pub n_verbs: u32,
+    pub n_joins: u32,
+    pub n_marks: u32,
+    /// Words of no class that is known.
+    pub n_unknown: u32,
+    /// How many words stand in front of the first verb.
+    pub first_verb: u32,
     pub classes: WordClasses,
-    pub over: Joins,
+    pub joins: Joins,
     pub cue: bool,
     pub source: bool,
-    pub marks: bool,
-    pub max_depth: u8,
-    /// The least depth, and the content of the words at that depth if it is the same for all.
-    min_depth: u8,
-    shallow: Option<Option<u32>>,
-    /// The first word that is no punctuation: where it begins without a conjunction, and its number.
-    pub first: Option<(u32, bool)>,
-    /// Where the last word ends that is neither punctuation nor a mark.
-    pub end: Option<u32>,
+    /// It goes into a content that its first word does not stand in.
+    pub entered: bool,
+    pub least_depth: u8,
+    first_depth: u8,
 }
 
 impl Sum {
-    /// Returns what the words of a piece add up to.
-    pub fn of(words: &[Word]) -> Self {
-        let mut sum = Self { n_pieces: 1, min_depth: u8::MAX, ..Self::default() };
-        let first = words.iter().find(|word| !matches!(word.kind, TokenKind::Punct(_)));
-        let last = words.iter().rfind(|word| !matches!(word.kind, TokenKind::Punct(_) | TokenKind::Mark(_)));
-        sum.first = first.map(|word| (word.span.start(), word.conjunction));
-        sum.end = last.map(|word| word.span.end());
-        for word in words {
-            match word.kind {
-                TokenKind::Word => sum.n_words += 1,
-                TokenKind::Number => {
-                    sum.n_words += 1;
-                    sum.n_numbers += 1;
-                }
-                TokenKind::Mark(_) => sum.marks = true,
-                TokenKind::Punct(_) => {}
+    /// Returns the sum of no words, in front of the word at `at`.
+    pub fn at(clauses: &Clauses, at: usize) -> Self {
+        let depth = clauses.words.get(at).map_or(0, |word| word.depth);
+        Self { end: at, least_depth: depth, first_depth: depth, ..Self::default() }
+    }
+
+    /// Adds the next word; returns the classes and joins that no word before it has.
+    pub fn add(&mut self, word: &Word) -> (WordClasses, Joins) {
+        let first = self.n_words == 0;
+        match word.kind {
+            TokenKind::Word => self.n_words += 1,
+            TokenKind::Number => {
+                self.n_words += 1;
+                self.n_numbers += 1;
             }
-            sum.n_listed += u32::from(!word.classes.is_empty());
-            sum.n_names += u32::from(word.capital);
-            sum.classes = sum.classes.union(word.classes);
-            sum.cue |= word.cue;
-            sum.source |= word.source;
-            sum.max_depth = sum.max_depth.max(word.depth);
-            if word.depth < sum.min_depth {
-                sum.min_depth = word.depth;
-                sum.shallow = Some(word.content);
-            } else if word.depth == sum.min_depth && sum.shallow != Some(word.content) {
-                sum.shallow = None;
-            }
+            TokenKind::Mark(_) => self.n_marks += 1,
+            TokenKind::Punct(_) => {}
         }
-        sum
-    }
-
-    /// Adds what the next piece adds up to.
-    pub fn add(&mut self, further: &Sum) {
-        self.n_words += further.n_words;
-        self.n_listed += further.n_listed;
-        self.n_numbers += further.n_numbers;
-        self.n_names += further.n_names;
-        self.n_pieces += further.n_pieces;
-        self.classes = self.classes.union(further.classes);
-        self.over.0 |= further.over.0;
-        self.cue |= further.cue;
-        self.source |= further.source;
-        self.marks |= further.marks;
-        self.max_depth = self.max_depth.max(further.max_depth);
-        match self.min_depth.cmp(&further.min_depth) {
-            Ordering::Greater => (self.min_depth, self.shallow) = (further.min_depth, further.shallow),
-            Ordering::Equal if self.shallow != further.shallow => self.shallow = None,
-            _ => {}
+        self.end += 1;
+        self.n_names += u32::from(word.capital && !first);
+        if word.verb {
+            self.n_verbs += 1;
+        } else if self.n_verbs == 0 {
+            self.first_verb += 1;
         }
-        self.first = self.first.or(further.first);
-        self.end = further.end.or(self.end);
-    }
-
-    /// Returns true if its words leave the content that the word `head` stands in.
-    pub fn leaves(&self, head: &Word) -> bool {
-        self.min_depth < head.depth || self.min_depth == head.depth && self.shallow != Some(head.content)
-    }
-
-    /// Returns true if it goes into a content that its first word does not stand in.
-    pub fn enters(&self, head: &Word) -> bool {
-        self.max_depth > head.depth
-    }
-}
-
-fn joins(sink: &mut impl Sink, from: u16, joins: Joins) {
-    bits(u64::from(joins.0)).for_each(|bit| sink.add(Feature(from + bit)));
-}
-
-fn classes(sink: &mut impl Sink, from: u16, classes: WordClasses) {
-    classes.numbers().for_each(|number| sink.add(Feature(from + number)));
-}
-
-fn other(sink: &mut impl Sink, feature: Other, holds: bool) {
-    if holds {
-        sink.add(Feature(OTHER + feature as u16));
+        let joins = if first { Joins::default() } else { word.join };
+        self.n_joins += u32::from(joins.0 != 0);
+        self.n_unknown += u32::from(word.kind == TokenKind::Word && word.classes.is_empty() && !word.closed);
+        self.cue |= word.cue;
+        self.source |= word.source;
+        self.entered |= word.depth > self.first_depth;
+        self.least_depth = self.least_depth.min(word.depth);
+        let added = (word.classes.without(self.classes), Joins(joins.0 & !self.joins.0));
+        self.classes = self.classes.union(word.classes);
+        self.joins.0 |= joins.0;
+        added
     }
 }
 
-/// Gives `sink` those features of a clause that rest on where it begins.
-pub(super) fn of_opening(sink: &mut impl Sink, opening: &Opening) {
-    let Opening { piece, head, second, .. } = opening;
-    joins(sink, OPEN, piece.open);
-    classes(sink, FIRST, head.classes);
-    classes(sink, SAID, opening.said);
-    other(sink, Other::Bias, true);
-    let place = match opening.quote {
-        None => Other::Own,
-        Some(QuoteKind::Direct) => Other::Direct,
-        Some(QuoteKind::Indirect) => Other::Indirect,
-        Some(QuoteKind::Mixed) => Other::Mixed,
-    };
-    other(sink, place, true);
-    other(sink, Other::Frame, opening.framed);
-    other(sink, Other::Nested, head.depth > 1);
-    other(sink, Other::Starts, piece.open.is_end());
-    other(sink, Other::Title, opening.block == BlockKind::Title);
-    other(sink, Other::Deck, opening.block == BlockKind::Deck);
-    other(sink, Other::Heading, opening.block == BlockKind::Heading);
-    other(sink, Other::Lead, opening.lead);
-    other(sink, Other::Conjunction, head.conjunction);
-    let definite = second.is_some_and(|word| word.definite);
-    let unlisted = head.kind == TokenKind::Word && head.classes.is_empty();
-    other(sink, Other::FirstDefinite, head.definite);
-    other(sink, Other::SecondDefinite, definite);
-    other(sink, Other::BareDefinite, unlisted && !head.definite && definite);
-    other(sink, Other::FirstUnlisted, unlisted);
-    other(sink, Other::BehindCue, piece.open.has(Join::Cue));
+/// Returns a hash of a set of classes.
+fn of_classes(classes: WordClasses) -> u32 {
+    classes.numbers().fold(11, |hash: u32, number| mix(hash, u32::from(number), 3))
 }
 
-/// Gives `sink` those features of a clause that rest on how it ends.
-pub(super) fn of_closing(sink: &mut impl Sink, closing: &Piece) {
-    joins(sink, CLOSE, closing.close);
+/// Returns a small number for a count, so that large ones are distinguished less.
+fn rough(n: u32) -> u32 {
+    match n {
+        0..=6 => n,
+        7..=8 => 7,
+        9..=11 => 8,
+        12..=15 => 9,
+        16..=20 => 10,
+        21..=28 => 11,
+        _ => 12,
+    }
 }
-
-/// Gives `sink` a feature for each join and each class that a clause has inside.
-pub(super) fn of_inside(sink: &mut impl Sink, over: Joins, has: WordClasses) {
-    joins(sink, OVER, over);
-    classes(sink, HAS, has);
-}
-
-/// Gives `sink` the other features of the clause at `span`, whose last piece is `closing`.
-pub(super) fn of_clause(sink: &mut impl Sink, opening: &Opening, closing: &Piece, sum: &Sum, span: Span) {
-    let length = match sum.n_words {
-        ..=4 => Other::Words4,
-        5..=6 => Other::Words6,
-        7..=9 => Other::Words9,
-        10..=13 => Other::Words13,
-        14..=18 => Other::Words18,
-        19..=25 => Other::Words25,
-        _ => Other::WordsMore,
-    };
-    other(sink, length, true);
-    let pieces = match sum.n_pieces {
-        ..=1 => Other::Pieces1,
-        2 => Other::Pieces2,
-        3 => Other::Pieces3,
-        _ => Other::PiecesMore,
-    };
-    other(sink, pieces, true);
-    other(sink, Other::Number, sum.n_numbers > 0);
-    other(sink, Other::Numbers, sum.n_numbers > 1);
-    let starts = opening.part.is_some_and(|part| span.start() <= part.start() + 4);
-    let ends = opening.part.is_some_and(|part| part.end() <= span.end() + 4);
-    other(sink, Other::WholeContent, starts && ends);
-    other(sink, Other::ContentStart, starts);
-    other(sink, Other::ContentEnd, ends);
-    other(sink, Other::HasCue, sum.cue);
-    other(sink, Other::HasSource, sum.source);
-    other(sink, Other::WholeSentence, opening.piece.open.is_end() && closing.close.is_end());
-    other(sink, Other::Name, sum.n_names > 0);
-    other(sink, Other::Names, sum.n_names > 2);
-    other(sink, Other::NoVerb, !sum.classes.meets(VERBS));
-    other(sink, Other::NoWord, sum.n_listed == 0);
-    other(sink, Other::Listed4, sum.n_listed >= 4);
-    other(sink, Other::Marks, sum.marks);
-    let enters = sum.enters(opening.head);
-    other(sink, Other::Enters, enters);
-    other(sink, Other::EntersAll, enters && sum.source && sum.cue);
-}
-
-/// The classes of which a verb is one.
-const VERBS: WordClasses = WordClasses::of(&[
-    WordClass::Happen,
-    WordClass::Verb,
-    WordClass::Change,
-    WordClass::Quantity,
-    WordClass::Cause,
-]);

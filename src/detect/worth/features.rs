@@ -57,12 +57,6 @@ impl Named {
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
-
-    /// Returns true if the feature of that name in [`FURTHER`] is among them.
-    pub(super) fn has(self, name: &str) -> bool {
-        let found = FURTHER.iter().position(|known| *known == name);
-        found.is_some_and(|at| self.0 & (1 << (WordClass::ALL.len() + at)) != 0)
-    }
 }
 
 /// The features of a text.
@@ -207,7 +201,7 @@ pub(super) fn letter_features(word: &str, mut take: impl FnMut(u64)) {
 }
 
 /// Returns the beginning of a text, cut between two characters.
-fn beginning(source: &str) -> &str {
+pub(super) fn beginning(source: &str) -> &str {
     let mut end = source.len().min(MAX_BYTES);
     while !source.is_char_boundary(end) {
         end -= 1;

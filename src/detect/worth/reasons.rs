@@ -1,67 +1,89 @@
-//! Selects the reasons for a score that the user sees.
+//! Selects the reasons for a score that the user sees: those that are true, the strongest first.
 
-use super::features::{FURTHER, Named};
+use super::features::FURTHER;
 use crate::lang::claims::WordClass;
 use crate::schema::WorthReason;
 
-/// The most reasons shown.
+/// The most reasons found.
 const MOST: usize = 4;
 
-/// How many log-odds a reason must add to be worth telling.
+/// How many log-odds a reason must add to be worth showing; what is true and weighs less is shown last.
 const LEAST: f64 = 0.08;
 
 /// How many log-odds the wording as a whole must add.
 const LEAST_WORDING: f64 = 0.6;
 
-/// Returns the strongest reasons to check a text, strongest first: `weights` are what its named features add,
-/// `wording` what its words and letters add together, `around` what its context adds.
+/// A set of reasons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::detect) struct ReasonSet(u32);
+
+impl ReasonSet {
+    /// Adds a reason.
+    pub fn add(&mut self, reason: WorthReason) {
+        self.0 |= 1 << reason as u32;
+    }
+
+    /// Returns true if the reason is among them.
+    pub fn has(self, reason: WorthReason) -> bool {
+        self.0 & (1 << reason as u32) != 0
+    }
+
+    /// Returns the reasons of both sets.
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Takes a reason out.
+    fn remove(&mut self, reason: WorthReason) {
+        self.0 &= !(1 << reason as u32);
+    }
+}
+
+/// Returns the strongest reasons to check a text, strongest first: of those that are true of it and its context. `weights`
+/// are what its named features add, `wording` what its words and letters add together.
 pub(in crate::detect) fn reasons(
-    named: Named,
+    mut found: ReasonSet,
     weights: impl Iterator<Item = (u16, f64)>,
     wording: f64,
-    around: impl Iterator<Item = (WorthReason, f64)>,
 ) -> Vec<WorthReason> {
-    let mut sums = [None; WorthReason::ALL.len()];
-    let mut add = |reason: WorthReason, weight: f64| {
-        if let Some(sum) = sums.get_mut(reason as usize) {
-            *sum = Some(sum.unwrap_or(0.0) + weight);
-        }
-    };
+    let mut sums = [0.0; WorthReason::ALL.len()];
     for (number, weight) in weights {
-        if let Some(reason) = of_named(usize::from(number)) {
-            add(reason, weight);
+        if let Some(sum) = of_named(usize::from(number)).and_then(|reason| sums.get_mut(reason as usize)) {
+            *sum += weight;
         }
-    }
-    around.for_each(|(reason, weight)| add(reason, weight));
-    if wording >= LEAST_WORDING {
-        // It stands for everything that no other reason names, so it comes last.
-        add(WorthReason::Wording, LEAST);
     }
     // Somebody killed and how many are one reason, not two.
-    if named.has("casualties") {
-        for part in [WorthReason::Harm, WorthReason::Number] {
-            let own = sums.get_mut(part as usize).and_then(Option::take);
-            if let (Some(own), Some(sum)) = (own, sums.get_mut(WorthReason::Casualties as usize)) {
-                *sum = Some(sum.unwrap_or(0.0) + own);
-            }
+    if found.has(WorthReason::Casualties) {
+        let parts = [WorthReason::Harm, WorthReason::Number];
+        let of_parts: f64 = parts.iter().filter_map(|part| sums.get(*part as usize)).sum();
+        parts.into_iter().for_each(|part| found.remove(part));
+        if let Some(sum) = sums.get_mut(WorthReason::Casualties as usize) {
+            *sum += of_parts;
         }
     }
-    let told = WorthReason::ALL.iter().zip(sums).filter_map(|(reason, sum)| Some((*reason, sum?)));
-    let mut strongest: [Option<(WorthReason, f64)>; MOST] = [None; MOST];
-    for told in told.filter(|(_, sum)| *sum >= LEAST) {
-        // After those that are as strong.
-        let weaker = |place: &Option<(WorthReason, f64)>| place.is_none_or(|(_, sum)| sum < told.1);
-        if let Some(at) = strongest.iter().position(weaker)
-            && let Some(rest) = strongest.get_mut(at..)
-        {
-            rest.rotate_right(1);
-            rest.first_mut().into_iter().for_each(|place| *place = Some(told));
-        }
+    // What speaks for whom it is attributed to is shown whatever it weighs: a person wants to know whose word it is.
+    let context = [WorthReason::Official, WorthReason::Contested];
+    if wording >= LEAST_WORDING {
+        found.add(WorthReason::Wording);
     }
-    let n_told = strongest.iter().flatten().count();
-    let mut reasons = Vec::with_capacity(n_told);
-    reasons.extend(strongest.into_iter().flatten().map(|(reason, _)| reason));
-    reasons
+    let weight = |reason: WorthReason| {
+        let own = sums.get(reason as usize).copied().unwrap_or(0.0);
+        match reason {
+            // It stands for everything that no other reason names, so it comes last.
+            WorthReason::Wording => 0.0,
+            // Nearly every clause reports something that happened.
+            WorthReason::Event => own.min(LEAST),
+            reason if context.contains(&reason) => own.max(0.3),
+            _ => own.max(LEAST),
+        }
+    };
+    let mut found: Vec<(WorthReason, f64)> = WorthReason::ALL
+        .iter()
+        .filter(|reason| found.has(**reason))
+        .map(|reason| (*reason, weight(*reason)))
+        .collect();
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.into_iter().take(MOST).map(|(reason, _)| reason).collect()
 }
 
 /// Returns the reason that a named feature of a text stands for.
@@ -77,7 +99,7 @@ fn of_named(number: usize) -> Option<WorthReason> {
 }
 
 /// Returns the reason that words of a class stand for.
-pub(in crate::detect) fn of_class(class: WordClass) -> Option<WorthReason> {
+fn of_class(class: WordClass) -> Option<WorthReason> {
     Some(match class {
         WordClass::Number | WordClass::Unit | WordClass::Quantity => WorthReason::Number,
         WordClass::Money => WorthReason::Money,
@@ -95,14 +117,4 @@ pub(in crate::detect) fn of_class(class: WordClass) -> Option<WorthReason> {
         WordClass::Always => WorthReason::Absolute,
         _ => return None,
     })
-}
-
-/// Returns the reason that words of a class stand for in a cue or source.
-pub(in crate::detect) fn of_said(class: WordClass) -> Option<WorthReason> {
-    match class {
-        WordClass::Authority => Some(WorthReason::Official),
-        WordClass::Contested | WordClass::Accuse | WordClass::Denial => Some(WorthReason::Contested),
-        WordClass::Study => Some(WorthReason::Study),
-        _ => None,
-    }
 }

@@ -73,7 +73,7 @@ fn renewal(document: &Document, model: &WorthModel) -> Transaction {
         DetectOptions { lang: Some(document.lang().clone()), block_kinds, ..DetectOptions::default() };
     let by_rules = detect(text, &options);
     let by_model =
-        claims::claims(text, document.lang(), &[], &by_rules.blocks, &by_rules.attributions, Some(model));
+        claims::claims(text, document.lang(), &by_rules.blocks, &by_rules.attributions, Some(model));
     let by_model: BTreeMap<_, &FoundClaim> = by_model.iter().map(|found| (found.span, found)).collect();
     let pairs: BTreeMap<_, (&FoundClaim, &FoundClaim)> = by_rules
         .claims

@@ -13,6 +13,7 @@ pub(super) fn act(state: &mut State, action: ViewAction) {
         ViewAction::SetTheme(theme) => state.theme = theme,
         ViewAction::SetHeadlineInTitle(shown) => state.headline_in_title = shown,
         ViewAction::SetThreshold(threshold) => state.threshold = threshold,
+        ViewAction::SetClaimThreshold(threshold) => state.claim_threshold = Some(threshold),
         ViewAction::SetWorthThreshold(threshold) => state.worth_threshold = threshold,
         ViewAction::UseWorthModel(model) => rating::use_model(state, model),
         ViewAction::ToggleHelp => state.help = !state.help,

@@ -15,6 +15,7 @@ use crate::annotation::intents::LinkRole;
 use crate::annotation::{AnnotationId, Document, Parts};
 use crate::format::{ExportFile, file_stem, pack, qawl};
 use crate::schema::Label;
+use crate::session::SHOWN_FROM;
 use crate::session::edges::{Direction, Edge, Unit, moved};
 use crate::text::Span;
 use crate::text::tokens::tokens;
@@ -595,7 +596,7 @@ impl Desk {
             let Some(gold) = self.board.gold(at, &[]) else { continue };
             for (version, person) in article.comparison.versions().iter().zip(&article.people) {
                 if let Some(table) = tables.get_mut(*person) {
-                    table.add(version, &gold.document);
+                    table.add(version, &gold.document, options());
                 }
             }
         }
@@ -610,5 +611,5 @@ impl Desk {
 
 /// Returns how versions are compared in the page.
 pub fn options() -> CompareOptions {
-    CompareOptions::default()
+    CompareOptions::from(SHOWN_FROM)
 }

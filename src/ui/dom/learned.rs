@@ -1,6 +1,7 @@
 //! The learned tables of languages: files beside the page, fetched once its first screen is shown. A text of such a
 //! language is not annotated before its tables are there, so that it never has annotations of the rules alone for no
-//! reason but that it was pasted early. Where they cannot be had it is annotated by the rules, and that is reported.
+//! reason but that it was pasted early. Where they cannot be had it is annotated by the rules, which find no claims, and
+//! that is reported.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -51,6 +52,10 @@ pub async fn ready(text: &str, lang: Option<&Lang>) -> Result<(), Failure> {
     }
     match failed {
         None => Ok(()),
+        // Where claims alone are learned, all else was found as it always is.
+        Some(reason) if learned::names(tag).all(|name| name == "claims") => {
+            Err(Failure::NoClaims { lang: tag.to_owned(), reason })
+        }
         Some(reason) => Err(Failure::RulesAlone { lang: tag.to_owned(), reason }),
     }
 }
@@ -80,6 +85,14 @@ async fn fetch(tag: &'static str) -> Result<(), String> {
         let name = format!("{tag}/{name}");
         asset::load(&name, "bin").await.ok_or_else(|| format!("{name}.bin could not be fetched"))
     };
-    let (tagger, choices) = (table("tagger").await?, table("choices").await?);
-    learned::give(tag, tagger, choices).map_err(|error| error.to_string())
+    let mut files = learned::Files::default();
+    for name in learned::names(tag) {
+        let bytes = Some(table(name).await?);
+        match name {
+            "tagger" => files.tagger = bytes,
+            "choices" => files.choices = bytes,
+            _ => files.claims = bytes,
+        }
+    }
+    learned::give(tag, files).map_err(|error| error.to_string())
 }

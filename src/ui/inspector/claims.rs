@@ -22,11 +22,11 @@ pub fn Claims(props: &ListProps) -> Html {
     let mut claims: Vec<(&Annotation, &Claim)> = document
         .in_text_order()
         .into_iter()
-        .filter(|it| state.shows_at_any_worth(it))
+        .filter(|it| state.may_show(it))
         .filter_map(|it| Some((&**it, it.claim()?)))
         .collect();
     let all = claims.len();
-    claims.retain(|(_, claim)| claim.score >= state.worth_threshold);
+    claims.retain(|(it, claim)| claim.score >= state.worth_threshold && state.shows_at_any_worth(it));
     claims.sort_by_key(|(_, claim)| Reverse(claim.score));
     let here = place_of_focus(state, claims.iter().map(|(it, _)| it.id));
     let (window, step) = use_window(claims.len(), here, ROWS);
@@ -37,6 +37,17 @@ pub fn Claims(props: &ListProps) -> Html {
     let shown = claims.len().to_string();
     let counts = words
         .fill("claims.counts", &[("shown", &shown), ("all", &all.to_string()), ("high", &high.to_string())]);
+    let certain = (state.claims_from().share() * 100.0).round().to_string();
+    let slide_certainty = {
+        let act = act.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(percent) = value_of(&event).and_then(|value| value.parse::<u16>().ok()) {
+                act.emit(Action::View(ViewAction::SetClaimThreshold(Confidence::thousandths(
+                    percent.saturating_mul(10),
+                ))));
+            }
+        })
+    };
     let least = (state.worth_threshold.share() * 100.0).round().to_string();
     let slide = {
         let act = act.clone();
@@ -54,6 +65,10 @@ pub fn Claims(props: &ListProps) -> Html {
                 <label class="wide">
                     <span>{ words.fill("claims.threshold", &[("score", &least)]) }</span>
                     <input type="range" min="0" max="100" step="5" value={least} oninput={slide} />
+                </label>
+                <label class="wide">
+                    <span>{ words.fill("claims.certainty", &[("percent", &certain)]) }</span>
+                    <input type="range" min="0" max="100" step="5" value={certain} oninput={slide_certainty} />
                 </label>
                 if state.worth_model.is_none() {
                     <p class="wide list-counts">{ words.get("claims.rules_only").to_owned() }</p>

@@ -340,6 +340,10 @@ impl Words {
                 let lang = self.named("lang", lang);
                 (None, self.fill("error.rules_alone", &[("lang", &lang)]))
             }
+            Failure::NoClaims { lang, .. } => {
+                let lang = self.named("lang", lang);
+                (None, self.fill("error.no_claims", &[("lang", &lang)]))
+            }
             Failure::Export { .. } => (None, self.get("error.export").to_owned()),
         };
         match name {
@@ -474,6 +478,7 @@ impl Words {
                 match failure {
                     Failure::BrokenJson { reason, .. }
                     | Failure::RulesAlone { reason, .. }
+                    | Failure::NoClaims { reason, .. }
                     | Failure::Export { reason } => Some(reason.clone()),
                     Failure::Import { error, .. } => error.problem.technical(),
                     _ => None,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use qawl::agree::{CompareOptions, Difference, Item, Measure, compare};
 use qawl::annotation::{Attribution, Claim, Origin, Review, Role};
-use qawl::schema::{ClaimKind, Confidence, Evidence, Label, QuoteKind, RuleId, Worth};
+use qawl::schema::{ClaimKind, Confidence, Evidence, Label, Lang, QuoteKind, RuleId, Worth};
+use qawl::session::SHOWN_FROM;
 
 use super::{Making, QUOTE, compared, quotes};
 
@@ -158,9 +159,32 @@ fn undecided_is_not_disagreeing() {
     assert_eq!(of(&comparison.items[0]), [Difference::Missing]);
     let rejected = compared(&[open("a", Review::Accepted), open("b", Review::Rejected)]);
     assert!(rejected.items[0].sides[1].is_rejected);
-    let all = CompareOptions { count_suggested: true, ..CompareOptions::default() };
+    let all = CompareOptions { count_suggested: true, ..CompareOptions::from(SHOWN_FROM) };
     let counted = compare(&[open("a", Review::Accepted), open("b", Review::Suggested)], all).unwrap();
     assert!(counted.items.iter().all(Item::is_agreed) && counted.n_open == [0, 0]);
+}
+
+#[test]
+fn claims_that_the_page_does_not_show_by_default_are_not_left_open() {
+    let least = (SHOWN_FROM.claims)(&Lang("en".into()));
+    assert!(least > SHOWN_FROM.suggestions, "it is measured for English");
+    let claim = Role::Claim(Claim {
+        worth: Worth::High,
+        score: Confidence::thousandths(900),
+        reasons: Vec::new(),
+        kind: None,
+        quote: None,
+    });
+    let of = |confidence: Confidence, role: Role| {
+        let evidence = Evidence { rule: RuleId("en/some".into()), confidence, entry: None };
+        let mut making = Making::of(40);
+        making.put_as(&[(5, 10)], role, Review::Suggested, Origin::Rule(evidence));
+        compared(&[making.version("a"), quotes("b", 40, &[])]).n_open
+    };
+    let below = Confidence::from_share(least.share() - 0.01);
+    assert_eq!(of(least, claim.clone()), [1, 0]);
+    assert_eq!(of(below, claim), [0, 0]);
+    assert_eq!(of(below, Role::fresh(Label::Quote)), [1, 0]);
 }
 
 #[test]
@@ -182,7 +206,7 @@ fn shared_suggestions_are_shown_apart() {
 #[test]
 fn other_texts_are_named() {
     let versions = [quotes("a", 20, &[]), quotes("b", 21, &[]), quotes("c", 20, &[])];
-    assert_eq!(compare(&versions, CompareOptions::default()).unwrap_err().others, [1]);
+    assert_eq!(compare(&versions, CompareOptions::from(SHOWN_FROM)).unwrap_err().others, [1]);
     assert!(compared(&[]).items.is_empty());
     let alone = compared(&[quotes("a", 20, &[(0, 5)])]);
     assert_eq!(alone.sums.n_documents, 0);

@@ -12,6 +12,7 @@ use qawl::agree::{
 use qawl::annotation::{AnnotationId, Attribution, Decided, Review, Role};
 use qawl::format::qawl as native;
 use qawl::schema::{Label, QuoteKind};
+use qawl::session::SHOWN_FROM;
 
 use super::{Making, quotes, words};
 
@@ -20,7 +21,7 @@ fn board(versions: &[Version]) -> Board {
     for version in versions {
         gathering.add(&version.annotator, Arc::clone(&version.document), version.is_finished);
     }
-    gathering.board(CompareOptions::default())
+    gathering.board(CompareOptions::from(SHOWN_FROM))
 }
 
 /// Returns the words that accepted gold quotes cover.
@@ -252,7 +253,7 @@ fn what_is_kept_is_read_again() {
         let (by, document, finished) = read_version(line).expect("a version").expect("a sound one");
         gathering.add(&by, document, finished);
     }
-    let mut second = gathering.board(CompareOptions::default());
+    let mut second = gathering.board(CompareOptions::from(SHOWN_FROM));
     for step in &steps {
         second.restore(vec![read_change(&second, step).expect("a change")]);
     }
@@ -282,7 +283,7 @@ fn documents_that_nobody_else_has_or_that_come_twice_are_told() {
     gathering.add("b", of(50, &[]), false);
     gathering.add("b", of(50, &[(1, 5)]), false);
     gathering.add("c", of(51, &[]), false);
-    let board = gathering.board(CompareOptions::default());
+    let board = gathering.board(CompareOptions::from(SHOWN_FROM));
     assert_eq!(board.people().len(), 3);
     assert_eq!(board.articles().len(), 1);
     assert_eq!(board.left_out().twice, [(1, "d".into())]);
@@ -298,7 +299,7 @@ fn feedback_says_what_gold_changed() {
     let gold = board.gold(0, &[]).unwrap().document;
     let of = |version: &Version| {
         let mut feedback = Feedback::default();
-        feedback.add(version, &gold);
+        feedback.add(version, &gold, CompareOptions::from(SHOWN_FROM));
         (feedback.n_rows, feedback.csv())
     };
     let (n, table) = of(&versions[0]);
@@ -354,7 +355,7 @@ fn decisions_stay_whose_they_are_when_a_person_s_file_comes_later() {
         if with_b {
             gathering.add("b", Arc::clone(&b.document), false);
         }
-        gathering.board(CompareOptions::default())
+        gathering.board(CompareOptions::from(SHOWN_FROM))
     };
     let mut before = both(false);
     let quote = |board: &Board| {

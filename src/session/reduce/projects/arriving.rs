@@ -92,7 +92,7 @@ fn n_lost(failures: &[Failure]) -> usize {
         |file: &str| failures.iter().any(|it| matches!(it, Failure::Incomplete { name, .. } if name == file));
     let lost = |failure: &Failure| match failure {
         Failure::Incomplete { promised, came, .. } => promised.saturating_sub(*came),
-        Failure::DamagedHead { .. } | Failure::RulesAlone { .. } => 0,
+        Failure::DamagedHead { .. } | Failure::RulesAlone { .. } | Failure::NoClaims { .. } => 0,
         Failure::NotMerged { .. } => 1,
         failure if failure.file().is_some_and(is_counted) => 0,
         _ => 1,

@@ -1,0 +1,257 @@
+//! The clauses of a paragraph that may be claims, and how likely each is one.
+
+use std::ops::Range;
+
+use super::Chapter;
+use super::clauses::{Clauses, Places};
+use super::features::{Context, OF_CLAUSE, Sum, Tone, Weighing};
+use super::lattice::{Segment, probabilities};
+use crate::detect::FoundAttribution;
+use crate::detect::article::Article;
+use crate::detect::vocabulary::{KnownWord, Vocabulary};
+use crate::lang::claim_table::{ClaimTable, Part};
+use crate::lang::claims::{WordClass, WordClasses};
+use crate::schema::BlockKind;
+use crate::text::Span;
+use crate::text::tokens::{Token, TokenKind, tokens};
+
+/// The fewest and the most words of a claim.
+pub(super) const MIN_WORDS: u32 = 2;
+pub(super) const MAX_WORDS: u32 = 45;
+
+/// The most tokens, with punctuation.
+const MAX_TOKENS: usize = 60;
+
+/// What share of the longer of two clauses must be in both for them to be the same claim in other boundaries.
+const SAME: f64 = 0.6;
+
+/// From which probability on a clause counts at all.
+const LEAST: f64 = 0.002;
+
+/// A clause that may be a claim.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// The number of its first word and that of the word behind its last, in the paragraph.
+    pub start: usize,
+    pub end: usize,
+    /// The probability that it is a claim in just these boundaries, and in these or nearly these.
+    pub own: f64,
+    pub share: f64,
+    pub sum: Sum,
+}
+
+/// What the paragraphs of a chapter are read with.
+pub(super) struct Reader {
+    places: Places,
+    /// The classes of the words of each attribution's cue and source.
+    said: Vec<WordClasses>,
+    clauses: Clauses,
+    tone: Tone,
+}
+
+impl Reader {
+    pub fn new(chapter: &Chapter<'_>, vocabulary: &mut Vocabulary) -> Self {
+        let said = chapter.attributions.iter().map(|found| {
+            let spans = found.cue.iter().copied().chain(found.source);
+            spans.fold(WordClasses::default(), |classes, span| {
+                classes.union(classes_of(chapter.article, span, vocabulary))
+            })
+        });
+        let words = chapter.article.toks.iter().zip(&chapter.article.words);
+        let words = words.filter(|(tok, _)| matches!(tok.kind, TokenKind::Word | TokenKind::Number));
+        let words = words.map(|(tok, word)| {
+            (word.map(|word| word.classes).unwrap_or_default(), tok.kind == TokenKind::Number)
+        });
+        let own = chapter.article.toks.first().zip(chapter.article.toks.last());
+        let lies_in = |found: &&FoundAttribution| {
+            let at = found.content.first().map_or(0, |span| span.start());
+            own.is_some_and(|(first, last)| (first.span.start()..last.span.end()).contains(&at))
+        };
+        let tone = Tone::of(words, chapter.attributions.iter().filter(lies_in).count());
+        Self {
+            tone,
+            said: said.collect(),
+            places: Places::new(chapter.attributions),
+            clauses: Clauses::default(),
+        }
+    }
+
+    /// Reads the paragraph of that number; returns false if no claims are looked for in it.
+    pub fn read(&mut self, chapter: &Chapter<'_>, number: usize, vocabulary: &Vocabulary) -> bool {
+        let Some(paragraph) = chapter.article.paragraphs.get(number) else { return false };
+        if paragraph.kind == BlockKind::Kicker {
+            return false;
+        }
+        self.clauses.read(chapter.article, paragraph.tokens.clone(), vocabulary, &self.places);
+        true
+    }
+
+    /// Returns the paragraph that was read last, which is that of the number.
+    pub fn context<'a>(&'a self, chapter: &'a Chapter<'_>, number: usize) -> Context<'a> {
+        let paragraph = chapter.article.paragraphs.get(number);
+        Context {
+            text: chapter.article.text,
+            clauses: &self.clauses,
+            attributions: chapter.attributions,
+            said: &self.said,
+            block: paragraph.map_or(BlockKind::Body, |paragraph| paragraph.kind),
+            place: if chapter.first { number.min(3) as u32 } else { 3 },
+            tone: self.tone,
+            first_token: paragraph.map_or(0, |paragraph| paragraph.tokens.start),
+        }
+    }
+
+    /// Returns the clauses of the paragraph that was read last that may be claims, which is that of the number.
+    pub fn candidates(&self, chapter: &Chapter<'_>, number: usize, table: &ClaimTable) -> Vec<Candidate> {
+        let context = self.context(chapter, number);
+        let n_words = self.clauses.words.len();
+        let scale = f64::from(table.scale(Part::Claim));
+        let weighing = || Weighing { table, part: Part::Claim, sum: 0 };
+        let [least_begin, least_end] = table.settings().least;
+        let mut ends: Vec<Option<i32>> = vec![None; n_words + 1];
+        for end in 1..=n_words {
+            if self.clauses.may_end(end) {
+                let mut weighed = weighing();
+                context.end(&mut weighed, end);
+                if weighed.sum >= least_end
+                    && let Some(slot) = ends.get_mut(end)
+                {
+                    *slot = Some(weighed.sum);
+                }
+            }
+        }
+        // What the words in front of each place weigh together; they are weighed when a claim may stand there.
+        let mut inside: Vec<i32> = vec![0];
+        let mut segments = Vec::new();
+        let mut sums = Vec::new();
+        for start in 0..n_words {
+            if !self.clauses.may_begin(start) {
+                continue;
+            }
+            let mut begin = weighing();
+            context.begin(&mut begin, start);
+            if begin.sum < least_begin {
+                continue;
+            }
+            let limit = last_end(&self.clauses, start);
+            while inside.len() <= limit {
+                let mut weighed = weighing();
+                context.inside(&mut weighed, inside.len() - 1);
+                inside.push(inside.last().copied().unwrap_or(0) + weighed.sum);
+            }
+            let before = inside.get(start).copied().unwrap_or(0);
+            let mut met = weighing();
+            each_end(&self.clauses, start, |sum, added| {
+                context.met(&mut met, OF_CLAUSE, added.0, added.1);
+                let Some(Some(of_end)) = ends.get(sum.end) else { return };
+                // The fact is what is reported, not that it is reported.
+                let reports = sum.entered && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
+                if sum.n_words < MIN_WORDS || reports {
+                    return;
+                }
+                let mut of_clause = weighing();
+                context.clause(&mut of_clause, OF_CLAUSE, start, sum);
+                let within = inside.get(sum.end).copied().unwrap_or(0) - before;
+                let score = begin.sum + of_end + within + met.sum + of_clause.sum;
+                segments.push(Segment { start, end: sum.end, score: f64::from(score) * scale });
+                sums.push(*sum);
+            });
+        }
+        let shares = probabilities(n_words, &segments);
+        let mut found: Vec<Candidate> = segments
+            .iter()
+            .zip(shares)
+            .zip(sums)
+            .filter(|((_, share), _)| *share >= LEAST)
+            .map(|((segment, own), sum)| Candidate {
+                start: segment.start,
+                end: segment.end,
+                own,
+                share: own,
+                sum,
+            })
+            .collect();
+        self.gather(&mut found);
+        found
+    }
+
+    /// Adds to the probability of each clause that of the same claim in other boundaries.
+    fn gather(&self, candidates: &mut [Candidate]) {
+        let mut counted = vec![0_u32];
+        for word in &self.clauses.words {
+            counted.push(counted.last().copied().unwrap_or(0) + u32::from(word.is_counted()));
+        }
+        let n_words = |range: Range<usize>| {
+            let at = |place: usize| counted.get(place).copied().unwrap_or(0);
+            f64::from(at(range.end.max(range.start)) - at(range.start))
+        };
+        let all: Vec<(Range<usize>, f64, f64)> =
+            candidates.iter().map(|it| (it.start..it.end, n_words(it.start..it.end), it.own)).collect();
+        for candidate in candidates.iter_mut() {
+            let own = n_words(candidate.start..candidate.end);
+            let first = all.partition_point(|(range, ..)| range.start + MAX_TOKENS < candidate.start);
+            let near =
+                all.get(first..).unwrap_or(&[]).iter().take_while(|(range, ..)| range.start < candidate.end);
+            candidate.share = near
+                .filter(|(range, n, _)| {
+                    let shared = n_words(range.start.max(candidate.start)..range.end.min(candidate.end));
+                    shared >= SAME * n.max(own)
+                })
+                .map(|(.., share)| share)
+                .sum::<f64>()
+                .min(1.0);
+        }
+    }
+}
+
+/// Returns the last place that a claim may end at which begins with the word at `start`.
+pub(super) fn last_end(clauses: &Clauses, start: usize) -> usize {
+    let limit = clauses.limit.get(start).copied().unwrap_or(start);
+    limit.min(start + MAX_TOKENS)
+}
+
+/// Gives `take` the sum of each run of words from `start` on, and the classes and joins that its last word adds.
+pub(super) fn each_end(
+    clauses: &Clauses,
+    start: usize,
+    mut take: impl FnMut(&Sum, (WordClasses, super::clauses::Joins)),
+) {
+    let mut sum = Sum::at(clauses, start);
+    for word in clauses.words.get(start..last_end(clauses, start)).unwrap_or(&[]) {
+        let added = sum.add(word);
+        if sum.n_words > MAX_WORDS {
+            return;
+        }
+        take(&sum, added);
+    }
+}
+
+/// Returns the classes of the words at a place of the article, or of one in front of it.
+fn classes_of(article: &Article<'_>, span: Span, vocabulary: &mut Vocabulary) -> WordClasses {
+    let mut of = |token: Token| vocabulary.known(article.text.slice(token.span), token.kind).classes;
+    let mut classes = WordClasses::default();
+    let start = article.toks.partition_point(|tok| tok.span.end() <= span.start());
+    if article.toks.get(start).is_none_or(|tok| tok.span.start() >= span.end()) {
+        let mut cut = Vec::new();
+        tokens(&mut cut, article.text.as_str(), span);
+        return cut.into_iter().fold(classes, |classes, token| classes.union(of(token)));
+    }
+    let known = |word: &Option<KnownWord>| word.map(|word| word.classes);
+    let inside = article.toks.iter().zip(&article.words).skip(start);
+    for (tok, word) in inside.take_while(|(tok, _)| tok.span.start() < span.end()) {
+        classes = classes.union(match tok.span.intersection(span) {
+            Some(part) if part != tok.span && tok.kind == TokenKind::Word => {
+                of(Token { span: part, kind: tok.kind })
+            }
+            _ => known(word).unwrap_or_default(),
+        });
+    }
+    classes
+}
+
+/// Collects the features of something.
+pub(super) fn collected(describe: impl FnOnce(&mut Vec<u32>)) -> Vec<u32> {
+    let mut features = Vec::new();
+    describe(&mut features);
+    features
+}

@@ -1,0 +1,195 @@
+//! What the claim table is learned from: the clauses of annotated articles, described.
+
+use super::Chapter;
+use super::candidates::{MIN_WORDS, Reader, collected, each_end};
+use super::features::OF_CLAUSE;
+use crate::detect::article::Article;
+use crate::detect::speakers::Cast;
+use crate::detect::vocabulary::{Tables, Vocabulary};
+use crate::detect::{attribution, blocks, choices::ChoiceTable, resolve};
+use crate::lang::claims::claim_words;
+use crate::schema::{Lang, Worth};
+use crate::text::{Span, Text};
+
+/// What share of the longer of a clause and an annotated claim must be in both for the clause to stand for the claim.
+const NEAR: f64 = 0.6;
+
+/// An annotated claim.
+#[derive(Clone, Copy, Debug)]
+pub struct GoldClaim {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it is worth checking.
+    pub worth: Worth,
+}
+
+/// A place where a claim may begin or end.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The number of the word it is in front of.
+    pub at: usize,
+    /// Its features.
+    pub features: Vec<u32>,
+}
+
+/// A clause that may be a claim.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// The numbers of the places where it begins and ends, among those of the paragraph.
+    pub begin: usize,
+    /// See there.
+    pub end: usize,
+    /// What it has as a whole: features from this number to that of those of the paragraph.
+    pub features: std::ops::Range<usize>,
+    /// Where it stands.
+    pub span: Span,
+    /// It is an annotated claim.
+    pub right: bool,
+}
+
+/// A claim, described for whether it is worth checking.
+#[derive(Clone, Debug)]
+pub struct Rated {
+    /// Where it stands.
+    pub span: Span,
+    /// Its features.
+    pub features: Vec<u32>,
+    /// The annotation says that it is worth checking.
+    pub high: bool,
+}
+
+/// A paragraph, described.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// The places where claims may begin, and end.
+    pub begins: Vec<Place>,
+    /// See there.
+    pub ends: Vec<Place>,
+    /// The features of each word.
+    pub inside: Vec<Vec<u32>>,
+    /// The clauses, by start.
+    pub clauses: Vec<Clause>,
+    /// Their features one after the other.
+    pub features: Vec<u32>,
+}
+
+/// An annotated article, described.
+#[derive(Clone, Debug, Default)]
+pub struct Example {
+    /// Its paragraphs.
+    pub paragraphs: Vec<Described>,
+    /// The annotated claims that a clause stands for.
+    pub rated: Vec<Rated>,
+    /// How many annotated claims no clause stands for.
+    pub n_missed: usize,
+    /// Of how many the clause has other boundaries.
+    pub n_near: usize,
+}
+
+/// Returns the example that an annotated article is.
+pub fn examples(text: &Text, lang: &Lang, gold: &[GoldClaim], choices: Option<&ChoiceTable>) -> Example {
+    let mut example = Example::default();
+    let (Some(pack), Some(words)) = (crate::lang::pack(lang), claim_words(&lang.0)) else { return example };
+    let blocks = blocks::blocks(text, &[]);
+    let mut vocabulary = Vocabulary::new(Tables { pack: Some(pack), claims: Some(words) });
+    let mut cast = Cast::default();
+    let choices = choices.or(pack.choices.as_ref());
+    let mut next = 0;
+    while next < blocks.len() {
+        let from = next;
+        let (article, end) = Article::read(text, pack, &blocks, from, &mut vocabulary);
+        next = end.max(next + 1);
+        let raws = attribution::gather(&article, choices);
+        cast.turn_page();
+        let attributions = resolve::resolve(&article, raws, &mut cast, choices);
+        let chapter = Chapter { article: &article, lang, first: from == 0, attributions: &attributions };
+        let mut reader = Reader::new(&chapter, &mut vocabulary);
+        for number in 0..article.paragraphs.len() {
+            if reader.read(&chapter, number, &vocabulary) {
+                describe(&reader, &chapter, number, gold, &mut example);
+            }
+        }
+    }
+    example.n_missed = gold.len().saturating_sub(example.rated.len());
+    example
+}
+
+fn describe(
+    reader: &Reader,
+    chapter: &Chapter<'_>,
+    number: usize,
+    gold: &[GoldClaim],
+    example: &mut Example,
+) {
+    let context = reader.context(chapter, number);
+    let clauses = context.clauses;
+    let n_words = clauses.words.len();
+    let mut described = Described::default();
+    let mut end_numbers = vec![None; n_words + 1];
+    for end in (1..=n_words).filter(|end| clauses.may_end(*end)) {
+        end_numbers.get_mut(end).into_iter().for_each(|slot| *slot = Some(described.ends.len()));
+        described.ends.push(Place { at: end, features: collected(|sink| context.end(sink, end)) });
+    }
+    described.inside = (0..n_words).map(|at| collected(|sink| context.inside(sink, at))).collect();
+    let mut sums = Vec::new();
+    for start in (0..n_words).filter(|start| clauses.may_begin(*start)) {
+        let begin = described.begins.len();
+        described.begins.push(Place { at: start, features: collected(|sink| context.begin(sink, start)) });
+        let mut met: Vec<u32> = Vec::new();
+        each_end(clauses, start, |sum, added| {
+            context.met(&mut met, OF_CLAUSE, added.0, added.1);
+            let Some(Some(end)) = end_numbers.get(sum.end) else { return };
+            if sum.n_words < MIN_WORDS {
+                return;
+            }
+            let Some(span) = context.span(start, sum.end) else { return };
+            let from = described.features.len();
+            described.features.extend(&met);
+            context.clause(&mut described.features, OF_CLAUSE, start, sum);
+            let features = from..described.features.len();
+            described.clauses.push(Clause { begin, end: *end, features, span, right: false });
+            sums.push((start, *sum));
+        });
+    }
+    let words = |span: Span| {
+        let start = clauses.words.partition_point(|word| word.span.end() <= span.start());
+        let end = clauses.words.partition_point(|word| word.span.start() < span.end());
+        clauses
+            .words
+            .get(start..end.max(start))
+            .unwrap_or(&[])
+            .iter()
+            .filter(|word| word.is_counted())
+            .count() as f64
+    };
+    let Some(all) = clauses.words.first().zip(clauses.words.last()) else { return };
+    let all = Span::new(all.0.span.start(), all.1.span.end());
+    let mut taken: Vec<Span> = Vec::new();
+    for claim in gold.iter().filter(|claim| claim.span.overlaps(all)) {
+        let own = words(claim.span);
+        let nearness = |it: &Clause| {
+            let shared = it.span.intersection(claim.span).map_or(0.0, words);
+            shared / own.max(words(it.span)).max(1.0)
+        };
+        let mut best: Option<(usize, f64)> = None;
+        for (number, it) in described.clauses.iter().enumerate() {
+            if !it.span.overlaps(claim.span) || taken.iter().any(|other| other.overlaps(it.span)) {
+                continue;
+            }
+            let near = nearness(it);
+            if near >= NEAR && best.is_none_or(|(_, most)| near > most) {
+                best = Some((number, near));
+            }
+        }
+        let Some((number, near)) = best else { continue };
+        example.n_near += usize::from(near < 1.0);
+        let (Some(clause), Some((start, sum))) = (described.clauses.get_mut(number), sums.get(number)) else {
+            continue;
+        };
+        clause.right = true;
+        taken.push(clause.span);
+        let features = collected(|sink| context.worth(sink, *start, sum));
+        example.rated.push(Rated { span: clause.span, features, high: claim.worth == Worth::High });
+    }
+    example.paragraphs.push(described);
+}
