@@ -11,6 +11,8 @@ mod examples;
 mod features;
 pub mod lattice;
 mod rating;
+mod sums;
+mod weighing;
 
 pub use crate::lang::claim_table::{ClaimTable, ClaimTableError, Part, Settings};
 pub use examples::{Described, Example, GoldClaim, Place, examples};

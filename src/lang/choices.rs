@@ -194,16 +194,26 @@ impl Weights {
             return 0;
         }
         let (at, check) = place(hash, self.bits);
-        for probe in 0..PROBES {
-            let at = (at + probe) & ((1 << self.bits) - 1);
-            match self.checks.get(at) {
-                Some(own) if *own == check => {
-                    return self.bytes.get(at).map_or(0, |byte| i32::from(*byte as i8));
-                }
-                Some(0) | None => return 0,
-                Some(_) => {}
+        // All places looked at in one number: its first byte that is the check or free decides.
+        let found = match self.checks.get(at..).and_then(|checks| checks.first_chunk::<PROBES>()) {
+            Some(near) => {
+                let near = u32::from_le_bytes(*near);
+                let [own, free] = [near ^ (u32::from(check) * 0x0101_0101), near].map(first_zero_byte);
+                (own < free).then_some(at + own as usize)
             }
-        }
-        0
+            None => {
+                let places = (0..PROBES).map(|probe| (at + probe) & ((1 << self.bits) - 1));
+                let own = |at: &usize| self.checks.get(*at).copied();
+                let mut places = places.take_while(|at| own(at) != Some(0));
+                places.find(|at| own(at) == Some(check))
+            }
+        };
+        found.and_then(|at| self.bytes.get(at)).map_or(0, |byte| i32::from(*byte as i8))
     }
+}
+
+/// Returns which byte of a number is the first that is zero, the lowest first; as many as it has where none is.
+fn first_zero_byte(number: u32) -> u32 {
+    // The lowest of these bits is always that of a zero byte.
+    (number.wrapping_sub(0x0101_0101) & !number & 0x8080_8080).trailing_zeros() / 8
 }

@@ -1,8 +1,10 @@
 //! The words that the reasons for checking a claim rest on (`reasons.tsv`).
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::claims::ClaimWords;
+use super::lexicon::SpellingHasher;
 use super::rows;
 use crate::text::fold::fold;
 
@@ -112,7 +114,7 @@ struct Listed {
 /// The words of one language.
 #[derive(Default)]
 pub(crate) struct ReasonWords {
-    words: HashMap<Box<str>, Listed>,
+    words: HashMap<Box<str>, Listed, BuildHasherDefault<SpellingHasher>>,
 }
 
 impl ReasonWords {

@@ -180,12 +180,14 @@ pub(super) fn tell(held_out: &[HeldOut], settings: &Settings, output: &mut Outpu
             ))?;
         }
     }
-    let ranked = ranking(held_out, settings);
-    output.line(&format!(
-        "  high-worth claims among the first k of an article: {:.1} %; average precision per article: {:.1} of all high-worth \
-         claims, {:.1} of those found, {:.1} of claims that match (chance {:.1})",
-        ranked.first_k, ranked.of_all, ranked.of_found, ranked.of_matched, ranked.chance
-    ))?;
+    for (which, from) in [("shown", settings.shown_from), ("found", settings.found_from)] {
+        let ranked = ranking(held_out, settings, from);
+        output.line(&format!(
+            "  of the claims {which}, high-worth ones among the first k of an article: {:.1} %; average precision per article: \
+             {:.1} of all high-worth claims, {:.1} of those {which}, {:.1} of claims that match (chance {:.1})",
+            ranked.first_k, ranked.of_all, ranked.of_found, ranked.of_matched, ranked.chance
+        ))?;
+    }
     Ok(())
 }
 
@@ -198,8 +200,8 @@ struct Ranking {
     chance: f64,
 }
 
-/// Measures the order of the claims of each article that has high-worth ones: those shown first, by worth.
-fn ranking(held_out: &[HeldOut], settings: &Settings) -> Ranking {
+/// Measures the order by worth of the claims of each article that has high-worth ones, from a certainty on.
+fn ranking(held_out: &[HeldOut], settings: &Settings, from: Confidence) -> Ranking {
     let (mut n_high, mut n_first, mut n_articles) = (0, 0, 0.0);
     let (mut of_all, mut of_found, mut of_matched, mut chance) = (0.0, 0.0, 0.0, 0.0);
     let mut n_matched = 0.0;
@@ -209,10 +211,7 @@ fn ranking(held_out: &[HeldOut], settings: &Settings) -> Ranking {
             continue;
         }
         let claims = it.predicted.claims.as_deref().unwrap_or(&[]);
-        let pairs = claims
-            .iter()
-            .zip(&it.found)
-            .filter(|(_, (raw, ..))| certainty(settings, *raw) >= settings.shown_from);
+        let pairs = claims.iter().zip(&it.found).filter(|(_, (raw, ..))| certainty(settings, *raw) >= from);
         let mut ordered: Vec<(f64, bool, bool)> =
             pairs.map(|(claim, (_, right, high))| (claim.score.unwrap_or(0.0), *high, *right)).collect();
         ordered.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -1,11 +1,11 @@
 //! The clauses of a paragraph that may be claims, and how likely each is one.
 
-use std::ops::Range;
-
 use super::Chapter;
 use super::clauses::{Clauses, Places};
-use super::features::{Context, OF_CLAUSE, Sum, Tone, Weighing};
+use super::features::{Context, Said, Tone};
 use super::lattice::{Segment, probabilities};
+use super::sums::Sum;
+use super::weighing::{Growing, Inside, weighed};
 use crate::detect::FoundAttribution;
 use crate::detect::article::Article;
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
@@ -43,8 +43,8 @@ pub(super) struct Candidate {
 /// What the paragraphs of a chapter are read with.
 pub(super) struct Reader {
     places: Places,
-    /// The classes of the words of each attribution's cue and source.
-    said: Vec<WordClasses>,
+    /// Who says what stands in the content of each attribution.
+    said: Vec<Said>,
     clauses: Clauses,
     tone: Tone,
 }
@@ -53,9 +53,10 @@ impl Reader {
     pub fn new(chapter: &Chapter<'_>, vocabulary: &mut Vocabulary) -> Self {
         let said = chapter.attributions.iter().map(|found| {
             let spans = found.cue.iter().copied().chain(found.source);
-            spans.fold(WordClasses::default(), |classes, span| {
+            let classes = spans.fold(WordClasses::default(), |classes, span| {
                 classes.union(classes_of(chapter.article, span, vocabulary))
-            })
+            });
+            Said::of(found, classes)
         });
         let words = chapter.article.toks.iter().zip(&chapter.article.words);
         let words = words.filter(|(tok, _)| matches!(tok.kind, TokenKind::Word | TokenKind::Number));
@@ -106,53 +107,37 @@ impl Reader {
         let context = self.context(chapter, number);
         let n_words = self.clauses.words.len();
         let scale = f64::from(table.scale(Part::Claim));
-        let weighing = || Weighing { table, part: Part::Claim, sum: 0 };
         let [least_begin, least_end] = table.settings().least;
         let mut ends: Vec<Option<i32>> = vec![None; n_words + 1];
-        for end in 1..=n_words {
+        for (end, slot) in ends.iter_mut().enumerate().skip(1) {
             if self.clauses.may_end(end) {
-                let mut weighed = weighing();
-                context.end(&mut weighed, end);
-                if weighed.sum >= least_end
-                    && let Some(slot) = ends.get_mut(end)
-                {
-                    *slot = Some(weighed.sum);
-                }
+                let of_end = weighed(table, |sink| context.end(sink, end));
+                *slot = (of_end >= least_end).then_some(of_end);
             }
         }
-        // What the words in front of each place weigh together; they are weighed when a claim may stand there.
-        let mut inside: Vec<i32> = vec![0];
+        let mut inside = Inside::of(&context, table);
         let mut segments = Vec::new();
         let mut sums = Vec::new();
         for start in 0..n_words {
             if !self.clauses.may_begin(start) {
                 continue;
             }
-            let mut begin = weighing();
-            context.begin(&mut begin, start);
-            if begin.sum < least_begin {
+            let of_begin = weighed(table, |sink| context.begin(sink, start));
+            if of_begin < least_begin {
                 continue;
             }
-            let limit = last_end(&self.clauses, start);
-            while inside.len() <= limit {
-                let mut weighed = weighing();
-                context.inside(&mut weighed, inside.len() - 1);
-                inside.push(inside.last().copied().unwrap_or(0) + weighed.sum);
-            }
-            let before = inside.get(start).copied().unwrap_or(0);
-            let mut met = weighing();
+            let before = inside.in_front_of(start);
+            let Some(mut growing) = Growing::from(&context, table, start) else { continue };
             each_end(&self.clauses, start, |sum, added| {
-                context.met(&mut met, OF_CLAUSE, added.0, added.1);
+                growing.meet(added.0, added.1);
                 let Some(Some(of_end)) = ends.get(sum.end) else { return };
                 // The fact is what is reported, not that it is reported.
                 let reports = sum.entered && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
                 if sum.n_words < MIN_WORDS || reports {
                     return;
                 }
-                let mut of_clause = weighing();
-                context.clause(&mut of_clause, OF_CLAUSE, start, sum);
-                let within = inside.get(sum.end).copied().unwrap_or(0) - before;
-                let score = begin.sum + of_end + within + met.sum + of_clause.sum;
+                let within = inside.in_front_of(sum.end) - before;
+                let score = of_begin + of_end + within + growing.weight(sum);
                 segments.push(Segment { start, end: sum.end, score: f64::from(score) * scale });
                 sums.push(*sum);
             });
@@ -181,25 +166,21 @@ impl Reader {
         for word in &self.clauses.words {
             counted.push(counted.last().copied().unwrap_or(0) + u32::from(word.is_counted()));
         }
-        let n_words = |range: Range<usize>| {
-            let at = |place: usize| counted.get(place).copied().unwrap_or(0);
-            f64::from(at(range.end.max(range.start)) - at(range.start))
-        };
-        let all: Vec<(Range<usize>, f64, f64)> =
-            candidates.iter().map(|it| (it.start..it.end, n_words(it.start..it.end), it.own)).collect();
-        for candidate in candidates.iter_mut() {
-            let own = n_words(candidate.start..candidate.end);
-            let first = all.partition_point(|(range, ..)| range.start + MAX_TOKENS < candidate.start);
-            let near =
-                all.get(first..).unwrap_or(&[]).iter().take_while(|(range, ..)| range.start < candidate.end);
-            candidate.share = near
-                .filter(|(range, n, _)| {
-                    let shared = n_words(range.start.max(candidate.start)..range.end.min(candidate.end));
-                    shared >= SAME * n.max(own)
-                })
-                .map(|(.., share)| share)
-                .sum::<f64>()
-                .min(1.0);
+        let at = |place: usize| f64::from(counted.get(place).copied().unwrap_or(0));
+        // Where each begins and ends, in words; by start, as they are.
+        let all: Vec<(f64, f64, f64)> =
+            candidates.iter().map(|it| (at(it.start), at(it.end), it.own)).collect();
+        for (candidate, (start, end, _)) in candidates.iter_mut().zip(&all) {
+            let length = end - start;
+            // What begins further off has too little in common with it.
+            let before = length * (1.0 - SAME) / SAME;
+            let first = all.partition_point(|(other, ..)| other + before + 0.5 < *start);
+            let last = start + length * (1.0 - SAME) + 0.5;
+            let near = all.get(first..).unwrap_or(&[]).iter().take_while(|(other, ..)| *other <= last);
+            let same = near.filter(|(other, other_end, _)| {
+                end.min(*other_end) - start.max(*other) >= SAME * length.max(other_end - other)
+            });
+            candidate.share = same.map(|(.., share)| share).sum::<f64>().min(1.0);
         }
     }
 }

@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use crate::detect::FoundAttribution;
 use crate::detect::article::Article;
+use crate::detect::choices::mix;
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claims::{WordClass, WordClasses};
 use crate::lang::classes::Classes;
 use crate::lang::lexicon::spelling_hash;
 use crate::lang::tagger::Tag;
+use crate::schema::QuoteKind;
 use crate::text::Span;
 use crate::text::Text;
 use crate::text::tokens::TokenKind;
@@ -129,11 +131,14 @@ pub(super) struct Word {
     /// It is a finite verb or an auxiliary, as far as is known.
     pub verb: bool,
     /// What it looks like, in hashes: spelling without a conjunction, part of speech and what is written together with it,
-    /// last letters, the classes of the pack.
+    /// last letters, its classes, the classes of the pack.
     pub form: u32,
     pub tag: u32,
     pub ending: u32,
+    pub kinds: u32,
     pub pack: u32,
+    /// Whose it is: the article's own voice, or what kind of content; see [`Places`].
+    pub voice: u32,
     /// What it makes by itself between what stands in front of it and what follows.
     pub join: Joins,
     /// It only joins: no clause begins with it.
@@ -153,6 +158,10 @@ pub(super) struct Clauses {
     pub words: Vec<Word>,
     /// What stands in front of each word, that written together with it included.
     pub open: Vec<Joins>,
+    /// What stands between the words in front of each place and what follows; the last place is the end.
+    pub close: Vec<Joins>,
+    /// How the words on both sides of each place differ in whose they are; the last place is the end.
+    pub change: Vec<u32>,
     /// Where the sentence of each word ends.
     pub limit: Vec<usize>,
 }
@@ -162,7 +171,12 @@ pub(super) struct Places {
     cues: Vec<Span>,
     sources: Vec<Span>,
     contents: Vec<(Span, u32)>,
+    /// The number that stands for the kind of each attribution's content.
+    kinds: Vec<u32>,
 }
+
+/// The number that stands for the article's own voice.
+const OWN_VOICE: u32 = 1;
 
 impl Places {
     pub fn new(attributions: &[FoundAttribution]) -> Self {
@@ -175,7 +189,12 @@ impl Places {
         cues.sort();
         sources.sort();
         contents.sort_by_key(|(span, idx)| (span.start(), u32::MAX - span.end(), *idx));
-        Self { cues, sources, contents }
+        let kinds = attributions.iter().map(|found| match found.kind {
+            QuoteKind::Direct => 2,
+            QuoteKind::Indirect => 3,
+            QuoteKind::Mixed => 4,
+        });
+        Self { cues, sources, contents, kinds: kinds.collect() }
     }
 }
 
@@ -212,7 +231,9 @@ impl Clauses {
                 form: 0,
                 tag: 0,
                 ending: 0,
+                kinds: classes_hash(classes),
                 pack: 0,
+                voice: OWN_VOICE,
                 join: Joins::default(),
                 joiner: false,
             };
@@ -250,6 +271,8 @@ impl Clauses {
             for word in words.get_mut(at).into_iter().flatten() {
                 word.content = Some(*idx);
                 word.depth = word.depth.saturating_add(1);
+                let kind = places.kinds.get(*idx as usize).copied().unwrap_or(OWN_VOICE);
+                word.voice = kind + 8 * u32::from(word.depth.min(2));
             }
         }
     }
@@ -286,19 +309,26 @@ impl Clauses {
                 *slot = limit;
             }
         }
+        self.close.clear();
+        let mut close = Joins::default();
+        close.add(Join::Paragraph);
+        self.close.resize(self.words.len() + 1, close);
+        for (word, slot) in self.words.iter().zip(&mut self.close).rev() {
+            if !word.joiner && word.is_counted() {
+                close = Joins::default();
+            }
+            close.0 |= word.join.0;
+            *slot = close;
+        }
+        self.change.clear();
+        let before = [None].into_iter().chain(self.words.iter().map(Some));
+        let after = self.words.iter().map(Some).chain([None]);
+        self.change.extend(before.zip(after).map(|(before, after)| change(before, after)));
     }
 
     /// Returns what stands between the words in front of `end` and what follows.
     pub fn close(&self, end: usize) -> Joins {
-        let mut joins = Joins::default();
-        for word in self.words.get(end..).unwrap_or(&[]) {
-            joins.0 |= word.join.0;
-            if !word.joiner && word.is_counted() {
-                return joins;
-            }
-        }
-        joins.add(Join::Paragraph);
-        joins
+        self.close.get(end).copied().unwrap_or_default()
     }
 
     /// Returns true if a claim may begin with the word at `at`.
@@ -335,6 +365,18 @@ impl Clauses {
             || next.verb
             || next.source && !last.is_some_and(|last| last.source)
     }
+}
+
+/// Returns a number for how two neighbouring words differ in whose they are.
+fn change(before: Option<&Word>, after: Option<&Word>) -> u32 {
+    let depth = |word: Option<&Word>| word.map_or(0, |word| u32::from(word.depth.min(3)));
+    let content = |word: Option<&Word>| word.and_then(|word| word.content);
+    depth(before) * 8 + depth(after) * 2 + u32::from(content(before) == content(after))
+}
+
+/// Returns a hash of a set of classes.
+fn classes_hash(classes: WordClasses) -> u32 {
+    classes.numbers().fold(11, |hash: u32, number| mix(hash, u32::from(number), 3))
 }
 
 /// Adds what a token looks like to what is known of it.

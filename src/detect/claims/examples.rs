@@ -2,7 +2,7 @@
 
 use super::Chapter;
 use super::candidates::{MIN_WORDS, Reader, collected, each_end};
-use super::features::OF_CLAUSE;
+use super::features::CLAUSE;
 use crate::detect::article::Article;
 use crate::detect::speakers::Cast;
 use crate::detect::vocabulary::{Tables, Vocabulary};
@@ -133,11 +133,12 @@ fn describe(
     described.inside = (0..n_words).map(|at| collected(|sink| context.inside(sink, at))).collect();
     let mut sums = Vec::new();
     for start in (0..n_words).filter(|start| clauses.may_begin(*start)) {
+        let Some(opening) = context.opening(start) else { continue };
         let begin = described.begins.len();
         described.begins.push(Place { at: start, features: collected(|sink| context.begin(sink, start)) });
         let mut met: Vec<u32> = Vec::new();
         each_end(clauses, start, |sum, added| {
-            context.met(&mut met, OF_CLAUSE, added.0, added.1);
+            context.met(&mut met, CLAUSE, added.0, added.1);
             let Some(Some(end)) = end_numbers.get(sum.end) else { return };
             if sum.n_words < MIN_WORDS {
                 return;
@@ -145,7 +146,7 @@ fn describe(
             let Some(span) = context.span(start, sum.end) else { return };
             let from = described.features.len();
             described.features.extend(&met);
-            context.clause(&mut described.features, OF_CLAUSE, start, sum);
+            context.clause(&mut described.features, CLAUSE, &opening, sum);
             let features = from..described.features.len();
             described.clauses.push(Clause { begin, end: *end, features, span, right: false });
             sums.push((start, *sum));

@@ -4,11 +4,12 @@
 //! for a paragraph. Only what rests on the clause as a whole is weighed for each.
 
 use super::clauses::{Clauses, Join, Joins, Word};
+use super::sums::{Sum, rough};
 use crate::detect::FoundAttribution;
 use crate::detect::choices::mix;
-use crate::lang::claim_table::{ClaimTable, Part};
 use crate::lang::claims::{WordClass, WordClasses, bits};
-use crate::schema::{BlockKind, QuoteKind};
+use crate::lang::lexicon::spelling_hash;
+use crate::schema::BlockKind;
 use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
 
@@ -24,25 +25,11 @@ impl Sink for Vec<u32> {
     }
 }
 
-/// The sum of the weights of features, in the unit of a part of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Weighing<'a> {
-    pub table: &'a ClaimTable,
-    pub part: Part,
-    pub sum: i32,
-}
-
-impl Sink for Weighing<'_> {
-    fn add(&mut self, template: u32, a: u32, b: u32) {
-        self.sum += self.table.weight(self.part, mix(template, a, b));
-    }
-}
-
 /// The templates of features; each has a range of its own.
 const BEGIN: u32 = 0;
 const END: u32 = 100;
 const INSIDE: u32 = 200;
-const CLAUSE: u32 = 300;
+pub(super) const CLAUSE: u32 = 300;
 const WORTH: u32 = 400;
 
 /// A paragraph and what is known of the article around it.
@@ -51,8 +38,8 @@ pub(super) struct Context<'a> {
     pub text: &'a Text,
     pub clauses: &'a Clauses,
     pub attributions: &'a [FoundAttribution],
-    /// The classes of the words of each attribution's cue and source.
-    pub said: &'a [WordClasses],
+    /// What is known of who says what stands in each attribution's content.
+    pub said: &'a [Said],
     pub block: BlockKind,
     /// How many paragraphs of the article stand in front of it; those far down count alike.
     pub place: u32,
@@ -60,6 +47,23 @@ pub(super) struct Context<'a> {
     pub first_token: usize,
     /// What the article is like as a whole.
     pub tone: Tone,
+}
+
+/// Who says what stands in an attribution's content.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said {
+    /// The classes of the words of its cue and source.
+    classes: WordClasses,
+    /// A hash of its cue; 0 where that is not listed.
+    cue: u32,
+}
+
+impl Said {
+    /// Returns what is known of an attribution with words of these classes.
+    pub fn of(found: &FoundAttribution, classes: WordClasses) -> Self {
+        let entry = found.evidence.entry.as_deref();
+        Self { classes, cue: entry.map_or(0, |entry| (spelling_hash(entry.as_bytes()) >> 32) as u32 | 1) }
+    }
 }
 
 /// What an article is like as a whole, in rough shares of its words: an essay states less than a report.
@@ -110,11 +114,8 @@ const TELLING: WordClasses = WordClasses::of(&[
     WordClass::Accuse,
 ]);
 
-/// What a place outside the paragraph looks like.
-const OUTSIDE: Outside = Outside;
-struct Outside;
-
-#[derive(Clone, Copy, Default)]
+/// What a word looks like, in hashes.
+#[derive(Clone, Copy)]
 struct Looks {
     form: u32,
     tag: u32,
@@ -122,11 +123,8 @@ struct Looks {
     classes: u32,
 }
 
-impl Outside {
-    fn looks(&self) -> Looks {
-        Looks { form: 9, tag: 9, ending: 9, classes: 9 }
-    }
-}
+/// What a place outside the paragraph looks like.
+const OUTSIDE: Looks = Looks { form: 9, tag: 9, ending: 9, classes: 9 };
 
 impl Context<'_> {
     fn word(&self, at: usize) -> Option<&Word> {
@@ -135,33 +133,22 @@ impl Context<'_> {
 
     fn looks(&self, at: usize, by: isize) -> Looks {
         let word = at.checked_add_signed(by).and_then(|at| self.word(at));
-        word.map_or(OUTSIDE.looks(), |word| Looks {
+        word.map_or(OUTSIDE, |word| Looks {
             form: word.form,
             tag: word.tag,
             ending: word.ending,
-            classes: of_classes(word.classes),
+            classes: word.kinds,
         })
     }
 
     /// Returns what the words at `at` stand in: the article's own voice, or which kind of content.
     fn voice(&self, at: usize) -> u32 {
-        let Some(word) = self.word(at) else { return 0 };
-        let found = word.content.and_then(|idx| self.attributions.get(idx as usize));
-        let kind = match found.map(|found| found.kind) {
-            None => 1,
-            Some(QuoteKind::Direct) => 2,
-            Some(QuoteKind::Indirect) => 3,
-            Some(QuoteKind::Mixed) => 4,
-        };
-        kind + 8 * u32::from(word.depth.min(2))
+        self.word(at).map_or(0, |word| word.voice)
     }
 
     /// Returns a hash of the cue whose content the word at `at` stands in; 0 where there is none.
     fn cue(&self, at: usize) -> u32 {
-        let found =
-            self.word(at).and_then(|word| word.content).and_then(|idx| self.attributions.get(idx as usize));
-        let entry = found.and_then(|found| found.evidence.entry.as_deref());
-        entry.map_or(0, |entry| (crate::lang::lexicon::spelling_hash(entry.as_bytes()) >> 32) as u32 | 1)
+        self.said_at(at).map_or(0, |said| said.cue)
     }
 
     /// Returns the span of the words from `start` to `end` without a conjunction written together with the first, and with
@@ -187,18 +174,14 @@ impl Context<'_> {
         Span::checked(from, to)
     }
 
-    fn said(&self, at: usize) -> WordClasses {
+    fn said_at(&self, at: usize) -> Option<&Said> {
         let content = self.word(at).and_then(|word| word.content);
-        content.and_then(|idx| self.said.get(idx as usize)).copied().unwrap_or_default()
+        content.and_then(|idx| self.said.get(idx as usize))
     }
 
     /// Returns how the words on both sides of a place differ in whose they are.
     fn change(&self, at: usize) -> u32 {
-        let depth = |at: Option<usize>| at.and_then(|at| self.word(at)).map_or(0, |word| word.depth.min(3));
-        let (before, after) = (depth(at.checked_sub(1)), depth(Some(at)));
-        let same = at.checked_sub(1).and_then(|at| self.word(at)).and_then(|word| word.content)
-            == self.word(at).and_then(|word| word.content);
-        u32::from(before) * 8 + u32::from(after) * 2 + u32::from(same)
+        self.clauses.change.get(at).copied().unwrap_or_default()
     }
 
     /// Gives `sink` the features of a claim that begins with the word at `at`.
@@ -275,32 +258,47 @@ impl Context<'_> {
 
     /// Gives `sink` the features of a word inside a claim.
     pub fn inside(&self, sink: &mut impl Sink, at: usize) {
+        self.of_inner_word(sink, at);
+        self.of_inner_voice(sink, at);
+    }
+
+    pub fn of_inner_word(&self, sink: &mut impl Sink, at: usize) {
         let Some(word) = self.word(at) else { return };
         let own = self.looks(at, 0);
         let next = self.looks(at, 1);
-        let voice = self.voice(at);
         sink.add(INSIDE + 1, own.form, 0);
         sink.add(INSIDE + 2, own.tag, 0);
         sink.add(INSIDE + 3, own.ending, 0);
         sink.add(INSIDE + 4, own.form, next.form);
         sink.add(INSIDE + 5, own.tag, next.tag);
-        sink.add(INSIDE + 6, voice, 0);
-        sink.add(INSIDE + 7, voice, own.classes);
+        sink.add(INSIDE + 7, word.voice, own.classes);
         sink.add(INSIDE + 8, word.pack, 0);
-        sink.add(INSIDE + 9, self.cue(at), 0);
         sink.add(INSIDE + 10, word.join.0, 0);
         sink.add(INSIDE + 11, word.join.0, next.tag);
-        sink.add(
-            INSIDE + 12,
-            u32::from(word.cue) | u32::from(word.source) << 1 | u32::from(word.joiner) << 2,
-            voice,
-        );
         for class in word.classes.numbers() {
             sink.add(INSIDE + 13, u32::from(class), 0);
         }
+    }
+
+    /// Adds what most neighbours have in common.
+    pub fn of_inner_voice(&self, sink: &mut impl Sink, at: usize) {
+        let [voice, cue, attribution, is_content] = self.inner_voice(at);
+        sink.add(INSIDE + 6, voice, 0);
+        sink.add(INSIDE + 9, cue, 0);
+        sink.add(INSIDE + 12, attribution, voice);
         for (number, share) in (0..).zip(self.tone.shares) {
-            sink.add(INSIDE + 14, number * 16 + share, u32::from(word.content.is_some()));
+            sink.add(INSIDE + 14, number * 16 + share, is_content);
         }
+    }
+
+    /// Returns what [`Self::of_inner_voice`] rests on.
+    pub fn inner_voice(&self, at: usize) -> [u32; 4] {
+        let word = self.word(at);
+        let attribution = word.map_or(0, |word| {
+            u32::from(word.cue) | u32::from(word.source) << 1 | u32::from(word.joiner) << 2
+        });
+        let is_content = word.is_some_and(|word| word.content.is_some());
+        [self.voice(at), self.cue(at), attribution, u32::from(is_content)]
     }
 
     /// Gives `sink` the features that the classes and joins of some words add to a clause that has none of them yet.
@@ -313,76 +311,106 @@ impl Context<'_> {
         }
     }
 
-    /// Gives `sink` what rests on all of a clause: the words from `at` on that `sum` has counted.
-    pub fn clause(&self, sink: &mut impl Sink, base: u32, at: usize, sum: &Sum) {
-        let end = sum.end;
-        let Some((first, last)) = self.word(at).zip(end.checked_sub(1).and_then(|at| self.word(at))) else {
-            return;
-        };
-        let own = self.looks(at, 0);
-        let length = rough(sum.n_words);
-        let voice = self.voice(at);
-        let open = self.clauses.open.get(at).copied().unwrap_or_default();
-        let close = self.clauses.close(end);
-        sink.add(base + 3, length, 0);
-        sink.add(base + 4, length, voice);
-        sink.add(base + 5, sum.n_verbs.min(4), length);
-        sink.add(base + 6, sum.n_numbers.min(3), sum.n_verbs.min(2));
-        sink.add(base + 7, sum.n_names.min(3), 0);
-        sink.add(base + 8, rough(sum.n_joins), length);
-        sink.add(
-            base + 9,
-            u32::from(sum.cue) | u32::from(sum.source) << 1 | u32::from(sum.entered) << 2,
-            voice,
-        );
-        // It leaves the content that it begins in.
-        let leaves = u32::from(last.content != first.content) | u32::from(sum.least_depth < first.depth) << 1;
-        sink.add(base + 10, leaves, voice);
-        let starts = self.change(at);
-        let ends = self.change(end);
-        sink.add(base + 11, starts, ends);
-        let whole = open.is_end() && close.is_end();
-        sink.add(base + 12, u32::from(whole), length);
-        sink.add(base + 13, own.tag, sum.n_verbs.min(2));
-        sink.add(base + 14, own.tag, length);
-        sink.add(base + 15, u32::from(sum.classes.meets(FACTS)) | u32::from(sum.n_numbers > 0) << 1, voice);
-        sink.add(base + 16, u32::from(sum.classes.meets(OPINIONS)), voice);
-        sink.add(base + 17, u32::from(sum.n_marks % 2 == 1), u32::from(sum.n_marks > 0));
-        sink.add(base + 18, u32::from(sum.n_unknown * 4 > sum.n_words * 3), length);
-        sink.add(base + 19, self.block as u32, length);
-        sink.add(base + 20, open.0, length);
-        sink.add(base + 21, close.0, length);
-        for (number, share) in (0..).zip(self.tone.shares) {
-            sink.add(base + 30, number * 16 + share, u32::from(first.content.is_some()));
-        }
+    /// Returns what a clause has that begins with the word at `at`, whatever its end.
+    pub fn opening(&self, at: usize) -> Option<Opening> {
+        let word = self.word(at)?;
         let question = self.clauses.limit.get(at).and_then(|limit| self.word(*limit));
-        sink.add(base + 22, u32::from(question.is_some_and(|word| word.join.has(Join::Question))), voice);
-        for class in self.said(at).numbers() {
+        Some(Opening {
+            at,
+            own: self.looks(at, 0),
+            voice: word.voice,
+            joins: self.clauses.open.get(at).copied().unwrap_or_default(),
+            change: self.change(at),
+            content: word.content,
+            depth: word.depth,
+            question: question.is_some_and(|word| word.join.has(Join::Question)),
+        })
+    }
+
+    /// Gives `sink` what rests on all of a clause, whose words `sum` has counted.
+    pub fn clause(&self, sink: &mut impl Sink, base: u32, opening: &Opening, sum: &Sum) {
+        self.of_opening(sink, base, opening);
+        self.of_length(sink, base, opening, rough(sum.n_words));
+        self.of_counts(sink, base, opening, sum);
+        self.of_verb(sink, base, opening, sum);
+        self.of_words(sink, base, opening, sum);
+        self.of_ending(sink, base, opening, sum);
+    }
+
+    pub fn of_opening(&self, sink: &mut impl Sink, base: u32, opening: &Opening) {
+        let is_content = u32::from(opening.content.is_some());
+        for (number, share) in (0..).zip(self.tone.shares) {
+            sink.add(base + 30, number * 16 + share, is_content);
+        }
+        sink.add(base + 22, u32::from(opening.question), opening.voice);
+        let said = self.said_at(opening.at).map(|said| said.classes).unwrap_or_default();
+        for class in said.numbers() {
             sink.add(base + 23, u32::from(class), 0);
         }
-        sink.add(base + 24, u32::from(sum.first_verb.min(6)), own.tag);
-        let next = self.looks(at, 1);
-        let after = self.looks(at, 2);
-        sink.add(base + 25, mix(own.tag, next.tag, 4), after.tag);
-        let verb = (sum.n_verbs > 0).then(|| self.looks(at, sum.first_verb as isize));
-        if let Some(verb) = verb {
+        let (next, after) = (self.looks(opening.at, 1), self.looks(opening.at, 2));
+        sink.add(base + 25, mix(opening.own.tag, next.tag, 4), after.tag);
+    }
+
+    pub fn of_length(&self, sink: &mut impl Sink, base: u32, opening: &Opening, length: u32) {
+        sink.add(base + 3, length, 0);
+        sink.add(base + 4, length, opening.voice);
+        sink.add(base + 14, opening.own.tag, length);
+        sink.add(base + 19, self.block as u32, length);
+        sink.add(base + 20, opening.joins.0, length);
+    }
+
+    pub fn of_counts(&self, sink: &mut impl Sink, base: u32, opening: &Opening, sum: &Sum) {
+        let [length, n_verbs, n_numbers, n_joins] = sum.counts();
+        sink.add(base + 5, n_verbs, length);
+        sink.add(base + 6, n_numbers, n_verbs.min(2));
+        sink.add(base + 8, n_joins, length);
+        sink.add(base + 13, opening.own.tag, n_verbs.min(2));
+    }
+
+    pub fn of_verb(&self, sink: &mut impl Sink, base: u32, opening: &Opening, sum: &Sum) {
+        sink.add(base + 24, sum.first_verb.min(6), opening.own.tag);
+        if sum.n_verbs > 0 {
+            let verb = self.looks(opening.at, sum.first_verb as isize);
             sink.add(base + 26, verb.form, 0);
             sink.add(base + 27, verb.ending, 0);
-            sink.add(base + 28, verb.classes, voice);
+            sink.add(base + 28, verb.classes, opening.voice);
             sink.add(base + 29, verb.tag, u32::from(sum.n_numbers > 0));
         }
+    }
+
+    pub fn of_words(&self, sink: &mut impl Sink, base: u32, opening: &Opening, sum: &Sum) {
+        let [attribution, facts, opinions, n_names] = sum.words();
+        sink.add(base + 7, n_names, 0);
+        sink.add(base + 9, attribution, opening.voice);
+        sink.add(base + 15, facts, opening.voice);
+        sink.add(base + 16, opinions, opening.voice);
+    }
+
+    pub fn of_ending(&self, sink: &mut impl Sink, base: u32, opening: &Opening, sum: &Sum) {
+        let length = rough(sum.n_words);
+        let last = sum.end.checked_sub(1).and_then(|at| self.word(at));
+        let close = self.clauses.close(sum.end);
+        // It leaves the content that it begins in.
+        let leaves = u32::from(last.and_then(|last| last.content) != opening.content)
+            | u32::from(sum.least_depth < opening.depth) << 1;
+        sink.add(base + 10, leaves, opening.voice);
+        sink.add(base + 11, opening.change, self.change(sum.end));
+        sink.add(base + 12, u32::from(opening.joins.is_end() && close.is_end()), length);
+        sink.add(base + 17, u32::from(sum.n_marks % 2 == 1), u32::from(sum.n_marks > 0));
+        sink.add(base + 18, u32::from(sum.n_unknown * 4 > sum.n_words * 3), length);
+        sink.add(base + 21, close.0, length);
     }
 
     /// Gives `sink` the features of a claim for whether it is worth checking.
     pub fn worth(&self, sink: &mut impl Sink, at: usize, sum: &Sum) {
         self.met(sink, WORTH, sum.classes, sum.joins);
-        self.clause(sink, WORTH, at, sum);
-        let Some(first) = self.word(at) else { return };
+        let Some(opening) = self.opening(at) else { return };
+        self.clause(sink, WORTH, &opening, sum);
         sink.add(WORTH + 40, self.cue(at), 0);
         sink.add(WORTH + 41, self.block as u32, self.place);
         for class in sum.classes.numbers() {
             sink.add(WORTH + 46, u32::from(class), u32::from(sum.n_numbers > 0));
-            sink.add(WORTH + 47, u32::from(class), u32::from(first.content.is_some()));
+            sink.add(WORTH + 47, u32::from(class), u32::from(opening.content.is_some()));
         }
         for at in at..sum.end {
             let (own, next) = (self.looks(at, 0), self.looks(at, 1));
@@ -401,109 +429,17 @@ pub(super) fn of_named(number: u16) -> Option<u32> {
     (usize::from(number) < WordClass::ALL.len()).then(|| mix(WORTH + 1, u32::from(number), 0))
 }
 
-/// The template range of the features of a clause.
-pub(super) const OF_CLAUSE: u32 = CLAUSE;
-
-/// Classes of words that state facts, and that judgements and wishes are.
-const FACTS: WordClasses = WordClasses::of(&[
-    WordClass::Number,
-    WordClass::Quantity,
-    WordClass::Money,
-    WordClass::Change,
-    WordClass::Harm,
-    WordClass::Accuse,
-    WordClass::Record,
-    WordClass::Law,
-    WordClass::Happen,
-]);
-const OPINIONS: WordClasses = WordClasses::of(&[
-    WordClass::Wish,
-    WordClass::Value,
-    WordClass::Modal,
-    WordClass::Question,
-    WordClass::First,
-    WordClass::Future,
-]);
-
-/// What the words of a clause add up to.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sum {
-    /// The word behind the last.
-    pub end: usize,
-    pub n_words: u32,
-    pub n_numbers: u32,
-    pub n_names: u32,
-    pub n_verbs: u32,
-    pub n_joins: u32,
-    pub n_marks: u32,
-    /// Words of no class that is known.
-    pub n_unknown: u32,
-    /// How many words stand in front of the first verb.
-    pub first_verb: u32,
-    pub classes: WordClasses,
-    pub joins: Joins,
-    pub cue: bool,
-    pub source: bool,
-    /// It goes into a content that its first word does not stand in.
-    pub entered: bool,
-    pub least_depth: u8,
-    first_depth: u8,
-}
-
-impl Sum {
-    /// Returns the sum of no words, in front of the word at `at`.
-    pub fn at(clauses: &Clauses, at: usize) -> Self {
-        let depth = clauses.words.get(at).map_or(0, |word| word.depth);
-        Self { end: at, least_depth: depth, first_depth: depth, ..Self::default() }
-    }
-
-    /// Adds the next word; returns the classes and joins that no word before it has.
-    pub fn add(&mut self, word: &Word) -> (WordClasses, Joins) {
-        let first = self.n_words == 0;
-        match word.kind {
-            TokenKind::Word => self.n_words += 1,
-            TokenKind::Number => {
-                self.n_words += 1;
-                self.n_numbers += 1;
-            }
-            TokenKind::Mark(_) => self.n_marks += 1,
-            TokenKind::Punct(_) => {}
-        }
-        self.end += 1;
-        self.n_names += u32::from(word.capital && !first);
-        if word.verb {
-            self.n_verbs += 1;
-        } else if self.n_verbs == 0 {
-            self.first_verb += 1;
-        }
-        let joins = if first { Joins::default() } else { word.join };
-        self.n_joins += u32::from(joins.0 != 0);
-        self.n_unknown += u32::from(word.kind == TokenKind::Word && word.classes.is_empty() && !word.closed);
-        self.cue |= word.cue;
-        self.source |= word.source;
-        self.entered |= word.depth > self.first_depth;
-        self.least_depth = self.least_depth.min(word.depth);
-        let added = (word.classes.without(self.classes), Joins(joins.0 & !self.joins.0));
-        self.classes = self.classes.union(word.classes);
-        self.joins.0 |= joins.0;
-        added
-    }
-}
-
-/// Returns a hash of a set of classes.
-fn of_classes(classes: WordClasses) -> u32 {
-    classes.numbers().fold(11, |hash: u32, number| mix(hash, u32::from(number), 3))
-}
-
-/// Returns a small number for a count, so that large ones are distinguished less.
-fn rough(n: u32) -> u32 {
-    match n {
-        0..=6 => n,
-        7..=8 => 7,
-        9..=11 => 8,
-        12..=15 => 9,
-        16..=20 => 10,
-        21..=28 => 11,
-        _ => 12,
-    }
+/// What a clause has from where it begins.
+#[derive(Clone, Copy)]
+pub(super) struct Opening {
+    /// The number of its first word.
+    at: usize,
+    own: Looks,
+    voice: u32,
+    joins: Joins,
+    change: u32,
+    content: Option<u32>,
+    depth: u8,
+    /// The sentence that it is in is a question.
+    question: bool,
 }

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::Chapter;
 use super::candidates::Candidate;
 use super::clauses::Join;
-use super::features::{self, Context, Sum, Weighing};
+use super::features::{self, Context};
+use super::sums::Sum;
+use super::weighing::Weighing;
 use crate::detect::vocabulary::{KnownWord, Vocabulary};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, ReasonSet, Spelled, WorthModel};
 use crate::detect::{FoundClaim, article::Article};
@@ -32,6 +34,8 @@ pub(super) struct Rater<'a> {
     table: Option<&'a LanguageTable>,
     /// What has been learned of claims.
     learned: &'a ClaimTable,
+    /// The reasons that are true of each attribution, as far as they have been asked for.
+    said: Vec<Option<ReasonSet>>,
     /// The tokens of the clause at hand, and what is known of them.
     tokens: Vec<Token>,
     words: Vec<Option<KnownWord>>,
@@ -49,6 +53,7 @@ impl<'a> Rater<'a> {
             lexicon,
             table: model.and_then(|model| model.table(chapter.lang)),
             learned,
+            said: vec![None; chapter.attributions.len()],
             tokens: Vec::new(),
             words: Vec::new(),
         }
@@ -135,26 +140,28 @@ impl<'a> Rater<'a> {
     }
 
     /// Returns the reasons that are true of the clause at hand by itself.
-    fn true_reasons(&self, vocabulary: &mut Vocabulary) -> ReasonSet {
-        let mut known = |token: &Token| vocabulary.known(self.article.text.slice(token.span), token.kind);
-        let words: Vec<KnownWord> = self.tokens.iter().map(&mut known).collect();
-        let spelled = |(token, word): (&Token, &KnownWord)| Spelled {
-            word: vocabulary.spelling(word),
+    fn true_reasons(&self, vocabulary: &Vocabulary) -> ReasonSet {
+        let spelled = |(token, word): (&Token, &Option<KnownWord>)| Spelled {
+            word: word.as_ref().map_or("", |word| vocabulary.spelling(word)),
             kind: token.kind,
         };
-        let spelled: Vec<Spelled<'_>> = self.tokens.iter().zip(&words).map(spelled).collect();
+        let spelled: Vec<Spelled<'_>> = self.tokens.iter().zip(&self.words).map(spelled).collect();
         worth::true_of(&spelled, self.lexicon)
     }
 
     /// Returns the reasons that are true of the attribution that a clause stands in.
     fn true_of_said(
-        &self,
+        &mut self,
         context: &Context<'_>,
         attribution: Option<usize>,
         vocabulary: &mut Vocabulary,
     ) -> ReasonSet {
+        let Some(idx) = attribution else { return ReasonSet::default() };
+        if let Some(Some(known)) = self.said.get(idx) {
+            return *known;
+        }
+        let Some(found) = context.attributions.get(idx) else { return ReasonSet::default() };
         let mut reasons = ReasonSet::default();
-        let Some(found) = attribution.and_then(|idx| context.attributions.get(idx)) else { return reasons };
         let spans = found.cue.iter().map(|span| (*span, true)).chain(found.source.map(|span| (span, false)));
         for (span, is_cue) in spans {
             let mut cut = Vec::new();
@@ -164,6 +171,7 @@ impl<'a> Rater<'a> {
             let spelled: Vec<&str> = words.iter().map(|word| vocabulary.spelling(word)).collect();
             reasons = reasons.union(worth::true_of_said(&spelled, is_cue, self.lexicon));
         }
+        self.said.get_mut(idx).into_iter().for_each(|slot| *slot = Some(reasons));
         reasons
     }
 
