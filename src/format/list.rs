@@ -73,6 +73,7 @@ pub(super) const NOT_READ: &[&not_read::Kind] = &[
     &not_read::LABEL_STUDIO_MIN,
     &not_read::LIGHT_TAG,
     &not_read::PUB_ANNOTATION,
+    &not_read::PRODIGY_WITHOUT_TEXT,
     &not_read::QAWL_LINES,
     &not_read::JUPYTER,
     &not_read::LABEL_STUDIO_TABLE,

@@ -1,6 +1,6 @@
 //! Files that are known and not read: whose they are, and what to do instead.
 
-use super::look::Look;
+use super::look::{Look, Object};
 use super::problem::NotRead;
 
 /// A kind of file that is not read.
@@ -32,6 +32,18 @@ pub(super) const LIGHT_TAG: Kind = Kind {
         let examples = object.value.as_ref().and_then(|it| it.get("examples")?.as_array());
         let are_marked = examples.is_some_and(|all| all.iter().all(|it| it.get("annotations").is_some()));
         are_marked || object.has("examples") && object.has("schema")
+    },
+};
+
+pub(super) const PRODIGY_WITHOUT_TEXT: Kind = Kind {
+    told: NotRead {
+        name: "prodigy-without-text",
+        tool: "Prodigy",
+        instead: "its tasks have no text; only tasks about texts are read",
+    },
+    recognise: |look| {
+        let is_task = |task: &Object<'_>| task.has_any(&["_task_hash", "_input_hash", "_view_id"]);
+        look.object().is_some_and(|task| is_task(task) && !task.has("text"))
     },
 };
 

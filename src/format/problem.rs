@@ -22,7 +22,7 @@ pub enum ImportProblem {
     /// Of none of the formats there are.
     Unknown,
     /// Of a tool or a kind that is known, and that no format of Qawl reads.
-    NotRead(NotRead),
+    NotRead(&'static NotRead),
     /// Longer than is taken in, both in bytes.
     TooLarge {
         /// How long it is.

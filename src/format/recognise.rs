@@ -54,7 +54,7 @@ pub(super) fn is_tagged(name: &str, bytes: &[u8]) -> bool {
 }
 
 /// Returns what kind of file it is, where that is known and not read.
-pub fn not_read(name: &str, bytes: &[u8]) -> Option<NotRead> {
+pub fn not_read(name: &str, bytes: &[u8]) -> Option<&'static NotRead> {
     match first_object(bytes) {
         Some(object) => {
             let head = object.to_string();
@@ -65,8 +65,8 @@ pub fn not_read(name: &str, bytes: &[u8]) -> Option<NotRead> {
 }
 
 /// Returns the kinds of files that are known and not read.
-pub fn all_not_read() -> impl Iterator<Item = NotRead> {
-    NOT_READ.iter().map(|kind| kind.told)
+pub fn all_not_read() -> impl Iterator<Item = &'static NotRead> {
+    NOT_READ.iter().map(|kind| &kind.told)
 }
 
 /// Returns true for a table that is known and not read: it must not be taken for an article.
@@ -75,8 +75,8 @@ pub fn is_refused_table(name: &str, bytes: &[u8]) -> bool {
     matches!(look, Look::Lines(_)) && known(&look).is_some()
 }
 
-fn known(look: &Look<'_>) -> Option<NotRead> {
-    NOT_READ.iter().find(|kind| (kind.recognise)(look)).map(|kind| kind.told)
+fn known(look: &Look<'_>) -> Option<&'static NotRead> {
+    NOT_READ.iter().find(|kind| (kind.recognise)(look)).map(|kind| &kind.told)
 }
 
 /// Returns the object that a file of JSON is, or the first one in its list or on its lines.

@@ -226,13 +226,21 @@ impl Taking<'_> {
         }
     }
 
+    /// Returns the colour of a label, as the configuration or a file beside it has it.
+    fn colour_said(&self, label: &ToolTerm) -> Option<String> {
+        let mut looks = self.tool.looks.iter().filter(|it| it.name == label.name);
+        label.colour.clone().or_else(|| looks.find_map(|it| it.colour.clone()))
+    }
+
     fn label(&mut self, said: &ToolTerm) {
         if reserved("labels", said.name.trim()) || self.scheme.label(said.name.trim()).is_some() {
             return;
         }
-        let looks = || self.tool.looks.iter().filter(|it| it.name == said.name);
-        let colour = said.colour.clone().or_else(|| looks().find_map(|it| it.colour.clone()));
-        let mut label = self.scheme.fresh_label(said.name.trim());
+        let colour = self.colour_said(said);
+        // A colour that the configuration gives to a label is not taken by one that it gives none.
+        let chosen = self.tool.labels.iter().filter(|it| self.scheme.label(it.name.trim()).is_none());
+        let chosen: Vec<u8> = chosen.filter_map(|it| colour_of(&self.colour_said(it)?)).collect();
+        let mut label = self.scheme.fresh_label_beside(said.name.trim(), &chosen);
         if let Some(colour) = colour {
             match colour_of(&colour) {
                 Some(number) => label = self.coloured(label, number),

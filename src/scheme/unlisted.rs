@@ -159,9 +159,16 @@ impl Scheme {
     /// Returns a label of that name with the colour that the fewest labels have, a pattern that tells it from those, and a
     /// free key.
     pub fn fresh_label(&self, name: &str) -> SpanLabel {
+        self.fresh_label_beside(name, &[])
+    }
+
+    /// Returns a label as [`fresh_label`](Self::fresh_label) does, where labels of those colours are still to come.
+    pub(super) fn fresh_label_beside(&self, name: &str, to_come: &[u8]) -> SpanLabel {
         let n = self.labels.len();
         let of_colour = |colour: u8| self.labels.iter().filter(move |it| it.colour == colour);
-        let colour = (0..COLOURS).min_by_key(|colour| of_colour(*colour).count()).unwrap_or_default();
+        let n_of =
+            |colour: &u8| of_colour(*colour).count() + to_come.iter().filter(|it| *it == colour).count();
+        let colour = (0..COLOURS).min_by_key(n_of).unwrap_or_default();
         // Neighbours differ in both, and all pairs have been used before one comes again.
         let turn = n + n / usize::from(COLOURS);
         let patterns =

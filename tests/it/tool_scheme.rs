@@ -344,3 +344,35 @@ fn convert_reads_a_project_with_the_names_that_its_scheme_has_now() {
     assert_eq!(cut.status, 1, "{}", cut.err);
     assert!(cut.err.contains("0 of 1 documents") && cut.err.contains("newer than this Qawl"), "{}", cut.err);
 }
+
+/// Labels that a configuration gives no colour get colours that others have not, on the way in and on the way out.
+#[test]
+fn labels_without_colours_differ_from_all_others() {
+    let label = |name: &str, colour: &str| format!("<Label value=\"{name}\"{colour}/>");
+    let labels: String = ["A", "B", "C", "D"].map(|name| label(name, "")).concat();
+    let blue = label("Blue", " background=\"#2f6fb3\"");
+    let xml = format!(
+        "<View><Labels name=\"l\" toName=\"t\">{labels}{blue}</Labels><Text name=\"t\" value=\"$t\"/></View>"
+    );
+    let (scheme, _) = Scheme::default().with_tool(&tool("labeling-config.xml", &xml));
+    let colours: std::collections::BTreeSet<u8> = scheme.labels.iter().map(|it| it.colour).collect();
+    assert_eq!(colours.len(), 5, "{:?}", scheme.labels);
+    assert_eq!(scheme.label("Blue").unwrap().colour, 0);
+
+    // What Label Studio gets has a colour for each, and the scheme's own where it says one.
+    let options = qawl::format::ExportOptions { listed: scheme.for_tool(), ..Default::default() };
+    let files =
+        qawl::format::export(qawl::format::Format::LabelStudio, &[&crate::documents::full()], &options)
+            .unwrap();
+    let written = &files.iter().find(|it| it.name == "labeling-config.xml").unwrap().bytes;
+    let (again, _) =
+        Scheme::default().with_tool(&tool("labeling-config.xml", &String::from_utf8_lossy(written)));
+    for label in &scheme.labels {
+        assert_eq!(
+            again.label(&label.term.name).map(|it| it.colour),
+            Some(label.colour),
+            "{}",
+            label.term.name
+        );
+    }
+}

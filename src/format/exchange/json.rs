@@ -192,10 +192,11 @@ pub fn parsed(source: &str) -> Result<Value, Fault> {
     })
 }
 
-/// Returns the values of a source that has one on each line, if there are several.
-pub fn lines(source: &str) -> Option<Vec<Value>> {
-    let lines = source.lines().filter(|line| !line.trim().is_empty());
-    let values: Vec<Value> = lines.map(serde_json::from_str).collect::<Result<_, _>>().ok()?;
+/// Returns the values of a source that has one on each line, if there are several, each with the number of its line.
+pub fn lines(source: &str) -> Option<Vec<(usize, Value)>> {
+    let lines = source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let value = |(idx, line): (usize, &str)| Some((idx + 1, serde_json::from_str(line).ok()?));
+    let values: Vec<(usize, Value)> = lines.map(value).collect::<Option<_>>()?;
     (values.len() > 1).then_some(values)
 }
 

@@ -21,6 +21,7 @@ use serde_json::Value;
 use super::exchange::flat::Flat;
 use super::exchange::json;
 use super::fault::Fault;
+use super::locate::Place;
 use super::look::{Evidence, Look};
 use super::loss;
 use super::specification::{
@@ -91,7 +92,11 @@ fn recognise(look: &Look<'_>) -> Option<Evidence> {
 /// Reads tasks; what is wrong with one costs that one.
 fn read(source: &Source<'_>) -> Result<Documents, Fault> {
     if let Some(tasks) = json::lines(source.text) {
-        return Ok(tasks.iter().flat_map(|task| documents(read::read(task))).collect());
+        let read = |(line, task): &(usize, Value)| {
+            let place = Some(Place { line: *line, column: 1 });
+            documents(read::read(task).map_err(|fault| Fault { place, ..fault }))
+        };
+        return Ok(tasks.iter().flat_map(read).collect());
     }
     let value = json::parsed(source.text)?;
     let Value::Array(tasks) = &value else { return Ok(documents(read::read(&value))) };

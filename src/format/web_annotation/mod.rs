@@ -88,7 +88,9 @@ pub(super) const UTF_16: Specification = Specification {
         // What Hypothesis answers a search with.
         Look::Object(it) => {
             let is_answer = it.head.contains("\"selector\"") || it.head.contains("hypothes.is");
-            (it.has("rows") && is_answer).then_some(Evidence::Distinctive)
+            // The data of a task of Label Studio can have such words.
+            let is_task = it.has("data") && it.has_any(&["annotations", "predictions", "completions"]);
+            (it.has("rows") && is_answer && !is_task).then_some(Evidence::Distinctive)
         }
         look => (is_list(look)? == Listed::Bare).then_some(Evidence::Distinctive),
     },
@@ -117,7 +119,7 @@ fn is_list(look: &Look<'_>) -> Option<Listed> {
 fn read(source: &Source<'_>) -> Result<Documents, Fault> {
     // One on each line is a list of them.
     let value = match json::lines(source.text) {
-        Some(values) => Value::Array(values),
+        Some(values) => Value::Array(values.into_iter().map(|(_, value)| value).collect()),
         None => json::parsed(source.text)?,
     };
     Ok(vec![Ok(read::read(&value, (source.article)(source.stem).as_deref())?)])

@@ -115,6 +115,7 @@ fn what_is_known_and_not_read_says_what_to_do() {
         ("a.json", r#"{"examples":[{"content":"x","annotations":[]}],"schema":{}}"#, "light-tag"),
         ("a.json", "{\n \"text\": \"x\",\n \"denotations\": [{\"span\": {}}]\n}", "pubannotation"),
         ("a.jsonl", "{\"id\":\"a\",\"quotes\":[]}\n{\"id\":\"b\",\"quotes\":[]}\n", "qawl-lines"),
+        ("a.jsonl", r#"{"image":"a.png","_task_hash":1,"spans":[]}"#, "prodigy-without-text"),
         ("a.ipynb", r#"{"cells":[],"nbformat":4}"#, "jupyter"),
         (
             "project-1.csv",
@@ -167,4 +168,26 @@ fn a_file_of_lines_of_a_format_that_has_lists_is_read() {
     let read = import("tasks.jsonl", lines.as_bytes(), &ImportOptions::default()).unwrap();
     assert_eq!((read.format, read.documents.len()), (Format::LabelStudio, 2));
     assert!(read.documents.iter().all(|it| it.document.own_all().count() == 1));
+}
+
+#[test]
+fn a_task_on_a_line_that_cannot_be_read_is_named_by_its_line() {
+    let lines =
+        "{\"data\":{\"text\":\"Ann left.\"},\"annotations\":[]}\n\n{\"data\":{\"n\":1},\"annotations\":[]}\n";
+    let read = import("tasks.jsonl", lines.as_bytes(), &ImportOptions::default()).unwrap();
+    assert_eq!(read.documents.len(), 1);
+    let failed: Vec<String> = read.failed.iter().map(ToString::to_string).collect();
+    assert_eq!(failed, ["tasks.jsonl:3:1: /data: there is no text: none of the values is a string"]);
+}
+
+/// A format that cannot say that something was rejected never has it, whatever is asked.
+#[test]
+fn rejected_suggestions_are_not_written_where_they_would_count_as_right() {
+    let options = |rejected| qawl::format::ExportOptions { rejected, ..Default::default() };
+    let document = crate::documents::full();
+    for format in Format::ALL.iter().filter(|it| it.rejected() == Rejected::Never) {
+        let [plain, asked] =
+            [false, true].map(|it| qawl::format::export(*format, &[&document], &options(it)).unwrap());
+        assert_eq!(plain, asked, "{format}");
+    }
 }
