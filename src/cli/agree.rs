@@ -133,7 +133,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         if let Rule::First(person) = rule
             && *person >= arguments.people.len()
         {
-            return Err(Failure::Told(format!(
+            return Err(Failure::Message(format!(
                 "--rule: there are {} people, not {}",
                 arguments.people.len(),
                 person + 1
@@ -153,7 +153,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             let (packing, _) = Packing::of_name(path);
             let name = path.display().to_string();
             let output = Output::new_file(new, packing, &name)
-                .map_err(|error| Failure::Told(format!("cannot write {name}: {error}")))?;
+                .map_err(|error| Failure::Message(format!("cannot write {name}: {error}")))?;
             Some(output)
         }
         None => None,
@@ -161,7 +161,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let counted = count(&mut people, arguments, rules, gold.as_mut(), &mut outcome)?;
     if counted.documents.is_empty() {
         gold.into_iter().for_each(Output::abandon);
-        return Err(Failure::Told("no text was annotated by two people: nothing to compare".to_owned()));
+        return Err(Failure::Message("no text was annotated by two people: nothing to compare".to_owned()));
     }
     if let Some(gold) = &mut gold {
         gold.finish()?;
@@ -302,7 +302,7 @@ fn count(
 
 fn write_feedback(folder: &Path, people: &[Person], feedback: &[Feedback]) -> Result<(), Failure> {
     let failed = |path: &Path, error: std::io::Error| {
-        Failure::Told(format!("cannot write {}: {error}", path.display()))
+        Failure::Message(format!("cannot write {}: {error}", path.display()))
     };
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for (person, feedback) in people.iter().zip(feedback) {
@@ -331,7 +331,7 @@ impl Person {
             last: None,
         };
         if argument == "-" {
-            return Err(Failure::Told(
+            return Err(Failure::Message(
                 "standard input cannot be compared: name a file or folder for each person".to_owned(),
             ));
         }
@@ -353,7 +353,7 @@ impl Person {
             person.look_through(person.sources.len() - 1, outcome)?;
         }
         if person.documents.is_empty() {
-            return Err(Failure::Told(format!("{argument}: no readable documents")));
+            return Err(Failure::Message(format!("{argument}: no readable documents")));
         }
         if let [said] = person.said.iter().collect::<Vec<_>>().as_slice() {
             person.name = Arc::clone(said);
@@ -390,7 +390,7 @@ impl Person {
 
     fn take(&mut self, hash: &str) -> Result<Taken, Failure> {
         let lying = self.documents.get(hash).cloned();
-        let gone = || Failure::Told(format!("{}: a file has changed while it was read", self.name));
+        let gone = || Failure::Message(format!("{}: a file has changed while it was read", self.name));
         let lying = lying.ok_or_else(gone)?;
         if self.last.as_ref().is_none_or(|(source, _)| *source != lying.source) {
             // What is wrong with it has been reported.
@@ -400,7 +400,7 @@ impl Person {
         let taken = self.last.as_ref().and_then(|(_, taken)| taken.get(lying.number).cloned().flatten());
         taken
             .filter(|it| it.document.text().sha256() == hash)
-            .ok_or_else(|| Failure::Told(format!("{}: a file has changed while it was read", self.name)))
+            .ok_or_else(|| Failure::Message(format!("{}: a file has changed while it was read", self.name)))
     }
 
     /// Reads a file: its documents in order, `None` for what cannot be read.

@@ -201,7 +201,7 @@ fn refuse_article(path: &Path, files: &[String]) -> Result<(), Failure> {
     let is_among = folders.filter(|folder| folder.is_dir()).any(|folder| place.starts_with(folder));
     if is_among && !is_output_without_text(&place.to_string_lossy())? {
         let problem = "may be one of the articles in the folder that is read: choose another output";
-        return Err(Failure::Told(format!("{}: {problem}", path.display())));
+        return Err(Failure::Message(format!("{}: {problem}", path.display())));
     }
     Ok(())
 }
@@ -217,13 +217,13 @@ fn begin(
     progress: &Progress,
 ) -> Result<(Output, bool), Failure> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| Failure::Told(format!("{name}: {error}"));
+    let failed = |error: std::io::Error| Failure::Message(format!("{name}: {error}"));
     let (by_ending, _) = Packing::of_name(path);
     if let (Some(asked), Some(ending)) = (arguments.compress, by_ending)
         && asked != ending
     {
         let (asked, ending) = (asked.name(), ending.name());
-        return Err(Failure::Told(format!(
+        return Err(Failure::Message(format!(
             "{name}: the extension means {ending}, but --compress says {asked}"
         )));
     }
@@ -235,7 +235,7 @@ fn begin(
     inputs.refuse(&path)?;
     let part = part_of(&path);
     let holds_something = |path: &Path| fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() > 0);
-    let refused = |problem: String| Err(Failure::Told(format!("{name}: {problem}")));
+    let refused = |problem: String| Err(Failure::Message(format!("{name}: {problem}")));
     if !arguments.resume {
         if !arguments.force && holds_something(&path) {
             let ways = "use --resume to continue it, --force to overwrite it, or another name";

@@ -103,7 +103,7 @@ pub(super) struct Options<'a> {
 /// Why nothing can be done.
 pub(super) fn bring(files: &[String], options: &Options<'_>) -> Result<(Vec<Document>, bool), Failure> {
     if options.articles.is_empty() {
-        return Err(Failure::Told("answers need the articles they are about: --article FILE".to_owned()));
+        return Err(Failure::Message("answers need the articles they are about: --article FILE".to_owned()));
     }
     let mut is_flawed = false;
     let mut documents: Vec<Document> = Vec::new();
@@ -147,7 +147,7 @@ pub(super) fn bring(files: &[String], options: &Options<'_>) -> Result<(Vec<Docu
             };
             let Some(document) = documents.get_mut(idx) else { continue };
             let brought = bring_in(document, &answer, &answerer);
-            document.apply(&brought.transaction).map_err(|error| Failure::Told(error.to_string()))?;
+            document.apply(&brought.transaction).map_err(|error| Failure::Message(error.to_string()))?;
             models.insert(idx, Arc::clone(&brought.report.model));
             is_flawed |= brought.report.n_unplaced() > 0 || answer.is_cut || answer.is_too_long;
             tell(name(file), document, &brought.report);
@@ -195,7 +195,7 @@ fn text(file: &str) -> Result<String, Failure> {
     open(file)?.take(limit).read_to_end(&mut bytes).map_err(|error| cannot_read(file, &error))?;
     let source = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to() + 1;
-        Failure::Told(format!("{}: not UTF-8 at byte {byte}", name(file)))
+        Failure::Message(format!("{}: not UTF-8 at byte {byte}", name(file)))
     })?;
     Ok(source.trim_start_matches('\u{FEFF}').to_owned())
 }

@@ -140,7 +140,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     }
     golds.retain(|of_file| of_file.len() > 1);
     if golds.is_empty() {
-        return Err(Failure::Told("no gold data with texts and quotes".to_owned()));
+        return Err(Failure::Message("no gold data with texts and quotes".to_owned()));
     }
     let mut lot = Lot(arguments.seed);
     let mut figures: BTreeMap<Damage, Figures> = BTreeMap::new();
@@ -176,7 +176,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         let Some(answer) = answers.first() else { continue };
         let brought = bring_in(&gold.document, answer, &Answerer::default());
         let mut document = gold.document.clone();
-        document.apply(&brought.transaction).map_err(|error| Failure::Told(error.to_string()))?;
+        document.apply(&brought.transaction).map_err(|error| Failure::Message(error.to_string()))?;
         for ((damage, quote, words, is_named), it) in made.into_iter().zip(&brought.report.outcomes) {
             let own = figures.entry(damage).or_default();
             own.n += 1;

@@ -136,7 +136,7 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match outcome.and_then(|outcome| output.flush().map(|()| outcome)) {
         Ok(Outcome::Clean) | Err(Failure::ReaderGone) => 0,
         Ok(Outcome::Flawed) => 1,
-        Err(Failure::Told(message)) => {
+        Err(Failure::Message(message)) => {
             output::complain(&message);
             2
         }

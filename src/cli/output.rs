@@ -14,7 +14,7 @@ pub(super) enum Failure {
     /// Whoever read the output has gone (`qawl … | head`): there is nothing left to do.
     ReaderGone,
     /// What to tell the user.
-    Told(String),
+    Message(String),
 }
 
 impl Failure {
@@ -22,7 +22,7 @@ impl Failure {
     pub fn message(self) -> String {
         match self {
             Self::ReaderGone => "nobody reads the output any more".to_owned(),
-            Self::Told(message) => message,
+            Self::Message(message) => message,
         }
     }
 }
@@ -173,7 +173,7 @@ impl Output {
     fn cannot_write(&self, error: &io::Error) -> Failure {
         match error.kind() {
             ErrorKind::BrokenPipe => Failure::ReaderGone,
-            _ => Failure::Told(format!("cannot write {}: {error}", self.name)),
+            _ => Failure::Message(format!("cannot write {}: {error}", self.name)),
         }
     }
 }
@@ -254,7 +254,7 @@ pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Failure> {
 
 /// Returns what to tell of a file that cannot be read.
 pub(super) fn cannot_read(path: &str, error: &io::Error) -> Failure {
-    Failure::Told(format!("{}: {error}", name(path)))
+    Failure::Message(format!("{}: {error}", name(path)))
 }
 
 /// Returns what to call a file.

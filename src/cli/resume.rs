@@ -89,7 +89,7 @@ pub(super) fn resume(
     items: &mut impl Iterator<Item = Load<Item>>,
     progress: &Progress,
 ) -> Result<Begun, Failure> {
-    let failed = |error: std::io::Error| Failure::Told(format!("{name}: {error}"));
+    let failed = |error: std::io::Error| Failure::Message(format!("{name}: {error}"));
     let n_bytes = match packing {
         None => end_of_lines(output),
         Some(packing) => end_of_parts(output, packing),
@@ -104,7 +104,7 @@ pub(super) fn resume(
     let whole = unpacked(Box::new(whole), name.as_ref()).map_err(failed)?;
     let mut lines = Records::of(whole, MAX_LINE_BYTES);
     while let Some(line) = lines.next().map_err(failed)? {
-        let at = |problem: &str| Failure::Told(format!("{name}:{}: {problem}", line.number));
+        let at = |problem: &str| Failure::Message(format!("{name}:{}: {problem}", line.number));
         let text = line.text.as_ref().map_err(|problem| at(problem))?;
         let written: Written = serde_json::from_str(text)
             .map_err(|_| at("not an annotated article; this file was not written by `qawl annotate`"))?;

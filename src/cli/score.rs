@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         None => of_document(document),
     })?;
     if gold.is_empty() {
-        return Err(Failure::Told(format!("{}: no readable documents", name(&arguments.gold))));
+        return Err(Failure::Message(format!("{}: no readable documents", name(&arguments.gold))));
     }
     let options = ScoreOptions { strip_complementiser: arguments.strip_comp, count_optional: arguments.all };
     let (scores, mistakes) = score(&gold, &predicted, options);

@@ -112,7 +112,7 @@ impl Inputs {
     pub fn refuse_stdout(&self) -> Result<(), Failure> {
         match identity_of_stdout() {
             Some(it) if self.0.contains(&it) => {
-                Err(Failure::Told("the output is one of the files that are read".to_owned()))
+                Err(Failure::Message("the output is one of the files that are read".to_owned()))
             }
             _ => Ok(()),
         }
@@ -471,5 +471,5 @@ fn failed(path: &Path, error: &io::Error) -> Failure {
 }
 
 fn refused(path: &Path, problem: &str) -> Failure {
-    Failure::Told(format!("{}: {problem}", path.display()))
+    Failure::Message(format!("{}: {problem}", path.display()))
 }

@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }
     }
     if pages.is_empty() {
-        return Err(Failure::Told("no page has kinds of lines to learn from".to_owned()));
+        return Err(Failure::Message("no page has kinds of lines to learn from".to_owned()));
     }
     let mut by_file: Vec<(&str, PageFigures, PageFigures)> = Vec::new();
     let all = learned(pages.iter(), arguments.penalty);

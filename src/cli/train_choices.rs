@@ -79,10 +79,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         read(path, &lang, &mut documents, &mut coverage, &mut outcome)?;
     }
     if documents.iter().all(|document| document.line.quotes.is_empty()) {
-        return Err(Failure::Told("no line has quotes to learn from".to_owned()));
+        return Err(Failure::Message("no line has quotes to learn from".to_owned()));
     }
     if documents.iter().all(|document| document.examples.is_empty()) {
-        return Err(Failure::Told(format!("nothing to learn from for \"{}\"", arguments.lang)));
+        return Err(Failure::Message(format!("nothing to learn from for \"{}\"", arguments.lang)));
     }
     output.line(&format!("{} documents", documents.len()))?;
     for (question, (with, without)) in &coverage {
@@ -106,7 +106,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         let bytes = learned(documents.iter(), &examples_of_rows(&lang)).write();
         output.line(&format!("table: {} bytes", bytes.len()))?;
         let path = folder.join("choices.bin");
-        fs::write(&path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        fs::write(&path, bytes).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
     }
     Ok(outcome)
 }
@@ -243,11 +243,11 @@ fn evaluate(
     if let Some(path) = &arguments.predictions {
         let mut lines = String::new();
         for line in &predicted {
-            let json = serde_json::to_string(line).map_err(|error| Failure::Told(error.to_string()))?;
+            let json = serde_json::to_string(line).map_err(|error| Failure::Message(error.to_string()))?;
             lines.push_str(&json);
             lines.push('\n');
         }
-        fs::write(path, lines).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        fs::write(path, lines).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
     }
     Ok(())
 }

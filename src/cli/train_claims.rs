@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let choices = match &arguments.choices {
         Some(path) => {
             let failed =
-                |error: &dyn std::fmt::Display| Failure::Told(format!("{}: {error}", path.display()));
+                |error: &dyn std::fmt::Display| Failure::Message(format!("{}: {error}", path.display()));
             let bytes = fs::read(path).map_err(|error| failed(&error))?;
             Some(Arc::new(ChoiceTable::read(bytes).map_err(|error| failed(&error))?))
         }
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         reader.read(path, &mut documents)?;
     }
     if documents.is_empty() {
-        return Err(Failure::Told("no line has claims to learn from".to_owned()));
+        return Err(Failure::Message("no line has claims to learn from".to_owned()));
     }
     let n_gold = documents.len();
     for path in &arguments.more {
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let mut others = Vec::new();
     for argument in &arguments.worth_from {
         let Some((path, tag)) = argument.rsplit_once('=') else {
-            return Err(Failure::Told(format!(
+            return Err(Failure::Message(format!(
                 "--worth-from {argument}: which language? FILE=TAG is needed"
             )));
         };
@@ -115,7 +115,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let others: Vec<Example> = others.into_iter().map(|it| it.example).collect();
     let others: Vec<&Example> = others.iter().collect();
     if documents.iter().all(|document| document.example.rated.is_empty()) {
-        return Err(Failure::Told(format!("nothing to learn from for \"{}\"", arguments.lang)));
+        return Err(Failure::Message(format!("nothing to learn from for \"{}\"", arguments.lang)));
     }
     let sum = |of: &dyn Fn(&Example) -> usize| documents.iter().map(|it| of(&it.example)).sum::<usize>();
     output.line(&format!(
@@ -154,10 +154,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         for found in &held_out {
             let mut line = found.predicted.clone();
             line.claims = Some(found.from(&settings, settings.found_from));
-            lines.push_str(&serde_json::to_string(&line).map_err(|error| Failure::Told(error.to_string()))?);
+            lines.push_str(
+                &serde_json::to_string(&line).map_err(|error| Failure::Message(error.to_string()))?,
+            );
             lines.push('\n');
         }
-        fs::write(path, lines).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        fs::write(path, lines).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
     }
     if let Some(folder) = &arguments.write {
         let examples: Vec<&Example> = documents.iter().map(|it| &it.example).collect();

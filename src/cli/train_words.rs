@@ -94,14 +94,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let mut outcome = Outcome::Clean;
     let tag = &arguments.lang;
     let Some(pack) = lang::pack(&Lang(tag.clone().into())) else {
-        return Err(Failure::Told(format!("there is no language pack for \"{tag}\"")));
+        return Err(Failure::Message(format!("there is no language pack for \"{tag}\"")));
     };
     let mut sentences = Vec::new();
     for path in &arguments.treebanks {
         read_treebank(path, &mut sentences, &mut outcome)?;
     }
     if sentences.is_empty() {
-        return Err(Failure::Told("no sentence to learn from".to_owned()));
+        return Err(Failure::Message("no sentence to learn from".to_owned()));
     }
     let counts = if arguments.keep_counts {
         pack.tagger.as_ref().map(|tagger| tagger.table.counts.clone()).unwrap_or_default()
@@ -127,7 +127,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     output.line(&format!("table: {} bytes", bytes.len()))?;
     if let Some(folder) = &arguments.write {
         let path = folder.join("tagger.bin");
-        fs::write(&path, bytes).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        fs::write(&path, bytes).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
     }
     Ok(outcome)
 }

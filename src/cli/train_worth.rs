@@ -119,7 +119,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let bytes = model.write();
     output.line(&format!("\ntable: {} bytes, {} languages", bytes.len(), languages.len()))?;
     if let Some(path) = &arguments.check {
-        let known = fs::read(path).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        let known =
+            fs::read(path).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
         let same = known == bytes;
         output.line(&format!("{}: {}", path.display(), if same { "identical" } else { "differs" }))?;
         if !same {

@@ -48,7 +48,9 @@ pub fn model() -> Option<Arc<WorthModel>> {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
     let Some(model) = model() else {
-        return Err(Failure::Told("this command was built without its table of check-worthiness".to_owned()));
+        return Err(Failure::Message(
+            "this command was built without its table of check-worthiness".to_owned(),
+        ));
     };
     let asked_for = arguments.lang.clone().map(|lang| Lang(lang.into()));
     let mut records = Records::of(open(&arguments.file)?, MAX_LINE_BYTES);

@@ -94,7 +94,7 @@ pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         .into_iter()
         .filter_entry(is_shown)
     {
-        let entry = entry.map_err(|error| Failure::Told(format!("{}: {error}", folder.display())))?;
+        let entry = entry.map_err(|error| Failure::Message(format!("{}: {error}", folder.display())))?;
         if entry.file_type().is_file() {
             found.push(entry.into_path());
         }
@@ -104,7 +104,7 @@ pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// Returns a folder's entries by name.
 pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let told = |error: &std::io::Error| Failure::Told(format!("{}: {error}", folder.display()));
+    let told = |error: &std::io::Error| Failure::Message(format!("{}: {error}", folder.display()));
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| told(&error))? {
         found.push(entry.map_err(|error| told(&error))?.path());

@@ -194,7 +194,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         return job.finish();
     }
     if !arguments.article.is_empty() {
-        return Err(Failure::Told("--article goes with --from answers".to_owned()));
+        return Err(Failure::Message("--article goes with --from answers".to_owned()));
     }
     for path in &arguments.files {
         if !is_text_of_another(path, &arguments.files) {

@@ -97,7 +97,7 @@ impl Sink<'_> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Told(format!("{}: {error}", path.display()))
+    Failure::Message(format!("{}: {error}", path.display()))
 }
 
 impl Job<'_> {
@@ -205,7 +205,7 @@ fn beside(
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
     let n_main = files.iter().filter(|file| file.name.ends_with(to.ending())).count();
     if n_main != 1 {
-        return Err(Failure::Told(format!(
+        return Err(Failure::Message(format!(
             "{}: {n_main} documents make several files of this format: name a folder ({}/) or an archive (….zip)",
             path.display(),
             path.with_extension("").display()
@@ -227,5 +227,5 @@ fn beside(
 }
 
 fn told(error: ExportError) -> Failure {
-    Failure::Told(error.to_string())
+    Failure::Message(error.to_string())
 }

@@ -19,12 +19,12 @@ pub(in crate::cli) fn read_scheme(path: &str, before: &Scheme) -> Result<(Scheme
     let bytes = read_bytes(path, MAX_FILE_BYTES)?;
     match read_tool_scheme(path, &bytes) {
         Some(Ok(tool)) => return Ok(before.with_tool(&tool)),
-        Some(Err(error)) => return Err(Failure::Told(error.to_string())),
+        Some(Err(error)) => return Err(Failure::Message(error.to_string())),
         None => {}
     }
     let source = String::from_utf8(bytes);
-    let source = source.map_err(|error| Failure::Told(format!("{path}: {}", error.utf8_error())))?;
-    let read = scheme::read(&source).map_err(|error| Failure::Told(format!("{path}: {error}")))?;
+    let source = source.map_err(|error| Failure::Message(format!("{path}: {}", error.utf8_error())))?;
+    let read = scheme::read(&source).map_err(|error| Failure::Message(format!("{path}: {error}")))?;
     Ok((read, Vec::new()))
 }
 
