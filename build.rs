@@ -102,7 +102,7 @@ fn shown_from(table: &[u8]) -> Option<u16> {
 fn lean(tag: &str, file: &str, path: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let n_columns = match file {
         "cues.tsv" => 5,
-        "rules.tsv" => 3,
+        "rules.tsv" => 4,
         _ => usize::MAX,
     };
     let mut table = String::new();

@@ -12,6 +12,7 @@ use super::records::{MAX_LINE_BYTES, Records};
 use super::target::{Inputs, Replace, write_all_whole};
 use super::{Outcome, predict};
 use crate::format::lines::{InputLine, Line};
+use crate::lang::rules::{FEWEST_MEASURED, MEASURED, PRIOR};
 use crate::score::{RuleFigures, ScoreOptions, Scores, score};
 
 /// Two cases at this precision (in thousandths) are added to what was counted, so that a rule seen twice
@@ -162,7 +163,7 @@ fn print_reliability(counted: &BTreeMap<String, Counted>, output: &mut Output) -
     output.line(&format!("Brier score {:.4} over {n_all} predictions", squares / n_all.max(1) as f64))
 }
 
-/// Rewrites the rows of rules that fired; the others keep their guess. The tables are edited, so that what they
+/// Rewrites the rows of rules that applied; the others keep their prior. The tables are edited, so that what they
 /// hold is no reason to refuse.
 fn write(folder: &Path, counted: &BTreeMap<String, Counted>, gold: &[String]) -> Result<(), Failure> {
     let languages: BTreeMap<&str, ()> =
@@ -182,10 +183,12 @@ fn write(folder: &Path, counted: &BTreeMap<String, Counted>, gold: &[String]) ->
 fn rewritten(row: &str, language: &str, counted: &BTreeMap<String, Counted>) -> String {
     let mut cells: Vec<String> = row.split('\t').map(str::to_owned).collect();
     let found = cells.first().and_then(|rule| counted.get(&format!("{language}/{rule}")));
-    if let (Some(of_rule), [_, content, speaker, n, ..]) = (found, cells.as_mut_slice()) {
+    if let (Some(of_rule), [_, content, speaker, basis, n, ..]) = (found, cells.as_mut_slice()) {
         *content = of_rule.thousandths(of_rule.figures.n_matched).to_string();
         *speaker = of_rule.thousandths(of_rule.figures.n_attributed).to_string();
-        *n = of_rule.figures.n_predicted.to_string();
+        let n_applied = of_rule.figures.n_predicted;
+        *basis = if n_applied < FEWEST_MEASURED { PRIOR } else { MEASURED }.to_owned();
+        *n = n_applied.to_string();
     }
     cells.join("\t")
 }

@@ -530,12 +530,12 @@ fn table<'w>(
     let mut words: Vec<(&str, u32, [u32; 6])> = words.collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     words.truncate(n);
-    let article = pack.grammar.article.as_deref().unwrap_or("");
+    let clitics = &pack.grammar.clitics;
     let share = |part: u32, all: u32| (15.0 * (f64::from(part) / f64::from(all.max(1))).sqrt()).round() as u8;
     let rows = words.into_iter().map(|(word, n, of)| {
-        let other = match word.strip_prefix(article).filter(|_| !article.is_empty()) {
+        let other = match clitics.without_article(word) {
             Some(bare) => often.get(bare).copied().unwrap_or(0),
-            None => often.get(&format!("{article}{word}")).copied().unwrap_or(0),
+            None => often.get(&format!("{}{word}", clitics.article)).copied().unwrap_or(0),
         };
         let mut counts = [0; N_COUNTS];
         counts.iter_mut().zip(of).for_each(|(count, of)| *count = share(of, n));

@@ -3,6 +3,7 @@
 
 use crate::lang::claims::{WordClass, claim_words};
 use crate::lang::classes::Classes;
+use crate::lang::clitics::Governed;
 use crate::lang::pack;
 use crate::schema::Lang;
 use crate::text::Span;
@@ -15,10 +16,8 @@ use crate::text::tokens::{Token, TokenKind, tokens};
 pub fn conjunction(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> usize {
     let Some(pack) = pack(lang) else { return 0 };
     let folded = fold(word);
-    let Some(first) = folded.chars().next().filter(|c| pack.grammar.conjunctions.contains(c)) else {
-        return 0;
-    };
-    let rest = folded.get(first.len_utf8()..).unwrap_or("");
+    let clitics = &pack.grammar.clitics;
+    let Some((_, rest)) = clitics.without_conjunction(&folded) else { return 0 };
     let is_known = |folded: &str| {
         pack.lexicon.get(folded).is_some_and(|entry| !entry.classes.is_empty() || entry.cue.is_some())
     };
@@ -26,9 +25,7 @@ pub fn conjunction(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> u
         return 0;
     }
     let n_bytes = folded_prefix(word, 1);
-    let article = pack.grammar.article.as_deref().filter(|article| !article.is_empty());
-    let is_definite =
-        article.and_then(|it| rest.strip_prefix(it)).is_some_and(|noun| noun.chars().count() > 2);
+    let is_definite = clitics.without_article(rest).is_some_and(|noun| noun.chars().count() > 2);
     let is_separate = is_known(rest) || is_definite || is_word(word.get(n_bytes..).unwrap_or(""));
     if is_separate { n_bytes } else { 0 }
 }
@@ -40,20 +37,16 @@ pub fn proclitics(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> us
     let n_conjunction = conjunction(lang, word, &is_word);
     let rest = word.get(n_conjunction..).unwrap_or("");
     let folded = fold(rest);
-    let Some(first) = folded.chars().next().filter(|c| pack.grammar.prepositions.contains(c)) else {
+    let clitics = &pack.grammar.clitics;
+    let Some(Governed { rest: inner, contracted, .. }) = clitics.without_preposition(&folded) else {
         return n_conjunction;
     };
-    let inner = folded.get(first.len_utf8()..).unwrap_or("");
     let is_known = |folded: &str| pack.lexicon.get(folded).is_some_and(|entry| !entry.classes.is_empty());
-    let takes_article =
-        pack.grammar.article.as_deref().is_some_and(|it| it.ends_with(first)) && inner.starts_with(first);
-    if inner.chars().count() < 3 || takes_article || is_known(&folded) {
+    if inner.chars().count() < 3 || contracted.is_some() || is_known(&folded) {
         return n_conjunction;
     }
     let n_preposition = folded_prefix(rest, 1);
-    let article = pack.grammar.article.as_deref().filter(|article| !article.is_empty());
-    let is_definite =
-        article.and_then(|it| inner.strip_prefix(it)).is_some_and(|noun| noun.chars().count() > 2);
+    let is_definite = clitics.without_article(inner).is_some_and(|noun| noun.chars().count() > 2);
     let is_separate = is_known(inner) || is_definite || is_word(rest.get(n_preposition..).unwrap_or(""));
     n_conjunction + if is_separate { n_preposition } else { 0 }
 }
@@ -62,7 +55,6 @@ pub fn proclitics(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> us
 /// word or apart from it.
 pub fn bare_name(lang: &Lang, name: &str) -> String {
     let pack = pack(lang);
-    let article = pack.and_then(|pack| pack.grammar.article.as_deref()).filter(|it| !it.is_empty());
     let mut cut: Vec<Token> = Vec::new();
     tokens(&mut cut, name, Span::from_range(0..name.len()));
     let mut words = Vec::new();
@@ -71,7 +63,8 @@ pub fn bare_name(lang: &Lang, name: &str) -> String {
         if pack.is_some_and(|pack| pack.grammar.articles.contains(&word)) {
             continue;
         }
-        let bare = article.and_then(|it| word.strip_prefix(it)).filter(|bare| bare.chars().count() > 1);
+        let bare = pack.and_then(|pack| pack.grammar.clitics.without_article(&word));
+        let bare = bare.filter(|bare| bare.chars().count() > 1);
         words.push(bare.map_or_else(|| word.clone(), str::to_owned));
     }
     words.join(" ")

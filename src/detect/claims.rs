@@ -20,10 +20,10 @@ pub use examples::{Described, Example, GoldClaim, Place, examples};
 use candidates::{Candidate, Reader};
 use rating::Rater;
 
-use super::article::Article;
-use super::vocabulary::{Tables, Vocabulary};
+use super::found::{FoundAttribution, FoundClaim};
+use super::reading::article::Article;
+use super::reading::vocabulary::{Tables, Vocabulary};
 use super::worth::WorthModel;
-use super::{FoundAttribution, FoundClaim};
 use crate::lang::claims::claim_words;
 use crate::lang::pack;
 use crate::schema::{Block, Confidence, Lang};

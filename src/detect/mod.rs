@@ -1,155 +1,36 @@
 //! Finds blocks, attributions, speakers and claims in a text: one pure, total, deterministic
 //! function of the text and the language packs.
+//!
+//! The way of an article, a room each, in this order:
+//!
+//! 1. [`blocks`]: which paragraphs are the article, and which the page around it.
+//! 2. `reading`: words are looked up in the language's tables, quotation marks paired, sentences cut.
+//! 3. `phrases`: noun phrases, subjects, verbs, where a content begins and how far it extends. Questions about places in
+//!    what was read, asked by the sieves.
+//! 4. `sieves`: one for each construction that attributes, most certain first; `sieves::SIEVES` is the list.
+//! 5. [`choices`]: what a language has learned about its cues takes the place of what the sieves found there.
+//! 6. `resolution`: who the sources are, and which mentions name the same speaker.
+//! 7. [`claims`] and [`worth`]: clauses worth a look by a fact-checker.
+//!
+//! `chapters` leads a text through them, as much at a time as can be read between two frames of a page.
 
 pub mod affixes;
-mod article;
-mod attribution;
-mod before;
-mod behind;
-mod beside;
 pub mod blocks;
+mod chapters;
 pub mod choices;
 pub mod claims;
-mod colons;
-mod complements;
-mod contents;
-mod floating;
-mod leading;
-mod nominals;
-mod openings;
-mod postposed;
-mod predicates;
-mod quotations;
-mod quoted_parts;
+mod found;
+mod phrases;
 mod reading;
-mod reported_mood;
-mod resolve;
-mod sources;
-mod speakers;
-mod subject_first;
-mod trailing;
-mod turns;
-mod verb_second;
-mod vocabulary;
+mod resolution;
+mod sieves;
 pub mod worth;
 
-use std::sync::Arc;
+pub use crate::lang::{is_prior, language_of, learned};
+pub use chapters::Reading;
+pub use found::{DetectOptions, Detection, FoundAttribution, FoundClaim, FoundSpeaker, Stage};
 
-pub use crate::lang::learned;
-pub use reading::Reading;
-
-use crate::schema::{
-    Block, ClaimKind, Confidence, Evidence, Lang, QuoteKind, SpeakerKind, Worth, WorthReason,
-};
-use crate::text::{Span, Text};
-
-/// What to look for and with which packs' help.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DetectOptions {
-    /// The text's language; detected from the text where `None`.
-    pub lang: Option<Lang>,
-    /// The kinds of the text's paragraphs as a person has set them, by paragraph start; the others
-    /// are recognised.
-    pub block_kinds: Vec<(Span, crate::schema::BlockKind)>,
-    /// What the text's source says of whole paragraphs, by paragraph start; in a whole page it is evidence, in
-    /// an article it holds.
-    pub block_hints: Vec<(Span, crate::schema::BlockKind)>,
-    /// What check-worthiness is scored with; the rule score stands in for it where `None`.
-    pub worth: Option<Arc<worth::WorthModel>>,
-    /// Leaves claims out.
-    pub without_claims: bool,
-    /// What chooses among readings; what the language's pack has learned where `None`.
-    pub choices: Option<Arc<choices::ChoiceTable>>,
-    /// What tells claims; what the language's pack has learned where `None`.
-    pub claim_table: Option<Arc<claims::ClaimTable>>,
-    /// The least certainty of claims. Where `None` that which finds most of them with least wrong (the best F1); fewer than
-    /// three of four are right then ([`claims::shown_from`]).
-    pub claims_from: Option<Confidence>,
-}
-
-/// Everything suggested for one text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Detection {
-    /// The language taken for the text.
-    pub lang: Lang,
-    /// The text's paragraphs in order.
-    pub blocks: Vec<Block>,
-    /// Attributions by the start of their first span.
-    pub attributions: Vec<FoundAttribution>,
-    /// Speaker entities by first mention.
-    pub speakers: Vec<FoundSpeaker>,
-    /// Claims by start.
-    pub claims: Vec<FoundClaim>,
-}
-
-/// A content tied to its cue and its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundAttribution {
-    /// The content's parts in text order, without outer marks; never empty.
-    pub content: Vec<Span>,
-    /// The cue words; empty for colon style.
-    pub cue: Vec<Span>,
-    /// The nearest mention that names the speaker; it may be in an earlier sentence.
-    pub source: Option<Span>,
-    /// The index of the speaker in [`Detection::speakers`].
-    pub speaker: Option<usize>,
-    /// Who relayed it, where that is not the speaker.
-    pub medium: Option<Span>,
-    /// How the content is rendered.
-    pub kind: QuoteKind,
-    /// The rule that tied content and cue, and what it rests on.
-    pub evidence: Evidence,
-    /// The rule that chose the source.
-    pub source_evidence: Option<Evidence>,
-}
-
-/// One speaker and all of its mentions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundSpeaker {
-    /// The fullest mention's text.
-    pub name: String,
-    /// What sort of source it is, where that is known.
-    pub kind: Option<SpeakerKind>,
-    /// Its mentions in text order; never empty.
-    pub mentions: Vec<Span>,
-}
-
-/// A clause worth a look by a fact-checker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundClaim {
-    /// The clause.
-    pub span: Span,
-    /// What sort of fact it states.
-    pub kind: Option<ClaimKind>,
-    /// Whether it is worth checking.
-    pub worth: Worth,
-    /// Check-worthiness, 0 to 1.
-    pub score: Confidence,
-    /// What speaks for checking it, strongest first.
-    pub reasons: Vec<WorthReason>,
-    /// The index of the attribution it is in, in [`Detection::attributions`]; the article itself
-    /// claims it where `None`.
-    pub attribution: Option<usize>,
-    /// The rule that found it.
-    pub evidence: Evidence,
-}
-
-/// A step of detection. They follow one another in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The text's language was told.
-    Language,
-    /// Its paragraphs were found and their kinds recognised.
-    Blocks,
-    /// Its words were looked up, its quotations paired and its sentences cut.
-    Reading,
-    /// Contents were tied to cues.
-    Attributions,
-    /// Their speakers were resolved.
-    Speakers,
-    /// Claims were found.
-    Claims,
-}
+use crate::text::Text;
 
 /// Returns what the packs' rules suggest for `text`.
 ///

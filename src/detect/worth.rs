@@ -12,14 +12,13 @@ mod truth;
 
 pub(super) use clause::{Profile, profile};
 use features::bag;
-pub(super) use features::is_looked_at;
 pub use features::{Bag, GROUPS, NAMED, Named, named_features};
 pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 
 pub(super) use reasons::{ReasonSet, reasons};
 pub(super) use truth::{Spelled, true_of, true_of_said};
 
-use super::vocabulary::{KnownWord, Tables, Vocabulary};
+use super::reading::vocabulary::{KnownWord, Tables, Vocabulary};
 use crate::lang::claims::{ClaimWords, claim_words};
 use crate::schema::{Confidence, Lang, WorthReason};
 use crate::text::Span;

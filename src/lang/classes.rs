@@ -133,4 +133,6 @@ classes! {
     FACT = "fact" @ 43;
     /// Begins why somebody is praised or blamed, or as what (for, as, over).
     REASON = "reason" @ 44;
+    /// Begins what somebody or something is called, after its name (as).
+    PREDICATIVE = "predicative" @ 45;
 }

@@ -126,6 +126,11 @@ pub fn identify(text: &str) -> Option<Lang> {
     fits.then(|| Lang(profile.tag.into()))
 }
 
+/// Returns the language that a text is taken for: the one it is identified as, or `und` where no table fits it.
+pub fn language_of(text: &str) -> Lang {
+    identify(text).unwrap_or(Lang("und".into()))
+}
+
 /// Returns the text's beginning, middle and end, as much as is looked at, cut between words or not.
 fn samples(text: &str) -> impl Iterator<Item = &str> {
     let whole = text.len() <= 3 * SAMPLE_BYTES;

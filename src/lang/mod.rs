@@ -7,8 +7,10 @@ pub mod choices;
 pub mod claim_table;
 pub(crate) mod claims;
 pub(crate) mod classes;
+pub(crate) mod clitics;
 pub(crate) mod cues;
 pub(crate) mod furniture;
+pub(crate) mod grammar;
 mod identify;
 pub mod learned;
 pub(crate) mod lexicon;
@@ -25,11 +27,12 @@ mod word_shape;
 
 use std::sync::OnceLock;
 
-pub use identify::identify;
 pub(crate) use identify::is_frequent;
+pub use identify::{identify, language_of};
 
 use learned::{Learned, Source};
 pub(crate) use pack::Pack;
+pub use rules::is_prior;
 
 use crate::schema::{Confidence, Lang};
 
@@ -117,7 +120,8 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 pub fn rules() -> Vec<String> {
     let of_language = |language: &'static Language| {
         let listed = rows(language.tables.rules).filter_map(|row| row.split('\t').next()).map(str::trim);
-        listed.chain(claims::RULES).map(|name| format!("{}/{name}", language.tables.tag))
+        let of_claims = claims::RULES.into_iter().filter(|_| !language.tables.claims.is_empty());
+        listed.chain(of_claims).map(|name| format!("{}/{name}", language.tables.tag))
     };
     LANGUAGES.iter().flat_map(of_language).collect()
 }

@@ -1,10 +1,11 @@
-//! Cuts a word to what it shares with its other forms, roughly: enough to tell that two lines speak of the
+//! Cuts a word to what it shares with its other forms, roughly: enough to see that two lines speak of the
 //! same things.
 
 use std::sync::LazyLock;
 
-use super::lexicon::spelling_hash;
-use super::{LANGUAGES, rows};
+use super::LANGUAGES;
+use super::clitics::Clitics;
+use super::grammar::Grammar;
 
 /// The longest stem, in letters.
 const MAX_LETTERS: usize = 6;
@@ -12,26 +13,26 @@ const MAX_LETTERS: usize = 6;
 /// The fewest letters that must be left when something written together with a word is taken off.
 const MIN_LETTERS: usize = 3;
 
-/// What the languages write together with a word in front of it, in the order in which it is taken off: a
-/// conjunction, a preposition, an article.
-static PROCLITICS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
-    let of = |name: &str| {
-        let settings = LANGUAGES.iter().flat_map(|language| rows(language.tables.grammar));
-        let values = settings.filter_map(|row| row.split_once('\t')).filter(|(key, _)| key.trim() == name);
-        values.flat_map(|(_, value)| value.split_whitespace()).collect()
-    };
-    [of("conjunctions"), of("prepositions"), of("article")]
+/// What the languages write together with a word in front of it.
+static CLITICS: LazyLock<Vec<Clitics>> = LazyLock::new(|| {
+    LANGUAGES.iter().map(|language| Grammar::parse(language.tables.grammar).clitics).collect()
 });
 
-/// Returns a number for the stem of a folded word; words of one stem have the same.
-pub(crate) fn stem(word: &str) -> u64 {
+/// Returns the stem of a folded word: without a conjunction, a preposition and an article of any language, and no longer than
+/// stems are.
+pub(crate) fn stem(word: &str) -> &str {
+    let steps: [for<'w> fn(&Clitics, &'w str) -> Option<&'w str>; 3] = [
+        |clitics, word| Some(clitics.without_conjunction(word)?.1),
+        |clitics, word| Some(clitics.without_preposition(word)?.rest),
+        |clitics, word| clitics.without_article(word),
+    ];
     let mut rest = word;
-    for proclitics in PROCLITICS.iter() {
-        let taken = proclitics.iter().find_map(|proclitic| rest.strip_prefix(proclitic));
+    for step in steps {
+        let taken = CLITICS.iter().find_map(|clitics| step(clitics, rest));
         if let Some(taken) = taken.filter(|taken| taken.chars().count() >= MIN_LETTERS) {
             rest = taken;
         }
     }
     let end = rest.char_indices().nth(MAX_LETTERS).map_or(rest.len(), |(at, _)| at);
-    spelling_hash(rest.get(..end).unwrap_or(rest).as_bytes())
+    rest.get(..end).unwrap_or(rest)
 }

@@ -4,9 +4,9 @@
 //! A linear classifier over hashed features. Those of a spelling do not depend on where it is, so that each
 //! spelling's share in the answer for itself and for its neighbours is summed once ([`Spelling`]) and kept.
 
-pub use super::tagger_table::TaggerTable;
+pub use super::tagger_table::{N_COLUMNS, TaggerTable};
 pub use super::word_counts::{Counts, N_COUNTS};
-pub(crate) use super::word_shape::{Kind, N_OFFSETS, Shape, joint_features, shape_features};
+pub(crate) use super::word_shape::{Kind, N_OFFSETS, Shape, Spelling, joint_features, shape_features};
 
 use crate::text::tokens::TokenKind;
 
@@ -79,9 +79,6 @@ impl Tag {
     }
 }
 
-/// How many columns the classifier has: the tags, then feminine, plural, dual and first person.
-pub const N_COLUMNS: usize = 16;
-
 /// The columns after the tags.
 pub const FEMININE: usize = 12;
 /// Several.
@@ -93,24 +90,6 @@ pub const FIRST_PERSON: usize = 15;
 
 /// A sum of weights for each column.
 pub(crate) type Scores = [i32; N_COLUMNS];
-
-/// What a spelling adds to the scores of the word itself and of the words around it, by where it is itself: from two
-/// words before the one that is scored to two after it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spelling {
-    /// By place, two words before first.
-    pub scores: [[i16; N_COLUMNS]; N_OFFSETS],
-    /// What sort of word it is by the lists of the pack.
-    pub kind: Kind,
-    /// A hash of the word without a conjunction, and whether it is frequent in any text.
-    pub form: u32,
-    pub frequent: bool,
-    /// Hashes of its first and its last letters.
-    pub front: u32,
-    pub back: u32,
-    /// A conjunction or preposition is written together with it, as far as its use shows.
-    pub clitics: u8,
-}
 
 /// What a word is in its context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -9,8 +9,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::tagger::N_COLUMNS;
 use super::word_counts::{Counts, PLACE};
+
+/// How many columns the classifier has: the tags, then feminine, plural, dual and first person.
+pub const N_COLUMNS: usize = 16;
 
 const MAGIC: [u8; 4] = *b"QWLT";
 

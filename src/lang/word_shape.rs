@@ -1,10 +1,11 @@
 //! What a spelling shows by itself, and the features made of it.
 
-use super::tagger::Spelling;
+use super::tagger_table::N_COLUMNS;
 use super::word_counts::{Counts, N_COUNTS, UseCounts};
 use crate::lang::classes::Classes;
+use crate::lang::clitics::Governed;
+use crate::lang::grammar::Grammar;
 use crate::lang::lexicon::{Entry, spelling_hash};
-use crate::lang::pack::Grammar;
 use crate::text::tokens::TokenKind;
 
 /// How many words are looked at: two before, the word itself, two after.
@@ -32,6 +33,24 @@ pub(crate) enum Kind {
     Sign,
 }
 
+/// What a spelling adds to the scores of the word itself and of the words around it, by where it is itself: from two
+/// words before the one that is scored to two after it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spelling {
+    /// By place, two words before first.
+    pub scores: [[i16; N_COLUMNS]; N_OFFSETS],
+    /// What sort of word it is by the lists of the pack.
+    pub kind: Kind,
+    /// A hash of the word without a conjunction, and whether it is frequent in any text.
+    pub form: u32,
+    pub frequent: bool,
+    /// Hashes of its first and its last letters.
+    pub front: u32,
+    pub back: u32,
+    /// A conjunction or preposition is written together with it, as far as its use shows.
+    pub clitics: u8,
+}
+
 /// A folded word with what is written together with it taken off.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape<'w> {
@@ -41,14 +60,16 @@ pub(crate) struct Shape<'w> {
     pub bare: &'w str,
     /// A conjunction is written together with it.
     pub conjunction: bool,
-    /// A preposition is.
-    pub preposition: Option<char>,
+    /// A preposition is: its place in the list of the language.
+    pub preposition: Option<usize>,
     /// The article is.
     pub definite: bool,
     /// How the word is used without a conjunction.
     pub counts: Option<UseCounts>,
     /// What sort of word it is.
     pub kind: Kind,
+    /// A hash of the pattern that its root is in.
+    pub pattern: u64,
 }
 
 /// From which count on a word is frequent.
@@ -66,9 +87,9 @@ impl<'w> Shape<'w> {
         grammar: &Grammar,
         lexicon: &dyn Fn(&str) -> Option<&'static Entry>,
     ) -> Self {
-        let article = grammar.article.as_deref().filter(|article| !article.is_empty());
+        let taken_off = &grammar.clitics;
         let often = |word: &str| counts.get(word).map_or(0, |counts| counts[N_COUNTS - 1]);
-        let begins = |word: &str| article.is_some_and(|article| word.starts_with(article));
+        let begins = |word: &str| taken_off.is_definite(word);
         let long = |word: &str| word.chars().nth(FEWEST_LEFT - 1).is_some();
         let mut shape = Self {
             word,
@@ -78,12 +99,11 @@ impl<'w> Shape<'w> {
             definite: false,
             counts: None,
             kind: Kind::Plain,
+            pattern: 0,
         };
         let known =
             |word: &str| lexicon(word).is_some_and(|entry| !entry.classes.is_empty() || entry.cue.is_some());
-        let listed = known(word) && !word.starts_with(grammar.conjunctions.as_slice());
-        if !listed
-            && let Some(rest) = word.strip_prefix(grammar.conjunctions.as_slice())
+        if let Some((_, rest)) = taken_off.without_conjunction(word)
             && (long(rest) || known(rest))
             && (begins(rest) || often(rest) > 0 && often(rest) >= often(word) || known(rest) && !known(word))
         {
@@ -92,23 +112,16 @@ impl<'w> Shape<'w> {
         }
         let joined = shape.bare;
         let whole = often(joined);
-        if let Some(letter) = joined.chars().next().filter(|letter| grammar.prepositions.contains(letter))
+        if let Some(Governed { letter, rest, contracted }) = taken_off.without_preposition(joined)
             && !known(joined)
+            && long(rest)
+            && (begins(rest) || contracted.is_some() || often(rest) > whole && often(rest) > 2)
         {
-            let rest = &joined[letter.len_utf8()..];
-            let doubled =
-                article.is_some_and(|article| article.ends_with(letter)) && rest.starts_with(letter);
-            if long(rest) && (begins(rest) || doubled || often(rest) > whole && often(rest) > 2) {
-                shape.preposition = Some(letter);
-                shape.bare = rest;
-                shape.definite = doubled;
-                if doubled {
-                    shape.bare = &rest[letter.len_utf8()..];
-                }
-            }
+            shape.preposition = taken_off.prepositions.iter().position(|own| *own == letter);
+            shape.bare = contracted.unwrap_or(rest);
+            shape.definite = contracted.is_some();
         }
-        if let Some(article) = article
-            && let Some(rest) = shape.bare.strip_prefix(article)
+        if let Some(rest) = taken_off.without_article(shape.bare)
             && long(rest)
         {
             shape.definite = true;
@@ -117,6 +130,7 @@ impl<'w> Shape<'w> {
         shape.counts = counts.get(joined);
         let classes = lexicon(joined).map_or(Classes::default(), |entry| entry.classes);
         shape.kind = kind_of(classes, shape.definite);
+        shape.pattern = pattern(shape.bare, &grammar.pattern);
         shape
     }
 
@@ -132,7 +146,16 @@ impl<'w> Shape<'w> {
             TokenKind::Punct('(' | ')' | '[' | ']') => ("(", Kind::Bracket),
             TokenKind::Punct(_) => ("-", Kind::Sign),
         };
-        Self { word, bare: word, conjunction: false, preposition: None, definite: false, counts: None, kind }
+        Self {
+            word,
+            bare: word,
+            conjunction: false,
+            preposition: None,
+            definite: false,
+            counts: None,
+            kind,
+            pattern: pattern(word, &[]),
+        }
     }
 
     /// Returns true if it is a word.
@@ -148,8 +171,8 @@ impl<'w> Shape<'w> {
     pub fn clitics(&self) -> u8 {
         let preposition = match self.preposition {
             None => 0,
-            Some('ب') => 4,
-            Some('ل') => 8,
+            Some(0) => 4,
+            Some(1) => 8,
             Some(_) => 12,
         };
         u8::from(self.conjunction) | u8::from(self.definite) << 1 | preposition
@@ -202,12 +225,11 @@ fn back(word: &str, n: usize) -> &str {
     word.get(start..).unwrap_or(word)
 }
 
-/// Returns the word with letters that only roots have made alike: what is left tells its pattern.
-fn pattern(word: &str) -> u64 {
-    word.chars().take(10).fold(7, |hash, c| {
-        let own = matches!(c, 'ا' | 'و' | 'ي' | 'ت' | 'م' | 'ن' | 'س' | 'ة' | 'ء' | 'ه' | 'ل' | 'ب');
-        mix(hash, if own { u64::from(c) } else { 1 })
-    })
+/// Returns a hash of the word with letters that only roots have made alike: what is left is its pattern.
+fn pattern(word: &str, of_patterns: &[char]) -> u64 {
+    word.chars()
+        .take(10)
+        .fold(7, |hash, c| mix(hash, if of_patterns.contains(&c) { u64::from(c) } else { 1 }))
 }
 
 fn mix(hash: u64, part: u64) -> u64 {
@@ -233,8 +255,8 @@ pub(crate) fn shape_features(shape: &Shape<'_>, take: &mut dyn FnMut(usize, u64)
         mix(hash(front(shape.bare, 1)), hash(back(shape.bare, 1))),
         mix(hash(front(shape.bare, 1)), hash(back(shape.bare, 2))),
         mix(hash(front(shape.bare, 2)), hash(back(shape.bare, 1))),
-        pattern(shape.bare),
-        mix(pattern(shape.bare), clitics),
+        shape.pattern,
+        mix(shape.pattern, clitics),
         clitics,
         mix(clitics, hash(back(shape.bare, 1))),
         mix(clitics, hash(back(shape.bare, 2))),
@@ -249,7 +271,7 @@ pub(crate) fn shape_features(shape: &Shape<'_>, take: &mut dyn FnMut(usize, u64)
         mix(hash(front(shape.bare, 1)), hash(back(shape.bare, 1))),
         clitics,
         mix(clitics, kind),
-        pattern(shape.bare),
+        shape.pattern,
     ];
     let far = [word, mix(clitics, kind), hash(back(shape.bare, 2))];
     for offset in 0..N_OFFSETS {

@@ -4,6 +4,7 @@
 //! and a content; the interface says speaker, cue and quote.
 
 mod names;
+mod rules;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +13,7 @@ use crate::text::Span;
 
 pub use names::UnknownName;
 pub(crate) use names::named;
+pub use rules::{Rule, RuleId};
 
 /// What a span of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,26 +232,6 @@ impl Lang {
 }
 
 impl fmt::Display for Lang {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-/// The stable name of a rule: its language, a slash, what it finds (`ar/elided-subject`).
-///
-/// The part after the slash is the same in every language, so that one sentence of the interface
-/// explains a rule whatever the article's language.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(pub Cow<'static, str>);
-
-impl RuleId {
-    /// Returns the part after the language.
-    pub fn name(&self) -> &str {
-        self.0.split_once('/').map_or(&*self.0, |(_, name)| name)
-    }
-}
-
-impl fmt::Display for RuleId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }

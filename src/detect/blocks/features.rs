@@ -121,7 +121,7 @@ pub(super) struct PageLine {
     /// What the text's source says of it, where no kind is set.
     pub hint: Option<BlockKind>,
     /// Stems of the words that say what it is about, sorted.
-    pub stems: Vec<u64>,
+    pub stems: Vec<Box<str>>,
     /// Its words, folded.
     pub key: String,
     frequent: f64,
@@ -156,8 +156,8 @@ impl PageLine {
     }
 
     /// Returns how many of its stems are among these sorted ones.
-    pub fn shared(&self, stems: &[u64]) -> usize {
-        self.stems.iter().filter(|stem| stems.binary_search(stem).is_ok()).count()
+    pub fn shared(&self, stems: &[&str]) -> usize {
+        self.stems.iter().filter(|stem| stems.binary_search(&stem.as_ref()).is_ok()).count()
     }
 }
 
@@ -188,9 +188,9 @@ fn page_line(content: &str, line: &Line, gap: bool) -> PageLine {
     let words = || key.split(' ').filter(|word| !word.is_empty());
     let n_key_words = words().count();
     let share = |n: usize| n as f64 / n_key_words.max(1) as f64;
-    let mut stems: Vec<u64> = words()
+    let mut stems: Vec<Box<str>> = words()
         .filter(|word| *word != "#" && word.chars().nth(MIN_LETTERS - 1).is_some() && !is_frequent(word))
-        .map(stem)
+        .map(|word| stem(word).into())
         .collect();
     stems.sort_unstable();
     stems.dedup();

@@ -93,9 +93,9 @@ fn kinds(page: &[PageLine], lines: &[Line], found: &Found) -> Vec<Option<BlockKi
     let body =
         zone.title.map_or(zone.lines.start, |title| head_end(page, lines, zone, title))..end(page, found);
     mark_body(page, found, body.clone(), &mut kinds);
-    let about: Vec<u64> = {
+    let about: Vec<&str> = {
         let own = page.iter().zip(&kinds).filter(|(_, kind)| kind.is_none());
-        let mut stems: Vec<u64> = own.flat_map(|(line, _)| &line.stems).copied().collect();
+        let mut stems: Vec<&str> = own.flat_map(|(line, _)| &line.stems).map(AsRef::as_ref).collect();
         stems.sort_unstable();
         stems
     };

@@ -205,7 +205,8 @@ fn title(page: &[PageLine], first: usize, likely: &[usize]) -> (f64, Option<usiz
         likely.iter().filter(|at| **at >= end).filter_map(|at| page.get(*at)).filter(|line| !line.repeated)
     };
     let stems = |n_lines: usize| {
-        let mut stems: Vec<u64> = below().take(n_lines).flat_map(|line| &line.stems).copied().collect();
+        let mut stems: Vec<&str> =
+            below().take(n_lines).flat_map(|line| &line.stems).map(AsRef::as_ref).collect();
         stems.sort_unstable();
         stems
     };

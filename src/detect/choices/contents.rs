@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
+use super::features::{Candidates, order, rough};
+use super::open::Lead;
+use super::ruled::Ruled;
+use super::starts::{Start, lemma_hash};
+use crate::detect::phrases::content_extent::content;
+use crate::detect::reading::article::Article;
+use crate::detect::reading::view::mix;
 use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
 use crate::text::tokens::TokenKind;
-
-use super::super::article::Article;
-use super::super::contents::content;
-use super::features::{Candidates, mix, order, rough};
-use super::ruled::Ruled;
-use super::starts::{Lead, Start, lemma_hash};
 
 /// How far from its beginning a content may end amid a clause, in tokens; further on only in front of punctuation.
 const AMID: usize = 50;

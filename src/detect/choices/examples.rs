@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::contents::{self, last_word};
+use super::features::Candidates;
+use super::heads::Heads;
+use super::open::Open;
+use super::ruled::{Ruled, ruled_source};
+use super::sources::{self, Candidate};
+use super::starts::{self, Start};
+use crate::detect::blocks;
+use crate::detect::reading::article::Article;
+use crate::detect::reading::vocabulary::{Tables, Vocabulary};
+use crate::detect::resolution::coreference::{self, Cast, Earlier};
+use crate::detect::resolution::resolve;
+use crate::detect::sieves::by_rules;
+use crate::detect::sieves::gathered::Raw;
 use crate::lang::choices::Question;
 use crate::schema::Lang;
 use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
-
-use super::super::article::Article;
-use super::super::attribution::{Raw, by_rules};
-use super::super::blocks;
-use super::super::resolve::resolve;
-use super::super::speakers::{self, Cast};
-use super::super::vocabulary::{Tables, Vocabulary};
-use super::contents::{self, last_word};
-use super::features::Candidates;
-use super::find::Open;
-use super::heads::Heads;
-use super::ruled::{Ruled, RuledSource};
-use super::sources::{self, Candidate, Earlier};
-use super::starts::{self, Start};
 
 /// An attribution as a person has marked it.
 #[derive(Clone, Debug, Default)]
@@ -242,10 +242,10 @@ impl<'a> History<'a> {
     fn add(&mut self, article: &Article<'_>, at: usize, id: &'a str, speaker: Range<usize>) {
         let same = |it: &&(usize, Spoken<'_>)| it.1.0 == id;
         let n_spoken = 1 + self.spoken.iter().filter(same).count();
-        let (gender, plural) = speakers::agreement(article, speaker.clone());
+        let (gender, plural) = coreference::agreement(article, speaker.clone());
         // Whoever has been named once after a verb keeps the gender of its form.
         let feminine = gender
-            .or_else(|| speakers::gender_by_cue(article, at, &speaker))
+            .or_else(|| coreference::gender_by_cue(article, at, &speaker))
             .map(|gender| gender == crate::lang::cues::Gender::Feminine)
             .or_else(|| self.spoken.iter().rev().filter(same).find_map(|(_, (_, one))| one.feminine));
         let one = Earlier {
@@ -255,7 +255,7 @@ impl<'a> History<'a> {
             n_spoken,
             feminine,
             plural,
-            kind: speakers::kind(article, speaker),
+            kind: coreference::kind(article, speaker),
         };
         self.spoken.push((at, (id, one)));
     }
@@ -321,7 +321,7 @@ fn of_sources(
             at: start.at,
             before: start.before.clone(),
             nested: it.nested,
-            ruled: RuledSource::of(raws, *cue),
+            ruled: ruled_source(raws, *cue),
         };
         for (number, history) in [&annotated, &ruled].into_iter().enumerate() {
             let earlier = history.before(it.first);

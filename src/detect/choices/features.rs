@@ -1,94 +1,9 @@
-//! What the features of candidates are made of: how each token looks to them, and the hashes.
+//! What the features of candidates are made of: hashes of what is around an edge.
 
 use std::ops::Range;
 
-use crate::lang::tagger::Tag;
-use crate::text::tokens::TokenKind;
-
-use super::super::article::{Article, Tok};
-
-/// How a token looks to the features, in hashes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::detect) struct View {
-    /// Its spelling where it is of a closed class, a cue, frequent, or a sign; what it looks like otherwise.
-    pub word: u32,
-    /// Its part of speech and what is written together with it.
-    pub tag: u32,
-    /// The classes that the pack gives it.
-    pub classes: u32,
-    /// Its last letters and what is written together with it.
-    pub ending: u32,
-    /// It is a finite verb, as far as is known.
-    pub verb: bool,
-    /// A preposition is written together with it, as far as its use shows.
-    pub preposition: bool,
-    /// A conjunction is, likewise.
-    pub conjunction: bool,
-}
-
-/// Returns how a token looks. `frequent` says whether its spelling may be told.
-pub(in crate::detect) fn view(
-    article: &Article<'_>,
-    tok: &Tok,
-    tag: Tag,
-    spelling: (u32, bool),
-    ending: u32,
-    clitics: u8,
-) -> View {
-    let classes = tok.classes.with(tok.phrase);
-    let (form, frequent) = spelling;
-    let sign = match tok.kind {
-        TokenKind::Word => None,
-        TokenKind::Number => Some(1),
-        TokenKind::Mark(_) => {
-            let whole = |number: Option<u32>| {
-                number
-                    .and_then(|number| article.quotations.get(number as usize))
-                    .is_some_and(|it| it.close.is_some())
-            };
-            Some(if whole(tok.opens) {
-                2
-            } else if tok.closes.is_some() {
-                3
-            } else {
-                4
-            })
-        }
-        TokenKind::Punct(',' | '،') => Some(5),
-        TokenKind::Punct(c) => Some(c as u32),
-    };
-    if let Some(sign) = sign {
-        let sign = mix(77, sign, 0);
-        return View {
-            word: sign,
-            tag: sign,
-            classes: sign,
-            ending: sign,
-            verb: false,
-            preposition: false,
-            conjunction: false,
-        };
-    }
-    let own = tag as u32 | u32::from(clitics) << 4;
-    let known = !classes.is_empty() || tok.cue.is_some() || frequent;
-    View {
-        word: if known { form } else { mix(78, own, 0) },
-        tag: mix(79, own, 0),
-        classes: mix(80, classes.hash(), tok.cue.map_or(0, |cue| 1 + cue.part as u32)),
-        ending,
-        verb: tag == Tag::Verb,
-        preposition: clitics >= 4,
-        conjunction: clitics & 1 == 1,
-    }
-}
-
-/// Returns a hash of three numbers.
-pub(in crate::detect) fn mix(a: u32, b: u32, c: u32) -> u32 {
-    let mut hash = a.wrapping_mul(0x9e37_79b1) ^ b.rotate_left(15).wrapping_mul(0x85eb_ca77);
-    hash = (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d) ^ c.rotate_left(7).wrapping_mul(0xc2b2_ae3d);
-    hash = (hash ^ hash >> 13).wrapping_mul(0x297a_2d39);
-    hash ^ hash >> 16
-}
+use super::super::reading::article::Article;
+use super::super::reading::view::mix;
 
 /// The features of some candidates, one after the other.
 #[derive(Clone, Debug, Default)]

@@ -2,56 +2,19 @@
 
 use std::ops::Range;
 
-use crate::lang::choices::{ChoiceTable, Question};
-use crate::lang::cues::Part;
-use crate::schema::QuoteKind;
-
-use super::super::article::Article;
-use super::super::attribution::{Gathered, Raw, Source};
-use super::super::behind::quotations_that_go_on;
 use super::contents;
 use super::features::Candidates;
-use super::ruled::{Ruled, RuledSource};
-use super::starts::{self, Lead, Start};
-use super::{likeliest, probabilities};
-
-/// An attribution whose source has yet to be chosen.
-#[derive(Clone, Debug)]
-pub(in crate::detect) struct Open {
-    pub cue: usize,
-    /// A second cue word for the same content.
-    pub second: Option<usize>,
-    pub lead: Lead,
-    /// The content's first token.
-    pub at: usize,
-    /// All of the content, where it is in front of the cue.
-    pub before: Option<Range<usize>>,
-    /// It is inside another's content.
-    pub nested: bool,
-    /// Whom the rules take for its source.
-    pub ruled: RuledSource,
-}
-
-impl Open {
-    /// Returns the tokens after the cue among which its source may be.
-    pub fn behind(&self, article: &Article<'_>) -> Range<usize> {
-        let len = |idx: usize| article.tok(idx).map_or(1, |tok| usize::from(tok.cue_len.max(1)));
-        let first = self.cue + len(self.cue);
-        if self.before.is_some() {
-            let first =
-                self.second.filter(|second| *second > self.cue).map_or(first, |second| second + len(second));
-            return first..article.limit(self.cue).max(first);
-        }
-        let end = self.second.filter(|second| *second > self.cue && *second < self.at).unwrap_or(self.at);
-        first..end.max(first)
-    }
-
-    /// Returns where the words in front of the cue begin among which its source may be.
-    pub fn front(&self, article: &Article<'_>) -> usize {
-        let floor = article.floor(self.cue);
-        self.before.as_ref().filter(|range| range.end <= self.cue).map_or(floor, |range| floor.max(range.end))
-    }
-}
+use super::open::{Lead, Open};
+use super::probabilities::{likeliest, probabilities};
+use super::ruled::{Ruled, ruled_source};
+use super::starts::{self, Start};
+use crate::detect::phrases::continued_quotation::continued;
+use crate::detect::reading::article::Article;
+use crate::detect::sieves::by_rules;
+use crate::detect::sieves::gathered::{Gathered, Raw, Source};
+use crate::lang::choices::{ChoiceTable, Question};
+use crate::lang::cues::Part;
+use crate::schema::{QuoteKind, Rule};
 
 /// From which probability on a cue has a content.
 const FIRES: f32 = 0.5;
@@ -73,8 +36,18 @@ struct Found {
     share: f32,
 }
 
+/// Returns the attributions of an article, in the order of their cues: what the sieves find, and in place of that what is most
+/// likely where the language has learned it.
+pub(in crate::detect) fn attributions(article: &Article<'_>, learned: Option<&ChoiceTable>) -> Vec<Raw> {
+    let mut acc = by_rules(article);
+    if let Some(table) = learned.filter(|_| !article.views.is_empty()) {
+        choose(&mut acc, article, table);
+    }
+    acc.raws
+}
+
 /// Replaces what the rules have gathered of cues by what is most likely.
-pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
+fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
     let mut firing = vec![0.0_f32; article.toks.len()];
     let mut cues: Vec<Found> = Vec::new();
     let mut described = Candidates::default();
@@ -127,7 +100,7 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
     };
     acc.raws = ruled.iter().filter(|raw| is_kept(raw)).cloned().collect();
     let kept: Vec<usize> = acc.raws.iter().filter(|raw| !raw.cue.is_empty()).map(|raw| raw.at).collect();
-    acc.taken.fill(None);
+    acc.clear_edges();
     for slot in acc.active.iter_mut().zip(&firing) {
         *slot.0 = *slot.1 >= FIRES;
     }
@@ -158,7 +131,7 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
             at: found.start.at,
             before: found.start.before.clone(),
             nested,
-            ruled: RuledSource::of(&ruled, found.cue),
+            ruled: ruled_source(&ruled, found.cue),
         };
         let same = |raw: &&Raw| {
             raw.medium.is_some()
@@ -174,7 +147,7 @@ pub(in crate::detect) fn find(acc: &mut Gathered, article: &Article<'_>, table: 
             parts,
             kind,
             source: by_rule.map_or_else(|| Source::Open(Box::new(open)), |raw| raw.source.clone()),
-            source_rule: by_rule.map_or("elided-subject", |raw| raw.source_rule),
+            source_rule: by_rule.map_or(Rule::ElidedSubject, |raw| raw.source_rule),
             rule: rule(article, found),
             entry: Some(lemma.citation.clone()),
             medium,
@@ -273,21 +246,21 @@ fn content(
         QuoteKind::Indirect
     };
     let parts = match marked.filter(|quotation| whole && quotation.close.is_none()) {
-        Some(quotation) => quotations_that_go_on(article, tokens, quotation, acc),
+        Some(quotation) => continued(article, tokens, quotation, &acc.active),
         None => vec![tokens],
     };
     Some((parts, kind, found.share * share))
 }
 
 /// Returns the rule that a cue and its content are an example of.
-fn rule(article: &Article<'_>, found: &Found) -> &'static str {
-    let Some((form, lemma)) = article.cue(found.cue) else { return "own-clause-vso" };
+fn rule(article: &Article<'_>, found: &Found) -> Rule {
+    let Some((form, lemma)) = article.cue(found.cue) else { return Rule::OwnClauseVso };
     match form.part {
-        _ if lemma.weak => "directive",
-        Part::Participle => "participle-chain",
-        Part::Noun | Part::OwnedNoun => "verbal-noun",
-        Part::Fixed => "beside",
-        _ if found.start.lead == Lead::Bare => "object-content",
-        _ => "own-clause-vso",
+        _ if lemma.weak => Rule::Directive,
+        Part::Participle => Rule::ParticipleChain,
+        Part::Noun | Part::OwnedNoun => Rule::VerbalNoun,
+        Part::Fixed => Rule::Beside,
+        _ if found.start.lead == Lead::Bare => Rule::ObjectContent,
+        _ => Rule::OwnClauseVso,
     }
 }

@@ -1,7 +1,8 @@
 //! What the rules have made of a cue, as evidence for the choices.
 
-use super::super::attribution::{Raw, Source};
+use super::open::RuledSource;
 use super::starts::{Start, lemma_hash};
+use crate::detect::sieves::gathered::{Raw, Source};
 
 /// How many attributions in a row may have their source in common with the one before.
 const CHAIN: usize = 6;
@@ -24,56 +25,27 @@ impl Ruled {
                 && raw.parts.first().is_some_and(|part| part.start == start.word || part.start == start.at)
         };
         let raw = raws.iter().find(is_same)?;
-        Some(Self { end: raw.parts.last()?.end, rule: lemma_hash(raw.rule) })
+        Some(Self { end: raw.parts.last()?.end, rule: lemma_hash(raw.rule.name()) })
     }
 }
 
-/// Whom the rules take for the source of a cue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::detect) enum RuledSource {
-    /// They have not found the cue.
-    #[default]
-    Unknown,
-    /// The noun phrase from the first token to the second.
-    Named(usize, usize),
-    /// Somebody named before, whom a pronoun stands for.
-    Pronoun,
-    /// Somebody who has spoken before.
-    Elided,
-    /// Nobody.
-    Nobody,
-}
-
-impl RuledSource {
-    /// Returns the source of the cue at `cue`.
-    pub fn of(raws: &[Raw], cue: usize) -> Self {
-        let Some(mut raw) = raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty()) else {
-            return Self::Unknown;
-        };
-        for _ in 0..CHAIN {
-            match &raw.source {
-                Source::Same(other) => match raws.get(*other) {
-                    Some(other) => raw = other,
-                    None => return Self::Unknown,
-                },
-                Source::Named(range) => return Self::Named(range.start, range.end),
-                Source::Pronoun { .. } => return Self::Pronoun,
-                Source::Elided(_) => return Self::Elided,
-                Source::Nobody => return Self::Nobody,
-                Source::Open(_) => return Self::Unknown,
-            }
-        }
-        Self::Unknown
-    }
-
-    /// Returns the kind of source, as a number.
-    pub fn kind(self) -> u32 {
-        match self {
-            Self::Unknown => 0,
-            Self::Named(..) => 1,
-            Self::Pronoun => 2,
-            Self::Elided => 3,
-            Self::Nobody => 4,
+/// Returns whom the rules take for the source of the cue at `cue`.
+pub(in crate::detect) fn ruled_source(raws: &[Raw], cue: usize) -> RuledSource {
+    let Some(mut raw) = raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty()) else {
+        return RuledSource::Unknown;
+    };
+    for _ in 0..CHAIN {
+        match &raw.source {
+            Source::Same(other) => match raws.get(*other) {
+                Some(other) => raw = other,
+                None => return RuledSource::Unknown,
+            },
+            Source::Named(range) => return RuledSource::Named(range.start, range.end),
+            Source::Pronoun { .. } => return RuledSource::Pronoun,
+            Source::Elided(_) => return RuledSource::Elided,
+            Source::Nobody => return RuledSource::Nobody,
+            Source::Open(_) => return RuledSource::Unknown,
         }
     }
+    RuledSource::Unknown
 }

@@ -2,37 +2,20 @@
 
 use std::ops::Range;
 
+use super::features::{Candidates, n_verbs, order, rough};
+use super::heads::{Heads, bare_word};
+use super::open::{Lead, Open, RuledSource};
+use super::probabilities::{likeliest, probabilities};
+use super::starts::lemma_hash;
+use crate::detect::phrases::noun_phrase::noun_phrase_end;
+use crate::detect::phrases::subject::{sentence_subject, source_after, source_before};
+use crate::detect::reading::article::Article;
+use crate::detect::reading::view::mix;
+use crate::detect::resolution::coreference::Earlier;
 use crate::lang::choices::{ChoiceTable, Question};
 use crate::lang::classes::Classes;
 use crate::lang::cues::Agreement;
-use crate::schema::SpeakerKind;
 use crate::text::tokens::TokenKind;
-
-use super::super::article::Article;
-use super::super::behind::sentence_subject;
-use super::super::sources::{noun_phrase_end, source_before, source_behind};
-use super::features::{Candidates, mix, n_verbs, order, rough};
-use super::find::Open;
-use super::heads::{Heads, spelling};
-use super::ruled::RuledSource;
-use super::starts::{Lead, lemma_hash};
-use super::{likeliest, probabilities};
-
-/// Somebody who has spoken before.
-#[derive(Clone, Debug)]
-pub(in crate::detect) struct Earlier {
-    /// The speaker's number.
-    pub number: usize,
-    /// The mention's first token.
-    pub mention: usize,
-    /// The token of the cue that they spoke by.
-    pub spoke_at: usize,
-    /// How often they have spoken.
-    pub n_spoken: usize,
-    pub feminine: Option<bool>,
-    pub plural: bool,
-    pub kind: Option<SpeakerKind>,
-}
 
 /// Who a source may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +90,7 @@ pub(in crate::detect) fn candidates(
                 || !article.views.get(idx).is_some_and(|view| view.verb)
         })
     };
-    let behind = open.behind(article);
+    let behind = open.after_cue(article);
     // Numbers speak too (قال 40 في المئة من السكان).
     let counts = |idx: usize| {
         article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Number)
@@ -120,11 +103,11 @@ pub(in crate::detect) fn candidates(
             add(Candidate::Own(idx, behind.end));
         }
     }
-    if let Some(range) = source_behind(article, behind.clone()) {
+    if let Some(range) = source_after(article, behind.clone()) {
         add(Candidate::Own(range.start, behind.end));
     }
     // A name in marks is passed over as a whole when the region ends in front of the content.
-    let floor = open.front(article).max(cue.saturating_sub(FRONT));
+    let floor = open.before_cue(article).max(cue.saturating_sub(FRONT));
     // A relative clause without a pronoun follows its noun directly.
     let relates = matches!(open.lead, Lead::Clause | Lead::Preposition | Lead::Bare)
         && article.cue(cue).is_some_and(|(form, _)| form.part.is_finite())
@@ -211,12 +194,12 @@ pub(in crate::detect) fn describe(
     let part = form.part as u32;
     let joined = u32::from(tok.conjunction > 0);
     let view = |idx: usize| article.views.get(idx).copied().unwrap_or_default();
-    let behind = open.behind(article);
-    let rule_behind = source_behind(article, behind.clone()).map(|range| range.start);
+    let behind = open.after_cue(article);
+    let rule_behind = source_after(article, behind.clone()).map(|range| range.start);
     let rule_before = source_before(article, cue, false).map(|range| range.start);
     let lead = open.lead as u32 + 1;
     let kind = mix(part, lead, 1);
-    let floor = open.front(article);
+    let floor = open.before_cue(article);
     let has_behind = rule_behind.is_some();
     let agreement = form.agreement;
     let previous = cue.checked_sub(1).map(view).unwrap_or_default();
@@ -225,8 +208,8 @@ pub(in crate::detect) fn describe(
     let first_word = behind.start;
     // A sentence whose first words are the cue has nobody in front of it.
     let initial = u32::from(cue <= floor + 1);
-    let is_word = |one: &Earlier| article.is_word(one.mention).then(|| spelling(article, one.mention));
-    let spoken: Vec<Option<u32>> = earlier.iter().map(is_word).collect();
+    let is_word = |one: &Earlier| article.is_word(one.mention).then(|| bare_word(article, one.mention));
+    let spoken: Vec<Option<String>> = earlier.iter().map(is_word).collect();
     for option in options {
         match option {
             Candidate::Own(start, limit) => {
@@ -283,8 +266,8 @@ pub(in crate::detect) fn describe(
                     own.tag,
                 );
                 out.add(226, mix(own.word, view(start + 1).tag, 24), side);
-                let own_spelling = spelling(article, start);
-                let elsewhere = heads.elsewhere(own_spelling, start, cue).min(2);
+                let own_word = bare_word(article, start);
+                let elsewhere = heads.elsewhere(&own_word, start, cue).min(2);
                 out.add(231, mix(side, elsewhere, 29), rule);
                 out.add(232, mix(side, elsewhere, 30), mix(rough(gap).min(3), part, 10));
                 out.add(233, mix(side, elsewhere, 31), own.tag);
@@ -292,8 +275,9 @@ pub(in crate::detect) fn describe(
                 out.add(234, mix(side, apart.min(4), 32), mix(elsewhere, own.classes, 11));
                 out.add(235, mix(side, apart.min(4), 33), mix(part, joined, elsewhere));
                 // Somebody who has spoken is named again.
-                let again =
-                    spoken.iter().position(|other| *other == Some(own_spelling) && article.is_word(start));
+                let again = spoken
+                    .iter()
+                    .position(|other| other.as_ref() == Some(&own_word) && article.is_word(start));
                 out.add(236, mix(side, again.map_or(9, |rank| rank.min(3) as u32), 34), part);
                 out.add(237, mix(side, u32::from(again.is_some()), 35), mix(rule, rough(gap).min(3), part));
                 let ruled = match open.ruled {

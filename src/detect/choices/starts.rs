@@ -2,48 +2,17 @@
 
 use std::ops::Range;
 
+use super::features::{Candidates, n_verbs, rough};
+use super::open::Lead;
+use crate::detect::phrases::content_start::{Tie, folded};
+use crate::detect::phrases::preceding::{clause_before, quotation_before};
+use crate::detect::reading::article::Article;
+use crate::detect::reading::view::mix;
+use crate::detect::sieves::gathered::Gathered;
+use crate::detect::sieves::verb_first_cues::may_fire;
 use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
 use crate::text::tokens::TokenKind;
-
-use super::super::article::Article;
-use super::super::attribution::Gathered;
-use super::super::before::quotation_ending;
-use super::super::beside::clause_before;
-use super::super::openings::{Tie, folded};
-use super::features::{Candidates, mix, n_verbs, rough};
-
-/// What leads to a content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::detect) enum Lead {
-    /// A complementiser, or a word that carries the clause's subject with it.
-    Clause,
-    /// A quotation mark.
-    Marks,
-    /// A colon.
-    Colon,
-    /// A preposition of the cue.
-    Preposition,
-    /// Nothing: an object, or a bare clause.
-    Bare,
-    /// The quotation in front of the cue.
-    QuotationBefore,
-    /// The clause in front of the cue.
-    ClauseBefore,
-}
-
-impl Lead {
-    /// Returns what ties such a content to its cue.
-    pub fn tie(self) -> Tie {
-        match self {
-            Lead::Clause => Tie::Clause,
-            Lead::Marks | Lead::QuotationBefore => Tie::Marks,
-            Lead::Colon => Tie::Colon,
-            Lead::Preposition => Tie::Preposition,
-            Lead::Bare | Lead::ClauseBefore => Tie::Object,
-        }
-    }
-}
 
 /// Where a content may begin.
 #[derive(Clone, Debug)]
@@ -178,7 +147,7 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
             && (!article.is_word(front - 1)
                 || article.is(front - 1, Classes::CONJUNCTION)
                 || fixed.is_some());
-        if let Some(quotation) = quotation_ending(article, front)
+        if let Some(quotation) = quotation_before(article, front)
             .and_then(|number| article.quotations.get(number as usize))
             .filter(|quotation| quotation.open >= floor || quotation.inner.end + 3 >= floor)
             .filter(|quotation| form.part != Part::Fixed || quotation.inner.len() > 1)
@@ -233,12 +202,12 @@ pub(in crate::detect) fn describe(
     let view = |idx: usize| article.views.get(idx).copied().unwrap_or_default();
     let before = if cue > floor { view(cue - 1) } else { Default::default() };
     let own = mix(citation, part, 3);
-    let may = super::super::behind::may_fire(article, cue);
+    let may = may_fire(article, cue);
     let active = acc.is_active(cue);
     let quoted = tok.quotation.is_some();
     // What the rules make of the cue, by the rule that did.
     let raw = acc.raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty() && !raw.parts.is_empty());
-    let ruled = raw.map_or(0, |raw| lemma_hash(raw.rule));
+    let ruled = raw.map_or(0, |raw| lemma_hash(raw.rule.name()));
     let ruled_start = raw.and_then(|raw| raw.parts.first()).map(|part| part.start);
     for start in starts {
         let lead = start.lead as u32 + 1;

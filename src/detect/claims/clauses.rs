@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use crate::detect::FoundAttribution;
-use crate::detect::article::Article;
-use crate::detect::choices::mix;
-use crate::detect::vocabulary::{KnownWord, Vocabulary};
+use crate::detect::found::FoundAttribution;
+use crate::detect::reading::article::Article;
+use crate::detect::reading::view::mix;
+use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claims::{WordClass, WordClasses};
 use crate::lang::classes::Classes;
 use crate::lang::lexicon::spelling_hash;

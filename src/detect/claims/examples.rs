@@ -3,10 +3,13 @@
 use super::Chapter;
 use super::candidates::{MIN_WORDS, Reader, collected, each_end};
 use super::features::CLAUSE;
-use crate::detect::article::Article;
-use crate::detect::speakers::Cast;
-use crate::detect::vocabulary::{Tables, Vocabulary};
-use crate::detect::{attribution, blocks, choices::ChoiceTable, resolve};
+use crate::detect::blocks;
+use crate::detect::choices::find::attributions;
+use crate::detect::reading::article::Article;
+use crate::detect::reading::vocabulary::{Tables, Vocabulary};
+use crate::detect::resolution::coreference::Cast;
+use crate::detect::resolution::resolve;
+use crate::lang::choices::ChoiceTable;
 use crate::lang::claims::claim_words;
 use crate::schema::{Lang, Worth};
 use crate::text::{Span, Text};
@@ -99,9 +102,9 @@ pub fn examples(text: &Text, lang: &Lang, gold: &[GoldClaim], choices: Option<&C
         let from = next;
         let (article, end) = Article::read(text, pack, &blocks, from, &mut vocabulary);
         next = end.max(next + 1);
-        let raws = attribution::gather(&article, choices);
+        let raws = attributions(&article, choices);
         cast.turn_page();
-        let attributions = resolve::resolve(&article, raws, &mut cast, choices);
+        let attributions = resolve(&article, raws, &mut cast, choices);
         let chapter = Chapter { article: &article, lang, first: from == 0, attributions: &attributions };
         let mut reader = Reader::new(&chapter, &mut vocabulary);
         for number in 0..article.paragraphs.len() {

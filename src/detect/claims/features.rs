@@ -5,8 +5,8 @@
 
 use super::clauses::{Clauses, Join, Joins, Word};
 use super::sums::{Sum, rough};
-use crate::detect::FoundAttribution;
-use crate::detect::choices::mix;
+use crate::detect::found::FoundAttribution;
+use crate::detect::reading::view::mix;
 use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::lang::lexicon::spelling_hash;
 use crate::schema::BlockKind;

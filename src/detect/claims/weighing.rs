@@ -4,7 +4,7 @@
 use super::clauses::Joins;
 use super::features::{CLAUSE, Context, Opening, Sink};
 use super::sums::{Sum, rough};
-use crate::detect::choices::mix;
+use crate::detect::reading::view::mix;
 use crate::lang::claim_table::{ClaimTable, Part};
 use crate::lang::claims::WordClasses;
 

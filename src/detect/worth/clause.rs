@@ -3,7 +3,7 @@
 
 use super::features::{Counts, GROUPS, Named, bag, letter_features, pair_feature, spelled, word_feature};
 use super::table::LanguageTable;
-use crate::detect::vocabulary::{KnownWord, Vocabulary, WordWorth};
+use crate::detect::reading::vocabulary::{KnownWord, Vocabulary, WordWorth};
 use crate::text::tokens::{Token, TokenKind};
 use crate::text::{Span, Text};
 

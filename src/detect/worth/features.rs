@@ -4,7 +4,7 @@
 //! a hashtag, emoji, digits (only how many there are), and length (each group counts alike however many
 //! features it has; what occurs twice counts twice).
 
-use crate::detect::vocabulary::{KnownWord, Vocabulary};
+use crate::detect::reading::vocabulary::{KnownWord, Vocabulary, is_looked_at};
 use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
@@ -119,15 +119,6 @@ impl Counts {
         let classes = self.classes.numbers().map(u32::from);
         let further = (WordClass::ALL.len() as u32..).zip(further).filter(|(_, holds)| *holds);
         Named(classes.chain(further.map(|(number, _)| number)).fold(0, |set, number| set | 1 << number))
-    }
-}
-
-/// Returns true if a token is looked at as a word.
-pub(in crate::detect) fn is_looked_at(kind: TokenKind) -> bool {
-    match kind {
-        TokenKind::Word | TokenKind::Number => true,
-        TokenKind::Punct(sign) => matches!(sign, '?' | '؟' | '!' | '%' | '٪' | '$' | '€' | '£'),
-        TokenKind::Mark(_) => false,
     }
 }
 

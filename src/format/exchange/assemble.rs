@@ -12,7 +12,7 @@ use crate::annotation::{
     Residue, Review, Role, Speaker, SpeakerId, Transaction,
 };
 use crate::detect::blocks::blocks;
-use crate::detect::{DetectOptions, detect};
+use crate::detect::language_of;
 use crate::format::encode;
 use crate::format::imported::Imported;
 use crate::format::meaning::Meaning::Known;
@@ -87,14 +87,8 @@ pub fn assemble(flat: Flat, given: &Given<'_>) -> Result<Imported, String> {
 
     let lang = flat.lang.filter(|lang| !lang.is_empty()).map(|lang| Lang(lang.into()));
     let lang = lang.or_else(|| given.lang.cloned());
-    let (lang, blocks) = match (lang, stated.is_empty()) {
-        (Some(lang), false) => (lang, stated),
-        (Some(lang), true) => (lang, blocks(&text, &[])),
-        (None, _) => {
-            let detection = detect(&text, &DetectOptions::default());
-            (detection.lang, if stated.is_empty() { detection.blocks } else { stated })
-        }
-    };
+    let lang = lang.unwrap_or_else(|| language_of(text.as_str()));
+    let blocks = if stated.is_empty() { blocks(&text, &[]) } else { stated };
     let mut document = Document::new(flat.id.as_deref().unwrap_or("article"), text.clone(), lang, blocks);
     let speakers = acc.speakers.into_values().map(|it| Edit::Speaker(it.id, Some(Arc::new(it))));
     let annotations = acc.annotations.into_values().map(|it| Edit::Annotation(it.id, Some(Arc::new(it))));

@@ -10,6 +10,7 @@ use super::rules;
 use super::speakers::whom;
 use super::{attributes, links, own, relations};
 use crate::annotation::{Annotation, Document, Origin, Review, Role};
+use crate::detect::is_prior;
 use crate::schema::{Label, QuoteKind};
 use crate::session::edges::{Direction, Edge, Unit};
 use crate::session::guidelines::{Guidelines, boundary_rule_of, rule_of};
@@ -298,7 +299,8 @@ impl View<'_> {
         let rule = match &self.annotation.origin {
             Origin::Rule(evidence) => {
                 let percent = (evidence.confidence.share() * 100.0).round().to_string();
-                Some((evidence.rule.clone(), self.words.fill("why.confidence", &[("percent", &percent)])))
+                let basis = if is_prior(evidence) { "why.prior" } else { "why.confidence" };
+                Some((evidence.rule.clone(), self.words.fill(basis, &[("percent", &percent)])))
             }
             Origin::Person | Origin::Import(_) => None,
         };

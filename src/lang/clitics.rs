@@ -1,0 +1,64 @@
+//! What a language writes together with a word in front of it: a conjunction, a preposition, the article.
+//!
+//! Here they are taken off, and nowhere else. Whether a letter is a clitic or the word's own is for those to say who know
+//! more of the word: the lists, its use, or a person.
+
+/// The clitics of a language; none where it writes them apart.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Clitics {
+    /// Letters that join a clause or phrase (و، ف).
+    pub conjunctions: Vec<char>,
+    /// Prepositions (ب، ل، ك).
+    pub prepositions: Vec<char>,
+    /// Of those, the ones that a verb may follow too (ليقول).
+    pub purposive: Vec<char>,
+    /// Of those, the ones that compare: they continue no noun phrase.
+    pub comparative: Vec<char>,
+    /// The article, folded; empty where it is a word of its own.
+    pub article: String,
+}
+
+/// A folded word without the preposition that is written together with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Governed<'w> {
+    /// The preposition.
+    pub letter: char,
+    /// All after it.
+    pub rest: &'w str,
+    /// The noun, where the preposition has taken in the beginning of the article (للجيش: ل and الجيش).
+    pub contracted: Option<&'w str>,
+}
+
+impl Clitics {
+    /// Returns true if the language has no conjunction and no preposition of this sort.
+    pub fn is_empty(&self) -> bool {
+        self.conjunctions.is_empty() && self.prepositions.is_empty()
+    }
+
+    /// Returns a folded word without its first letter, if that can be a conjunction, and the letter.
+    pub fn without_conjunction<'w>(&self, word: &'w str) -> Option<(char, &'w str)> {
+        without_first(word, &self.conjunctions)
+    }
+
+    /// Returns a folded word without its first letter, if that can be a preposition.
+    pub fn without_preposition<'w>(&self, word: &'w str) -> Option<Governed<'w>> {
+        let (letter, rest) = without_first(word, &self.prepositions)?;
+        let contracted = rest.strip_prefix(letter).filter(|_| self.article.ends_with(letter));
+        Some(Governed { letter, rest, contracted })
+    }
+
+    /// Returns a folded word without the article, if it begins as the article does.
+    pub fn without_article<'w>(&self, word: &'w str) -> Option<&'w str> {
+        word.strip_prefix(self.article.as_str()).filter(|_| !self.article.is_empty())
+    }
+
+    /// Returns true if a folded word begins as the article does.
+    pub fn is_definite(&self, word: &str) -> bool {
+        self.without_article(word).is_some()
+    }
+}
+
+fn without_first<'w>(word: &'w str, letters: &[char]) -> Option<(char, &'w str)> {
+    let first = word.chars().next().filter(|first| letters.contains(first))?;
+    Some((first, word.get(first.len_utf8()..)?))
+}
