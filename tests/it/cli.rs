@@ -383,14 +383,19 @@ fn rules_are_measured_and_their_table_rewritten() {
     ]});
     let gold = files.put("gold.jsonl", format!("{gold}\n"));
     fs::create_dir_all(files.0.join("ar")).expect("a directory");
-    let table = files
-        .put("ar/rules.tsv", "# rule\nown-clause-vso\t900\t900\t1\tfirst\nbeside\t600\t500\t0\tsecond\n");
+    let table = files.put(
+        "ar/rules.tsv",
+        "# rule\nown-clause-vso\t900\t900\tmeasured\t12\tfirst\nbeside\t600\t500\tprior\t0\tsecond\n",
+    );
     let folder = files.0.to_string_lossy().into_owned();
     let run = run(&["rules", &gold, "--write", &folder], b"");
     assert_eq!((run.status, run.err.as_str()), (0, ""));
     assert!(run.out.contains("ar/own-clause-vso               2   0.500   0.500     0.500"), "{}", run.out);
     let table = fs::read_to_string(table).expect("the table");
-    assert_eq!(table, "# rule\nown-clause-vso\t600\t600\t2\tfirst\nbeside\t600\t500\t0\tsecond\n");
+    assert_eq!(
+        table,
+        "# rule\nown-clause-vso\t600\t600\tprior\t2\tfirst\nbeside\t600\t500\tprior\t0\tsecond\n"
+    );
 }
 
 #[test]
