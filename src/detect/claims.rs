@@ -94,9 +94,11 @@ pub(super) fn claims_of(
 
 /// Returns those candidates of a paragraph that do not overlap, the surest first, so that with any certainty asked for the
 /// claims of that certainty are the same.
+///
+/// How sure a claim is is what the same claim has in all its boundaries together; which of these it gets is decided by what
+/// each has by itself.
 fn select(mut candidates: Vec<Candidate>, table: &ClaimTable, from: Confidence) -> Vec<Candidate> {
     let least = table.settings().found_from.max(from);
-    candidates.retain(|candidate| table.certainty(candidate.share) >= least);
     candidates.sort_by(|a, b| {
         b.share
             .total_cmp(&a.share)
@@ -104,11 +106,17 @@ fn select(mut candidates: Vec<Candidate>, table: &ClaimTable, from: Confidence) 
             .then(a.start.cmp(&b.start))
             .then(a.end.cmp(&b.end))
     });
+    let sure = candidates.iter().take_while(|candidate| table.certainty(candidate.share) >= least);
     let mut chosen: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        if chosen.iter().all(|other| candidate.end <= other.start || other.end <= candidate.start) {
-            chosen.push(candidate);
+    for candidate in sure {
+        let is_free =
+            |it: &&Candidate| chosen.iter().all(|other| it.end <= other.start || other.end <= it.start);
+        if !is_free(&candidate) {
+            continue;
         }
+        let versions = candidates.iter().filter(|it| it.is_same_as(candidate)).filter(is_free);
+        let likeliest = versions.max_by(|a, b| a.own.total_cmp(&b.own)).unwrap_or(candidate);
+        chosen.push(Candidate { share: candidate.share, ..likeliest.clone() });
     }
     chosen
 }

@@ -40,6 +40,15 @@ pub(super) struct Candidate {
     pub sum: Sum,
 }
 
+impl Candidate {
+    /// Returns true if it is the same claim as another, in these or other boundaries.
+    pub fn is_same_as(&self, other: &Candidate) -> bool {
+        let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
+        let longer = (self.end - self.start).max(other.end - other.start);
+        shared as f64 >= SAME * longer as f64
+    }
+}
+
 /// What the paragraphs of a chapter are read with.
 pub(super) struct Reader {
     places: Places,
