@@ -444,6 +444,12 @@ for (const locale of ['ar', 'en']) {
       const labels = ['speaker', 'cue', 'quote', 'claim'];
       const marks = () => page.$$eval('#article .run', (runs, labels) => runs.flatMap((run) => labels.filter((label) => run.classList.contains(label))).length, labels);
       const [before, all, n_marks] = [await rings(page), await queue(page), await marks()];
+      // The rule of a quote: many suggestions are of it.
+      await page.focus('#article');
+      await page.keyboard.press('v');
+      await page.keyboard.press('Tab');
+      await page.waitForSelector('.card.quote');
+      await page.keyboard.press('v');
       await page.click('.why-menu > summary');
       await page.click('.rule-off-project');
       await page.waitForSelector('.rules-off.off-in-project');
