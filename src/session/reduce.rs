@@ -19,6 +19,7 @@ mod links;
 mod mapping;
 mod marks;
 mod merging;
+mod messages;
 mod opening;
 mod own;
 mod pieces;
@@ -26,7 +27,6 @@ mod projects;
 mod rating;
 mod rules;
 mod speakers;
-mod telling;
 mod view;
 
 pub use blocks::kind_after;
@@ -111,7 +111,7 @@ fn act(state: &mut State, action: Action) {
     match action {
         Action::Project(action) => projects::act(state, action),
         Action::Document(action) => opening::act(state, action),
-        Action::Message(action) => telling::act(state, action),
+        Action::Message(action) => messages::act(state, action),
         Action::Focus(action) => focusing::act(state, action),
         Action::Review(action) => deciding::act(state, action),
         Action::Answer(action) => answers::act(state, action),

@@ -31,7 +31,7 @@ const LEAST: f64 = 0.002;
 /// A clause that may be a claim.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// The number of its first word and that of the word behind its last, in the paragraph.
+    /// The number of its first word and that of the word after its last, in the paragraph.
     pub start: usize,
     pub end: usize,
     /// The probability that it is a claim in just these boundaries, and in these or nearly these.

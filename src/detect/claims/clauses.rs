@@ -73,7 +73,7 @@ const JOINERS: WordClasses = WordClasses::of(&[
     WordClass::And,
 ]);
 
-/// The classes that a verb behind a conjunction may be of.
+/// The classes that a verb after a conjunction may be of.
 const VERBS: WordClasses =
     WordClasses::of(&[WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change]);
 
@@ -101,7 +101,7 @@ impl Joins {
         self.0 & (1 << join as u32) != 0
     }
 
-    /// Returns true if no clause goes on behind it.
+    /// Returns true if no clause goes on after it.
     pub fn is_end(self) -> bool {
         self.has(Join::Paragraph) || self.has(Join::Sentence) || self.has(Join::Question)
     }
@@ -126,7 +126,7 @@ pub(super) struct Word {
     pub capital: bool,
     /// It has the article written together with it.
     pub definite: bool,
-    /// It is of a closed class: a clause or phrase may begin behind it.
+    /// It is of a closed class: a clause or phrase may begin after it.
     pub closed: bool,
     /// It is a finite verb or an auxiliary, as far as is known.
     pub verb: bool,
@@ -448,7 +448,7 @@ fn look(
     word
 }
 
-/// Adds the joins that a word makes behind the word `before`; returns true if it belongs to the clause behind
+/// Adds the joins that a word makes after the word `before`; returns true if it belongs to the clause after
 /// them.
 fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -> bool {
     let join = match word.kind {
@@ -478,7 +478,7 @@ fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -
     true
 }
 
-/// Returns true if a full stop behind the word `before` ends a sentence.
+/// Returns true if a full stop after the word `before` ends a sentence.
 fn ends_sentence(text: &Text, before: Option<&Word>, stop: &Word) -> bool {
     let touches = before.is_some_and(|before| before.span.end() == stop.span.start());
     let short = before.is_some_and(|before| {

@@ -233,7 +233,7 @@ impl Context<'_> {
         }
     }
 
-    /// Adds what stands around a place: three words before and three behind, alone and in pairs.
+    /// Adds what stands around a place: three words before and three after, alone and in pairs.
     fn around(&self, sink: &mut impl Sink, base: u32, at: usize) {
         let looks = [-3, -2, -1, 0, 1, 2].map(|by| self.looks(at, by));
         for (place, looks) in (0..).zip(&looks) {

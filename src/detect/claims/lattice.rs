@@ -6,7 +6,7 @@
 pub struct Segment {
     /// The number of its first word.
     pub start: usize,
-    /// The number of the word behind its last.
+    /// The number of the word after its last.
     pub end: usize,
     /// Log-odds that it is a claim rather than no claim, all else alike.
     pub score: f64,
@@ -14,7 +14,7 @@ pub struct Segment {
 
 /// Returns the probability of each segment of a paragraph of so many words; they are sorted by start.
 pub fn probabilities(n_words: usize, segments: &[Segment]) -> Vec<f64> {
-    // The logarithm of the sum over all choices among the words in front of a place, and among those behind. Neither ever
+    // The logarithm of the sum over all choices among the words in front of a place, and among those after. Neither ever
     // falls in its direction, so that a segment adds at most `exp` of its score to what is there.
     let mut before = vec![0.0_f64; n_words + 1];
     let mut behind = vec![0.0_f64; n_words + 1];

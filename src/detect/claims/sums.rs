@@ -28,7 +28,7 @@ const OPINIONS: WordClasses = WordClasses::of(&[
 /// What the words of a clause add up to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
-    /// The word behind the last.
+    /// The word after the last.
     pub end: usize,
     pub n_words: u32,
     pub n_numbers: u32,

@@ -173,7 +173,7 @@ impl Article<'_> {
     /// Returns a range of tokens without punctuation and stray marks at its edges.
     pub fn trim(&self, range: Range<usize>) -> Option<Range<usize>> {
         let Range { mut start, mut end } = range;
-        let outer = |idx: usize, tok: &Tok, first: bool| match tok.kind {
+        let outer = |tok: &Tok, first: bool| match tok.kind {
             TokenKind::Punct(c) => {
                 !(if first {
                     matches!(c, '(' | '[' | '$' | '£' | '€' | '#' | '@')
@@ -183,17 +183,16 @@ impl Article<'_> {
             }
             TokenKind::Mark(_) => {
                 let pair = if first { tok.opens } else { tok.closes };
-                let _ = idx;
                 pair.is_none_or(|pair| {
                     self.quotations.get(pair as usize).is_none_or(|pair| pair.close.is_none())
                 })
             }
             _ => false,
         };
-        while start < end && self.tok(start).is_some_and(|tok| outer(start, tok, true)) {
+        while start < end && self.tok(start).is_some_and(|tok| outer(tok, true)) {
             start += 1;
         }
-        while start < end && self.tok(end - 1).is_some_and(|tok| outer(end - 1, tok, false)) {
+        while start < end && self.tok(end - 1).is_some_and(|tok| outer(tok, false)) {
             end -= 1;
         }
         (start < end).then_some(start..end)

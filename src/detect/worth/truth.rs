@@ -141,7 +141,7 @@ impl Clause<'_> {
             if (number.saturating_sub(2)..*number).any(|at| self.shows(at, Shows::Agent)) {
                 return false;
             }
-            // What the number counts: the first thing named behind it.
+            // What the number counts: the first thing named after it.
             let counted = (*number..self.words.len().min(number + 2 + COUNTED)).find_map(|at| {
                 let person = self.shows(at, Shows::Person) || self.shows(at, Shows::Casualty);
                 let other = self.shows(at, Shows::Time)

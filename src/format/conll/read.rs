@@ -80,7 +80,7 @@ fn columns_of(line: &str) -> Option<Vec<&str>> {
     } else {
         line.split_whitespace().collect()
     };
-    // A token can begin with a number sign: what has a tag behind it is one.
+    // A token can begin with a number sign: what has a tag after it is one.
     let has_tag = columns.len() > 1 && columns.last().is_some_and(|it| *it == "O" || is_prefixed(it));
     // GermEval: where the sentence is from.
     if columns.first() == Some(&"#") && columns.get(1).is_some_and(|it| it.contains("://")) {
@@ -104,7 +104,7 @@ fn is_outside(column: &str) -> bool {
 }
 
 /// Returns true for what a token file could begin with, so that its format is recognised by its content: most lines
-/// are a word with tags behind it, and there is a tag other than `O`.
+/// are a word with tags after it, and there is a tag other than `O`.
 pub(super) fn is_like(head: &str) -> bool {
     let (mut n_lines, mut n_tagged, mut n_marked) = (0, 0, 0);
     for columns in head.split('\n').take(500).filter_map(|line| columns_of(line.trim_end_matches('\r'))) {
