@@ -27,13 +27,13 @@ const N_EPOCHS: usize = 6;
 const RATE: f32 = 0.05;
 
 /// In how many examples a feature must be met to be learned.
-const FEWEST: u32 = 3;
+const FEWEST: u32 = 4;
 
 /// How many bits of a hash there are places for, by question.
 const BITS: [u8; Question::ALL.len()] = [16, 16, 15, 15];
 
 /// How often each row of the cue table is gone through with the documents.
-const ROWS_COUNT: usize = 5;
+const ROWS_COUNT: usize = 10;
 
 /// How strongly a weight is drawn to nothing at each step.
 const PENALTY: f32 = 1e-5;

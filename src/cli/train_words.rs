@@ -1,19 +1,22 @@
 //! `qawl train-words`: learns from a treebank what parts of speech words are, and from text that nobody has annotated
 //! how they are used, and tells by cross-validation how often that is right.
 
+mod clustering;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use self::clustering::RunningText;
 use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::predict;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::lang::tagger::{
-    self, Counts, DUAL, FEMININE, FIRST_PERSON, Kind, N_COLUMNS, N_COUNTS, N_OFFSETS, PLURAL, Shape,
-    Spelling, TAGS, Tag, Tagger, TaggerTable,
+    self, Clusters, Counts, DUAL, FEMININE, FIRST_PERSON, Kind, N_COLUMNS, N_COUNTS, N_OFFSETS, PLURAL,
+    Shape, Spelling, TAGS, Tag, Tagger, TaggerTable,
 };
 use crate::lang::{self, Pack};
 use crate::schema::Lang;
@@ -53,7 +56,7 @@ pub(super) struct Arguments {
     /// Lines with articles to count words in.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     raw: Vec<String>,
-    /// Keep the counts that the pack has instead.
+    /// Keep the counts and the clusters that the pack has instead.
     #[arg(long, conflicts_with = "raw")]
     keep_counts: bool,
     /// How many bits of a hash tell features apart.
@@ -103,8 +106,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     if sentences.is_empty() {
         return Err(Failure::Message("no sentence to learn from".to_owned()));
     }
-    let counts = if arguments.keep_counts {
-        pack.tagger.as_ref().map(|tagger| tagger.table.counts.clone()).unwrap_or_default()
+    let (counts, clusters) = if arguments.keep_counts {
+        let table = pack.tagger.as_ref().map(|tagger| &tagger.table);
+        table.map(|table| (table.counts.clone(), table.clusters.clone())).unwrap_or_default()
     } else {
         counted(&arguments.raw, pack, &mut outcome)?
     };
@@ -122,7 +126,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         }
     }
     tally.print("ten-fold cross-validation over sentences", output)?;
-    let table = learned(&examples.iter().collect::<Vec<_>>(), &counts, arguments.bits);
+    let mut table = learned(&examples.iter().collect::<Vec<_>>(), &counts, arguments.bits);
+    table.clusters = clusters;
     let bytes = table.write();
     output.line(&format!("table: {} bytes", bytes.len()))?;
     if let Some(folder) = &arguments.write {
@@ -362,7 +367,8 @@ fn learned(examples: &[&Example], counts: &Counts, bits: u8) -> TaggerTable {
         let row = sums.get(number)?.map(|sum| (sum / unit).round().clamp(-127.0, 127.0) as i8);
         Some((known.get(number)?.0, row))
     });
-    TaggerTable::new(bias.map(|sum| (sum / unit).round() as i32), counts.clone(), bits, rows)
+    let bias = bias.map(|sum| (sum / unit).round() as i32);
+    TaggerTable::new(bias, counts.clone(), Clusters::default(), bits, rows)
 }
 
 fn tagged(sentence: &[Word], tagger: &Tagger, pack: &'static Pack) -> Vec<tagger::Tagged> {
@@ -454,10 +460,14 @@ struct Uses {
     of: [u32; 6],
 }
 
-/// Counts how words are used in articles.
-fn counted(paths: &[String], pack: &'static Pack, outcome: &mut Outcome) -> Result<Counts, Failure> {
+/// Counts how words are used in articles, and puts those together that are used alike.
+fn counted(
+    paths: &[String],
+    pack: &'static Pack,
+    outcome: &mut Outcome,
+) -> Result<(Counts, Clusters), Failure> {
     if paths.is_empty() {
-        return Ok(Counts::default());
+        return Ok(Default::default());
     }
     // How often each spelling is met says what is a conjunction or preposition written together with a word.
     let mut often: HashMap<String, u32> = HashMap::new();
@@ -474,6 +484,7 @@ fn counted(paths: &[String], pack: &'static Pack, outcome: &mut Outcome) -> Resu
     let frequencies =
         table(often.iter().map(|(word, n)| (word.as_str(), *n, [0; 6])), often.len(), &often, pack);
     let mut uses: HashMap<String, Uses> = HashMap::new();
+    let mut running = RunningText::default();
     each_paragraph(paths, outcome, &mut |words| {
         let shapes: Vec<Shape<'_>> = words
             .iter()
@@ -484,6 +495,7 @@ fn counted(paths: &[String], pack: &'static Pack, outcome: &mut Outcome) -> Resu
                 kind => Shape::of_sign(*kind),
             })
             .collect();
+        running.add(shapes.iter().map(|shape| shape.bare));
         for (idx, shape) in shapes.iter().enumerate() {
             if !shape.is_word() {
                 continue;
@@ -517,7 +529,9 @@ fn counted(paths: &[String], pack: &'static Pack, outcome: &mut Outcome) -> Resu
         }
     })?;
     let often: HashMap<String, u32> = uses.iter().map(|(word, uses)| (word.clone(), uses.n)).collect();
-    Ok(table(uses.iter().map(|(word, uses)| (word.as_str(), uses.n, uses.of)), N_WORDS, &often, pack))
+    let counts =
+        table(uses.iter().map(|(word, uses)| (word.as_str(), uses.n, uses.of)), N_WORDS, &often, pack);
+    Ok((counts, running.clusters()))
 }
 
 /// Returns the counts of the `n` most frequent words.

@@ -12,7 +12,7 @@ use std::fmt;
 const MAGIC: [u8; 4] = *b"QWLC";
 
 /// Changes with the format and with the features.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 /// The most bits of a hash that a question may have.
 const MAX_BITS: u8 = 20;

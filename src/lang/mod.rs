@@ -22,6 +22,7 @@ pub(crate) mod stems;
 pub mod tagger;
 mod tagger_table;
 mod word_classes;
+mod word_clusters;
 mod word_counts;
 mod word_shape;
 

@@ -5,6 +5,7 @@
 //! spelling's share in the answer for itself and for its neighbours is summed once ([`Spelling`]) and kept.
 
 pub use super::tagger_table::{N_COLUMNS, TaggerTable};
+pub use super::word_clusters::{Cluster, Clusters};
 pub use super::word_counts::{Counts, N_COUNTS};
 pub(crate) use super::word_shape::{Kind, N_OFFSETS, Shape, Spelling, joint_features, shape_features};
 
@@ -144,6 +145,7 @@ impl Tagger {
         (spelling.front, spelling.back) = shape.edges();
         spelling.form = shape.form();
         spelling.frequent = shape.is_frequent();
+        spelling.cluster = self.table.clusters.get(shape.bare);
         let mut sums = [[0_i32; N_COLUMNS]; N_OFFSETS];
         shape_features(shape, &mut |offset, hash| {
             if let (Some(sums), Some(weights)) = (sums.get_mut(offset), self.table.weights(hash)) {

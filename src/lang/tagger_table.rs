@@ -1,7 +1,8 @@
 //! The table of a tagger, as it lies in its file.
 //!
 //! ```text
-//! "QWLT" version:u8 bits:u8 n_places:u32 bias:16 i32 counts:n_places 5 bytes checks:2^bits u8 weights:2^bits 16 i8
+//! "QWLT" version:u8 bits:u8 n_counts:u32 n_clusters:u32 bias:16 i32 counts:n_counts 5 bytes
+//! clusters:0 or 256 + n_clusters 2 bytes checks:2^bits u8 weights:2^bits 16 i8
 //! ```
 //! All numbers are little-endian; weights and biases have one unit. Features lie in a table with open addressing: a row
 //! is that of a feature if its check is; a check of 0 marks a free row.
@@ -9,6 +10,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::word_clusters::Clusters;
 use super::word_counts::{Counts, PLACE};
 
 /// How many columns the classifier has: the tags, then feminine, plural, dual and first person.
@@ -17,7 +19,7 @@ pub const N_COLUMNS: usize = 16;
 const MAGIC: [u8; 4] = *b"QWLT";
 
 /// Changes with the format and with the features.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The most bits of a hash that a table may have.
 const MAX_BITS: u8 = 18;
@@ -29,6 +31,8 @@ pub struct TaggerTable {
     pub(crate) bias: [i32; N_COLUMNS],
     /// How words are used.
     pub(crate) counts: Counts,
+    /// Which words are used alike.
+    pub(crate) clusters: Clusters,
     bits: u8,
     checks: Cow<'static, [u8]>,
     weights: Cow<'static, [u8]>,
@@ -61,6 +65,7 @@ impl TaggerTable {
     pub fn new(
         bias: [i32; N_COLUMNS],
         counts: Counts,
+        clusters: Clusters,
         bits: u8,
         features: impl Iterator<Item = (u64, [i8; N_COLUMNS])>,
     ) -> Self {
@@ -83,7 +88,7 @@ impl TaggerTable {
                 }
             }
         }
-        Self { bias, counts, bits, checks: checks.into(), weights: weights.into() }
+        Self { bias, counts, clusters, bits, checks: checks.into(), weights: weights.into() }
     }
 
     /// Reads a table; what is built in is used as it lies there, and of other bytes the large parts are copied.
@@ -102,32 +107,42 @@ impl TaggerTable {
         if *version != VERSION {
             return Err(TaggerError::NotATable);
         }
-        let (n_places, mut rest) = rest.split_first_chunk::<4>().ok_or(TaggerError::Broken)?;
-        let n_places = u32::from_le_bytes(*n_places) as usize;
+        let mut rest = rest;
+        let mut number = || {
+            let (number, further) = rest.split_first_chunk::<4>()?;
+            rest = further;
+            Some(u32::from_le_bytes(*number) as usize)
+        };
+        let (n_counts, n_clusters) = number().zip(number()).ok_or(TaggerError::Broken)?;
         let mut bias = [0; N_COLUMNS];
         for own in &mut bias {
             let (number, further) = rest.split_first_chunk::<4>().ok_or(TaggerError::Broken)?;
             *own = i32::from_le_bytes(*number);
             rest = further;
         }
-        let n_bytes = n_places.checked_mul(PLACE).ok_or(TaggerError::Broken)?;
+        let n_bytes = n_counts.checked_mul(PLACE).ok_or(TaggerError::Broken)?;
         let (counts, rest) = rest.split_at_checked(n_bytes).ok_or(TaggerError::Broken)?;
+        let n_bytes = Clusters::n_bytes(n_clusters).ok_or(TaggerError::Broken)?;
+        let (clusters, rest) = rest.split_at_checked(n_bytes).ok_or(TaggerError::Broken)?;
         if *bits > MAX_BITS || rest.len() != (1 + N_COLUMNS) << bits {
             return Err(TaggerError::Broken);
         }
         let (checks, weights) = rest.split_at_checked(1 << bits).ok_or(TaggerError::Broken)?;
         let counts = Counts::new(part(counts)).ok_or(TaggerError::Broken)?;
-        Ok(Self { bias, counts, bits: *bits, checks: part(checks), weights: part(weights) })
+        let clusters = Clusters::new(part(clusters)).ok_or(TaggerError::Broken)?;
+        Ok(Self { bias, counts, clusters, bits: *bits, checks: part(checks), weights: part(weights) })
     }
 
     /// Returns the bytes that [`TaggerTable::read`] reads.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend([VERSION, self.bits]);
-        let n_places = u32::try_from(self.counts.bytes().len() / PLACE).unwrap_or(u32::MAX);
-        bytes.extend(n_places.to_le_bytes());
+        for n_places in [self.counts.bytes().len() / PLACE, self.clusters.n_places()] {
+            bytes.extend(u32::try_from(n_places).unwrap_or(u32::MAX).to_le_bytes());
+        }
         bytes.extend(self.bias.iter().flat_map(|bias| bias.to_le_bytes()));
         bytes.extend(self.counts.bytes());
+        bytes.extend(self.clusters.bytes());
         bytes.extend(self.checks.iter());
         bytes.extend(self.weights.iter());
         bytes

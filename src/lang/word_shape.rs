@@ -1,6 +1,7 @@
 //! What a spelling shows by itself, and the features made of it.
 
 use super::tagger_table::N_COLUMNS;
+use super::word_clusters::Cluster;
 use super::word_counts::{Counts, N_COUNTS, UseCounts};
 use crate::lang::classes::Classes;
 use crate::lang::clitics::Governed;
@@ -49,6 +50,8 @@ pub(crate) struct Spelling {
     pub back: u32,
     /// A conjunction or preposition is written together with it, as far as its use shows.
     pub clitics: u8,
+    /// The words that it is used like.
+    pub cluster: Cluster,
 }
 
 /// A folded word with what is written together with it taken off.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Candidates, order, rough};
+use super::features::{Candidates, n_verbs, order, rough};
 use super::open::Lead;
 use super::ruled::Ruled;
 use super::starts::{Start, lemma_hash};
@@ -149,6 +149,21 @@ pub(in crate::detect) fn describe(
         candidates.add(147, stop, mix(view(next_word).word, view(next_word + 1).tag, 1));
         candidates.add(148, stop, mix(view(next_word).classes, view(next_word + 1).classes, 1));
         candidates.add(149, mix(stop, view(next_word).word, 1), tally.verbs.min(2) as u32);
+        candidates.add(167, stop, view(next_word).cluster);
+        candidates.add(168, mix(stop, view(next_word).group, 1), view(next_word + 1).group);
+        candidates.add(169, mix(lead, view(next_word).cluster, 1), stop);
+        // What would be left of the sentence.
+        let rest = end..sentence_end.max(end);
+        let n_left = rough(rest.len());
+        let verbs_left = n_verbs(article, rest.clone()).min(3) as u32;
+        let commas_left = rest.clone().filter(|idx| article.is_comma(*idx)).count().min(3) as u32;
+        let fired_left =
+            rest.filter(|idx| firing.get(*idx).is_some_and(|share| *share > 0.5)).count().min(2) as u32;
+        candidates.add(170, mix(stop, n_left, 1), kind);
+        candidates.add(171, mix(stop, n_left.min(9), verbs_left), fired_left);
+        candidates.add(172, mix(stop, verbs_left, commas_left), view(next_word).tag);
+        candidates.add(173, mix(stop, n_left.min(9), 2), view(next_word).word);
+        candidates.add(174, mix(stop, fired_left, verbs_left), mix(lead, tally.verbs.min(3) as u32, 1));
         candidates.add(150, mix(lead, view(next_word).word, 1), stop);
         candidates.add(151, u32::from(end >= paragraph_end), mix(stop, lead, 2));
         candidates.add(

@@ -49,6 +49,7 @@ impl Candidates {
             self.add(base + 1, view.word, place);
             self.add(base + 2, view.tag, place);
             self.add(base + 3, view.classes, place);
+            self.add(base + 19, view.cluster, place);
         }
         let [_, two, one, own, next, after] = views;
         self.add(base + 4, one.ending, 0);
@@ -66,6 +67,10 @@ impl Candidates {
         self.add(base + 15, own.tag, by);
         self.add(base + 16, mix(one.word, own.tag, 7), by);
         self.add(base + 17, mix(own.word, next.tag, 8), by);
+        self.add(base + 20, one.cluster, own.cluster);
+        self.add(base + 20, mix(one.group, own.group, 3), next.group);
+        self.add(base + 21, own.cluster, by);
+        self.add(base + 21, mix(own.group, next.group, 5), by);
         self.add(base + 18, mix(own.classes, next.classes, 9), 0);
     }
 }

@@ -184,8 +184,14 @@ fn seconds(article: &Article<'_>, cues: &mut Vec<Found>) -> Vec<(usize, usize)> 
         let joins = matches!(part(cue.cue), Some(Part::Participle | Part::OwnedNoun | Part::Noun))
             || part(other.cue) == Some(Part::Fixed)
             || cue.cue == other.cue + 1;
-        // `بحسب ما قال` is one cue in two words, `بحسب الوكالة قال` names who relays.
-        if part(other.cue) == Some(Part::Fixed) && cue.cue > other.cue + NEXT {
+        // `بحسب ما قال` is one cue in two words, `بحسب الوكالة قال` names who relays; so does `نقلت الصحيفة عن المدير قوله`,
+        // and `رفض الحديث، مكتفياً بالقول` has two contents.
+        let gives_way = article.cue(other.cue).is_some_and(|(form, lemma)| {
+            form.part == Part::Fixed && cue.cue > other.cue + NEXT
+                || joins && lemma.relays
+                || joins && lemma.weak && (other.cue..cue.cue).any(|idx| article.is_comma(idx))
+        });
+        if gives_way {
             cues.remove(first);
             number -= 1;
             continue;

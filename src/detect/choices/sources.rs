@@ -245,6 +245,11 @@ pub(in crate::detect) fn describe(
                 out.add(217, mix(side, previous.word, 15), rule);
                 out.add(218, mix(side, u32::from(start == floor), 16), mix(part, rule, 3));
                 out.add(219, mix(side, quoted, 17), 0);
+                out.add(270, mix(side, own.cluster, 3), part);
+                out.add(271, mix(side, own.group, 3), mix(rule, rough(gap).min(3), part));
+                out.add(272, mix(side, own.group, 3), citation);
+                out.add(273, mix(side, view(start + 1).cluster, 3), own.group);
+                out.add(274, mix(side, led.cluster, 3), own.group);
                 let tagged = article.tagged(start);
                 if let Some(gender) = agreement.gender {
                     let feminine = gender == crate::lang::cues::Gender::Feminine;
@@ -350,6 +355,8 @@ pub(in crate::detect) fn describe(
                 out.add(267, mention.classes, mix(part, rank.min(1), 9));
                 out.add(268, mention.ending, rank.min(1));
                 out.add(269, mix(mention.word, rank.min(1), 22), 0);
+                out.add(275, mix(mention.cluster, rank.min(1), 22), 0);
+                out.add(276, mix(mention.group, rank.min(1), 22), citation);
                 // Two who speak in turns.
                 let other = earlier.get(usize::from(*number == 0)).map_or(0, |other| other.n_spoken.min(3));
                 out.add(
@@ -397,7 +404,7 @@ pub(in crate::detect) fn phrase_ends(article: &Article<'_>, start: usize, limit:
         }
         // The full stop of a title is close before the name.
         let tight = article.tok(idx + 1).is_some_and(|next| next.span.start() == tok.span.end());
-        let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight;
+        let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight || article.is(idx, Classes::BREAK);
         if idx > start && (stops || matches!(tok.kind, TokenKind::Punct(':' | '؟' | '!'))) {
             break;
         }

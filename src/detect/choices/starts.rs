@@ -258,6 +258,9 @@ pub(in crate::detect) fn describe(
             candidates.add(19, mix(kind, rough(n_between).min(3), 2), start_view.tag);
             candidates.add(20, mix(citation, lead, 2), start_view.tag);
             candidates.add(21, mix(citation, lead, 2), start_view.word);
+            candidates.add(33, mix(kind, rough(n_between).min(3), 2), start_view.cluster);
+            candidates.add(34, mix(citation, lead, 2), start_view.group);
+            candidates.add(35, mix(lead, start_view.cluster, 3), led.word);
             candidates.add(22, mix(lead, start_view.tag, 3), view(start.word + 1).tag);
             candidates.add(23, mix(kind, view(first).tag, 4), rough(n_between).min(5));
             candidates.add(24, mix(lead, start_view.ending, 5), 0);
@@ -310,6 +313,10 @@ pub(in crate::detect) fn describe(
     candidates.add(73, part, view(first).word);
     candidates.add(74, own, view(first).tag);
     candidates.add(75, own, view(first).word);
+    candidates.add(94, part, before.cluster);
+    candidates.add(95, own, before.group);
+    candidates.add(96, part, view(first).cluster);
+    candidates.add(97, own, view(first).group);
     candidates.add(76, part, mix(before.tag, view(cue).tag, view(first).tag));
     candidates.add(77, part, mix(before.word, view(first).word, 1));
     candidates.add(78, part, u32::from(cue == floor));

@@ -131,9 +131,7 @@ impl<'a> Article<'a> {
             let Some(tok) = self.toks.get(idx) else { continue };
             let known = self.words.get(idx).and_then(Option::as_ref);
             let spelling = vocabulary.tagging(known, tok.kind).copied().unwrap_or_default();
-            let own = (spelling.form, spelling.frequent);
-            let seen =
-                view(&self.quotations, tok, self.tagged(idx).tag, own, spelling.back, spelling.clitics);
+            let seen = view(&self.quotations, tok, self.tagged(idx).tag, &spelling);
             self.views.push(seen);
         }
     }

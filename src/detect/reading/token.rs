@@ -44,6 +44,9 @@ pub(in crate::detect) struct View {
     pub classes: u32,
     /// Its last letters and what is written together with it.
     pub ending: u32,
+    /// The words that it is used like, by cluster and by group of clusters; what it looks like where that is not known.
+    pub cluster: u32,
+    pub group: u32,
     /// It is a finite verb, as far as is known.
     pub verb: bool,
     /// A preposition is written together with it, as far as its use shows.

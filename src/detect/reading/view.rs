@@ -2,20 +2,12 @@
 
 use super::article::Quotation;
 use super::token::{Tok, View};
-use crate::lang::tagger::Tag;
+use crate::lang::tagger::{Spelling, Tag};
 use crate::text::tokens::TokenKind;
 
-/// Returns how a token looks. `frequent` says whether its spelling may be shown.
-pub(in crate::detect) fn view(
-    quotations: &[Quotation],
-    tok: &Tok,
-    tag: Tag,
-    spelling: (u32, bool),
-    ending: u32,
-    clitics: u8,
-) -> View {
+/// Returns how a token looks. The spelling of a word that is not frequent is not shown.
+pub(in crate::detect) fn view(quotations: &[Quotation], tok: &Tok, tag: Tag, spelling: &Spelling) -> View {
     let classes = tok.classes.with(tok.phrase);
-    let (form, frequent) = spelling;
     let sign = match tok.kind {
         TokenKind::Word => None,
         TokenKind::Number => Some(1),
@@ -41,21 +33,29 @@ pub(in crate::detect) fn view(
             tag: sign,
             classes: sign,
             ending: sign,
+            cluster: sign,
+            group: sign,
             verb: false,
             preposition: false,
             conjunction: false,
         };
     }
-    let own = tag as u32 | u32::from(clitics) << 4;
-    let known = !classes.is_empty() || tok.cue.is_some() || frequent;
+    let own = tag as u32 | u32::from(spelling.clitics) << 4;
+    let known = !classes.is_empty() || tok.cue.is_some() || spelling.frequent;
+    let cluster = |template: u32, number: u8| match number {
+        0 => mix(82, own, 0),
+        number => mix(template, u32::from(number), 0),
+    };
     View {
-        word: if known { form } else { mix(78, own, 0) },
+        word: if known { spelling.form } else { mix(78, own, 0) },
         tag: mix(79, own, 0),
         classes: mix(80, classes.hash(), tok.cue.map_or(0, |cue| 1 + cue.part as u32)),
-        ending,
+        ending: spelling.back,
+        cluster: cluster(81, spelling.cluster.own),
+        group: cluster(83, spelling.cluster.group),
         verb: tag == Tag::Verb,
-        preposition: clitics >= 4,
-        conjunction: clitics & 1 == 1,
+        preposition: spelling.clitics >= 4,
+        conjunction: spelling.clitics & 1 == 1,
     }
 }
 

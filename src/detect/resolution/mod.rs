@@ -61,7 +61,9 @@ pub(in crate::detect) fn resolve(
                     }
                     Some((Chosen::Own(range), share)) => {
                         source_rule = own_rule(article, open, &range);
-                        let range = match article.cue(open.cue) {
+                        // It may be the subject of another verb, which has an addressee of its own.
+                        let verb = range.start.checked_sub(1).and_then(|before| article.cue(before));
+                        let range = match verb.or_else(|| article.cue(open.cue)) {
                             Some((_, lemma)) => without_addressee(article, range, lemma),
                             None => range,
                         };

@@ -252,13 +252,13 @@ fn an_unclosed_mark_ends_with_its_paragraph() {
 fn reversed_marks_are_paired() {
     check(
         "ar",
-        "وأضاف الخبير: ”السوق هادئة“ منذ أيام.",
+        "وأضاف الخبير: ”السوق هادئة منذ أيام ولا نتوقع زيادة“.",
         expect![[r#"
-        ar/own-clause-vso direct
-          cue         2..10  أضاف
-          source 0   11..23  الخبير
-          content    28..49  السوق هادئة
-    "#]],
+            ar/own-clause-vso direct
+              cue         2..10  أضاف
+              source 0   11..23  الخبير
+              content    28..94  السوق هادئة منذ أيام ولا نتوقع زيادة
+        "#]],
     );
 }
 
@@ -324,10 +324,6 @@ fn a_second_verb_shares_its_sentence_s_subject() {
         "ar",
         "دعا اتحاد الكتاب الأعضاء إلى الحضور، وقال في بيان إن الدعوة عامة.",
         expect![[r#"
-            ar/directive indirect
-              cue         0..6   دعا
-              source 0    7..45  اتحاد الكتاب الأعضاء
-              content    53..65  الحضور
             ar/elided-subject indirect
               cue        70..76  قال
               source 0    7..30  اتحاد الكتاب
@@ -451,7 +447,7 @@ fn a_preposition_with_its_object_governs_nothing() {
         expect![[r#"
             ar/own-clause-svo indirect
               cue        33..41  تشير
-              source 0    9..23  أحاديثه
+              source 0    9..32  أحاديثه عنها
               content    49..78  أنه باق في منصبه
         "#]],
     );
@@ -525,10 +521,6 @@ fn by_saying_is_a_second_cue() {
               cue        22..34  بالقول
               source 0    9..21  الوزير
               content    40..72  الوزارة لن تتراجع
-            ar/directive indirect
-              cue        76..82  رفض
-              source 1   83..95  المدرب
-              content    96..128 الحديث عن مستقبله
             ar/verbal-noun direct
               cue       146..158 بالقول
               source 1   83..95  المدرب
