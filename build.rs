@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The tables of a pack by the name of their field, and whether a pack must have it.
-const TABLES: [(&str, &str, bool); 9] = [
+const TABLES: [(&str, &str, bool); 8] = [
     ("grammar", "grammar.tsv", true),
     ("words", "words.tsv", true),
     ("paradigms", "paradigms.tsv", true),
@@ -14,7 +14,6 @@ const TABLES: [(&str, &str, bool); 9] = [
     ("rules", "rules.tsv", true),
     ("frequent", "frequent.tsv", true),
     ("furniture", "furniture.tsv", false),
-    ("claims", "claims.tsv", false),
     ("reasons", "reasons.tsv", false),
 ];
 
@@ -34,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     folders.sort();
-    let mut code = format!("pub(crate) static LANGUAGES: [Language; {}] = [\n", folders.len());
+    let mut code = format!("pub(crate) const N_LANGUAGES: usize = {};\n", folders.len());
+    code.push_str("pub(crate) static LANGUAGES: [Tables; N_LANGUAGES] = [\n");
     for folder in &folders {
         code.push_str(&language(folder)?);
     }
@@ -60,7 +60,7 @@ fn is_of_page() -> bool {
 fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     let tag = folder.file_name().and_then(|name| name.to_str()).ok_or("a language folder without a name")?;
     let is_lean = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
-    let mut code = format!("    Language::new(Tables {{\n        tag: {tag:?},\n");
+    let mut code = format!("    Tables {{\n        tag: {tag:?},\n");
     for (field, file, required) in TABLES {
         let path = folder.join(file);
         if path.is_file() {
@@ -87,7 +87,7 @@ fn language(folder: &Path) -> Result<String, Box<dyn Error>> {
     let learned = folder.join("claims.bin");
     let shown_from = if learned.is_file() { shown_from(&fs::read(learned)?) } else { None };
     writeln!(code, "        claims_shown_from: {shown_from:?},")?;
-    code.push_str("    }),\n");
+    code.push_str("    },\n");
     Ok(code)
 }
 

@@ -1,10 +1,10 @@
 //! What is written together with a word and does not belong to what is marked there: for those who mark by hand,
 //! as the detectors know it of a language.
 
-use crate::lang::claims::{WordClass, claim_words};
-use crate::lang::classes::Classes;
 use crate::lang::clitics::Governed;
+use crate::lang::lexicon::Entry;
 use crate::lang::pack;
+use crate::lang::word_classes::WordClass;
 use crate::schema::Lang;
 use crate::text::Span;
 use crate::text::fold::{fold, folded_prefix};
@@ -18,9 +18,7 @@ pub fn conjunction(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> u
     let folded = fold(word);
     let clitics = &pack.grammar.clitics;
     let Some((_, rest)) = clitics.without_conjunction(&folded) else { return 0 };
-    let is_known = |folded: &str| {
-        pack.lexicon.get(folded).is_some_and(|entry| !entry.classes.is_empty() || entry.cue.is_some())
-    };
+    let is_known = |folded: &str| pack.lexicon.get(folded).is_some_and(Entry::is_of_attribution);
     if rest.chars().count() < 2 || is_known(&folded) {
         return 0;
     }
@@ -41,7 +39,8 @@ pub fn proclitics(lang: &Lang, word: &str, is_word: impl Fn(&str) -> bool) -> us
     let Some(Governed { rest: inner, contracted, .. }) = clitics.without_preposition(&folded) else {
         return n_conjunction;
     };
-    let is_known = |folded: &str| pack.lexicon.get(folded).is_some_and(|entry| !entry.classes.is_empty());
+    let is_known =
+        |folded: &str| pack.lexicon.get(folded).is_some_and(|entry| !entry.of_attribution().is_empty());
     if inner.chars().count() < 3 || contracted.is_some() || is_known(&folded) {
         return n_conjunction;
     }
@@ -77,15 +76,15 @@ pub fn is_cue(lang: &Lang, word: &str) -> bool {
 
 /// Returns true if a word after a cue is outside of the content: a complementiser, a preposition.
 pub fn opens_content(lang: &Lang, word: &str) -> bool {
-    let outside = Classes::COMPLEMENTISER.with(Classes::PREPOSITION);
+    let outside = WordClass::Complementiser | WordClass::Preposition;
     pack(lang).and_then(|pack| pack.lexicon.get(&fold(word))).is_some_and(|entry| {
-        let exact = entry.exact.iter().any(|(spelling, classes)| spelling == word && classes.has(outside));
-        exact || (entry.classes.has(outside) && !entry.classes.has(Classes::COMPLETE))
+        let exact =
+            entry.exact.iter().any(|(spelling, classes)| spelling == word && !classes.is_disjoint(outside));
+        exact || (!entry.classes.is_disjoint(outside) && !entry.classes.contains(WordClass::Complete))
     })
 }
 
 /// Returns true if a word after a number says what it counts (متر, miles).
 pub fn is_unit(lang: &Lang, word: &str) -> bool {
-    let primary = lang.0.split('-').next().unwrap_or("");
-    claim_words(primary).is_some_and(|table| table.facts(&fold(word), true).classes.has(WordClass::Unit))
+    pack(lang).is_some_and(|pack| pack.analysis(&fold(word), true).classes.contains(WordClass::Unit))
 }

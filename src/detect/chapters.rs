@@ -11,13 +11,12 @@ use super::choices::find::attributions;
 use super::claims::{self, Chapter};
 use super::found::{DetectOptions, Detection, FoundAttribution, FoundClaim, Stage};
 use super::reading::article::Article;
-use super::reading::vocabulary::{Tables, Vocabulary, Weights};
+use super::reading::vocabulary::{Vocabulary, Weights};
 use super::resolution::coreference::Cast;
 use super::resolution::resolve;
 use super::worth::WorthModel;
 use crate::lang::choices::ChoiceTable;
 use crate::lang::claim_table::ClaimTable;
-use crate::lang::claims::claim_words;
 use crate::lang::{Pack, language_of};
 use crate::schema::{Block, Confidence, Lang};
 use crate::text::Text;
@@ -49,9 +48,8 @@ impl Reading {
         observe(Stage::Language);
         let blocks = blocks::blocks_with_hints(text, &options.block_kinds, &options.block_hints);
         observe(Stage::Blocks);
-        let claims = claim_words(&lang.0).filter(|_| !options.without_claims);
         let weights = options.worth.clone().map(|model| -> Weights { model });
-        let vocabulary = Vocabulary::take(&lang, Tables { pack, claims }, weights.as_ref());
+        let vocabulary = Vocabulary::take(&lang, pack, weights.as_ref());
         Self {
             text: text.clone(),
             lang,

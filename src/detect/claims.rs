@@ -6,6 +6,7 @@
 //! clause its probability.
 
 mod candidates;
+mod chapter;
 mod clauses;
 mod examples;
 mod features;
@@ -18,14 +19,14 @@ pub use crate::lang::claim_table::{ClaimTable, ClaimTableError, Part, Settings};
 pub use examples::{Described, Example, GoldClaim, Place, examples};
 
 use candidates::{Candidate, Reader};
+pub(super) use chapter::Chapter;
 use rating::Rater;
 
 use super::found::{FoundAttribution, FoundClaim};
 use super::reading::article::Article;
-use super::reading::vocabulary::{Tables, Vocabulary};
+use super::reading::vocabulary::Vocabulary;
 use super::worth::WorthModel;
-use crate::lang::claims::claim_words;
-use crate::lang::pack;
+use crate::lang::{claim_words, pack};
 use crate::schema::{Block, Confidence, Lang};
 use crate::text::Text;
 
@@ -40,7 +41,7 @@ pub fn claims(
     let mut found = Vec::new();
     let Some(pack) = pack(lang) else { return found };
     let Some(table) = pack.claims.as_ref() else { return found };
-    let mut vocabulary = Vocabulary::new(Tables { pack: Some(pack), claims: claim_words(&lang.0) });
+    let mut vocabulary = Vocabulary::new(Some(pack));
     let mut from = 0;
     while from < blocks.len() {
         let (article, next) = Article::read(text, pack, blocks, from, &mut vocabulary);
@@ -57,15 +58,6 @@ pub fn shown_from(lang: &Lang) -> Option<Confidence> {
     crate::lang::claims_shown_from(lang)
 }
 
-/// What claims are looked for in.
-pub(super) struct Chapter<'a> {
-    pub article: &'a Article<'a>,
-    pub lang: &'a Lang,
-    /// The text begins with it.
-    pub first: bool,
-    pub attributions: &'a [FoundAttribution],
-}
-
 /// Returns the claims of a chapter from a certainty on, by start.
 pub(super) fn claims_of(
     chapter: &Chapter<'_>,
@@ -73,7 +65,7 @@ pub(super) fn claims_of(
     vocabulary: &mut Vocabulary,
     model: Option<&WorthModel>,
 ) -> Vec<FoundClaim> {
-    let Some(lexicon) = claim_words(&chapter.lang.0) else { return Vec::new() };
+    let Some(lexicon) = claim_words(chapter.lang) else { return Vec::new() };
     let mut reader = Reader::new(chapter, vocabulary);
     let mut rater = Rater::new(chapter, lexicon, table, model);
     let mut found = Vec::new();

@@ -18,8 +18,9 @@ pub use table::{BUCKET_BITS, LanguageTable, Mix, WorthModel, WorthModelError};
 pub(super) use reasons::{ReasonSet, reasons};
 pub(super) use truth::{Spelled, true_of, true_of_said};
 
-use super::reading::vocabulary::{KnownWord, Tables, Vocabulary};
-use crate::lang::claims::{ClaimWords, claim_words};
+use super::reading::vocabulary::{KnownWord, Vocabulary};
+use crate::lang::claims::ClaimWords;
+use crate::lang::{claim_words, pack};
 use crate::schema::{Confidence, Lang, WorthReason};
 use crate::text::Span;
 use crate::text::tokens::{Token, tokens};
@@ -39,7 +40,7 @@ pub fn rate_sentence(model: &WorthModel, lang: &Lang, sentence: &str) -> Option<
     let table = model.table(lang)?;
     let mut vocabulary = words_of(lang)?;
     let bag = bag(sentence, &mut vocabulary);
-    let found = true_of_sentence(sentence, &mut vocabulary, claim_words(&lang.0)?);
+    let found = true_of_sentence(sentence, &mut vocabulary, claim_words(lang)?);
     let score = share(table.log_odds(&bag));
     let reasons = reasons(found, table.named(bag.named), table.hashed(&bag));
     Some(Rating { score, reasons })
@@ -66,8 +67,9 @@ pub fn bag_of(lang: &Lang, source: &str) -> Option<Bag> {
 
 /// Returns a vocabulary for sentences in a language that claims are known of in.
 fn words_of(lang: &Lang) -> Option<Vocabulary> {
-    let claims = Some(claim_words(&lang.0)?);
-    Some(Vocabulary::new(Tables { pack: None, claims }))
+    let pack = pack(lang)?;
+    pack.claim_words.as_ref()?;
+    Some(Vocabulary::without_tags(pack))
 }
 
 /// Returns the share that log-odds stand for.

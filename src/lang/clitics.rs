@@ -3,6 +3,12 @@
 //! Here they are taken off, and nowhere else. Whether a letter is a clitic or the word's own is for those to say who know
 //! more of the word: the lists, its use, or a person.
 
+/// The fewest letters of a word that a conjunction is taken off.
+const MIN_JOINED: usize = 2;
+
+/// The fewest letters of a noun that the article is written together with.
+const MIN_DEFINITE: usize = 3;
+
 /// The clitics of a language; none where it writes them apart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clitics {
@@ -29,7 +35,28 @@ pub(crate) struct Governed<'w> {
     pub contracted: Option<&'w str>,
 }
 
+/// A folded word taken apart at what may be written together with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Segments<'w> {
+    /// All after a conjunction, if the word may begin with one.
+    pub joined: Option<&'w str>,
+    /// All after a preposition, of what is after the conjunction or of the whole word.
+    pub governed: Option<Governed<'w>>,
+}
+
 impl Clitics {
+    /// Takes a folded word apart.
+    pub fn segments<'w>(&self, word: &'w str) -> Segments<'w> {
+        let joined = self.without_conjunction(word).map(|(_, rest)| rest);
+        let joined = joined.filter(|rest| has_letters(rest, MIN_JOINED));
+        Segments { joined, governed: self.without_preposition(joined.unwrap_or(word)) }
+    }
+
+    /// Returns true if the article is written together with a folded word: enough of a noun follows it.
+    pub fn has_article(&self, word: &str) -> bool {
+        self.without_article(word).is_some_and(|rest| has_letters(rest, MIN_DEFINITE))
+    }
+
     /// Returns true if the language has no conjunction and no preposition of this sort.
     pub fn is_empty(&self) -> bool {
         self.conjunctions.is_empty() && self.prepositions.is_empty()
@@ -56,6 +83,11 @@ impl Clitics {
     pub fn is_definite(&self, word: &str) -> bool {
         self.without_article(word).is_some()
     }
+}
+
+/// Returns true if a word has so many letters: most have more, so that they are not counted.
+fn has_letters(word: &str, n_letters: usize) -> bool {
+    word.chars().nth(n_letters - 1).is_some()
 }
 
 fn without_first<'w>(word: &'w str, letters: &[char]) -> Option<(char, &'w str)> {

@@ -1,11 +1,11 @@
 //! Page furniture and bylines of every language: a page in one language often has another's.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::lexicon::SpellingHasher;
-use super::{LANGUAGES, rows};
+use rustc_hash::FxHashMap;
+
+use super::tables::{LANGUAGES, rows};
 use crate::text::fold::fold_each;
 use crate::text::tokens::{is_letter, is_number};
 
@@ -42,14 +42,14 @@ struct Tables {
     whole: BTreeMap<String, (Furniture, Scope)>,
     start: BTreeMap<String, (Furniture, Scope)>,
     /// What a line has inside, by its first word: the whole phrases.
-    has: HashMap<String, Vec<(String, Scope)>, BuildHasherDefault<SpellingHasher>>,
+    has: FxHashMap<String, Vec<(String, Scope)>>,
     agency: Vec<String>,
     date: Vec<String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
-    for table in LANGUAGES.iter().map(|language| language.tables.furniture) {
+    for table in LANGUAGES.iter().map(|tables| tables.furniture) {
         for (how, phrase) in rows(table).filter_map(|row| row.split_once('\t')) {
             let phrase = line_key(phrase);
             let (how, scope) = match how.strip_prefix("page-") {

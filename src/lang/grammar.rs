@@ -2,6 +2,7 @@
 //! look for.
 
 use super::clitics::Clitics;
+use super::tables::rows;
 use crate::text::fold::fold;
 
 /// The settings of a language.
@@ -73,7 +74,7 @@ impl Grammar {
     /// Reads a table of settings; a row that is none is skipped, and a test holds that there are none.
     pub fn parse(table: &'static str) -> Grammar {
         let mut grammar = Grammar::default();
-        for row in super::rows(table) {
+        for row in rows(table) {
             if let Some((name, value)) = row.split_once('\t') {
                 grammar.set(name.trim(), value.trim());
             }
@@ -125,17 +126,17 @@ impl Grammar {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LANGUAGES, rows};
+    use super::super::tables::LANGUAGES;
     use super::*;
 
     #[test]
     fn every_setting_of_every_language_is_read() {
-        for language in &LANGUAGES {
-            for row in rows(language.tables.grammar) {
+        for tables in &LANGUAGES {
+            for row in rows(tables.grammar) {
                 let known = row
                     .split_once('\t')
                     .is_some_and(|(name, value)| Grammar::default().set(name.trim(), value.trim()));
-                assert!(known, "src/lang/{}/grammar.tsv: {row}", language.tables.tag);
+                assert!(known, "src/lang/{}/grammar.tsv: {row}", tables.tag);
             }
         }
     }

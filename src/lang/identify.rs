@@ -1,12 +1,11 @@
 //! Tells the language of a text from its letters and its most frequent words, of the languages there
 //! are tables for.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::lexicon::SpellingHasher;
-use super::{LANGUAGES, Tables, rows};
+use rustc_hash::FxHashMap;
+
+use super::tables::{LANGUAGES, Tables, rows};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::is_letter_or_digit;
@@ -51,7 +50,7 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
             is_default: setting("default-of-script").is_some(),
         }
     };
-    LANGUAGES.iter().map(|language| profile(&language.tables)).collect()
+    LANGUAGES.iter().map(profile).collect()
 });
 
 /// What a text is written in.
@@ -63,13 +62,13 @@ enum Script {
 }
 
 /// Indexes of languages by folded word.
-type Frequent = HashMap<&'static str, Vec<usize>, BuildHasherDefault<SpellingHasher>>;
+type Frequent = FxHashMap<&'static str, Vec<usize>>;
 
 /// Frequent words and the indexes of their languages.
 static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
     let mut words = Frequent::default();
-    for (idx, language) in LANGUAGES.iter().enumerate() {
-        for word in rows(language.tables.frequent).flat_map(str::split_whitespace) {
+    for (idx, tables) in LANGUAGES.iter().enumerate() {
+        for word in rows(tables.frequent).flat_map(str::split_whitespace) {
             words.entry(word).or_default().push(idx);
         }
     }

@@ -1,21 +1,57 @@
-//! The lexicon of a pack: every word form it knows, keyed by folded spelling.
+//! The lexicon of a pack: every word form that its tables know, keyed by folded spelling.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 
-use super::classes::Classes;
 use super::cues::CueForm;
+use super::patterns::Patterns;
+use super::word_classes::{WordClass, WordClasses};
 
 /// What is known of one spelling.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entry {
-    pub classes: Classes,
+    /// All its classes.
+    pub classes: WordClasses,
     /// The cue form it is, where it is one; the first row that generates a spelling wins.
     pub cue: Option<CueForm>,
     /// Classes that hold only for the exact spelling given here.
-    pub exact: Vec<(String, Classes)>,
+    pub exact: Vec<(String, WordClasses)>,
     /// Longer expressions that begin with this word: their further words and what they are.
     pub phrases: Vec<Phrase>,
+    /// It is the second word of an expression of claims.
+    pub continues: bool,
+}
+
+impl Entry {
+    /// Returns its classes of attribution.
+    pub fn of_attribution(&self) -> WordClasses {
+        self.classes & WordClass::OF_ATTRIBUTION
+    }
+
+    /// Returns true if it is in a class of attribution, or a cue.
+    pub fn is_of_attribution(&self) -> bool {
+        !self.of_attribution().is_empty() || self.cue.is_some()
+    }
+
+    /// Returns its classes of claims.
+    pub fn of_claims(&self) -> WordClasses {
+        self.classes & WordClass::OF_CLAIMS
+    }
+
+    /// Returns true if an expression of claims begins with it.
+    pub fn begins_claim_phrase(&self) -> bool {
+        self.phrases.iter().any(|phrase| !phrase.of_claims().is_empty())
+    }
+
+    /// Returns the longest expression of claims that begins with it: its classes and how many words it takes. `next(n)` gives
+    /// the folded word `n` places on.
+    pub fn claim_phrase<'w>(&self, next: impl Fn(usize) -> Option<&'w str>) -> Option<(WordClasses, usize)> {
+        let met = |phrase: &&Phrase| {
+            let mut rest = phrase.rest.iter().enumerate();
+            !phrase.of_claims().is_empty() && rest.all(|(idx, part)| next(idx + 1) == Some(part.as_str()))
+        };
+        let longest = self.phrases.iter().filter(met).max_by_key(|phrase| phrase.rest.len())?;
+        Some((longest.of_claims(), longest.rest.len() + 1))
+    }
 }
 
 /// An expression of several words.
@@ -23,11 +59,42 @@ pub(crate) struct Entry {
 pub(crate) struct Phrase {
     /// The folded words after the first.
     pub rest: Vec<String>,
-    pub classes: Classes,
+    pub classes: WordClasses,
     pub cue: Option<CueForm>,
 }
 
-/// Returns a hash of a spelling: eight bytes at a time, since most words are short.
+impl Phrase {
+    /// Returns its classes of attribution.
+    pub fn of_attribution(&self) -> WordClasses {
+        self.classes & WordClass::OF_ATTRIBUTION
+    }
+
+    /// Returns its classes of claims.
+    pub fn of_claims(&self) -> WordClasses {
+        self.classes & WordClass::OF_CLAIMS
+    }
+}
+
+/// Word forms by folded spelling, and what forms of other words look like.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    entries: FxHashMap<Box<str>, Entry>,
+    pub patterns: Patterns,
+}
+
+impl Lexicon {
+    /// Returns what is known of a folded spelling.
+    pub fn get(&self, folded: &str) -> Option<&Entry> {
+        self.entries.get(folded)
+    }
+
+    /// Returns the entry to fill for a folded spelling.
+    pub fn entry(&mut self, folded: &str) -> &mut Entry {
+        self.entries.entry(folded.into()).or_default()
+    }
+}
+
+/// Returns a hash of a spelling: eight bytes at a time, since most words are short. The learned tables know words by it.
 pub(crate) fn spelling_hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mixed = |hash: u64, part: u64| (hash.rotate_left(26) ^ part).wrapping_mul(FACTOR);
@@ -46,40 +113,4 @@ pub(crate) fn spelling_hash(bytes: &[u8]) -> u64 {
         _ => bytes.iter().fold(0, |part, byte| part << 8 | u64::from(*byte)),
     };
     mixed(hash, last)
-}
-
-/// Hashes spellings, and nothing but them, for tables that are fixed.
-#[derive(Default)]
-pub(crate) struct SpellingHasher(u64);
-
-impl Hasher for SpellingHasher {
-    fn finish(&self) -> u64 {
-        // The lower bits of a product depend on few of its factors.
-        self.0 ^ self.0 >> 32
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 ^= spelling_hash(bytes);
-    }
-
-    // What is after each string tells no two of them apart.
-    fn write_u8(&mut self, _: u8) {}
-}
-
-/// Word forms by folded spelling.
-#[derive(Default)]
-pub(crate) struct Lexicon {
-    entries: HashMap<Box<str>, Entry, BuildHasherDefault<SpellingHasher>>,
-}
-
-impl Lexicon {
-    /// Returns what is known of a folded spelling.
-    pub fn get(&self, folded: &str) -> Option<&Entry> {
-        self.entries.get(folded)
-    }
-
-    /// Returns the entry to fill for a folded spelling.
-    pub fn entry(&mut self, folded: &str) -> &mut Entry {
-        self.entries.entry(folded.into()).or_default()
-    }
 }

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use super::choices::ChoiceTable;
 use super::claim_table::ClaimTable;
-use super::classes::Classes;
+use super::claims::ClaimWords;
 use super::cues::{CueForm, Frames, Lemma, Part};
 use super::grammar::Grammar;
-use super::learned::Learned;
+use super::learned_tables::Learned;
 use super::lexicon::{Lexicon, Phrase};
+use super::paradigms;
 use super::rules::Rules;
+use super::tables::{Tables, rows};
 use super::tagger::Tagger;
-use super::{Tables, paradigms};
+use super::word_classes::{WordClass, WordClasses};
 use crate::text::fold::fold;
 
 /// What the detectors know of one language.
@@ -21,7 +23,7 @@ pub(crate) struct Pack {
     pub rules: Rules,
     pub grammar: Grammar,
     /// The classes that any word of the lists is in.
-    pub classes: Classes,
+    pub classes: WordClasses,
     /// Nouns of the language report (`the claim that …`), be they in the cue table or spelled as a verb there.
     pub reports_by_nouns: bool,
     /// What words are recognised by, where that has been learned.
@@ -30,6 +32,8 @@ pub(crate) struct Pack {
     pub choices: Option<ChoiceTable>,
     /// What tells claims, likewise.
     pub claims: Option<ClaimTable>,
+    /// What is known of claims beside that; `None` where they are not looked for.
+    pub claim_words: Option<ClaimWords>,
 }
 
 impl Pack {
@@ -38,14 +42,11 @@ impl Pack {
     pub fn build(tables: &Tables, learned: Learned) -> Pack {
         let grammar = Grammar::parse(tables.grammar);
         let mut lexicon = Lexicon::default();
-        let mut of_pack = Classes::default();
-        for row in super::rows(tables.words) {
+        let mut of_pack = WordClasses::empty();
+        for row in rows(tables.words) {
             let Some((class, words)) = row.split_once('\t') else { continue };
-            let mut classes = Classes::default();
-            for name in class.trim().split('+') {
-                classes = classes.with(Classes::named(name).unwrap_or_default());
-            }
-            of_pack = of_pack.with(classes);
+            let classes: WordClasses = class.trim().split('+').filter_map(WordClass::named).collect();
+            of_pack |= classes;
             for word in words.split_whitespace() {
                 add_word(&mut lexicon, &grammar, word, classes);
             }
@@ -53,7 +54,7 @@ impl Pack {
         let paradigms = paradigms::parse(tables.paradigms);
         let mut lemmas: Vec<Lemma> = Vec::new();
         let mut reports_by_nouns = false;
-        for row in super::rows(tables.cues) {
+        for row in rows(tables.cues) {
             let columns: Vec<&'static str> = row.split('\t').map(str::trim).collect();
             let column = |idx: usize| columns.get(idx).copied().unwrap_or("");
             let Some(frames) = Frames::parse(column(3)) else { continue };
@@ -87,7 +88,19 @@ impl Pack {
         reports_by_nouns |= lemmas.iter().any(|lemma| lemma.homograph);
         let Learned { tagger, choices, claims } = learned;
         let rules = Rules::parse(tables.tag, tables.rules);
-        Pack { lemmas, lexicon, rules, grammar, classes: of_pack, reports_by_nouns, tagger, choices, claims }
+        let claim_words = ClaimWords::read(tables, &grammar.clitics);
+        Pack {
+            lemmas,
+            lexicon,
+            rules,
+            grammar,
+            classes: of_pack,
+            reports_by_nouns,
+            tagger,
+            choices,
+            claims,
+            claim_words,
+        }
     }
 
     /// Returns the lemma of a form.
@@ -97,8 +110,8 @@ impl Pack {
 }
 
 /// Adds a word of a list. `=word` holds for that exact spelling only, `~noun` also with the article
-/// and the endings of number and gender.
-fn add_word(lexicon: &mut Lexicon, grammar: &Grammar, word: &str, classes: Classes) {
+/// and the endings of number and gender, `begin+end` for words that no list has and that begin and end so.
+fn add_word(lexicon: &mut Lexicon, grammar: &Grammar, word: &str, classes: WordClasses) {
     if let Some(exact) = word.strip_prefix('=') {
         lexicon.entry(&fold(exact)).exact.push((exact.to_owned(), classes));
         return;
@@ -117,15 +130,22 @@ fn add_word(lexicon: &mut Lexicon, grammar: &Grammar, word: &str, classes: Class
         }
         return;
     }
+    if let Some((beginning, ending)) = word.split_once('+') {
+        lexicon.patterns.add(beginning, ending, classes);
+        return;
+    }
     let mut words = word.split('_').map(fold);
     let Some(first) = words.next() else { return };
     let rest: Vec<String> = words.collect();
-    let entry = lexicon.entry(&first);
     if rest.is_empty() {
-        entry.classes = entry.classes.with(classes);
-    } else {
-        entry.phrases.push(Phrase { rest, classes, cue: None });
+        lexicon.entry(&first).classes |= classes;
+        return;
     }
+    let phrase = Phrase { rest, classes, cue: None };
+    if let Some(second) = phrase.rest.first().filter(|_| !phrase.of_claims().is_empty()) {
+        lexicon.entry(second).continues = true;
+    }
+    lexicon.entry(&first).phrases.push(phrase);
 }
 
 /// Returns the last letter of the first stem where the form is that stem and folding changes it.
@@ -143,6 +163,43 @@ fn add_cue(lexicon: &mut Lexicon, form: &str, cue: CueForm) {
     if rest.is_empty() {
         entry.cue.get_or_insert(cue);
     } else {
-        entry.phrases.push(Phrase { rest, classes: Classes::default(), cue: Some(cue) });
+        entry.phrases.push(Phrase { rest, classes: WordClasses::empty(), cue: Some(cue) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::lang::tables::LANGUAGES;
+
+    /// The first of two rows that make a form is the one that is read. Two verbs may share some forms (يبين of بين and of بدا);
+    /// a row that shares all of its forms with those before it, or that has the citation form of another, is a mistake.
+    #[test]
+    fn no_cue_is_listed_twice() {
+        for tables in &LANGUAGES {
+            let paradigms = paradigms::parse(tables.paradigms);
+            let mut made: BTreeMap<String, &str> = BTreeMap::new();
+            let mut citations = BTreeSet::new();
+            for row in rows(tables.cues) {
+                let columns: Vec<&str> = row.split('\t').map(str::trim).collect();
+                let [citation, names, stems, ..] = columns.as_slice() else { panic!("{row}") };
+                let place = format!("src/lang/{}/cues.tsv: {citation}", tables.tag);
+                assert!(citations.insert(*citation), "{place} is listed twice");
+                let stems: Vec<String> = stems.split('|').map(fold).collect();
+                let forms: BTreeSet<String> = names
+                    .split_whitespace()
+                    .flat_map(|name| paradigms.iter().filter_map(|rule| rule.form(name, &stems)))
+                    .map(|(form, ..)| form)
+                    .collect();
+                let taken: BTreeSet<&str> = forms.iter().filter_map(|form| made.get(form)).copied().collect();
+                let is_read = forms.iter().any(|form| !made.contains_key(form));
+                assert!(is_read, "{place}: the forms of {taken:?} are all of its forms");
+                for form in forms {
+                    made.entry(form).or_insert(citation);
+                }
+            }
+        }
     }
 }

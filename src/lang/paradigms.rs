@@ -1,6 +1,7 @@
 //! Makes word forms from the stems of a lemma row, by the rows of a paradigm table.
 
 use super::cues::{Agreement, Part};
+use super::tables::rows;
 
 /// One way to make a form: `paradigms  stem  ends  front  back  prefix  suffix  part  agreement`.
 pub(crate) struct Rule {
@@ -17,7 +18,7 @@ pub(crate) struct Rule {
 
 /// Reads a paradigm table; rows that do not read are skipped (a test reports them).
 pub(crate) fn parse(table: &'static str) -> Vec<Rule> {
-    super::rows(table).filter_map(rule).collect()
+    rows(table).filter_map(rule).collect()
 }
 
 fn rule(row: &'static str) -> Option<Rule> {

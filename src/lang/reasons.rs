@@ -1,11 +1,9 @@
 //! The words that the reasons for checking a claim rest on (`reasons.tsv`).
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use rustc_hash::FxHashMap;
 
-use super::claims::ClaimWords;
-use super::lexicon::SpellingHasher;
-use super::rows;
+use super::clitics::Clitics;
+use super::tables::rows;
 use crate::text::fold::fold;
 
 /// The most words of an expression.
@@ -114,7 +112,7 @@ struct Listed {
 /// The words of one language.
 #[derive(Default)]
 pub(crate) struct ReasonWords {
-    words: HashMap<Box<str>, Listed, BuildHasherDefault<SpellingHasher>>,
+    words: FxHashMap<Box<str>, Listed>,
 }
 
 impl ReasonWords {
@@ -139,16 +137,16 @@ impl ReasonWords {
     }
 
     /// Returns what each of some folded words shows. What is written together with a word comes off where it is not listed
-    /// with it; `affixes` says what that can be.
-    pub fn shown(&self, words: &[&str], affixes: &ClaimWords) -> Vec<Shown> {
+    /// with it; `clitics` says what that can be.
+    pub fn shown(&self, words: &[&str], clitics: &Clitics) -> Vec<Shown> {
         let mut found = vec![Shown::default(); words.len()];
         let mut at = 0;
         while let Some(word) = words.get(at) {
-            let forms = forms(word, affixes);
+            let forms = forms(word, clitics);
             let listed = || forms.iter().filter_map(|form| self.words.get(*form));
             let is = |at: usize, part: &str| {
                 let word = words.get(at).copied().unwrap_or("");
-                word == part || affixes.without_article_written(word) == Some(part)
+                word == part || noun_of(word, clitics) == Some(part)
             };
             let fits = |rest: &[String]| match rest {
                 [gap, last] if gap == GAP => (at + 1..=at + 1 + MAX_GAP).any(|at| is(at, last)),
@@ -182,27 +180,26 @@ impl ReasonWords {
 }
 
 /// Returns a word as it is, and without what may be written together with it, the most complete form first.
-fn forms<'w>(word: &'w str, affixes: &ClaimWords) -> Vec<&'w str> {
+fn forms<'w>(word: &'w str, clitics: &Clitics) -> Vec<&'w str> {
     let mut forms = vec![word];
     let add = |forms: &mut Vec<&'w str>, form: Option<&'w str>| {
         forms.extend(form.filter(|form| form.chars().nth(1).is_some()));
     };
-    let bare = affixes.without_conjunction(word);
+    let bare = clitics.segments(word).joined;
     add(&mut forms, bare);
     for form in [Some(word), bare].into_iter().flatten() {
-        add(&mut forms, affixes.without_article_written(form));
+        add(&mut forms, noun_of(form, clitics));
     }
     for form in [Some(word), bare].into_iter().flatten() {
-        let governed = form.strip_prefix(|c| affixes.prepositions.contains(&c));
-        let governed = governed.filter(|rest| rest.chars().nth(2).is_some());
-        add(&mut forms, governed);
-        add(&mut forms, governed.and_then(|rest| affixes.without_article_written(rest)));
-        // للجيش is ل + الجيش with one alef less.
-        let doubled = governed.and_then(|rest| {
-            let letter = form.chars().next().filter(|c| affixes.article.ends_with(*c))?;
-            rest.strip_prefix(letter)
-        });
-        add(&mut forms, doubled);
+        let governed = clitics.without_preposition(form).filter(|it| it.rest.chars().nth(2).is_some());
+        add(&mut forms, governed.map(|it| it.rest));
+        add(&mut forms, governed.and_then(|it| noun_of(it.rest, clitics)));
+        add(&mut forms, governed.and_then(|it| it.contracted));
     }
     forms
+}
+
+/// Returns a word without the article, where that is written together with it.
+fn noun_of<'w>(word: &'w str, clitics: &Clitics) -> Option<&'w str> {
+    clitics.without_article(word).filter(|_| clitics.has_article(word))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{language, rows};
+use super::tables::{rows, tables_of};
 use crate::schema::{Confidence, Evidence, Rule, RuleId};
 
 /// What is taken for a rule that the table does not have.
@@ -95,14 +95,15 @@ impl Rules {
 /// data to be measured. What was chosen by learned weights has a probability of its own, which is none.
 pub fn is_prior(evidence: &Evidence) -> bool {
     let row = evidence.rule.0.split_once('/').and_then(|(lang, name)| {
-        rows(language(lang)?.tables.rules).filter_map(Row::read).find(|row| row.rule.name() == name)
+        rows(tables_of(lang)?.rules).filter_map(Row::read).find(|row| row.rule.name() == name)
     });
     row.is_some_and(|row| row.is_prior && [row.content, row.speaker].contains(&evidence.confidence))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LANGUAGES, pack};
+    use super::super::pack;
+    use super::super::tables::LANGUAGES;
     use super::*;
     use crate::schema::Lang;
 
@@ -111,12 +112,12 @@ mod tests {
 
     #[test]
     fn every_row_reads_and_says_what_its_precision_rests_on() {
-        for language in &LANGUAGES {
-            for row in rows(language.tables.rules) {
-                let read = Row::read(row).unwrap_or_else(|| panic!("{}: {row}", language.tables.tag));
+        for tables in &LANGUAGES {
+            for row in rows(tables.rules) {
+                let read = Row::read(row).unwrap_or_else(|| panic!("{}: {row}", tables.tag));
                 let cells: Vec<&str> = row.split('\t').collect();
                 let n_applied: usize = cells[N_APPLIED].parse().expect("a count");
-                assert_eq!(read.is_prior, n_applied < FEWEST_MEASURED, "{}: {row}", language.tables.tag);
+                assert_eq!(read.is_prior, n_applied < FEWEST_MEASURED, "{}: {row}", tables.tag);
                 assert_eq!(cells[3], if read.is_prior { PRIOR } else { MEASURED }, "{row}");
             }
         }

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::LANGUAGES;
 use super::clitics::Clitics;
 use super::grammar::Grammar;
+use super::tables::LANGUAGES;
 
 /// The longest stem, in letters.
 const MAX_LETTERS: usize = 6;
@@ -14,9 +14,8 @@ const MAX_LETTERS: usize = 6;
 const MIN_LETTERS: usize = 3;
 
 /// What the languages write together with a word in front of it.
-static CLITICS: LazyLock<Vec<Clitics>> = LazyLock::new(|| {
-    LANGUAGES.iter().map(|language| Grammar::parse(language.tables.grammar).clitics).collect()
-});
+static CLITICS: LazyLock<Vec<Clitics>> =
+    LazyLock::new(|| LANGUAGES.iter().map(|tables| Grammar::parse(tables.grammar).clitics).collect());
 
 /// Returns the stem of a folded word: without a conjunction, a preposition and an article of any language, and no longer than
 /// stems are.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::lang::lexicon::spelling_hash;
+use super::lexicon::spelling_hash;
 
 /// How many clusters there may be; 0 stands for none.
 const N_CLUSTERS: usize = 256;

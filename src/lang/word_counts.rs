@@ -1,6 +1,6 @@
 //! How words are used in text that nobody has annotated: small counts for each frequent spelling.
 
-use crate::lang::lexicon::spelling_hash;
+use super::lexicon::spelling_hash;
 
 /// How many counts there are for a word.
 pub const N_COUNTS: usize = 8;

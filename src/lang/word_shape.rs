@@ -1,12 +1,12 @@
 //! What a spelling shows by itself, and the features made of it.
 
+use super::clitics::Governed;
+use super::grammar::Grammar;
+use super::lexicon::{Entry, spelling_hash};
 use super::tagger_table::N_COLUMNS;
+use super::word_classes::{WordClass, WordClasses};
 use super::word_clusters::Cluster;
 use super::word_counts::{Counts, N_COUNTS, UseCounts};
-use crate::lang::classes::Classes;
-use crate::lang::clitics::Governed;
-use crate::lang::grammar::Grammar;
-use crate::lang::lexicon::{Entry, spelling_hash};
 use crate::text::tokens::TokenKind;
 
 /// How many words are looked at: two before, the word itself, two after.
@@ -104,8 +104,7 @@ impl<'w> Shape<'w> {
             kind: Kind::Plain,
             pattern: 0,
         };
-        let known =
-            |word: &str| lexicon(word).is_some_and(|entry| !entry.classes.is_empty() || entry.cue.is_some());
+        let known = |word: &str| lexicon(word).is_some_and(Entry::is_of_attribution);
         if let Some((_, rest)) = taken_off.without_conjunction(word)
             && (long(rest) || known(rest))
             && (begins(rest) || often(rest) > 0 && often(rest) >= often(word) || known(rest) && !known(word))
@@ -131,7 +130,7 @@ impl<'w> Shape<'w> {
             shape.bare = rest;
         }
         shape.counts = counts.get(joined);
-        let classes = lexicon(joined).map_or(Classes::default(), |entry| entry.classes);
+        let classes = lexicon(joined).map_or(WordClasses::empty(), |entry| entry.classes);
         shape.kind = kind_of(classes, shape.definite);
         shape.pattern = pattern(shape.bare, &grammar.pattern);
         shape
@@ -202,17 +201,19 @@ impl<'w> Shape<'w> {
     }
 }
 
-fn kind_of(classes: Classes, definite: bool) -> Kind {
+fn kind_of(classes: WordClasses, definite: bool) -> Kind {
     let kinds = [
-        (Classes::COMPLEMENTISER.with(Classes::FUSED), Kind::Complementiser),
-        (Classes::RELATIVE, Kind::Relative),
-        (Classes::NEGATION.with(Classes::AUXILIARY), Kind::BeforeVerb),
-        (Classes::PREPOSITION, Kind::Preposition),
-        (Classes::PRONOUN, Kind::Pronoun),
-        (Classes::CONJUNCTION, Kind::Conjunction),
-        (Classes::DETERMINER, Kind::Determiner),
+        (WordClass::Complementiser, Kind::Complementiser),
+        (WordClass::Fused, Kind::Complementiser),
+        (WordClass::RelativeWord, Kind::Relative),
+        (WordClass::Negation, Kind::BeforeVerb),
+        (WordClass::Auxiliary, Kind::BeforeVerb),
+        (WordClass::Preposition, Kind::Preposition),
+        (WordClass::Pronoun, Kind::Pronoun),
+        (WordClass::Conjunction, Kind::Conjunction),
+        (WordClass::Determiner, Kind::Determiner),
     ];
-    let listed = kinds.into_iter().find(|(of, _)| classes.has(*of)).map(|(_, kind)| kind);
+    let listed = kinds.into_iter().find(|(of, _)| classes.contains(*of)).map(|(_, kind)| kind);
     listed.unwrap_or(if definite { Kind::Definite } else { Kind::Plain })
 }
 

@@ -11,7 +11,7 @@ use crate::text::Text;
 /// How many lines that only pages have make a text one.
 const MIN_EVIDENCE: usize = 4;
 
-/// The most words of a writer's name that stands alone.
+/// The most words of a writer's name that is alone.
 const MAX_NAME_WORDS: usize = 5;
 
 /// The fewest words of a deck that shares none with the article.
@@ -24,7 +24,7 @@ const MAX_DECK_WORDS: usize = 40;
 const MAX_ENTRY_WORDS: usize = 26;
 const MAX_SHORT_ENTRY_WORDS: usize = 7;
 
-/// How often a clock must stand alone in an article for it to be a live ticker.
+/// How often a clock must be alone in an article for it to be a live ticker.
 const MIN_CLOCKS: usize = 3;
 
 /// How many lines the head of an article has at most, furniture between them included.

@@ -9,8 +9,8 @@ use super::starts::{Start, lemma_hash};
 use crate::detect::phrases::content_extent::content;
 use crate::detect::reading::article::Article;
 use crate::detect::reading::view::mix;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// How far from its beginning a content may end amid a clause, in tokens; further on only in front of punctuation.
@@ -177,7 +177,7 @@ pub(in crate::detect) fn describe(
         candidates.add(154, mix(stop, u32::from(joined), u32::from(verb_next)), view(from).tag);
         candidates.add(155, mix(view(from).tag, lead, 3), mix(stop, view(next_word).tag, 2));
         // Whether more contents come that belong to the same list of clauses.
-        let reopens = article.is(next_word, Classes::COMPLEMENTISER.with(Classes::FUSED));
+        let reopens = article.is(next_word, WordClass::Complementiser | WordClass::Fused);
         candidates.add(156, mix(u32::from(reopens), u32::from(joined), lead), stop);
         let participle = form.part == Part::Participle;
         candidates.add(157, mix(u32::from(participle), u32::from(is_end), 3), stop);

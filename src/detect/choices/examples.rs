@@ -12,7 +12,7 @@ use super::sources::{self, Candidate};
 use super::starts::{self, Start};
 use crate::detect::blocks;
 use crate::detect::reading::article::Article;
-use crate::detect::reading::vocabulary::{Tables, Vocabulary};
+use crate::detect::reading::vocabulary::Vocabulary;
 use crate::detect::resolution::coreference::{self, Cast, Earlier};
 use crate::detect::resolution::resolve;
 use crate::detect::sieves::by_rules;
@@ -65,7 +65,7 @@ pub type Coverage = BTreeMap<Question, (usize, usize)>;
 pub fn examples(text: &Text, lang: &Lang, gold: &[GoldQuote], coverage: &mut Coverage) -> Vec<Example> {
     let Some(pack) = crate::lang::pack(lang) else { return Vec::new() };
     let blocks = blocks::blocks(text, &[]);
-    let mut vocabulary = Vocabulary::take(lang, Tables { pack: Some(pack), claims: None }, None);
+    let mut vocabulary = Vocabulary::take(lang, Some(pack), None);
     let mut found = Vec::new();
     let mut next = 0;
     while next < blocks.len() {
@@ -82,7 +82,7 @@ pub fn examples(text: &Text, lang: &Lang, gold: &[GoldQuote], coverage: &mut Cov
 pub fn examples_of_rows(lang: &Lang) -> Vec<Example> {
     let Some(pack) = crate::lang::pack(lang) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut vocabulary = Vocabulary::take(lang, Tables { pack: Some(pack), claims: None }, None);
+    let mut vocabulary = Vocabulary::take(lang, Some(pack), None);
     for row in crate::lang::cue_examples(&lang.0) {
         for (sentence, fires) in [(row.fires, true), (row.silent, false)] {
             let text = Text::new(sentence);

@@ -13,8 +13,8 @@ use crate::detect::reading::article::Article;
 use crate::detect::reading::view::mix;
 use crate::detect::resolution::coreference::Earlier;
 use crate::lang::choices::{ChoiceTable, Question};
-use crate::lang::classes::Classes;
 use crate::lang::cues::Agreement;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// Who a source may be.
@@ -70,18 +70,18 @@ pub(in crate::detect) fn candidates(
             found.push(candidate);
         }
     };
-    let bars = Classes::PREPOSITION
-        .with(Classes::COMPLEMENTISER)
-        .with(Classes::FUSED)
-        .with(Classes::PRONOUN)
-        .with(Classes::RELATIVE)
-        .with(Classes::VERB)
-        .with(Classes::AUXILIARY)
-        .with(Classes::NEGATION)
-        .with(Classes::INTERROGATIVE)
-        .with(Classes::CONJUNCTION);
+    let bars = WordClass::Preposition
+        | WordClass::Complementiser
+        | WordClass::Fused
+        | WordClass::Pronoun
+        | WordClass::RelativeWord
+        | WordClass::PlainVerb
+        | WordClass::Auxiliary
+        | WordClass::Negation
+        | WordClass::Interrogative
+        | WordClass::Conjunction;
     let named =
-        Classes::DETERMINER.with(Classes::NAME).with(Classes::ROLE).with(Classes::BODY).with(Classes::TITLE);
+        WordClass::Determiner | WordClass::Name | WordClass::Role | WordClass::Body | WordClass::Title;
     let begins = |idx: usize| {
         let word = article.is_word(idx) && (!article.is(idx, bars) || article.is(idx, named))
             || article.tok(idx).is_some_and(|tok| tok.opens.is_some());
@@ -118,13 +118,13 @@ pub(in crate::detect) fn candidates(
                 !article.is_word(before)
                     || article.is(
                         before,
-                        Classes::COMPLEMENTISER
-                            .with(Classes::CONJUNCTION)
-                            .with(Classes::ADVERB)
-                            .with(Classes::VIA)
-                            .with(Classes::AUXILIARY)
-                            .with(Classes::VERB)
-                            .with(Classes::TIME),
+                        WordClass::Complementiser
+                            | WordClass::Conjunction
+                            | WordClass::Adverb
+                            | WordClass::Via
+                            | WordClass::Auxiliary
+                            | WordClass::PlainVerb
+                            | WordClass::Time,
                     )
                     || article.views.get(before).is_some_and(|view| view.verb)
                     || article.tok(before).is_some_and(|tok| tok.cue.is_some())
@@ -132,7 +132,7 @@ pub(in crate::detect) fn candidates(
         let joined = article.tok(idx).is_some_and(|tok| tok.conjunction > 0);
         // A noun after a preposition which a relative clause follows (مع ممثلة تدعي …).
         let governed =
-            idx > floor && article.is(idx - 1, Classes::PREPOSITION) || article.joined_preposition(idx);
+            idx > floor && article.is(idx - 1, WordClass::Preposition) || article.joined_preposition(idx);
         let related = relates
             && !fresh
             && governed
@@ -158,7 +158,7 @@ pub(in crate::detect) fn candidates(
         add(Candidate::Own(range.start, before.map_or(range.end, |before| before.end)));
     }
     // Those who are named by a title or a role in the sentences before, and have not spoken yet.
-    let persons = Classes::TITLE.with(Classes::ROLE).with(Classes::UNNAMED);
+    let persons = WordClass::Title | WordClass::Role | WordClass::Unnamed;
     for back in 1..=SILENT {
         let Some(range) = (sentence as usize).checked_sub(back).and_then(|at| article.sentences.get(at))
         else {
@@ -404,7 +404,7 @@ pub(in crate::detect) fn phrase_ends(article: &Article<'_>, start: usize, limit:
         }
         // The full stop of a title is close before the name.
         let tight = article.tok(idx + 1).is_some_and(|next| next.span.start() == tok.span.end());
-        let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight || article.is(idx, Classes::BREAK);
+        let stops = matches!(tok.kind, TokenKind::Punct('.')) && !tight || article.is(idx, WordClass::Break);
         if idx > start && (stops || matches!(tok.kind, TokenKind::Punct(':' | '؟' | '!'))) {
             break;
         }

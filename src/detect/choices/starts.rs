@@ -10,8 +10,8 @@ use crate::detect::reading::article::Article;
 use crate::detect::reading::view::mix;
 use crate::detect::sieves::gathered::Gathered;
 use crate::detect::sieves::verb_first_cues::may_fire;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// Where a content may begin.
@@ -67,7 +67,7 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
                 n_colons += 1;
                 if idx + 1 < limit {
                     add(Lead::Colon, idx + 1, None, false);
-                    if article.is(idx + 1, Classes::COMPLEMENTISER) && idx + 2 < limit {
+                    if article.is(idx + 1, WordClass::Complementiser) && idx + 2 < limit {
                         add(Lead::Clause, idx + 2, None, false);
                     }
                 } else if article.paragraph(cue).is_some_and(|paragraph| paragraph.tokens.end == idx + 1)
@@ -96,11 +96,11 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
                 }
             }
             TokenKind::Word => {
-                let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
-                let preposition = classes.has(Classes::PREPOSITION) && tok.governs.is_none();
-                if classes.has(opens) && tok.conjunction == 0 && n_clauses < MANY {
+                let opens = WordClass::Complementiser | WordClass::Fused | WordClass::Interrogative;
+                let preposition = classes.contains(WordClass::Preposition) && tok.governs.is_none();
+                if !classes.is_disjoint(opens) && tok.conjunction == 0 && n_clauses < MANY {
                     n_clauses += 1;
-                    let own = classes.has(Classes::COMPLEMENTISER);
+                    let own = classes.contains(WordClass::Complementiser);
                     add(Lead::Clause, if own { idx + 1 } else { idx }, None, false);
                 } else if preposition && n_prepositions < 2 * MANY {
                     let word = folded(article, idx);
@@ -120,7 +120,7 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
                 if idx < first + near {
                     add(Lead::Bare, idx, None, false);
                 }
-                if classes.has(Classes::ABSTRACT) && idx < first + 4 * NEAR {
+                if classes.contains(WordClass::Abstract) && idx < first + 4 * NEAR {
                     add(Lead::Bare, idx, None, false);
                 }
             }
@@ -145,7 +145,7 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
         let front = fixed.unwrap_or(cue);
         let apart = front > floor
             && (!article.is_word(front - 1)
-                || article.is(front - 1, Classes::CONJUNCTION)
+                || article.is(front - 1, WordClass::Conjunction)
                 || fixed.is_some());
         if let Some(quotation) = quotation_before(article, front)
             .and_then(|number| article.quotations.get(number as usize))
@@ -164,10 +164,10 @@ pub(in crate::detect) fn starts(article: &Article<'_>, acc: &Gathered, cue: usiz
             let opens = |idx: &usize| {
                 let before = *idx - 1;
                 let led = article.is_comma(before)
-                    || article.is(before, Classes::COMPLEMENTISER.with(Classes::CONJUNCTION))
-                    || article.is(*idx, Classes::FUSED)
+                    || article.is(before, WordClass::Complementiser | WordClass::Conjunction)
+                    || article.is(*idx, WordClass::Fused)
                     || article.views.get(*idx).is_some_and(|view| view.conjunction);
-                led && !article.is(*idx, Classes::COMPLEMENTISER) && !article.is_comma(*idx)
+                led && !article.is(*idx, WordClass::Complementiser) && !article.is_comma(*idx)
             };
             for at in (range.start + 1..end).rev().take(REACH).filter(opens).take(2 * MANY) {
                 add(Lead::ClauseBefore, at, Some(at..end), false);

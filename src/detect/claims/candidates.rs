@@ -1,6 +1,6 @@
 //! The clauses of a paragraph that may be claims, and how likely each is one.
 
-use super::Chapter;
+use super::chapter::Chapter;
 use super::clauses::{Clauses, Places};
 use super::features::{Context, Said, Tone};
 use super::lattice::{Segment, probabilities};
@@ -10,7 +10,7 @@ use crate::detect::found::FoundAttribution;
 use crate::detect::reading::article::Article;
 use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
 use crate::lang::claim_table::{ClaimTable, Part};
-use crate::lang::claims::{WordClass, WordClasses};
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::schema::BlockKind;
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
@@ -141,7 +141,7 @@ impl Reader {
                 growing.meet(added.0, added.1);
                 let Some(Some(of_end)) = ends.get(sum.end) else { return };
                 // The fact is what is reported, not that it is reported.
-                let reports = sum.entered && sum.cue && sum.source && sum.classes.has(WordClass::Assert);
+                let reports = sum.entered && sum.cue && sum.source && sum.classes.contains(WordClass::Assert);
                 if sum.n_words < MIN_WORDS || reports {
                     return;
                 }

@@ -3,14 +3,15 @@
 
 use std::ops::Range;
 
+use enumset::enum_set;
+
 use crate::detect::found::FoundAttribution;
 use crate::detect::reading::article::Article;
 use crate::detect::reading::view::mix;
 use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
-use crate::lang::claims::{WordClass, WordClasses};
-use crate::lang::classes::Classes;
 use crate::lang::lexicon::spelling_hash;
 use crate::lang::tagger::Tag;
+use crate::lang::word_classes::{WordClass, WordClasses, attribution_hash, claim_numbers};
 use crate::schema::QuoteKind;
 use crate::text::Span;
 use crate::text::Text;
@@ -61,32 +62,34 @@ const JOINING: &[(WordClass, Join)] = &[
 ];
 
 /// Those classes.
-const JOINERS: WordClasses = WordClasses::of(&[
-    WordClass::Relative,
-    WordClass::When,
-    WordClass::Because,
-    WordClass::But,
-    WordClass::While,
-    WordClass::Also,
-    WordClass::Purpose,
-    WordClass::That,
-    WordClass::And,
-]);
+const JOINERS: WordClasses = enum_set!(
+    WordClass::Relative
+        | WordClass::When
+        | WordClass::Because
+        | WordClass::But
+        | WordClass::While
+        | WordClass::Also
+        | WordClass::Purpose
+        | WordClass::That
+        | WordClass::And
+);
 
 /// The classes that a verb after a conjunction may be of.
 const VERBS: WordClasses =
-    WordClasses::of(&[WordClass::Happen, WordClass::Verb, WordClass::Past, WordClass::Change]);
+    enum_set!(WordClass::Happen | WordClass::Verb | WordClass::Past | WordClass::Change);
 
 /// The classes of words that a clause or phrase may follow.
-const CLOSED: Classes = Classes::COMPLEMENTISER
-    .with(Classes::FUSED)
-    .with(Classes::PREPOSITION)
-    .with(Classes::INNER)
-    .with(Classes::RELATIVE)
-    .with(Classes::CONJUNCTION)
-    .with(Classes::BREAK)
-    .with(Classes::TIME)
-    .with(Classes::ADVERB);
+const CLOSED: WordClasses = enum_set!(
+    WordClass::Complementiser
+        | WordClass::Fused
+        | WordClass::Preposition
+        | WordClass::Inner
+        | WordClass::RelativeWord
+        | WordClass::Conjunction
+        | WordClass::Break
+        | WordClass::Time
+        | WordClass::Adverb
+);
 
 /// A set of joins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -376,7 +379,7 @@ fn change(before: Option<&Word>, after: Option<&Word>) -> u32 {
 
 /// Returns a hash of a set of classes.
 fn classes_hash(classes: WordClasses) -> u32 {
-    classes.numbers().fold(11, |hash: u32, number| mix(hash, u32::from(number), 3))
+    claim_numbers(classes).fold(11, |hash: u32, number| mix(hash, u32::from(number), 3))
 }
 
 /// Adds what a token looks like to what is known of it.
@@ -388,8 +391,8 @@ fn look(
     mut word: Word,
 ) -> Word {
     let Some(tok) = article.tok(idx) else { return word };
-    let classes = tok.classes.with(tok.phrase);
-    word.pack = classes.hash();
+    let classes = tok.classes | tok.phrase;
+    word.pack = attribution_hash(classes);
     match tok.kind {
         TokenKind::Word => {}
         TokenKind::Number => {
@@ -433,18 +436,18 @@ fn look(
             let ending = from.and_then(|from| folded.get(from..)).unwrap_or(folded);
             word.ending = (spelling_hash(ending.as_bytes()) >> 32) as u32;
             // Without a word model the lists stand in for parts of speech.
-            word.verb = word.classes.meets(VERBS);
+            word.verb = !word.classes.is_disjoint(VERBS);
             let shape = u32::from(word.capital) | u32::from(word.verb) << 1;
             word.tag = if word.classes.is_empty() && classes.is_empty() {
                 64 + shape + 4 * (word.ending & 7)
             } else {
                 word.pack
-                    ^ (word.classes.numbers().fold(7, |hash: u32, n| hash.rotate_left(7) ^ u32::from(n)))
+                    ^ (claim_numbers(word.classes).fold(7, |hash: u32, n| hash.rotate_left(7) ^ u32::from(n)))
                     ^ shape
             };
         }
     }
-    word.closed |= classes.has(CLOSED) || word.classes.meets(JOINERS);
+    word.closed |= !classes.is_disjoint(CLOSED) || !word.classes.is_disjoint(JOINERS);
     word
 }
 
@@ -463,8 +466,10 @@ fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -
             _ => None,
         },
         TokenKind::Word if word.cue => Some(Join::Cue),
-        TokenKind::Word if !word.classes.meets(JOINERS) => None,
-        TokenKind::Word => JOINING.iter().find(|(class, _)| word.classes.has(*class)).map(|(_, join)| *join),
+        TokenKind::Word if word.classes.is_disjoint(JOINERS) => None,
+        TokenKind::Word => {
+            JOINING.iter().find(|(class, _)| word.classes.contains(*class)).map(|(_, join)| *join)
+        }
         TokenKind::Mark(_) => Some(Join::Mark),
         TokenKind::Number => None,
     };
@@ -473,7 +478,7 @@ fn joins_of(text: &Text, before: Option<&Word>, word: &Word, here: &mut Joins) -
         return false;
     }
     if word.conjunction && word.kind == TokenKind::Word {
-        here.add(if word.verb || word.classes.meets(VERBS) { Join::AndVerb } else { Join::And });
+        here.add(if word.verb || !word.classes.is_disjoint(VERBS) { Join::AndVerb } else { Join::And });
     }
     true
 }
@@ -484,7 +489,7 @@ fn ends_sentence(text: &Text, before: Option<&Word>, stop: &Word) -> bool {
     let short = before.is_some_and(|before| {
         before.kind == TokenKind::Word
             && (text.slice(before.span).chars().count() == 1 && before.capital
-                || before.classes.has(WordClass::Abbreviation))
+                || before.classes.contains(WordClass::Abbreviation))
     });
     let after = text.as_str().get(stop.span.end() as usize..).and_then(|rest| rest.chars().next());
     let inside = after.is_some_and(char::is_alphanumeric);

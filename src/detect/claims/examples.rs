@@ -1,16 +1,16 @@
 //! What the claim table is learned from: the clauses of annotated articles, described.
 
-use super::Chapter;
 use super::candidates::{MIN_WORDS, Reader, collected, each_end};
+use super::chapter::Chapter;
 use super::features::CLAUSE;
 use crate::detect::blocks;
 use crate::detect::choices::find::attributions;
 use crate::detect::reading::article::Article;
-use crate::detect::reading::vocabulary::{Tables, Vocabulary};
+use crate::detect::reading::vocabulary::Vocabulary;
 use crate::detect::resolution::coreference::Cast;
 use crate::detect::resolution::resolve;
 use crate::lang::choices::ChoiceTable;
-use crate::lang::claims::claim_words;
+use crate::lang::pack;
 use crate::schema::{Lang, Worth};
 use crate::text::{Span, Text};
 
@@ -92,9 +92,9 @@ pub struct Example {
 /// Returns the example that an annotated article is.
 pub fn examples(text: &Text, lang: &Lang, gold: &[GoldClaim], choices: Option<&ChoiceTable>) -> Example {
     let mut example = Example::default();
-    let (Some(pack), Some(words)) = (crate::lang::pack(lang), claim_words(&lang.0)) else { return example };
+    let Some(pack) = pack(lang).filter(|pack| pack.claim_words.is_some()) else { return example };
     let blocks = blocks::blocks(text, &[]);
-    let mut vocabulary = Vocabulary::new(Tables { pack: Some(pack), claims: Some(words) });
+    let mut vocabulary = Vocabulary::new(Some(pack));
     let mut cast = Cast::default();
     let choices = choices.or(pack.choices.as_ref());
     let mut next = 0;

@@ -3,12 +3,14 @@
 //! Those of a place where a claim may begin or end, and of a word inside, do not depend on the clause: they are weighed once
 //! for a paragraph. Only what rests on the clause as a whole is weighed for each.
 
+use enumset::enum_set;
+
 use super::clauses::{Clauses, Join, Joins, Word};
 use super::sums::{Sum, rough};
 use crate::detect::found::FoundAttribution;
 use crate::detect::reading::view::mix;
-use crate::lang::claims::{WordClass, WordClasses, bits};
 use crate::lang::lexicon::spelling_hash;
+use crate::lang::word_classes::{WordClass, WordClasses, bits, claim_numbers};
 use crate::schema::BlockKind;
 use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
@@ -81,9 +83,9 @@ impl Tone {
             n_words += 1;
             let kinds = [
                 is_number,
-                classes.has(WordClass::First),
-                classes.meets(JUDGING),
-                classes.meets(TELLING),
+                classes.contains(WordClass::First),
+                !classes.is_disjoint(JUDGING),
+                !classes.is_disjoint(TELLING),
                 false,
             ];
             counts.iter_mut().zip(kinds).for_each(|(count, holds)| *count += u32::from(holds));
@@ -99,20 +101,12 @@ impl Tone {
 }
 
 /// Classes of words that judge, wish or ask, and that report.
-const JUDGING: WordClasses = WordClasses::of(&[
-    WordClass::Value,
-    WordClass::Wish,
-    WordClass::Modal,
-    WordClass::Question,
-    WordClass::Always,
-]);
-const TELLING: WordClasses = WordClasses::of(&[
-    WordClass::Happen,
-    WordClass::Date,
-    WordClass::Authority,
-    WordClass::Harm,
-    WordClass::Accuse,
-]);
+const JUDGING: WordClasses = enum_set!(
+    WordClass::Value | WordClass::Wish | WordClass::Modal | WordClass::Question | WordClass::Always
+);
+const TELLING: WordClasses = enum_set!(
+    WordClass::Happen | WordClass::Date | WordClass::Authority | WordClass::Harm | WordClass::Accuse
+);
 
 /// What a word looks like, in hashes.
 #[derive(Clone, Copy)]
@@ -275,7 +269,7 @@ impl Context<'_> {
         sink.add(INSIDE + 8, word.pack, 0);
         sink.add(INSIDE + 10, word.join.0, 0);
         sink.add(INSIDE + 11, word.join.0, next.tag);
-        for class in word.classes.numbers() {
+        for class in claim_numbers(word.classes) {
             sink.add(INSIDE + 13, u32::from(class), 0);
         }
     }
@@ -303,7 +297,7 @@ impl Context<'_> {
 
     /// Gives `sink` the features that the classes and joins of some words add to a clause that has none of them yet.
     pub fn met(&self, sink: &mut impl Sink, base: u32, classes: WordClasses, joins: Joins) {
-        for class in classes.numbers() {
+        for class in claim_numbers(classes) {
             sink.add(base + 1, u32::from(class), 0);
         }
         for join in bits(u64::from(joins.0)) {
@@ -344,7 +338,7 @@ impl Context<'_> {
         }
         sink.add(base + 22, u32::from(opening.question), opening.voice);
         let said = self.said_at(opening.at).map(|said| said.classes).unwrap_or_default();
-        for class in said.numbers() {
+        for class in claim_numbers(said) {
             sink.add(base + 23, u32::from(class), 0);
         }
         let (next, after) = (self.looks(opening.at, 1), self.looks(opening.at, 2));
@@ -408,7 +402,7 @@ impl Context<'_> {
         self.clause(sink, WORTH, &opening, sum);
         sink.add(WORTH + 40, self.cue(at), 0);
         sink.add(WORTH + 41, self.block as u32, self.place);
-        for class in sum.classes.numbers() {
+        for class in claim_numbers(sum.classes) {
             sink.add(WORTH + 46, u32::from(class), u32::from(sum.n_numbers > 0));
             sink.add(WORTH + 47, u32::from(class), u32::from(opening.content.is_some()));
         }
@@ -426,7 +420,7 @@ impl Context<'_> {
 
 /// Returns the feature that tells of worth what a named feature of a text by itself does, where it is the same.
 pub(super) fn of_named(number: u16) -> Option<u32> {
-    (usize::from(number) < WordClass::ALL.len()).then(|| mix(WORTH + 1, u32::from(number), 0))
+    (usize::from(number) < WordClass::CLAIM_CLASSES.len()).then(|| mix(WORTH + 1, u32::from(number), 0))
 }
 
 /// What a clause has from where it begins.

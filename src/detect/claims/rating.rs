@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::Chapter;
+use enumset::enum_set;
+
 use super::candidates::Candidate;
+use super::chapter::Chapter;
 use super::clauses::Join;
 use super::features::{self, Context};
 use super::sums::Sum;
@@ -13,7 +15,8 @@ use crate::detect::reading::article::Article;
 use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, ReasonSet, Spelled, WorthModel};
 use crate::lang::claim_table::{ClaimTable, Part};
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
+use crate::lang::claims::ClaimWords;
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::schema::{ClaimKind, Confidence, Evidence, RuleId, Worth, WorthReason};
 use crate::text::Span;
 use crate::text::tokens::{Token, tokens};
@@ -26,7 +29,7 @@ const WORTH_FROM: Confidence = Confidence::thousandths(500);
 const DENIED: f64 = 0.2;
 
 /// Classes of words of a clause that denies nothing, whatever it negates: wishes, what may be, what will be.
-const NOT_YET: WordClasses = WordClasses::of(&[WordClass::Wish, WordClass::Modal, WordClass::Future]);
+const NOT_YET: WordClasses = enum_set!(WordClass::Wish | WordClass::Modal | WordClass::Future);
 
 /// What claims of a text are rated with.
 pub(super) struct Rater<'a> {
@@ -75,8 +78,9 @@ impl<'a> Rater<'a> {
         let Profile { named, hashed } = self.profile(context, candidate, span, vocabulary);
         let attribution = context.clauses.words.get(candidate.start)?.content.map(|idx| idx as usize);
         let found = self.true_reasons(vocabulary).union(self.true_of_said(context, attribution, vocabulary));
-        let denied =
-            attribution.is_some() && found.has(WorthReason::Denial) && !candidate.sum.classes.meets(NOT_YET);
+        let denied = attribution.is_some()
+            && found.has(WorthReason::Denial)
+            && candidate.sum.classes.is_disjoint(NOT_YET);
         let least = |log_odds: f64| if denied { log_odds.max(DENIED) } else { log_odds };
         let (log_odds, reasons) = match self.table {
             Some(table) => {
@@ -187,7 +191,7 @@ impl<'a> Rater<'a> {
 
 /// Returns what sort of fact a clause with these words states, the most telling first.
 fn kind(sum: &Sum) -> ClaimKind {
-    let has = |class: WordClass| sum.classes.has(class);
+    let has = |class: WordClass| sum.classes.contains(class);
     let counts =
         has(WordClass::Quantity) || has(WordClass::Money) || has(WordClass::Unit) || has(WordClass::Number);
     if has(WordClass::Denial) {

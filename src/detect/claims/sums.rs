@@ -1,29 +1,31 @@
 //! What the words of a clause add up to.
 
+use enumset::enum_set;
+
 use super::clauses::{Clauses, Joins, Word};
-use crate::lang::claims::{WordClass, WordClasses};
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::text::tokens::TokenKind;
 
 /// Classes of words that state facts, and that judgements and wishes are.
-const FACTS: WordClasses = WordClasses::of(&[
-    WordClass::Number,
-    WordClass::Quantity,
-    WordClass::Money,
-    WordClass::Change,
-    WordClass::Harm,
-    WordClass::Accuse,
-    WordClass::Record,
-    WordClass::Law,
-    WordClass::Happen,
-]);
-const OPINIONS: WordClasses = WordClasses::of(&[
-    WordClass::Wish,
-    WordClass::Value,
-    WordClass::Modal,
-    WordClass::Question,
-    WordClass::First,
-    WordClass::Future,
-]);
+const FACTS: WordClasses = enum_set!(
+    WordClass::Number
+        | WordClass::Quantity
+        | WordClass::Money
+        | WordClass::Change
+        | WordClass::Harm
+        | WordClass::Accuse
+        | WordClass::Record
+        | WordClass::Law
+        | WordClass::Happen
+);
+const OPINIONS: WordClasses = enum_set!(
+    WordClass::Wish
+        | WordClass::Value
+        | WordClass::Modal
+        | WordClass::Question
+        | WordClass::First
+        | WordClass::Future
+);
 
 /// What the words of a clause add up to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,7 +85,7 @@ impl Sum {
         self.source |= word.source;
         self.entered |= word.depth > self.first_depth;
         self.least_depth = self.least_depth.min(word.depth);
-        let added = (word.classes.without(self.classes), Joins(joins.0 & !self.joins.0));
+        let added = (word.classes - self.classes, Joins(joins.0 & !self.joins.0));
         self.classes = self.classes.union(word.classes);
         self.joins.0 |= joins.0;
         added
@@ -103,8 +105,8 @@ impl Sum {
     /// Returns what sorts of words it has: of an attribution, for facts, for opinions, names.
     pub fn words(&self) -> [u32; 4] {
         let attribution = u32::from(self.cue) | u32::from(self.source) << 1 | u32::from(self.entered) << 2;
-        let facts = u32::from(self.classes.meets(FACTS)) | u32::from(self.n_numbers > 0) << 1;
-        [attribution, facts, u32::from(self.classes.meets(OPINIONS)), self.n_names.min(3)]
+        let facts = u32::from(!self.classes.is_disjoint(FACTS)) | u32::from(self.n_numbers > 0) << 1;
+        [attribution, facts, u32::from(!self.classes.is_disjoint(OPINIONS)), self.n_names.min(3)]
     }
 }
 

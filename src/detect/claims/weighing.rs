@@ -6,7 +6,7 @@ use super::features::{CLAUSE, Context, Opening, Sink};
 use super::sums::{Sum, rough};
 use crate::detect::reading::view::mix;
 use crate::lang::claim_table::{ClaimTable, Part};
-use crate::lang::claims::WordClasses;
+use crate::lang::word_classes::WordClasses;
 
 /// The sum of the weights of features, in the unit of a part of a table.
 #[derive(Clone, Copy)]

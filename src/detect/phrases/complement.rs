@@ -7,8 +7,8 @@ use super::content_extent::clause_end;
 use super::content_start::folded;
 use super::verb::{is_noun, is_verb};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::QuoteKind;
 use crate::text::tokens::TokenKind;
 
@@ -27,7 +27,7 @@ pub(in crate::detect) fn complement(
     let limit = article.limit(cue);
     let frames = &lemma.frames;
     let mut at = at;
-    while at < limit && article.is(at, Classes::ADVERB) && !article.is(at, Classes::NEGATION) {
+    while at < limit && article.is(at, WordClass::Adverb) && !article.is(at, WordClass::Negation) {
         at += 1;
     }
     if at >= limit {
@@ -57,7 +57,7 @@ fn says_why(article: &Article<'_>, parts: &[Range<usize>]) -> bool {
     let mut words = parts.iter().cloned().flatten().filter(|idx| article.is_word(*idx)).peekable();
     let marked =
         words.peek().is_some_and(|first| first.checked_sub(1).is_some_and(|at| article.opened(at).is_some()));
-    marked || words.any(|idx| article.is(idx, Classes::REASON))
+    marked || words.any(|idx| article.is(idx, WordClass::Reason))
 }
 
 /// Returns an infinitive with its marker, `to leave` or `not to leave`.
@@ -67,18 +67,18 @@ pub(in crate::detect) fn infinitive(
     cue: usize,
     at: usize,
 ) -> Option<(Vec<Range<usize>>, QuoteKind)> {
-    let marker = if article.is(at, Classes::NEGATION) { at + 1 } else { at };
-    if !article.is(marker, Classes::INFINITIVE) {
+    let marker = if article.is(at, WordClass::Negation) { at + 1 } else { at };
+    if !article.is(marker, WordClass::Infinitive) {
         return None;
     }
     let verb = article.tok(marker + 1)?;
-    let nouns = Classes::DETERMINER
-        .with(Classes::PREPOSITION)
-        .with(Classes::PRONOUN)
-        .with(Classes::FIRST_PERSON)
-        .with(Classes::RELATIVE)
-        .with(Classes::INTERROGATIVE)
-        .with(Classes::GROUP);
+    let nouns = WordClass::Determiner
+        | WordClass::Preposition
+        | WordClass::Pronoun
+        | WordClass::FirstPerson
+        | WordClass::RelativeWord
+        | WordClass::Interrogative
+        | WordClass::Group;
     let bare = article.is_word(marker + 1)
         && !article.is(marker + 1, nouns)
         && !article.ends_with(marker + 1, &article.pack.grammar.present_participle)
@@ -93,16 +93,16 @@ pub(in crate::detect) fn infinitive(
 
 /// Returns true if an object may begin at the token.
 fn is_object(article: &Article<'_>, at: usize) -> bool {
-    let bars = Classes::PREPOSITION
-        .with(Classes::CONJUNCTION)
-        .with(Classes::AUXILIARY)
-        .with(Classes::NEGATION)
-        .with(Classes::RELATIVE)
-        .with(Classes::TIME)
-        .with(Classes::COMPLEMENTISER);
+    let bars = WordClass::Preposition
+        | WordClass::Conjunction
+        | WordClass::Auxiliary
+        | WordClass::Negation
+        | WordClass::RelativeWord
+        | WordClass::Time
+        | WordClass::Complementiser;
     let word = article.is_word(at)
         && (!article.is(at, bars)
-            || article.is(at, Classes::DETERMINER) && !article.is(at, Classes::AUXILIARY));
+            || article.is(at, WordClass::Determiner) && !article.is(at, WordClass::Auxiliary));
     word || article.opened(at).is_some()
 }
 
@@ -114,14 +114,14 @@ fn named(
     at: usize,
 ) -> Option<(Vec<Range<usize>>, QuoteKind)> {
     let limit = article.limit(cue);
-    let bars = Classes::CONJUNCTION.with(Classes::COMPLEMENTISER).with(Classes::PREPOSITION);
-    let bars = bars.with(Classes::AUXILIARY);
+    let bars = WordClass::Conjunction | WordClass::Complementiser | WordClass::Preposition;
+    let bars = bars | WordClass::Auxiliary;
     for idx in at..limit.min(at + REACH) {
         if let Some(quotation) = article.opened(idx) {
             quotation.close?;
             return whole(article, active, cue, idx).map(|(parts, _)| (parts, QuoteKind::Mixed));
         }
-        let inner = article.is(idx, Classes::INNER.with(Classes::PREDICATIVE));
+        let inner = article.is(idx, WordClass::Inner | WordClass::Predicative);
         if !article.is_word(idx)
             || article.is(idx, bars) && !inner
             || article.cue(idx).is_some_and(|(form, _)| form.part != Part::Noun) && !is_noun(article, idx)
@@ -168,12 +168,12 @@ fn phrase_end(article: &Article<'_>, at: usize, end: usize) -> usize {
         let Some(tok) = article.tok(idx) else { break };
         let after_comma = article.is_comma(idx - 1);
         let adds = after_comma
-            && (article.is(idx, Classes::RELATIVE.with(Classes::BREAK))
+            && (article.is(idx, WordClass::RelativeWord | WordClass::Break)
                 || article.ends_with(idx, &article.pack.grammar.present_participle)
                 || tok.cue.is_some_and(|form| form.part == Part::Participle || form.part == Part::Fixed));
-        let joined = article.is(idx, Classes::CONJUNCTION)
+        let joined = article.is(idx, WordClass::Conjunction)
             && (is_verb(article, idx + 1)
-                || (article.is(idx + 1, Classes::PRONOUN) && is_verb(article, idx + 2))
+                || (article.is(idx + 1, WordClass::Pronoun) && is_verb(article, idx + 2))
                 || (after_comma
                     && (!article.is_word(idx + 1)
                         || (idx + 2..end.min(idx + 7)).any(|at| is_verb(article, at)))));

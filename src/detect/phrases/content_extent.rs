@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::content_start::Tie;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::schema::QuoteKind;
 use crate::text::tokens::TokenKind;
 
@@ -36,7 +36,7 @@ pub(in crate::detect) fn content(
     active: &[bool],
 ) -> Option<Content> {
     // `قال: إن …` reports a clause after the colon.
-    if tie == Tie::Colon && article.is(at, Classes::COMPLEMENTISER) {
+    if tie == Tie::Colon && article.is(at, WordClass::Complementiser) {
         return content(article, cue, at + 1, Tie::Clause, active);
     }
     let mark = article.tok(at).and_then(|tok| tok.opens);
@@ -64,7 +64,7 @@ pub(in crate::detect) fn content(
     };
     let tokens = article.trim(at..end)?;
     let span = article.trimmed(tokens.clone())?;
-    let fused = article.is(tokens.start, Classes::FUSED);
+    let fused = article.is(tokens.start, WordClass::Fused);
     let quoted = article.has_quotation(tokens.clone());
     // `أنه “…”`: the fused word is outside the marks and is kept.
     let kind = if tie == Tie::Colon {
@@ -98,7 +98,7 @@ fn ends_here(article: &Article<'_>, idx: usize) -> bool {
     match article.tok(idx) {
         None => true,
         // `أن «…» وأن …` continues what is reported.
-        Some(_) if article.is(idx, Classes::COMPLEMENTISER.with(Classes::FUSED)) => false,
+        Some(_) if article.is(idx, WordClass::Complementiser | WordClass::Fused) => false,
         Some(tok) => matches!(tok.kind, TokenKind::Punct(_)) || tok.conjunction > 0,
     }
 }
@@ -144,7 +144,9 @@ pub(in crate::detect) fn clause_end(article: &Article<'_>, cue: usize, at: usize
         {
             idx = close + 1;
             // `بأنها “…” وجاءت …`: after marks a conjunction and a verb begin a clause of their own.
-            if article.tok(idx).is_some_and(|tok| tok.conjunction > 0) && article.is(idx, Classes::VERB) {
+            if article.tok(idx).is_some_and(|tok| tok.conjunction > 0)
+                && article.is(idx, WordClass::PlainVerb)
+            {
                 break;
             }
             continue;
@@ -161,11 +163,11 @@ pub(in crate::detect) fn clause_end(article: &Article<'_>, cue: usize, at: usize
                     break;
                 }
                 let classes = article.classes(idx);
-                if classes.has(Classes::BREAK) {
+                if classes.contains(WordClass::Break) {
                     break;
                 }
-                if classes.has(Classes::ASIDE)
-                    && !article.is(idx + 1, Classes::COMPLEMENTISER.with(Classes::FUSED))
+                if classes.contains(WordClass::Aside)
+                    && !article.is(idx + 1, WordClass::Complementiser | WordClass::Fused)
                 {
                     break;
                 }
@@ -174,7 +176,7 @@ pub(in crate::detect) fn clause_end(article: &Article<'_>, cue: usize, at: usize
         idx += 1;
     }
     // A conjunction in front of the next clause is no part of this one.
-    while idx > at + 1 && (article.is(idx - 1, Classes::CONJUNCTION) || article.is_comma(idx - 1)) {
+    while idx > at + 1 && (article.is(idx - 1, WordClass::Conjunction) || article.is_comma(idx - 1)) {
         idx -= 1;
     }
     article.last_clause.set(Some((at, idx, limit)));
@@ -185,12 +187,12 @@ pub(in crate::detect) fn clause_end(article: &Article<'_>, cue: usize, at: usize
 /// cue that has a content of its own (`، وفي زيارة للمدينة وصف الوزير …`).
 fn fronted_cue(article: &Article<'_>, idx: usize, limit: usize, active: &[bool]) -> bool {
     let Some(tok) = article.tok(idx) else { return false };
-    if tok.conjunction == 0 || !article.is(idx, Classes::PREPOSITION) || !article.pack.grammar.verb_first {
+    if tok.conjunction == 0 || !article.is(idx, WordClass::Preposition) || !article.pack.grammar.verb_first {
         return false;
     }
     (idx + 1..limit.min(idx + FRONTED))
         .take_while(|at| {
-            let bars = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::RELATIVE);
+            let bars = WordClass::Complementiser | WordClass::Fused | WordClass::RelativeWord;
             !article.is_comma(*at) && !article.is(*at, bars)
         })
         .any(|at| {
@@ -210,8 +212,8 @@ fn turns(article: &Article<'_>, idx: usize) -> bool {
             tok.conjunction > 0
                 || idx.checked_sub(1).is_some_and(|before| {
                     article.is_comma(before)
-                        || (article.is(before, Classes::CONJUNCTION)
-                            && !article.is(before, Classes::COMPLEMENTISER))
+                        || (article.is(before, WordClass::Conjunction)
+                            && !article.is(before, WordClass::Complementiser))
                 })
         }
         Part::Fixed => idx.checked_sub(1).is_some_and(|before| article.is_comma(before)),

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// How a content is tied to its cue.
@@ -107,7 +107,7 @@ pub(in crate::detect) fn opening(article: &Article<'_>, cue: usize) -> Option<Op
                         && of.frames.bare;
                     if says && form.part.is_finite() && tok.quotation == level {
                         let mut inner = opening(article, idx)?;
-                        let preposed = idx > first && article.is(idx - 1, Classes::PREPOSITION);
+                        let preposed = idx > first && article.is(idx - 1, WordClass::Preposition);
                         inner.between = first..if preposed { idx - 1 } else { idx };
                         inner.second = Some(idx);
                         return Some(inner);
@@ -118,7 +118,7 @@ pub(in crate::detect) fn opening(article: &Article<'_>, cue: usize) -> Option<Op
                         _ => false,
                     };
                     let noun =
-                        article.is(idx.saturating_sub(1), Classes::PREPOSITION.with(Classes::NEGATION));
+                        article.is(idx.saturating_sub(1), WordClass::Preposition | WordClass::Negation);
                     if stops && idx > first && !noun {
                         return fallback(article, cue, first, idx, lemma);
                     }
@@ -158,12 +158,13 @@ fn word_opens(
     let frames = &lemma.frames;
     let tok = article.tok(idx)?;
     let classes = article.classes(idx);
-    let preposition_before =
-        idx > first && article.is(idx - 1, Classes::PREPOSITION) && !article.is(idx - 1, Classes::COMPLETE);
+    let preposition_before = idx > first
+        && article.is(idx - 1, WordClass::Preposition)
+        && !article.is(idx - 1, WordClass::Complete);
     // `… وأن`, `كما أن` continues a clause that has begun before.
-    let opens = Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::INTERROGATIVE);
-    let joined = idx > first && article.is(idx - 1, Classes::CONJUNCTION);
-    if classes.has(opens) && tok.conjunction == 0 && tok.governs.is_none() && !joined {
+    let opens = WordClass::Complementiser | WordClass::Fused | WordClass::Interrogative;
+    let joined = idx > first && article.is(idx - 1, WordClass::Conjunction);
+    if !classes.is_disjoint(opens) && tok.conjunction == 0 && tok.governs.is_none() && !joined {
         let governed = preposition_before && {
             let word = folded(article, idx - 1);
             frames.prepositions.contains(&word) || frames.leads.contains(&word)
@@ -177,20 +178,20 @@ fn word_opens(
             return None;
         }
         let end = if governed { idx - 1 } else { idx };
-        let fused = classes.has(Classes::FUSED) || classes.has(Classes::INTERROGATIVE);
+        let fused = classes.contains(WordClass::Fused) || classes.contains(WordClass::Interrogative);
         return Some((Tie::Clause, end, if fused { idx } else { idx + 1 }));
     }
     let next = idx + 1;
-    if classes.has(Classes::PREPOSITION)
+    if classes.contains(WordClass::Preposition)
         && frames.leads.iter().any(|word| *word == folded(article, idx))
-        && article.is(next, Classes::ABSTRACT)
+        && article.is(next, WordClass::Abstract)
     {
         return Some((Tie::Preposition, idx, next));
     }
-    if classes.has(Classes::PREPOSITION)
+    if classes.contains(WordClass::Preposition)
         && frames.prepositions.iter().any(|word| *word == folded(article, idx))
     {
-        if article.is(next, Classes::COMPLEMENTISER.with(Classes::FUSED)) {
+        if article.is(next, WordClass::Complementiser | WordClass::Fused) {
             return None;
         }
         // `عدد من الخبراء`, `مدير في الشركة`: a part of the source.
@@ -199,20 +200,20 @@ fn word_opens(
         let partitive = before.is_some_and(|before| {
             let own = folded(article, idx);
             if grammar.partitive.contains(&own) {
-                let parts = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
+                let parts = WordClass::Determiner | WordClass::Unnamed | WordClass::Group;
                 let whole = grammar.clitics.is_definite(&folded(article, before));
                 (article.is(before, parts) && !whole)
                     || article.tok(before).is_some_and(|tok| tok.kind == TokenKind::Number)
             } else {
-                grammar.attributive.contains(&own) && !article.is(next, Classes::ABSTRACT)
+                grammar.attributive.contains(&own) && !article.is(next, WordClass::Abstract)
             }
         });
         return (!partitive && next < article.limit(cue)).then_some((Tie::Preposition, idx, next));
     }
     if let Some(letter) = tok.governs {
         let governed = frames.prepositions.iter().any(|word| word.chars().eq([letter]));
-        if governed && (tok.preposition > 0 || tok.classes.has(Classes::PREPOSITION)) {
-            let alone = tok.classes.has(Classes::PREPOSITION) && tok.preposition == 0;
+        if governed && (tok.preposition > 0 || tok.classes.contains(WordClass::Preposition)) {
+            let alone = tok.classes.contains(WordClass::Preposition) && tok.preposition == 0;
             return Some((Tie::Preposition, idx, if alone { next } else { idx }));
         }
     } else if tok.classes.is_empty() && tok.cue.is_none() && !lemma.frames.prepositions.is_empty() {
@@ -224,7 +225,7 @@ fn word_opens(
         };
         // `باراك` begins like a preposition too, so a complementiser further on is taken first.
         let reported = (idx + 1..article.limit(cue).min(idx + 12)).any(|at| {
-            let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+            let opens = WordClass::Complementiser | WordClass::Fused;
             article.is(at, opens) && article.tok(at).is_some_and(|tok| tok.conjunction == 0)
         });
         if !reported
@@ -234,7 +235,7 @@ fn word_opens(
             return Some((Tie::Preposition, idx, idx));
         }
     }
-    if classes.has(Classes::ABSTRACT) && (frames.noun || frames.abstract_noun) && !preposition_before {
+    if classes.contains(WordClass::Abstract) && (frames.noun || frames.abstract_noun) && !preposition_before {
         return Some((Tie::Object, idx, idx));
     }
     None
@@ -247,7 +248,7 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
     let frames = &lemma.frames;
     let tok = article.tok(first).filter(|_| first < end)?;
     let plain =
-        tok.kind != TokenKind::Word || !article.is(first, Classes::PREPOSITION.with(Classes::CONJUNCTION));
+        tok.kind != TokenKind::Word || !article.is(first, WordClass::Preposition | WordClass::Conjunction);
     let opened = |tie: Tie| Some(Opening { tie, at: first, between: first..first, second: None });
     if form.part == Part::Participle && plain && !matches!(tok.kind, TokenKind::Punct(_)) {
         if frames.noun {
@@ -266,7 +267,7 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
     }
     // `said the road was closed`: a clause without complementiser has a verb of its own.
     if form.part.is_finite() && frames.bare && article.pack.grammar.capitals && plain {
-        let verb = (first..end).any(|at| article.is(at, Classes::AUXILIARY.with(Classes::VERB)));
+        let verb = (first..end).any(|at| article.is(at, WordClass::Auxiliary | WordClass::PlainVerb));
         if tok.kind == TokenKind::Word && verb && first + 3 < end {
             return opened(Tie::Bare);
         }
@@ -281,20 +282,19 @@ fn fallback(article: &Article<'_>, cue: usize, first: usize, end: usize, lemma: 
 /// without article after `الجيش` or `وزارة الدفاع` is no part of the subject.
 fn object_after_subject(article: &Article<'_>, first: usize, end: usize) -> Option<usize> {
     let clitics = &article.pack.grammar.clitics;
-    if clitics.article.is_empty() || !article.is(first, Classes::BODY.with(Classes::COUNTRY)) {
+    if clitics.article.is_empty() || !article.is(first, WordClass::Body | WordClass::Country) {
         return None;
     }
     let is_definite = |idx: usize| clitics.is_definite(&folded(article, idx));
     let mut idx = first;
-    let mut complete = article.is(first, Classes::COUNTRY) || is_definite(first);
+    let mut complete = article.is(first, WordClass::Country) || is_definite(first);
     idx += usize::from(article.tok(first)?.phrase_len.max(1));
     while idx < end && article.is_word(idx) {
         if is_definite(idx) {
             complete = true;
         } else if complete {
-            let bars = Classes::PREPOSITION.with(Classes::STOP).with(Classes::TIME).with(Classes::ADVERB);
-            let bars =
-                bars.with(Classes::CONJUNCTION).with(Classes::ROLE).with(Classes::TITLE).with(Classes::NAME);
+            let bars = WordClass::Preposition | WordClass::Stop | WordClass::Time | WordClass::Adverb;
+            let bars = bars | WordClass::Conjunction | WordClass::Role | WordClass::Title | WordClass::Name;
             let tok = article.tok(idx)?;
             let plain = !article.is(idx, bars) && tok.governs.is_none() && tok.conjunction == 0;
             let joined = clitics.without_conjunction(&folded(article, idx)).is_some();
@@ -319,7 +319,7 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
     let joined = next.is_some_and(|tok| tok.conjunction > 0 || tok.cue.is_some());
     let opened_later = || {
         let limit = article.limit(idx).min(close + 25);
-        let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+        let opens = WordClass::Complementiser | WordClass::Fused;
         (close + 1..limit).any(|at| {
             article.is_punct(at, ':')
                 || (article.is(at, opens) && article.tok(at).is_some_and(|tok| tok.conjunction == 0))
@@ -331,19 +331,15 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
     let addressed = preceded
         && article
             .tok(idx - 1)
-            .is_some_and(|tok| tok.governs.is_some() && tok.classes.has(Classes::PREPOSITION));
+            .is_some_and(|tok| tok.governs.is_some() && tok.classes.contains(WordClass::Preposition));
     let named = preceded
         && article.is(
             idx - 1,
-            Classes::RELAY
-                .with(Classes::BODY)
-                .with(Classes::DOCUMENT)
-                .with(Classes::ROLE)
-                .with(Classes::INNER),
+            WordClass::Relay | WordClass::Body | WordClass::Document | WordClass::Role | WordClass::Inner,
         );
     let goes_on = article.is_word(close + 1)
         || (article.is_comma(close + 1)
-            && article.is(close + 2, Classes::COMPLEMENTISER.with(Classes::FUSED)));
+            && article.is(close + 2, WordClass::Complementiser | WordClass::Fused));
     // `على «إكس»: «…»`: what is said follows the colon.
     let announces = preceded && n_words <= 2 && article.is_punct(close + 1, ':');
     // `على موقع “تويتر” “…”`: of two quotations in a row a short first one is a name.

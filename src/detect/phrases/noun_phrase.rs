@@ -1,37 +1,43 @@
 //! How far a noun phrase extends: title, name, role, affiliation and apposition, without relative clauses and
 //! adverbials.
 
+use enumset::enum_set;
+
 use super::verb::is_noun;
 use crate::detect::reading::article::Article;
 use crate::detect::reading::token::Tok;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::text::tokens::TokenKind;
 
 /// What ends a noun phrase wherever it is.
-pub(super) const ENDS: Classes = Classes::STOP
-    .with(Classes::RELATIVE)
-    .with(Classes::TIME)
-    .with(Classes::ADVERB)
-    .with(Classes::VERB)
-    .with(Classes::COMPLEMENTISER)
-    .with(Classes::FUSED)
-    .with(Classes::INTERROGATIVE)
-    .with(Classes::NEGATION)
-    .with(Classes::AUXILIARY);
+pub(super) const ENDS: WordClasses = enum_set!(
+    WordClass::Stop
+        | WordClass::RelativeWord
+        | WordClass::Time
+        | WordClass::Adverb
+        | WordClass::PlainVerb
+        | WordClass::Complementiser
+        | WordClass::Fused
+        | WordClass::Interrogative
+        | WordClass::Negation
+        | WordClass::Auxiliary
+);
 
 /// What shows that an apposition goes on after a comma.
-const APPOSED: Classes = Classes::ROLE.with(Classes::TITLE);
+const APPOSED: WordClasses = enum_set!(WordClass::Role | WordClass::Title);
 
 /// Known heads of sources.
-pub(super) const HEADS: Classes = Classes::ROLE
-    .with(Classes::TITLE)
-    .with(Classes::BODY)
-    .with(Classes::UNNAMED)
-    .with(Classes::GROUP)
-    .with(Classes::RELAY)
-    .with(Classes::DOCUMENT)
-    .with(Classes::COUNTRY);
+pub(super) const HEADS: WordClasses = enum_set!(
+    WordClass::Role
+        | WordClass::Title
+        | WordClass::Body
+        | WordClass::Unnamed
+        | WordClass::Group
+        | WordClass::Relay
+        | WordClass::Document
+        | WordClass::Country
+);
 
 /// The longest name in marks, in tokens.
 pub(in crate::detect) const LONGEST_NAME: usize = 4;
@@ -42,8 +48,9 @@ pub(super) const LONGEST: usize = 40;
 /// Returns the end of the noun phrase that begins at `start`.
 pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, limit: usize) -> usize {
     let limit = limit.min(start + LONGEST);
-    let alone = Classes::PRONOUN.with(Classes::FIRST_PERSON);
-    if article.pack.grammar.capitals && article.is(start, alone) && !article.is(start, Classes::DETERMINER) {
+    let alone = WordClass::Pronoun | WordClass::FirstPerson;
+    if article.pack.grammar.capitals && article.is(start, alone) && !article.is(start, WordClass::Determiner)
+    {
         return (start + 1).min(limit);
     }
     let mut idx = start;
@@ -54,8 +61,8 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
             TokenKind::Word => {
                 let classes = article.classes(idx);
                 if idx > start {
-                    if tok.phrase.has(Classes::ADVERB.with(Classes::TIME).with(Classes::BREAK))
-                        || classes.has(ENDS) && !classes.has(HEADS)
+                    if !tok.phrase.is_disjoint(WordClass::Adverb | WordClass::Time | WordClass::Break)
+                        || !classes.is_disjoint(ENDS) && classes.is_disjoint(HEADS)
                     {
                         break;
                     }
@@ -63,7 +70,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
                         && (form.part.is_finite() && (!lemma.strict || presents(article, idx))
                             || matches!(form.part, Part::Participle | Part::Fixed))
                         && !is_noun(article, idx)
-                        && !classes.has(HEADS.with(Classes::NAME))
+                        && classes.is_disjoint(HEADS | WordClass::Name)
                     {
                         break;
                     }
@@ -71,7 +78,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
                         break;
                     }
                 }
-                headed |= classes.has(HEADS);
+                headed |= !classes.is_disjoint(HEADS);
             }
             TokenKind::Punct('(' | '[') => {
                 let close = (idx..limit.min(idx + 12))
@@ -92,7 +99,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
                 }
             }
             TokenKind::Punct(',' | '،' | '؛') => {
-                let described = article.pack.grammar.capitals && article.is(idx + 1, Classes::DETERMINER);
+                let described = article.pack.grammar.capitals && article.is(idx + 1, WordClass::Determiner);
                 let apposed = (article.is(idx + 1, APPOSED) || described)
                     && article.tok(idx + 1).is_some_and(|tok| tok.governs.is_none());
                 if !(idx > start && apposed) {
@@ -101,7 +108,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
             }
             TokenKind::Punct('-' | '/' | '.' | '&')
                 if article.pack.grammar.capitals && !stops(article, idx) => {}
-            TokenKind::Punct('.') if idx > start && article.is(idx - 1, Classes::ABBREVIATION) => {}
+            TokenKind::Punct('.') if idx > start && article.is(idx - 1, WordClass::Dotted) => {}
             TokenKind::Mark(_) if owns(article, idx) => {}
             TokenKind::Mark(_) => {
                 let Some(close) = article.opened(idx).and_then(|quotation| quotation.close) else { break };
@@ -115,7 +122,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
         idx += 1;
     }
     let mut end = idx.min(limit);
-    while end > start + 1 && article.is(end - 1, Classes::PREPOSITION.with(Classes::CONJUNCTION)) {
+    while end > start + 1 && article.is(end - 1, WordClass::Preposition | WordClass::Conjunction) {
         end -= 1;
     }
     end
@@ -126,7 +133,7 @@ pub(in crate::detect) fn noun_phrase_end(article: &Article<'_>, start: usize, li
 fn presents(article: &Article<'_>, idx: usize) -> bool {
     article.pack.grammar.verb_first
         && article.cue(idx).is_some_and(|(form, _)| form.part == Part::Present)
-        && !article.is(idx + 1, Classes::NAME)
+        && !article.is(idx + 1, WordClass::Name)
 }
 
 /// Returns true if the word at `idx` continues the noun phrase before it.
@@ -137,33 +144,32 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
     if article.pack.grammar.noun_capitals && !noun_continues(article, idx) {
         return false;
     }
-    if classes.has(Classes::INNER) {
+    if classes.contains(WordClass::Inner) {
         let next = idx + 1;
         let object = next < limit
             && (article.is_word(next) || article.tok(next).is_some_and(|tok| tok.opens.is_some()));
         return object
-            && !article
-                .is(next, Classes::STATEMENT.with(Classes::TIME).with(Classes::STOP).with(Classes::NORM));
+            && !article.is(next, WordClass::Statement | WordClass::Time | WordClass::Stop | WordClass::Norm);
     }
-    if classes.has(Classes::AGENT) && article.pack.grammar.capitals {
+    if classes.contains(WordClass::Agent) && article.pack.grammar.capitals {
         // `a report by the ministry`
-        let text = Classes::DOCUMENT.with(Classes::STATEMENT);
+        let text = WordClass::Document | WordClass::Statement;
         // `figures published by the office`
         let made = idx > 1 && article.is(idx - 2, text) && article.ends_with(idx - 1, &grammar.past);
         let made = made || idx > 0 && article.is(idx - 1, text);
         return made && article.is_word(idx + 1) && idx + 1 < limit;
     }
-    if classes.has(Classes::PREPOSITION.with(Classes::TOPIC)) && tok.governs.is_none() {
+    if !classes.is_disjoint(WordClass::Preposition | WordClass::Topic) && tok.governs.is_none() {
         return false;
     }
     if tok.governs.is_some() {
-        let addressee = classes.has(Classes::RELAY.with(Classes::STATEMENT).with(Classes::TIME));
+        let addressee = !classes.is_disjoint(WordClass::Relay | WordClass::Statement | WordClass::Time);
         return headed
             && !addressee
             && tok.preposition > 0
             && !tok.governs.is_some_and(|letter| grammar.clitics.comparative.contains(&letter));
     }
-    if classes.has(Classes::CONJUNCTION) && article.pack.grammar.capitals {
+    if classes.contains(WordClass::Conjunction) && article.pack.grammar.capitals {
         return article.tok(idx + 1).is_some_and(|tok| article.capital(tok)) && !article.is(idx + 1, ENDS);
     }
     true
@@ -173,7 +179,7 @@ fn continues(article: &Article<'_>, idx: usize, limit: usize, headed: bool) -> b
 fn noun_continues(article: &Article<'_>, idx: usize) -> bool {
     let lower =
         |idx: usize| article.tok(idx).is_some_and(|tok| tok.kind == TokenKind::Word && !article.capital(tok));
-    let attribute = Classes::INNER.with(Classes::ABBREVIATION).with(Classes::NAME);
+    let attribute = WordClass::Inner | WordClass::Dotted | WordClass::Name;
     let after_noun = idx.checked_sub(1).is_some_and(|before| !lower(before));
     !(lower(idx) && after_noun && !article.is(idx, attribute))
 }
@@ -195,7 +201,7 @@ pub(in crate::detect) fn owns(article: &Article<'_>, idx: usize) -> bool {
 /// sentence too.
 fn stops(article: &Article<'_>, idx: usize) -> bool {
     let abbreviated =
-        |tok: &Tok| tok.classes.has(Classes::ABBREVIATION.with(Classes::TITLE)) || tok.span.len() == 1;
+        |tok: &Tok| !tok.classes.is_disjoint(WordClass::Dotted | WordClass::Title) || tok.span.len() == 1;
     article.is_punct(idx, '.')
         && !idx.checked_sub(1).and_then(|at| article.tok(at)).is_some_and(abbreviated)
         && article
@@ -210,17 +216,19 @@ pub(in crate::detect) fn phrase_start(article: &Article<'_>, floor: usize, end: 
     while start > floor {
         let Some(tok) = article.tok(start - 1) else { break };
         let classes = article.classes(start - 1);
-        let inner =
-            classes.has(Classes::INNER) && start < end && start - 1 > floor && article.is_word(start - 2);
-        let bars = Classes::STOP
-            .with(Classes::RELATIVE)
-            .with(Classes::VERB)
-            .with(Classes::COMPLEMENTISER)
-            .with(Classes::AUXILIARY)
-            .with(Classes::INTERROGATIVE)
-            .with(Classes::ADVERB)
-            .with(Classes::BREAK);
-        let and = classes.has(Classes::CONJUNCTION)
+        let inner = classes.contains(WordClass::Inner)
+            && start < end
+            && start - 1 > floor
+            && article.is_word(start - 2);
+        let bars = WordClass::Stop
+            | WordClass::RelativeWord
+            | WordClass::PlainVerb
+            | WordClass::Complementiser
+            | WordClass::Auxiliary
+            | WordClass::Interrogative
+            | WordClass::Adverb
+            | WordClass::Break;
+        let and = classes.contains(WordClass::Conjunction)
             && start < end
             && start - 1 > floor
             && article.tok(start).is_some_and(|tok| article.capital(tok))
@@ -228,16 +236,16 @@ pub(in crate::detect) fn phrase_start(article: &Article<'_>, floor: usize, end: 
         let word =
             matches!(tok.kind, TokenKind::Word | TokenKind::Number | TokenKind::Punct('-' | '.' | '&'))
                 || owns(article, start - 1);
-        let barred = classes.has(bars)
-            || (classes.has(Classes::PREPOSITION) && !inner)
-            || (classes.has(Classes::CONJUNCTION) && !and)
+        let barred = !classes.is_disjoint(bars)
+            || (classes.contains(WordClass::Preposition) && !inner)
+            || (classes.contains(WordClass::Conjunction) && !and)
             || tok.cue.is_some_and(|form| form.part != Part::Noun) && !is_noun(article, start - 1);
         if !word || barred || stops(article, start - 1) {
             break;
         }
         start -= 1;
-        if classes.has(Classes::DETERMINER.with(Classes::PRONOUN).with(Classes::FIRST_PERSON))
-            && !(start > floor && article.is(start - 1, Classes::INNER))
+        if !classes.is_disjoint(WordClass::Determiner | WordClass::Pronoun | WordClass::FirstPerson)
+            && !(start > floor && article.is(start - 1, WordClass::Inner))
         {
             break;
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::schema::QuoteKind;
 
 /// The longest clause in front of a cue, in tokens.
@@ -51,7 +51,7 @@ pub(in crate::detect) fn clause_before(
         return Some((article.trim(quotation.inner.clone())?, QuoteKind::Direct));
     }
     let mut start = floor;
-    while start < end && article.is(start, Classes::CONJUNCTION) {
+    while start < end && article.is(start, WordClass::Conjunction) {
         start += 1;
     }
     if end - start > LONGEST {

@@ -2,27 +2,31 @@
 
 use std::ops::Range;
 
+use enumset::enum_set;
+
 use super::content_start::folded;
 use super::noun_phrase::{ENDS, HEADS, LONGEST, LONGEST_NAME, noun_phrase_end, phrase_start};
 use super::verb::is_adverb;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::text::tokens::TokenKind;
 
 /// Words that head the name of a speaker.
-pub(in crate::detect) const SPEAKERS: Classes = Classes::ROLE
-    .with(Classes::TITLE)
-    .with(Classes::BODY)
-    .with(Classes::COUNTRY)
-    .with(Classes::UNNAMED)
-    .with(Classes::GROUP);
+pub(in crate::detect) const SPEAKERS: WordClasses = enum_set!(
+    WordClass::Role
+        | WordClass::Title
+        | WordClass::Body
+        | WordClass::Country
+        | WordClass::Unnamed
+        | WordClass::Group
+);
 
 /// Returns the source that is in `range`, between a cue and what opens its content.
 pub(in crate::detect) fn source_after(article: &Article<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let start = skip_to_source(article, range.clone())?;
     // `وهو يرتب بضاعته` says what else the speaker does.
-    if article.is(start, Classes::PRONOUN) && article.tok(start).is_some_and(|tok| tok.conjunction > 0) {
+    if article.is(start, WordClass::Pronoun) && article.tok(start).is_some_and(|tok| tok.conjunction > 0) {
         return None;
     }
     let end = noun_phrase_end(article, start, range.end);
@@ -47,11 +51,11 @@ fn skip_to_source(article: &Article<'_>, range: Range<usize>) -> Option<usize> {
             }
             continue;
         }
-        if tok.phrase.has(Classes::ADVERB.with(Classes::TIME)) {
+        if !tok.phrase.is_disjoint(WordClass::Adverb | WordClass::Time) {
             idx += usize::from(tok.phrase_len.max(1));
             continue;
         }
-        if tok.governs.is_some() || classes.has(Classes::PREPOSITION.with(Classes::TOPIC)) {
+        if tok.governs.is_some() || !classes.is_disjoint(WordClass::Preposition | WordClass::Topic) {
             // The object of a preposition is passed over: what is in marks right after it, or all
             // up to the next comma.
             let marks = article.opened(idx + 1).and_then(|quotation| quotation.close);
@@ -66,12 +70,12 @@ fn skip_to_source(article: &Article<'_>, range: Range<usize>) -> Option<usize> {
             idx = comma + 1;
             continue;
         }
-        let joins = classes.has(Classes::CONJUNCTION) && !classes.has(Classes::NAME);
-        if joins || classes.has(Classes::ADVERB.with(Classes::TIME)) {
+        let joins = classes.contains(WordClass::Conjunction) && !classes.contains(WordClass::Name);
+        if joins || !classes.is_disjoint(WordClass::Adverb | WordClass::Time) {
             idx += 1;
             continue;
         }
-        if classes.has(ENDS) && !classes.has(HEADS) && !classes.has(Classes::PRONOUN) {
+        if !classes.is_disjoint(ENDS) && classes.is_disjoint(HEADS) && !classes.contains(WordClass::Pronoun) {
             return None;
         }
         return Some(idx);
@@ -92,7 +96,7 @@ pub(in crate::detect) fn source_before(
     let mut floor = article.floor(cue);
     let nearest = (floor.max(cue.saturating_sub(LONGEST))..cue)
         .rev()
-        .find(|idx| article.is(*idx, Classes::COMPLEMENTISER));
+        .find(|idx| article.is(*idx, WordClass::Complementiser));
     if let Some(complementiser) = nearest {
         floor = complementiser + 1;
     }
@@ -102,10 +106,10 @@ pub(in crate::detect) fn source_before(
     let mut start = floor;
     while start < cue {
         let tok = article.tok(start)?;
-        let skipped = Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::CONJUNCTION);
-        if tok.phrase.has(Classes::ADVERB) {
+        let skipped = WordClass::Auxiliary | WordClass::Adverb | WordClass::Conjunction;
+        if tok.phrase.contains(WordClass::Adverb) {
             start += usize::from(tok.phrase_len.max(1));
-        } else if tok.phrase.has(Classes::TOPIC) {
+        } else if tok.phrase.contains(WordClass::Topic) {
             return None;
         } else if article.is(start, skipped) || matches!(tok.kind, TokenKind::Punct(_)) {
             start += 1;
@@ -113,12 +117,12 @@ pub(in crate::detect) fn source_before(
             break;
         }
     }
-    let bars = Classes::PREPOSITION
-        .with(Classes::TOPIC)
-        .with(Classes::STOP)
-        .with(Classes::VERB)
-        .with(Classes::RELATIVE)
-        .with(ENDS);
+    let bars = WordClass::Preposition
+        | WordClass::Topic
+        | WordClass::Stop
+        | WordClass::PlainVerb
+        | WordClass::RelativeWord
+        | ENDS;
     let head = article.tok(start).filter(|_| start < cue)?;
     if article.opened(start).is_some_and(|quotation| quotation.inner.len() > LONGEST_NAME) {
         return None;
@@ -132,11 +136,11 @@ pub(in crate::detect) fn source_before(
     }
     let end = noun_phrase_end(article, start, cue);
     let gap = end..cue;
-    let relative = article.is(end, Classes::RELATIVE)
-        || (article.is_comma(end) && article.is(end + 1, Classes::RELATIVE));
+    let relative = article.is(end, WordClass::RelativeWord)
+        || (article.is_comma(end) && article.is(end + 1, WordClass::RelativeWord));
     let clear = gap.clone().all(|idx| {
         article.tok(idx).is_some_and(|tok| matches!(tok.kind, TokenKind::Punct(_)))
-            || article.is(idx, Classes::ADVERB.with(Classes::AUXILIARY).with(Classes::TIME))
+            || article.is(idx, WordClass::Adverb | WordClass::Auxiliary | WordClass::Time)
     });
     let aside = article.is_punct(end, '(') && article.is_punct(cue - 1, ')');
     if clear || (relative && relatives) || aside { article.trim(start..end) } else { None }
@@ -148,7 +152,7 @@ fn source_backwards(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
     let mut end = cue;
     while end > floor
         && article
-            .is(end - 1, Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::NEGATION).with(Classes::TIME))
+            .is(end - 1, WordClass::Auxiliary | WordClass::Adverb | WordClass::Negation | WordClass::Time)
     {
         end -= 1;
     }
@@ -192,9 +196,9 @@ pub(in crate::detect) fn sentence_subject(article: &Article<'_>, cue: usize) -> 
     let mut start = floor;
     while start < cue {
         let tok = article.tok(start)?;
-        if tok.phrase.has(Classes::ADVERB) {
+        if tok.phrase.contains(WordClass::Adverb) {
             start += usize::from(tok.phrase_len.max(1));
-        } else if article.is(start, Classes::AUXILIARY.with(Classes::ADVERB).with(Classes::CONJUNCTION))
+        } else if article.is(start, WordClass::Auxiliary | WordClass::Adverb | WordClass::Conjunction)
             && !article.is(start, SPEAKERS)
             || !article.is_word(start)
         {
@@ -204,7 +208,7 @@ pub(in crate::detect) fn sentence_subject(article: &Article<'_>, cue: usize) -> 
         }
     }
     if !article.is(start, SPEAKERS) && article.pack.grammar.verb_first {
-        if article.is(start, Classes::PREPOSITION.with(Classes::TOPIC)) {
+        if article.is(start, WordClass::Preposition | WordClass::Topic) {
             return None;
         }
         start += 1;
@@ -215,15 +219,15 @@ pub(in crate::detect) fn sentence_subject(article: &Article<'_>, cue: usize) -> 
 
 /// Returns the noun phrase that a relative clause with this cue belongs to (المعلومات التي أفادت عن).
 pub(in crate::detect) fn relative_antecedent(article: &Article<'_>, cue: usize) -> Option<Range<usize>> {
-    let relative = cue.checked_sub(1).filter(|at| article.is(*at, Classes::RELATIVE))?;
+    let relative = cue.checked_sub(1).filter(|at| article.is(*at, WordClass::RelativeWord))?;
     let floor = article.floor(cue);
     let mut start = relative;
     while start > floor && relative - start < 5 && article.is_word(start - 1) {
-        let bars = Classes::PREPOSITION
-            .with(Classes::STOP)
-            .with(Classes::VERB)
-            .with(Classes::COMPLEMENTISER)
-            .with(Classes::CONJUNCTION);
+        let bars = WordClass::Preposition
+            | WordClass::Stop
+            | WordClass::PlainVerb
+            | WordClass::Complementiser
+            | WordClass::Conjunction;
         let barred =
             article.is(start - 1, bars) || article.tok(start - 1).is_some_and(|tok| tok.cue.is_some());
         if barred {
@@ -244,16 +248,16 @@ pub(in crate::detect) fn without_addressee(
     range: Range<usize>,
     lemma: &Lemma,
 ) -> Range<usize> {
-    let partitive = Classes::DETERMINER.with(Classes::UNNAMED).with(Classes::GROUP);
+    let partitive = WordClass::Determiner | WordClass::Unnamed | WordClass::Group;
     let end = (range.start + 1..range.end).find(|idx| {
-        let asked = article.is(*idx, Classes::PREPOSITION)
+        let asked = article.is(*idx, WordClass::Preposition)
             && !article.is(idx - 1, partitive)
             && lemma.frames.leads.contains(&folded(article, *idx));
         // `أبلغ مسؤول في الوزارة الصحيفة أن …`, but `رئيس الصحيفة`.
         let addressed = lemma.tells
-            && article.is(*idx, Classes::RELAY)
+            && article.is(*idx, WordClass::Relay)
             && article.tok(*idx).is_some_and(|tok| tok.governs.is_none())
-            && !article.is(idx - 1, Classes::ROLE.with(Classes::BODY).with(Classes::INNER));
+            && !article.is(idx - 1, WordClass::Role | WordClass::Body | WordClass::Inner);
         asked || addressed
     });
     range.start..end.unwrap_or(range.end)

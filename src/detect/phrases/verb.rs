@@ -1,8 +1,8 @@
 //! Whether a word is a verb, a noun or an adverb where it is, as far as can be seen without a parse.
 
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// A word of so many bytes is too short for its ending to show what it is.
@@ -13,7 +13,7 @@ pub(in crate::detect) fn is_verb(article: &Article<'_>, idx: usize) -> bool {
     let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { return false };
     let grammar = &article.pack.grammar;
     let past = || tok.span.len() > SHORTEST && article.ends_with(idx, &grammar.past) && !article.capital(tok);
-    article.is(idx, Classes::VERB.with(Classes::AUXILIARY))
+    article.is(idx, WordClass::PlainVerb | WordClass::Auxiliary)
         || (tok.cue.is_some_and(|form| form.part.is_finite()) && !is_noun(article, idx))
         || past()
         || article.ends_with(idx, &grammar.contracted)
@@ -23,11 +23,11 @@ pub(in crate::detect) fn is_verb(article: &Article<'_>, idx: usize) -> bool {
 pub(in crate::detect) fn is_passive(article: &Article<'_>, cue: usize) -> bool {
     let floor = article.floor(cue);
     let mut at = cue;
-    while at > floor && article.is(at - 1, Classes::ADVERB) && !article.is(at - 1, Classes::COPULA) {
+    while at > floor && article.is(at - 1, WordClass::Adverb) && !article.is(at - 1, WordClass::Copula) {
         at -= 1;
     }
     at > floor
-        && article.is(at - 1, Classes::COPULA)
+        && article.is(at - 1, WordClass::Copula)
         && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
 }
 
@@ -37,7 +37,7 @@ pub(in crate::detect) fn is_noun(article: &Article<'_>, cue: usize) -> bool {
     let Some((form, lemma)) = article.cue(cue) else { return false };
     let verb_next = || {
         article.cue(cue + 1).is_some_and(|(next, of)| next.part == Part::Past && !of.strict)
-            || article.is(cue + 1, Classes::AUXILIARY)
+            || article.is(cue + 1, WordClass::Auxiliary)
     };
     let present = form.part == Part::Present;
     if lemma.homograph && present && verb_next() {
@@ -47,22 +47,22 @@ pub(in crate::detect) fn is_noun(article: &Article<'_>, cue: usize) -> bool {
     let Some(tok) = article.tok(before) else { return false };
     let grammar = &article.pack.grammar;
     let owner = article.ends_with(before, &grammar.owner);
-    let determined = article.is(before, Classes::DETERMINER) && !article.is(before, Classes::PRONOUN);
+    let determined = article.is(before, WordClass::Determiner) && !article.is(before, WordClass::Pronoun);
     // `some say`, `many believe`
-    let several = present && form.agreement.plural == Some(true) && article.is(before, Classes::GROUP);
-    let negated = article.is(before, Classes::NEGATION) || article.ends_with(before, &grammar.negated);
-    let governed = form.part == Part::Past && article.is(before, Classes::PREPOSITION);
+    let several = present && form.agreement.plural == Some(true) && article.is(before, WordClass::Group);
+    let negated = article.is(before, WordClass::Negation) || article.ends_with(before, &grammar.negated);
+    let governed = form.part == Part::Past && article.is(before, WordClass::Preposition);
     let object = lemma.homograph
         && present
-        && article.is(before, Classes::PREPOSITION)
-        && !article.is(before, Classes::INFINITIVE);
+        && article.is(before, WordClass::Preposition)
+        && !article.is(before, WordClass::Infinitive);
     // `the new plan`, `a bold claim`
     let described = lemma.homograph
         && present
         && before > article.floor(cue)
-        && article.is(before - 1, Classes::DETERMINER)
+        && article.is(before - 1, WordClass::Determiner)
         && article.is_word(before)
-        && !article.is(before, Classes::GROUP.with(Classes::ROLE).with(Classes::BODY).with(Classes::UNNAMED))
+        && !article.is(before, WordClass::Group | WordClass::Role | WordClass::Body | WordClass::Unnamed)
         && !article.capital(tok)
         && !article.ends_with(before, &grammar.plural_noun)
         && form.agreement.plural == Some(true);

@@ -7,10 +7,10 @@ use std::ops::Range;
 use super::token::{Tok, View};
 use super::vocabulary::KnownWord;
 use crate::lang::Pack;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{CueForm, Lemma};
 use crate::lang::grammar::has_ending;
 use crate::lang::tagger::Tagged;
+use crate::lang::word_classes::WordClasses;
 use crate::schema::BlockKind;
 use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
@@ -100,13 +100,13 @@ impl Article<'_> {
     }
 
     /// Returns the classes of the token at `idx` and of the expression that begins there.
-    pub fn classes(&self, idx: usize) -> Classes {
-        self.tok(idx).map_or(Classes::default(), |tok| tok.classes.with(tok.phrase))
+    pub fn classes(&self, idx: usize) -> WordClasses {
+        self.tok(idx).map_or(WordClasses::empty(), |tok| tok.classes | tok.phrase)
     }
 
     /// Returns true if the token at `idx` is of one of the classes.
-    pub fn is(&self, idx: usize, classes: Classes) -> bool {
-        self.classes(idx).has(classes)
+    pub fn is(&self, idx: usize, classes: impl Into<WordClasses>) -> bool {
+        !self.classes(idx).is_disjoint(classes.into())
     }
 
     /// Returns true if the token at `idx` is that character.

@@ -54,7 +54,7 @@ impl<'a> Article<'a> {
             last_clause: Cell::new(None),
         };
         let mut cut = Vec::new();
-        let mut entries = Vec::new();
+        let mut analyses = Vec::new();
         let rest = blocks.get(from).map_or(0, |first| text.len().saturating_sub(first.span.start()));
         vocabulary.turn_page(rest.min(CHAPTER_BYTES) as usize);
         let mut n_bytes = 0;
@@ -73,16 +73,16 @@ impl<'a> Article<'a> {
             cut.clear();
             tokens(&mut cut, text.as_str(), block.span);
             let start = article.toks.len();
-            entries.clear();
+            analyses.clear();
             for token in &cut {
                 let found =
                     is_looked_at(token.kind).then(|| vocabulary.look_up(text.slice(token.span), token.kind));
                 article.words.push(found.map(|(word, _)| word));
-                entries.push(found.and_then(|(_, entry)| entry));
+                analyses.push(found.map(|(_, analysis)| analysis).unwrap_or_default());
             }
-            for (idx, (token, entry)) in cut.iter().zip(&entries).enumerate() {
+            for (idx, (token, analysis)) in cut.iter().zip(&analyses).enumerate() {
                 let words = Words { vocabulary, known: article.words.get(start + idx..).unwrap_or(&[]) };
-                let tok = article.reading(token, *entry, &words);
+                let tok = article.reading(token, analysis, &words);
                 article.toks.push(tok);
             }
             let tokens = start..article.toks.len();

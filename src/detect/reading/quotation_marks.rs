@@ -10,8 +10,8 @@ use crate::text::fold::fold;
 use crate::text::tokens::TokenKind;
 
 use super::article::{Article, Quotation};
-use crate::lang::classes::Classes;
 use crate::lang::cues::{CueForm, Lemma};
+use crate::lang::word_classes::WordClass;
 
 /// How far after an apostrophe a closing mark is looked for, in tokens.
 const LOOK: usize = 60;
@@ -74,7 +74,7 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
         let joined_after = after.is_some_and(|after| after.span.start() == tok.span.end());
         // A preposition or a bracket in front of a mark opens it however close it is.
         let leads = before.is_some_and(|before| {
-            before.governs.is_some() && before.classes.has(crate::lang::classes::Classes::PREPOSITION)
+            before.governs.is_some() && before.classes.contains(WordClass::Preposition)
                 || matches!(before.kind, TokenKind::Punct('(' | '[' | ':' | '-' | '–' | '—'))
         });
         let ends = after.is_none()
@@ -248,8 +248,8 @@ fn ended_by_cue(article: &Article<'_>, at: usize, mark: char, range: &Range<usiz
     let cue = cue_clause(article, comma + 1, range)?;
     let ended = limit.checked_sub(1).is_some_and(|last| is_stop(article, last)) && limit - cue <= CUE_TAIL;
     // A clause goes on after a cue that has a content of its own.
-    let bare =
-        (cue + 1..limit).all(|idx| !article.is(idx, Classes::COMPLEMENTISER) && !article.is_punct(idx, ':'));
+    let bare = (cue + 1..limit)
+        .all(|idx| !article.is(idx, WordClass::Complementiser) && !article.is_punct(idx, ':'));
     (ended && bare).then_some(comma)
 }
 
@@ -262,8 +262,8 @@ fn cue_clause(article: &Article<'_>, at: usize, range: &Range<usize>) -> Option<
             return Some(end);
         }
         // Where verbs come first, the cue opens its clause; and a clause of its own is no other's.
-        let bars = Classes::RELATIVE.with(Classes::CONJUNCTION).with(Classes::COMPLEMENTISER);
-        if article.pack.grammar.verb_first || article.is(end, bars.with(Classes::FIRST_PERSON)) {
+        let bars = WordClass::RelativeWord | WordClass::Conjunction | WordClass::Complementiser;
+        if article.pack.grammar.verb_first || article.is(end, bars | WordClass::FirstPerson) {
             return None;
         }
         end += 1;
@@ -295,10 +295,10 @@ fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, goes_on: boo
         return goes_on || capitals;
     }
     let Some(before) = article.tok(at - 1) else { return false };
-    let opens = Classes::COMPLEMENTISER.with(Classes::FUSED);
+    let opens = WordClass::Complementiser | WordClass::Fused;
     before.kind == TokenKind::Punct(':')
         || before.cue.is_some()
-        || before.classes.has(opens)
+        || !before.classes.is_disjoint(opens)
         || (capitals && matches!(before.kind, TokenKind::Punct(_)))
 }
 

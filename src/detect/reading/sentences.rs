@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::article::Article;
 use super::token::Tok;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::{TokenKind, is_letter};
 
 /// The longest dateline, in tokens.
@@ -62,7 +62,7 @@ impl Article<'_> {
                         .is_some_and(|tok| tok.kind == TokenKind::Punct('.') && range.contains(&(idx - 1)));
                 let tight = next.span.start() == tok.span.end();
                 let abbreviated = before.is_some_and(|tok| {
-                    tok.classes.has(Classes::ABBREVIATION)
+                    tok.classes.contains(WordClass::Dotted)
                         || (self.pack.grammar.capitals && tok.span.len() == 1)
                 });
                 let inside = tight && next.kind == TokenKind::Word && !self.parts_sentences(idx, range);
@@ -99,7 +99,7 @@ impl Article<'_> {
         let spaced = before.span.end() < self.tok(idx).map_or(0, |tok| tok.span.start());
         let stopped_again = self.is_punct(idx + 2, '.')
             && self.tok(idx + 2).is_some_and(|tok| tok.span.start() == after.span.end());
-        if spaced || stopped_again || after.classes.has(Classes::ABBREVIATION) {
+        if spaced || stopped_again || after.classes.contains(WordClass::Dotted) {
             return false;
         }
         let n_letters = |word: &str| word.chars().filter(|c| is_letter(*c)).count();
@@ -131,9 +131,10 @@ impl Article<'_> {
         let words = || (start..idx).filter_map(|at| self.tok(at)).filter(|tok| tok.kind == TokenKind::Word);
         let loud =
             |tok: &Tok| self.text.slice(tok.span).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        let places = Classes::COUNTRY.with(Classes::RELAY).with(Classes::TIME);
-        let place =
-            |tok: &Tok| tok.classes.with(tok.phrase).has(places) || self.pack.grammar.capitals && loud(tok);
+        let places = WordClass::Country | WordClass::Relay | WordClass::Time;
+        let place = |tok: &Tok| {
+            !(tok.classes | tok.phrase).is_disjoint(places) || self.pack.grammar.capitals && loud(tok)
+        };
         spaced && (bracketed || words().next().is_some() && words().all(place))
     }
 }

@@ -1,7 +1,7 @@
 //! A token with what the pack knows of it, and how it looks to the learned choices.
 
-use crate::lang::classes::Classes;
 use crate::lang::cues::CueForm;
+use crate::lang::word_classes::WordClasses;
 use crate::text::Span;
 use crate::text::tokens::TokenKind;
 
@@ -11,9 +11,9 @@ pub(in crate::detect) struct Tok {
     pub span: Span,
     pub kind: TokenKind,
     /// The classes of the word itself, without proclitics.
-    pub classes: Classes,
+    pub classes: WordClasses,
     /// The classes of the expression that begins here, and how many tokens it takes.
-    pub phrase: Classes,
+    pub phrase: WordClasses,
     pub phrase_len: u8,
     /// The cue form it is, and how many tokens it takes.
     pub cue: Option<CueForm>,

@@ -3,11 +3,12 @@
 use super::article::Quotation;
 use super::token::{Tok, View};
 use crate::lang::tagger::{Spelling, Tag};
+use crate::lang::word_classes::attribution_hash;
 use crate::text::tokens::TokenKind;
 
 /// Returns how a token looks. The spelling of a word that is not frequent is not shown.
 pub(in crate::detect) fn view(quotations: &[Quotation], tok: &Tok, tag: Tag, spelling: &Spelling) -> View {
-    let classes = tok.classes.with(tok.phrase);
+    let classes = tok.classes | tok.phrase;
     let sign = match tok.kind {
         TokenKind::Word => None,
         TokenKind::Number => Some(1),
@@ -49,7 +50,7 @@ pub(in crate::detect) fn view(quotations: &[Quotation], tok: &Tok, tag: Tag, spe
     View {
         word: if known { spelling.form } else { mix(78, own, 0) },
         tag: mix(79, own, 0),
-        classes: mix(80, classes.hash(), tok.cue.map_or(0, |cue| 1 + cue.part as u32)),
+        classes: mix(80, attribution_hash(classes), tok.cue.map_or(0, |cue| 1 + cue.part as u32)),
         ending: spelling.back,
         cluster: cluster(81, spelling.cluster.own),
         group: cluster(83, spelling.cluster.group),

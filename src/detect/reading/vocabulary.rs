@@ -6,10 +6,10 @@ use std::cell::RefCell;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use crate::lang::Pack;
-use crate::lang::claims::{ClaimWords, WordClass, WordClasses};
 use crate::lang::lexicon::{Entry, spelling_hash};
 use crate::lang::tagger::{Shape, Spelling};
+use crate::lang::word_classes::WordClasses;
+use crate::lang::{Analysis, Pack};
 use crate::schema::Lang;
 use crate::text::fold::fold_into;
 use crate::text::tokens::{Token, TokenKind};
@@ -31,10 +31,10 @@ const TAG_BITS: u32 = 15;
 /// The longest word whose letters are weighed by itself, in bytes; what is longer is no word of a language.
 const LONGEST: usize = 8 * 1024;
 
-/// What holds for a spelling in any context. 16 bytes with a niche for `None`, copied as two words.
+/// What holds for a spelling in any context, with a niche for `None`.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::detect) struct KnownWord {
-    /// Its classes by itself.
+    /// Its classes of claims by itself.
     pub classes: WordClasses,
     /// Its number in the vocabulary, from 1 on.
     number: NonZeroU32,
@@ -48,7 +48,7 @@ mod traits {
     pub const DEFINITE: u32 = 4;
     pub const CAPITAL: u32 = 8;
     pub const BEGINS: u32 = 16;
-    pub const GOES_ON: u32 = 32;
+    pub const CONTINUES: u32 = 32;
     pub const ODD: u32 = 64;
 }
 
@@ -83,8 +83,8 @@ impl KnownWord {
     }
 
     /// Returns true if an expression may continue it.
-    fn goes_on(&self) -> bool {
-        self.has(traits::GOES_ON)
+    fn continues(&self) -> bool {
+        self.has(traits::CONTINUES)
     }
 
     /// Returns true if it is more than one word, of an address, or too long for a word.
@@ -137,20 +137,11 @@ pub(in crate::detect) fn is_looked_at(kind: TokenKind) -> bool {
     }
 }
 
-/// The tables of a language that words are looked up in.
-#[derive(Clone, Copy, Default)]
-pub(in crate::detect) struct Tables {
-    pub pack: Option<&'static Pack>,
-    /// What is known of claims; `None` where they are not looked for.
-    pub claims: Option<&'static ClaimWords>,
-}
-
 /// What has been found out of a spelling; together, since it is asked for together.
 struct Learned {
     /// The hash of the spelling, by which its place is found.
     hash: u64,
-    /// What the pack's lexicon has of it.
-    entry: Option<&'static Entry>,
+    analysis: Analysis,
     known: KnownWord,
 }
 
@@ -164,7 +155,10 @@ fn part<'t>(texts: &'t str, ends: &[u32], index: usize) -> &'t str {
 /// The words of a text that have been met.
 #[derive(Default)]
 pub(in crate::detect) struct Vocabulary {
-    tables: Tables,
+    /// What words are looked up in; without one nothing is known of them.
+    pack: Option<&'static Pack>,
+    /// Parts of speech are asked for.
+    is_tagged: bool,
     /// The words whose places they are, the latest first; 0 where there is none.
     groups: Vec<[u32; PLACES]>,
     words: Vec<Learned>,
@@ -182,21 +176,25 @@ pub(in crate::detect) struct Vocabulary {
 
 impl Vocabulary {
     /// Returns a vocabulary without words.
-    pub fn new(tables: Tables) -> Self {
-        Self { tables, ..Self::default() }
+    pub fn new(pack: Option<&'static Pack>) -> Self {
+        Self { pack, is_tagged: true, ..Self::default() }
+    }
+
+    /// Returns one for those who ask for no parts of speech.
+    pub fn without_tags(pack: &'static Pack) -> Self {
+        Self { pack: Some(pack), is_tagged: false, ..Self::default() }
     }
 
     /// Returns what this thread has kept of the texts before, if it was of this language and these weights, or an empty
     /// vocabulary. Nothing but time depends on which.
-    pub fn take(lang: &Lang, tables: Tables, weights: Option<&Weights>) -> Self {
+    pub fn take(lang: &Lang, pack: Option<&'static Pack>, weights: Option<&Weights>) -> Self {
         let kept = KEPT.with(RefCell::take);
         let same = kept.filter(|kept| {
             kept.lang == *lang
-                && kept.vocabulary.tables.claims.is_some() == tables.claims.is_some()
-                && kept.vocabulary.tables.pack.map(std::ptr::from_ref) == tables.pack.map(std::ptr::from_ref)
+                && kept.vocabulary.pack.map(std::ptr::from_ref) == pack.map(std::ptr::from_ref)
                 && are_same(kept.weights.as_ref(), weights)
         });
-        same.map_or_else(|| Self::new(tables), |kept| kept.vocabulary)
+        same.map_or_else(|| Self::new(pack), |kept| kept.vocabulary)
     }
 
     /// Keeps it for the next text that this thread reads: what is said of words is said in many articles.
@@ -256,9 +254,8 @@ impl Vocabulary {
         self.look_up(surface, kind).0
     }
 
-    /// Returns what is known of a word, a number or a sign, by how it is written, and what the pack's lexicon has
-    /// of it.
-    pub fn look_up(&mut self, surface: &str, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
+    /// Returns what is known of a word, a number or a sign, by how it is written, and what the pack has of it.
+    pub fn look_up(&mut self, surface: &str, kind: TokenKind) -> (KnownWord, Analysis) {
         // Digits after a conjunction (و100) are learned as a word, and a number of the same digits as a number.
         let hash = spelling_hash(surface.as_bytes()) ^ u64::from(kind == TokenKind::Word);
         let (at, tag) = self.place_of(hash);
@@ -270,7 +267,7 @@ impl Vocabulary {
                 && word.known.is_word() == (kind == TokenKind::Word)
                 && part(&self.surfaces, &self.surface_ends, index) == surface
             {
-                return (word.known, word.entry);
+                return (word.known, word.analysis);
             }
         }
         self.learn(surface, hash, kind)
@@ -290,7 +287,7 @@ impl Vocabulary {
     pub fn tagging(&self, word: Option<&KnownWord>, kind: TokenKind) -> Option<&Spelling> {
         match word.filter(|_| kind == TokenKind::Word) {
             Some(word) => self.spellings.get(word.index()),
-            None => self.tables.pack?.tagger.as_ref()?.sign(kind),
+            None => self.tagging_pack()?.tagger.as_ref()?.sign(kind),
         }
     }
 
@@ -302,36 +299,36 @@ impl Vocabulary {
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> (KnownWord, Option<&'static Entry>) {
+    fn learn(&mut self, surface: &str, hash: u64, kind: TokenKind) -> (KnownWord, Analysis) {
         self.surfaces.push_str(surface);
         let start = self.folded.len();
         fold_into(surface, &mut self.folded);
         let folded = self.folded.get(start..).unwrap_or("");
         let is_word = kind == TokenKind::Word;
-        let facts = self.tables.claims.map(|table| table.facts(folded, is_word)).unwrap_or_default();
-        let entry = self.tables.pack.filter(|_| is_word).and_then(|pack| pack.lexicon.get(folded));
+        let analysis = self.pack.map(|pack| pack.analysis(folded, is_word)).unwrap_or_default();
         let odd = surface.len() > LONGEST || surface.as_bytes().contains(&b'_') || surface == "www";
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let index = self.words.len();
         let capital = surface.chars().next().is_some_and(char::is_uppercase);
         let known = KnownWord {
-            classes: facts.classes,
+            classes: analysis.classes,
             number: u32::try_from(index + 1).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX),
             traits: [
                 (traits::WORD, is_word),
-                (traits::CONJUNCTION, facts.conjunction),
-                (traits::DEFINITE, facts.definite),
+                (traits::CONJUNCTION, analysis.conjunction),
+                (traits::DEFINITE, analysis.definite),
                 (traits::CAPITAL, capital),
-                (traits::BEGINS, facts.begins),
-                (traits::GOES_ON, facts.goes_on),
+                (traits::BEGINS, analysis.begins()),
+                (traits::CONTINUES, analysis.continues),
                 (traits::ODD, odd),
             ]
             .into_iter()
             .fold(0, |set, (bit, holds)| if holds { set | bit } else { set }),
         };
-        self.words.push(Learned { hash, entry, known });
+        self.words.push(Learned { hash, analysis, known });
         self.worth.push(WordWorth::default());
-        if let Some((pack, tagger)) = self.tables.pack.and_then(|pack| Some((pack, pack.tagger.as_ref()?))) {
+        if let Some((pack, tagger)) = self.tagging_pack().and_then(|pack| Some((pack, pack.tagger.as_ref()?)))
+        {
             let shape = if is_word {
                 Shape::of_word(folded, &tagger.table.counts, &pack.grammar, &|word| pack.lexicon.get(word))
             } else {
@@ -347,7 +344,11 @@ impl Vocabulary {
         } else {
             self.place(index);
         }
-        (known, entry)
+        (known, analysis)
+    }
+
+    fn tagging_pack(&self) -> Option<&'static Pack> {
+        self.pack.filter(|_| self.is_tagged)
     }
 
     /// Gives `take` each token of a run, what is known of it, its classes (those of an expression for all of its
@@ -358,11 +359,11 @@ impl Vocabulary {
         words: &'w [Option<KnownWord>],
         mut take: impl FnMut(Token, Option<&'w KnownWord>, WordClasses, bool),
     ) {
-        let (mut n_left, mut of_expression) = (0_usize, WordClasses::default());
+        let (mut n_left, mut of_expression) = (0_usize, WordClasses::empty());
         for (idx, (token, word)) in tokens.zip(words).enumerate() {
             let word = word.as_ref();
             let Some(known) = word.filter(|_| token.kind == TokenKind::Word) else {
-                take(token, word, WordClasses::default(), false);
+                take(token, word, WordClasses::empty(), false);
                 continue;
             };
             if n_left > 0 {
@@ -371,9 +372,9 @@ impl Vocabulary {
                 continue;
             }
             if known.begins()
-                && let Some((class, len)) = self.expression(words.get(idx..).unwrap_or(&[]))
+                && let Some((classes, len)) = self.expression(words.get(idx..).unwrap_or(&[]))
             {
-                of_expression = WordClasses::default().with(class);
+                of_expression = classes;
                 n_left = len - 1;
                 take(token, word, of_expression, known.has_conjunction());
                 continue;
@@ -382,16 +383,15 @@ impl Vocabulary {
         }
     }
 
-    /// Returns the class of the expression that some words begin with, and how many words it takes.
-    fn expression(&self, words: &[Option<KnownWord>]) -> Option<(WordClass, usize)> {
-        let lexicon = self.tables.claims?;
-        if !words.get(1)?.as_ref()?.goes_on() {
+    /// Returns the classes of the expression that some words begin with, and how many words it takes.
+    fn expression(&self, words: &[Option<KnownWord>]) -> Option<(WordClasses, usize)> {
+        if !words.get(1)?.as_ref()?.continues() {
             return None;
         }
-        let own = self.spelling(words.first()?.as_ref()?);
+        let analysis = self.words.get(words.first()?.as_ref()?.index())?.analysis;
         let next = |n: usize| Some(words.get(n)?.as_ref().map_or("", |word| self.spelling(word)));
-        let bare = || lexicon.without_conjunction(own);
-        lexicon.expression(own, next).or_else(|| lexicon.expression(bare()?, next))
+        let begun_by = |entry: Option<&Entry>| entry.and_then(|entry| entry.claim_phrase(next));
+        begun_by(analysis.whole).or_else(|| begun_by(analysis.joined))
     }
 }
 
@@ -401,7 +401,7 @@ mod tests {
 
     #[test]
     fn words_whose_hashes_are_alike_are_not_taken_for_one_another() {
-        let mut vocabulary = Vocabulary::new(Tables::default());
+        let mut vocabulary = Vocabulary::new(None);
         vocabulary.turn_page(0);
         let hash = spelling_hash("bridge".as_bytes()) ^ 1;
         vocabulary.learn("tunnel", hash, TokenKind::Word);

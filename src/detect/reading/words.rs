@@ -4,9 +4,10 @@
 use super::article::Article;
 use super::token::Tok;
 use super::vocabulary::{KnownWord, Vocabulary};
-use crate::lang::classes::Classes;
+use crate::lang::Analysis;
 use crate::lang::cues::Part;
 use crate::lang::lexicon::Entry;
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::text::fold::folded_prefix;
 use crate::text::tokens::{Token, TokenKind};
 
@@ -31,12 +32,12 @@ impl Words<'_> {
 impl Article<'_> {
     /// Returns what the pack knows of the token at `idx`: the longest reading without proclitics
     /// first, then with a conjunction, a preposition or both taken off.
-    pub(super) fn reading(&self, token: &Token, entry: Option<&Entry>, words: &Words) -> Tok {
+    pub(super) fn reading(&self, token: &Token, analysis: &Analysis, words: &Words) -> Tok {
         let mut tok = Tok {
             span: token.span,
             kind: token.kind,
-            classes: Classes::default(),
-            phrase: Classes::default(),
+            classes: WordClasses::empty(),
+            phrase: WordClasses::empty(),
             phrase_len: 0,
             cue: None,
             cue_len: 0,
@@ -52,7 +53,7 @@ impl Article<'_> {
             return tok;
         }
         let surface = self.text.slice(token.span);
-        if self.enter(&mut tok, entry, surface, words) {
+        if self.enter(&mut tok, analysis.whole, surface, words) {
             return tok;
         }
         let clitics = &self.pack.grammar.clitics;
@@ -61,38 +62,33 @@ impl Article<'_> {
         }
         let word = words.spelling(0);
         let bytes = |n_chars: usize| u8::try_from(folded_prefix(surface, n_chars)).unwrap_or(0);
-        let mut rest = word;
+        let segments = clitics.segments(word);
         let mut n_taken = 0;
-        if let Some((_, bare)) = clitics.without_conjunction(word).filter(|(_, bare)| bare.len() > 2) {
-            rest = bare;
+        if segments.joined.is_some() {
             n_taken = 1;
             tok.conjunction = bytes(1);
             let bare = surface.get(usize::from(tok.conjunction)..).unwrap_or("");
-            if self.enter(&mut tok, self.pack.lexicon.get(rest), bare, words) {
+            if self.enter(&mut tok, analysis.joined, bare, words) {
                 return tok;
             }
         }
         // A word that is not known begins with its own letter unless an article shows otherwise.
         let conjunction = std::mem::take(&mut tok.conjunction);
-        if clitics.is_definite(rest) {
+        if clitics.is_definite(segments.joined.unwrap_or(word)) {
             tok.conjunction = conjunction;
         }
-        let Some(governed) = clitics.without_preposition(rest) else { return tok };
+        let Some(governed) = segments.governed else { return tok };
         if governed.rest.is_empty() {
             tok.governs = Some(governed.letter);
-            tok.classes = Classes::PREPOSITION;
+            tok.classes = WordClass::Preposition.into();
             return tok;
         }
         if governed.rest.len() < FEWEST_BYTES {
             return tok;
         }
-        let known = match governed.contracted {
-            Some(noun) => self.pack.lexicon.get(&format!("{}{noun}", clitics.article)),
-            None => self.pack.lexicon.get(governed.rest),
-        };
         let definite = governed.contracted.is_some() || clitics.is_definite(governed.rest);
         let bare = surface.get(usize::from(bytes(n_taken + 1))..).unwrap_or("");
-        if self.enter(&mut tok, known, bare, words) {
+        if self.enter(&mut tok, analysis.governed, bare, words) {
             let part = tok.cue.map(|cue| cue.part);
             tok.governs = Some(governed.letter);
             tok.conjunction = conjunction;
@@ -113,10 +109,10 @@ impl Article<'_> {
     /// Takes over what an entry says; returns false if there is none.
     fn enter(&self, tok: &mut Tok, entry: Option<&Entry>, surface: &str, words: &Words) -> bool {
         let Some(entry) = entry else { return false };
-        tok.classes = entry.classes;
+        tok.classes = entry.of_attribution();
         for (exact, classes) in &entry.exact {
             if exact == surface {
-                tok.classes = tok.classes.with(*classes);
+                tok.classes |= *classes & WordClass::OF_ATTRIBUTION;
             }
         }
         tok.cue = entry.cue.filter(|cue| cue.last.is_none_or(|last| surface.ends_with(last)));
@@ -131,8 +127,9 @@ impl Article<'_> {
                 tok.cue = phrase.cue;
                 tok.cue_len = len;
             }
-            if !phrase.classes.is_empty() {
-                tok.phrase = tok.phrase.with(phrase.classes);
+            let classes = phrase.of_attribution();
+            if !classes.is_empty() {
+                tok.phrase |= classes;
                 tok.phrase_len = len;
             }
         }

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::detect::found::FoundSpeaker;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Agreement, Gender};
+use crate::lang::word_classes::WordClass;
 use crate::schema::SpeakerKind;
 use crate::text::fold::fold;
 use crate::text::tokens::TokenKind;
@@ -262,9 +262,9 @@ fn keys(article: &Article<'_>, range: Range<usize>) -> Vec<String> {
     for idx in range {
         let Some(tok) = article.tok(idx).filter(|tok| tok.kind == TokenKind::Word) else { continue };
         let classes = article.classes(idx);
-        if classes
-            .has(Classes::TITLE.with(Classes::PREPOSITION).with(Classes::NAME).with(Classes::DETERMINER))
-            && !classes.has(Classes::ROLE)
+        if !classes
+            .is_disjoint(WordClass::Title | WordClass::Preposition | WordClass::Name | WordClass::Determiner)
+            && !classes.contains(WordClass::Role)
         {
             continue;
         }
@@ -311,17 +311,14 @@ pub(in crate::detect) fn agreement(article: &Article<'_>, range: Range<usize>) -
     let classes = article.classes(range.start);
     let word = fold(article.text.slice(tok.span));
     let grammar = &article.pack.grammar;
-    let feminine =
-        classes.has(Classes::FEMININE) || grammar.feminine.iter().any(|end| word.ends_with(end.as_str()));
-    let plural = classes.has(Classes::GROUP)
-        || (grammar.plural.iter().any(|end| word.ends_with(end.as_str())) && !classes.has(Classes::COUNTRY));
+    let feminine = classes.contains(WordClass::Feminine)
+        || grammar.feminine.iter().any(|end| word.ends_with(end.as_str()));
+    let plural = classes.contains(WordClass::Group)
+        || (grammar.plural.iter().any(|end| word.ends_with(end.as_str()))
+            && !classes.contains(WordClass::Country));
     let known = feminine
-        || classes.has(
-            Classes::ROLE
-                .with(Classes::TITLE)
-                .with(Classes::UNNAMED)
-                .with(Classes::BODY)
-                .with(Classes::DOCUMENT),
+        || !classes.is_disjoint(
+            WordClass::Role | WordClass::Title | WordClass::Unnamed | WordClass::Body | WordClass::Document,
         );
     let gender = known.then_some(if feminine { Gender::Feminine } else { Gender::Masculine });
     (gender, plural)
@@ -330,22 +327,22 @@ pub(in crate::detect) fn agreement(article: &Article<'_>, range: Range<usize>) -
 pub(in crate::detect) fn kind(article: &Article<'_>, range: Range<usize>) -> Option<SpeakerKind> {
     let first = article.classes(range.start);
     let n_words = range.clone().filter(|idx| article.is_word(*idx)).count();
-    let titled = range.clone().any(|idx| article.is(idx, Classes::TITLE.with(Classes::NAME)));
+    let titled = range.clone().any(|idx| article.is(idx, WordClass::Title | WordClass::Name));
     let named = article.pack.grammar.capitals
         && range.clone().any(|idx| article.tok(idx).is_some_and(|tok| article.capital(tok)));
-    Some(if first.has(Classes::GROUP) {
+    Some(if first.contains(WordClass::Group) {
         SpeakerKind::Group
-    } else if first.has(Classes::COUNTRY) {
+    } else if first.contains(WordClass::Country) {
         SpeakerKind::Country
     } else if titled {
         SpeakerKind::Person
-    } else if first.has(Classes::UNNAMED) && n_words < 7 && !named {
+    } else if first.contains(WordClass::Unnamed) && n_words < 7 && !named {
         SpeakerKind::Unnamed
-    } else if first.has(Classes::DOCUMENT) {
+    } else if first.contains(WordClass::Document) {
         SpeakerKind::Document
-    } else if first.has(Classes::BODY.with(Classes::RELAY)) && !first.has(Classes::ROLE) {
+    } else if !first.is_disjoint(WordClass::Body | WordClass::Relay) && !first.contains(WordClass::Role) {
         SpeakerKind::Organisation
-    } else if first.has(Classes::ROLE) {
+    } else if first.contains(WordClass::Role) {
         SpeakerKind::Person
     } else {
         return None;

@@ -12,8 +12,8 @@ use super::phrases::subject::{sentence_subject, without_addressee};
 use super::reading::article::Article;
 use super::sieves::gathered::{Raw, Source};
 use crate::lang::choices::ChoiceTable;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{Confidence, Evidence, QuoteKind, Rule};
 use crate::text::Span;
 use coreference::{Cast, Earlier, gender_by_cue};
@@ -183,7 +183,7 @@ fn measured(evidence: Evidence, share: Option<f32>) -> Evidence {
 
 /// Returns true if the noun phrase is a word that stands for somebody named before (سموه).
 fn is_honorific(article: &Article<'_>, range: &Range<usize>) -> bool {
-    article.is(range.start, Classes::HONORIFIC) && range.len() < 3
+    article.is(range.start, WordClass::Honorific) && range.len() < 3
 }
 
 /// Returns the rule that a source which is named beside its cue is an example of.
@@ -220,7 +220,7 @@ fn swap_relays(
 ) {
     let relays = |span: Span| {
         let first = article.toks.partition_point(|tok| tok.span.end() <= span.start());
-        article.is(first, Classes::RELAY)
+        article.is(first, WordClass::Relay)
     };
     for ((raw, named), found) in raws.iter().zip(named).zip(found) {
         let Some(found) = found else { continue };

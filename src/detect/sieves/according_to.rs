@@ -10,8 +10,8 @@ use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::preceding::clause_before;
 use crate::detect::phrases::verb::{is_noun, is_verb};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 
 /// A phrase of so many words is a cue whatever follows it.
@@ -42,7 +42,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let floor = article.floor(cue);
         let apart = cue > floor
             && (article.is_comma(cue - 1) || article.tok(cue - 1).is_some_and(|tok| tok.closes.is_some()));
-        if lemma.aside && (!apart || article.is(first, Classes::COMPLEMENTISER)) {
+        if lemma.aside && (!apart || article.is(first, WordClass::Complementiser)) {
             continue;
         }
         let mut cue_spans: Vec<_> = article.cue_span(cue).into_iter().collect();
@@ -52,7 +52,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         });
         // Where verbs are after their subject, `a report` is no verb without one.
         let verb = verb.filter(|_| {
-            let asks = Classes::RELATIVE.with(Classes::INTERROGATIVE);
+            let asks = WordClass::RelativeWord | WordClass::Interrogative;
             !article.pack.grammar.capitals || article.is(first, asks)
         });
         let mut start = first;
@@ -60,13 +60,13 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             cue_spans.extend(article.cue_span(verb));
             start = verb + 1;
             acc.withdraw(verb);
-        } else if article.is(first, Classes::NORM) && !article.is(first, Classes::DOCUMENT) {
+        } else if article.is(first, WordClass::Norm) && !article.is(first, WordClass::Document) {
             continue;
         }
         let end = phrase_end(article, acc, start, limit);
         let end = if article.pack.grammar.capitals { end_of_aside(article, start..end, limit) } else { end };
         let Some(source) = article.trim(start..end) else { continue };
-        let text = Classes::DOCUMENT.with(Classes::STATEMENT);
+        let text = WordClass::Document | WordClass::Statement;
         if lemma.texts && !source.clone().take(3).any(|idx| article.is(idx, text)) {
             continue;
         }
@@ -76,7 +76,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             continue;
         }
         let leading = cue < floor + 4
-            && (floor..cue).all(|idx| !article.is_word(idx) || article.is(idx, Classes::CONJUNCTION));
+            && (floor..cue).all(|idx| !article.is_word(idx) || article.is(idx, WordClass::Conjunction));
         let sentence_has_cue = spoken.get(tok.sentence as usize).copied().unwrap_or(false);
         acc.activate(cue);
         if sentence_has_cue && verb.is_none() {
@@ -99,13 +99,13 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let (tokens, kind) = if leading {
             let mut at = source.end;
             while article.is_comma(at)
-                || article.is(at, Classes::AUXILIARY)
-                || (article.is(at, Classes::COMPLEMENTISER)
+                || article.is(at, WordClass::Auxiliary)
+                || (article.is(at, WordClass::Complementiser)
                     && article.tok(at).is_some_and(|tok| tok.conjunction > 0))
             {
                 at += 1;
             }
-            if article.tok(at).is_some_and(|tok| tok.opens.is_some()) || article.is(at, Classes::FUSED) {
+            if article.tok(at).is_some_and(|tok| tok.opens.is_some()) || article.is(at, WordClass::Fused) {
                 let Some(found) = content(article, cue, at, Tie::Clause, &acc.active) else { continue };
                 (found.tokens, found.kind)
             } else {
@@ -130,7 +130,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             && article.is_comma(source.end)
             && article.is_word(next)
             && next < limit
-            && !article.is(next, Classes::RELATIVE.with(Classes::BREAK).with(Classes::CONJUNCTION));
+            && !article.is(next, WordClass::RelativeWord | WordClass::Break | WordClass::Conjunction);
         // `Das Zentrum dient laut einer Mitteilung dem Schutz.`
         let inside = article.pack.grammar.verb_second
             && !leading
@@ -186,25 +186,25 @@ fn phrase_end(article: &Article<'_>, acc: &Gathered, start: usize, limit: usize)
 
 /// Returns true if the phrase names somebody rather than a plan, a rule or a measure.
 fn names_a_source(article: &Article<'_>, source: Range<usize>, strict: bool) -> bool {
-    let heads = Classes::ROLE
-        .with(Classes::TITLE)
-        .with(Classes::BODY)
-        .with(Classes::RELAY)
-        .with(Classes::DOCUMENT)
-        .with(Classes::UNNAMED)
-        .with(Classes::GROUP)
-        .with(Classes::COUNTRY)
-        .with(Classes::NAME)
-        .with(Classes::STATEMENT);
+    let heads = WordClass::Role
+        | WordClass::Title
+        | WordClass::Body
+        | WordClass::Relay
+        | WordClass::Document
+        | WordClass::Unnamed
+        | WordClass::Group
+        | WordClass::Country
+        | WordClass::Name
+        | WordClass::Statement;
     if article.pack.grammar.capitals {
-        let norm = source.clone().take(3).any(|idx| article.is(idx, Classes::NORM));
+        let norm = source.clone().take(3).any(|idx| article.is(idx, WordClass::Norm));
         return !norm || source.clone().any(|idx| article.is(idx, heads));
     }
     let known = source.clone().take(3).any(|idx| article.is(idx, heads));
     let marked = article.tok(source.start).is_some_and(|tok| tok.opens.is_some());
     known
         || marked
-        || (!strict && source.len() <= 2 && !article.is(source.start, Classes::NORM.with(Classes::STOP)))
+        || (!strict && source.len() <= 2 && !article.is(source.start, WordClass::Norm | WordClass::Stop))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::conversation_turns::{Lead, Turns};
 use super::gathered::{Gathered, Raw, Source};
 use crate::detect::reading::article::{Article, Paragraph};
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{BlockKind, QuoteKind, Rule};
 use crate::text::tokens::TokenKind;
 
@@ -28,7 +28,7 @@ fn named_below(article: &Article<'_>, source: Range<usize>) -> bool {
         article.tok(idx).is_some_and(|tok| article.text.slice(tok.span) == name)
             && article.tok(idx - 1).is_some_and(|tok| tok.kind == TokenKind::Word && article.capital(tok))
     };
-    let document = source.len() == 1 && article.is(source.start, Classes::DOCUMENT);
+    let document = source.len() == 1 && article.is(source.start, WordClass::Document);
     document
         || (article.capital(last) && (source.end + 1..article.toks.len().min(source.end + BELOW)).any(below))
 }
@@ -85,7 +85,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let Lead { label, colon, letter, .. } = lead.clone();
         let start = label.start;
         let has_cue = (range.start..colon).any(|idx| acc.is_active(idx));
-        if has_cue || article.is(start, Classes::TOPIC.with(Classes::STATEMENT)) {
+        if has_cue || article.is(start, WordClass::Topic | WordClass::Statement) {
             continue;
         }
         let first = paragraph_is_first(article, range.start);

@@ -6,9 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use enumset::enum_set;
+
 use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::text::tokens::TokenKind;
 
 /// The longest source in front of a colon, in tokens.
@@ -21,7 +23,8 @@ const READ: usize = 60;
 const LONG: usize = 9;
 
 /// Words that name or describe somebody.
-const PERSON: Classes = Classes::ROLE.with(Classes::TITLE).with(Classes::UNNAMED).with(Classes::NAME);
+const PERSON: WordClasses =
+    enum_set!(WordClass::Role | WordClass::Title | WordClass::Unnamed | WordClass::Name);
 
 /// What is in front of a paragraph's colon.
 #[derive(Clone, Debug)]
@@ -122,7 +125,7 @@ impl<'a, 't> Turns<'a, 't> {
         let marked = article.tok(lead.colon + 1).is_some_and(|tok| tok.opens.is_some());
         let mut said = lead.colon + 1..lead.end.min(lead.colon + READ);
         marked
-            || said.any(|idx| article.is(idx, Classes::FIRST_PERSON))
+            || said.any(|idx| article.is(idx, WordClass::FirstPerson))
             || self.recurs(lead)
             || last_word(article, lead).is_some_and(|word| self.names.contains(&word))
     }
@@ -148,7 +151,7 @@ fn names(article: &Article<'_>) -> BTreeSet<String> {
         let sentence = |idx: usize| article.tok(idx).map(|tok| tok.sentence);
         idx.checked_sub(1).is_none_or(|before| sentence(before) != sentence(idx))
     };
-    let nobody = Classes::DETERMINER.with(Classes::PREPOSITION).with(Classes::TIME);
+    let nobody = WordClass::Determiner | WordClass::Preposition | WordClass::Time;
     for paragraph in &article.paragraphs {
         for idx in paragraph.tokens.clone().skip(1) {
             let Some(tok) = capital(idx).filter(|_| !article.is_punct(idx + 1, ':')) else { continue };
@@ -193,7 +196,7 @@ fn lists_names(article: &Article<'_>, lead: &Lead) -> bool {
     for idx in lead.colon + 1..lead.end.min(lead.colon + READ) {
         let Some(tok) = article.tok(idx) else { break };
         match tok.kind {
-            TokenKind::Word if article.capital(tok) || article.is(idx, Classes::CONJUNCTION) => {}
+            TokenKind::Word if article.capital(tok) || article.is(idx, WordClass::Conjunction) => {}
             TokenKind::Punct(',') => commas += 1,
             TokenKind::Punct('.') => {}
             _ => return false,
@@ -225,11 +228,11 @@ fn lead(article: &Article<'_>, paragraph: &Range<usize>) -> Option<Lead> {
     let shaped = capitals
         && words().all(|tok| article.capital(tok))
         && (words().count() > 1 || words().any(|tok| loud(article.text.slice(tok.span))));
-    let has = |classes: Classes| (start..colon).any(|idx| article.is(idx, classes));
+    let has = |classes: WordClasses| (start..colon).any(|idx| article.is(idx, classes));
     let described = has(PERSON);
-    let dated = article
-        .tok(start)
-        .is_some_and(|tok| tok.kind == TokenKind::Number || tok.classes.with(tok.phrase).has(Classes::TIME));
+    let dated = article.tok(start).is_some_and(|tok| {
+        tok.kind == TokenKind::Number || (tok.classes | tok.phrase).contains(WordClass::Time)
+    });
     Some(Lead {
         label: start..colon,
         colon,
@@ -237,7 +240,7 @@ fn lead(article: &Article<'_>, paragraph: &Range<usize>) -> Option<Lead> {
         letter,
         shaped,
         described,
-        known: described || has(Classes::BODY.with(Classes::COUNTRY)),
-        fact: !described && (dated || has(Classes::FACT)),
+        known: described || has(WordClass::Body | WordClass::Country),
+        fact: !described && (dated || has(WordClass::Fact.into())),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::gathered::{Gathered, Raw, Source};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{BlockKind, QuoteKind, Rule};
 
 /// How many of the last attributions may have the quotation in their content.
@@ -47,8 +47,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
 
 /// Returns true if every word in the marks but the small ones has a capital.
 fn is_name(article: &Article<'_>, inner: std::ops::Range<usize>) -> bool {
-    let small =
-        Classes::DETERMINER.with(Classes::INNER).with(Classes::PREPOSITION).with(Classes::CONJUNCTION);
+    let small = WordClass::Determiner | WordClass::Inner | WordClass::Preposition | WordClass::Conjunction;
     !inner
         .filter(|idx| article.is_word(*idx) && !article.is(*idx, small))
         .any(|idx| article.tok(idx).is_some_and(|tok| !article.capital(tok)))

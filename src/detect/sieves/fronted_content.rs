@@ -8,8 +8,8 @@ use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::preceding::quotation_before;
 use crate::detect::phrases::subject::source_before;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 use crate::text::tokens::TokenKind;
 
@@ -75,7 +75,7 @@ fn add(
         return;
     }
     let (source, rule) = match source {
-        Some(range) if article.is(range.start, Classes::PRONOUN) => {
+        Some(range) if article.is(range.start, WordClass::Pronoun) => {
             (Source::Pronoun { mention: range, agreement: form.agreement }, Rule::Pronoun)
         }
         Some(range) if range.start > cue => (Source::Named(range), Rule::OwnClauseVso),
@@ -107,8 +107,8 @@ fn clause(article: &Article<'_>, cue: usize, floor: usize) -> Option<(Option<Ran
     if inverted {
         let end = noun_phrase_end(article, cue + 1, limit);
         let source = article.trim(cue + 1..end);
-        if article.is(cue + 1, Classes::PREPOSITION.with(Classes::STOP))
-            && !article.is(cue + 1, Classes::DETERMINER)
+        if article.is(cue + 1, WordClass::Preposition | WordClass::Stop)
+            && !article.is(cue + 1, WordClass::Determiner)
         {
             return None;
         }
@@ -134,9 +134,9 @@ fn cut_clause(
     if !article.is_comma(start.checked_sub(1)?) || !article.is_comma(end) {
         return None;
     }
-    let fronted = Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB).with(Classes::CONJUNCTION);
+    let fronted = WordClass::Preposition | WordClass::Time | WordClass::Adverb | WordClass::Conjunction;
     let joined =
-        Classes::COMPLEMENTISER.with(Classes::FUSED).with(Classes::RELATIVE).with(Classes::CONJUNCTION);
+        WordClass::Complementiser | WordClass::Fused | WordClass::RelativeWord | WordClass::Conjunction;
     let next = article.tok(end + 1)?;
     if article.is(floor, fronted) || article.is(end + 1, joined) || next.conjunction > 0 || next.cue.is_some()
     {

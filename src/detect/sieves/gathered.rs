@@ -48,6 +48,25 @@ pub(in crate::detect) struct Raw {
     pub share: Option<f32>,
 }
 
+impl Raw {
+    /// Returns an attribution without a cue and without a source of its own: whoever spoke before says these tokens.
+    pub fn without_cue(at: usize, tokens: Range<usize>, kind: QuoteKind, rule: Rule) -> Self {
+        Self {
+            at,
+            cue: Vec::new(),
+            parts: vec![tokens],
+            kind,
+            source: Source::Elided(Agreement::default()),
+            source_rule: rule,
+            rule,
+            entry: None,
+            medium: None,
+            nested: false,
+            share: None,
+        }
+    }
+}
+
 /// What the sieves have gathered so far. Each sees what those before it in the table have left here, and what it reads of
 /// that is what makes their order matter:
 ///

@@ -7,7 +7,7 @@ use crate::detect::phrases::content_extent::clause_end;
 use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::preceding::clause_before;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 
 /// The farthest that the verb of such a phrase is after its first word, in tokens.
@@ -61,10 +61,10 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
 
 /// Returns where the longest noun phrase begins that ends right in front of `cue`.
 fn phrase_start(article: &Article<'_>, floor: usize, cue: usize) -> Option<usize> {
-    let bars = Classes::PREPOSITION.with(Classes::VERB).with(Classes::AUXILIARY).with(Classes::ADVERB);
+    let bars = WordClass::Preposition | WordClass::PlainVerb | WordClass::Auxiliary | WordClass::Adverb;
     (floor.max(cue.saturating_sub(REACH))..cue).find(|start| {
         article.is_word(*start)
-            && (!article.is(*start, bars) || article.is(*start, Classes::DETERMINER))
+            && (!article.is(*start, bars) || article.is(*start, WordClass::Determiner))
             && !start.checked_sub(1).is_some_and(|before| before >= floor && needs_noun(article, before))
             && noun_phrase_end(article, *start, cue) == cue
     })
@@ -72,7 +72,7 @@ fn phrase_start(article: &Article<'_>, floor: usize, cue: usize) -> Option<usize
 
 /// Returns true if a phrase cannot begin after the word.
 fn needs_noun(article: &Article<'_>, idx: usize) -> bool {
-    article.is(idx, Classes::DETERMINER) && article.is_word(idx)
+    article.is(idx, WordClass::Determiner) && article.is_word(idx)
 }
 
 /// Returns the clause that a phrase `start..end` is in front of, inside, or after.
@@ -88,7 +88,7 @@ fn around(
         next += 1;
     }
     let rest = || article.trim(next..clause_end(article, start, next, &acc.active));
-    let word = |idx: &usize| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION);
+    let word = |idx: &usize| article.is_word(*idx) && !article.is(*idx, WordClass::Conjunction);
     let (parts, kind) = if (floor..start).filter(word).nth(1).is_none() {
         (vec![rest()?], QuoteKind::Indirect)
     } else {

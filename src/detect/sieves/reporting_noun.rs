@@ -10,8 +10,8 @@ use crate::detect::phrases::noun_phrase::{noun_phrase_end, phrase_start};
 use crate::detect::phrases::subject::source_before;
 use crate::detect::phrases::verb::{is_noun, is_verb};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Agreement, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 
 /// How far in front of the noun its verb is looked for, in tokens.
@@ -35,7 +35,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         let Some((source, end)) = source(article, cue) else { continue };
         let Some((parts, kind)) = reported(acc, article, cue, end) else { continue };
         let (source, rule) = match source {
-            Some(range) if article.is(range.start, Classes::FIRST_PERSON) => continue,
+            Some(range) if article.is(range.start, WordClass::FirstPerson) => continue,
             Some(range) if range.len() == 1 && owner_pronoun(article, range.start) => {
                 (Source::Pronoun { mention: range, agreement: Agreement::default() }, Rule::Pronoun)
             }
@@ -78,7 +78,7 @@ fn depths(acc: &Gathered, n_toks: usize) -> Vec<i32> {
 }
 
 fn owner_pronoun(article: &Article<'_>, idx: usize) -> bool {
-    article.is(idx, Classes::OWNER.with(Classes::PRONOUN))
+    article.is(idx, WordClass::Owner | WordClass::Pronoun)
 }
 
 /// Returns who holds what the noun at `cue` reports, and the token after the noun and its holder.
@@ -86,7 +86,7 @@ fn source(article: &Article<'_>, cue: usize) -> Option<(Option<Range<usize>>, us
     let floor = article.floor(cue);
     let after = cue + 1;
     // `the claim by officials that …`, `fears among voters that …`
-    if article.is(after, Classes::AGENT) {
+    if article.is(after, WordClass::Agent) {
         let end = noun_phrase_end(article, after + 1, article.limit(cue));
         return Some((article.trim(after + 1..end), end));
     }
@@ -96,7 +96,7 @@ fn source(article: &Article<'_>, cue: usize) -> Option<(Option<Range<usize>>, us
         at -= 1;
     }
     if at > floor && is_owner(article, at - 1) {
-        if article.is(at - 1, Classes::OWNER) {
+        if article.is(at - 1, WordClass::Owner) {
             return Some((Some(at - 1..at), after));
         }
         let start = phrase_start(article, floor, at);
@@ -109,7 +109,7 @@ fn source(article: &Article<'_>, cue: usize) -> Option<(Option<Range<usize>>, us
 }
 
 fn is_owner(article: &Article<'_>, idx: usize) -> bool {
-    article.is(idx, Classes::OWNER) || article.ends_with(idx, &article.pack.grammar.owner)
+    article.is(idx, WordClass::Owner) || article.ends_with(idx, &article.pack.grammar.owner)
 }
 
 /// Returns what the noun at `cue` reports: an infinitive or a clause that begins at `at`.
@@ -128,15 +128,15 @@ fn reported(
         let subject = cue - floor < SUBJECT
             && !(floor..cue).any(|idx| is_verb(article, idx) && !is_owner(article, idx));
         if subject && let Some(part) = parts.first_mut() {
-            let relative = Classes::RELATIVE.with(Classes::COMPLEMENTISER).with(Classes::CONJUNCTION);
+            let relative = WordClass::RelativeWord | WordClass::Complementiser | WordClass::Conjunction;
             let verb = part.clone().skip(2).take_while(|idx| !article.is(*idx, relative));
             let verb = verb.into_iter().find(|idx| is_verb(article, *idx));
             part.end = verb.unwrap_or(part.end);
         }
         return Some((parts, kind));
     }
-    let opens = article.is(at, Classes::COMPLEMENTISER) && lemma.frames.clause;
-    if !opens || at + 3 >= article.limit(cue) || article.is(at + 1, Classes::STOP.with(Classes::AUXILIARY)) {
+    let opens = article.is(at, WordClass::Complementiser) && lemma.frames.clause;
+    if !opens || at + 3 >= article.limit(cue) || article.is(at + 1, WordClass::Stop | WordClass::Auxiliary) {
         return None;
     }
     // `a claim that he made` is a relative clause: it misses its object and ends early.

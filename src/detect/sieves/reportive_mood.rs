@@ -1,17 +1,16 @@
 //! Sentences in the mood of reported speech, without a cue of their own: `Er werde nicht zurücktreten.`
 
-use super::gathered::{Gathered, Raw, Source};
+use super::gathered::{Gathered, Raw};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{BlockKind, QuoteKind, Rule};
 
 /// Gathers sentences with a verb in that mood and no attribution.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
-    let rule = Rule::ReportedMood;
     for number in 0..article.sentences.len() {
         let Some(range) = article.sentences.get(number).cloned() else { continue };
         let verb = range.clone().find(|idx| {
-            article.is(*idx, Classes::REPORTIVE)
+            article.is(*idx, WordClass::Reportive)
                 && article.tok(*idx).is_some_and(|tok| tok.quotation.is_none())
         });
         let Some(verb) = verb else { continue };
@@ -27,19 +26,8 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         let Some(tokens) = article.trim(range.clone()) else { continue };
         let quoted = article.has_quotation(tokens.clone());
-        acc.add(Raw {
-            at: range.start,
-            cue: Vec::new(),
-            parts: vec![tokens],
-            kind: if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect },
-            source: Source::Elided(Default::default()),
-            source_rule: rule,
-            rule,
-            entry: None,
-            medium: None,
-            nested: false,
-            share: None,
-        });
+        let kind = if quoted { QuoteKind::Mixed } else { QuoteKind::Indirect };
+        acc.add(Raw::without_cue(range.start, tokens, kind, Rule::ReportedMood));
     }
 }
 

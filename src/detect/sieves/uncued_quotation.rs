@@ -1,15 +1,14 @@
 //! Quotations without a cue next to those of a speaker: `“A.” she said. “B.”`
 
-use super::gathered::{Gathered, Raw, Source};
+use super::gathered::{Gathered, Raw};
 use crate::detect::reading::article::Article;
 use crate::schema::{QuoteKind, Rule};
 
-/// The fewest words of a quotation that stands on its own.
+/// The fewest words of a quotation that is on its own.
 const FEWEST: usize = 5;
 
 /// Gathers paragraphs and sentences that consist of a quotation.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
-    let rule = Rule::FloatingQuote;
     for number in 0..article.quotations.len() {
         let Some(quotation) = article.quotations.get(number) else { continue };
         let n_words = quotation.inner.clone().filter(|idx| article.is_word(*idx)).count();
@@ -29,19 +28,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             continue;
         }
         let Some(inner) = article.trim(quotation.inner.clone()) else { continue };
-        acc.add(Raw {
-            at: quotation.open,
-            cue: Vec::new(),
-            parts: vec![inner],
-            kind: QuoteKind::Direct,
-            source: Source::Elided(Default::default()),
-            source_rule: rule,
-            rule,
-            entry: None,
-            medium: None,
-            nested: false,
-            share: None,
-        });
+        acc.add(Raw::without_cue(quotation.open, inner, QuoteKind::Direct, Rule::FloatingQuote));
     }
 }
 

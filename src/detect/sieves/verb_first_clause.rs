@@ -12,8 +12,8 @@ use crate::detect::phrases::subject::{
     relative_antecedent, sentence_subject, source_after, source_before, without_addressee,
 };
 use crate::detect::reading::article::{Article, Quotation};
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Agreement, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::Rule;
 use crate::text::fold::fold;
 
@@ -126,11 +126,11 @@ fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Op
     };
     let svo_first = !article.pack.grammar.verb_first;
     let named = |range: Range<usize>, rule: Rule| {
-        if article.is(range.start, Classes::PRONOUN)
-            || (article.is(range.start, Classes::HONORIFIC) && range.len() < 3)
+        if article.is(range.start, WordClass::Pronoun)
+            || (article.is(range.start, WordClass::Honorific) && range.len() < 3)
         {
             let rule =
-                if article.is(range.start, Classes::PRONOUN) { Rule::Pronoun } else { Rule::Honorific };
+                if article.is(range.start, WordClass::Pronoun) { Rule::Pronoun } else { Rule::Honorific };
             (Source::Pronoun { mention: range, agreement: form.agreement }, rule, rule)
         } else {
             (Source::Named(range), rule, rule)
@@ -223,7 +223,7 @@ fn relay_source(
     agreement: Agreement,
 ) -> Attributed {
     let floor = article.floor(cue).max(cue.saturating_sub(30));
-    let via = (floor..cue).rev().find(|idx| article.is(*idx, Classes::VIA));
+    let via = (floor..cue).rev().find(|idx| article.is(*idx, WordClass::Via));
     if let Some(via) = via {
         let end = noun_phrase_end(article, via + 1, cue);
         if end == cue
@@ -248,7 +248,7 @@ fn relay(
     source: Source,
     rule: Rule,
 ) -> (Source, Option<Range<usize>>, Rule) {
-    let via = opening.between.clone().find(|idx| article.is(*idx, Classes::VIA));
+    let via = opening.between.clone().find(|idx| article.is(*idx, WordClass::Via));
     let Some(via) = via else { return (source, None, rule) };
     let end = noun_phrase_end(article, via + 1, opening.between.end);
     let Some(speaker) = article.trim(via + 1..end) else { return (source, None, rule) };

@@ -4,8 +4,8 @@ use super::gathered::Gathered;
 use crate::detect::phrases::content_start::{Opening, Tie, opening};
 use crate::detect::phrases::subject::SPEAKERS;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
 /// Notes where the content of each cue begins.
@@ -38,20 +38,20 @@ pub(in crate::detect) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
         return false;
     }
     let Some(tok) = article.tok(idx) else { return false };
-    if article.is(idx, Classes::FORMULA) {
+    if article.is(idx, WordClass::Formula) {
         return false;
     }
     let before = idx.checked_sub(1);
     if before.is_some_and(|before| {
-        article.is(before, Classes::FORMULA.with(Classes::NEGATION))
-            && !article.is(before, Classes::INTERROGATIVE)
+        article.is(before, WordClass::Formula | WordClass::Negation)
+            && !article.is(before, WordClass::Interrogative)
     }) {
         return false;
     }
     // A finite verb does not follow a preposition; what looks like one there is a noun.
     let governed = before.is_some_and(|before| {
-        article.is(before, Classes::PREPOSITION)
-            && !article.is(before, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER).with(Classes::COMPLETE))
+        article.is(before, WordClass::Preposition)
+            && !article.is(before, WordClass::Conjunction | WordClass::Complementiser | WordClass::Complete)
     });
     if form.part.is_finite() && governed && article.pack.grammar.verb_first {
         return false;
@@ -61,8 +61,8 @@ pub(in crate::detect) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
     }
     // `يجب أن نوضح أن …` says what is to be said.
     let modal = before.is_some_and(|before| {
-        article.is(before, Classes::COMPLEMENTISER)
-            && before.checked_sub(1).is_some_and(|at| article.is(at, Classes::VERB))
+        article.is(before, WordClass::Complementiser)
+            && before.checked_sub(1).is_some_and(|at| article.is(at, WordClass::PlainVerb))
     });
     if form.agreement.first_person && (tok.quotation.is_none() || modal) {
         return false;
@@ -77,18 +77,18 @@ fn reads_as_noun(article: &Article<'_>, before: usize, idx: usize) -> bool {
     let Some(tok) = article.tok(idx) else { return false };
     match form.part {
         Part::Past if tok.conjunction == 0 => {
-            let verb = article.is(before, Classes::VERB) && !article.is(before, Classes::AUXILIARY);
+            let verb = article.is(before, WordClass::PlainVerb) && !article.is(before, WordClass::Auxiliary);
             // `بعد أن أعلن` has a verb after its complementiser, `إن رفض` a noun.
             let nominal = (lemma.strict || lemma.weak)
-                && article.is(before, Classes::COMPLEMENTISER)
+                && article.is(before, WordClass::Complementiser)
                 && !before.checked_sub(1).is_some_and(|at| {
-                    article.is(at, Classes::PREPOSITION) && !article.is(at, Classes::INNER)
+                    article.is(at, WordClass::Preposition) && !article.is(at, WordClass::Inner)
                 });
             verb || nominal
         }
         Part::Participle => {
             article.tok(before).is_some_and(|tok| tok.kind == TokenKind::Number)
-                || (article.is(idx, Classes::DOCUMENT) && !article.is_comma(before))
+                || (article.is(idx, WordClass::Document) && !article.is_comma(before))
         }
         _ => false,
     }
@@ -102,18 +102,18 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
     let floor = article.floor(idx);
     let initial = idx < floor + 4
         && (floor..idx)
-            .all(|at| article.is(at, Classes::CONJUNCTION.with(Classes::ADVERB)) || !article.is_word(at));
+            .all(|at| article.is(at, WordClass::Conjunction | WordClass::Adverb) || !article.is_word(at));
     if form.part.is_finite() && !initial && !opening.between.is_empty() {
         let far = lemma.strict
             && opening.tie == Tie::Clause
             && opening.between.len() > 6
             && !opening.between.clone().take(2).any(|at| article.is(at, SPEAKERS));
-        if far || article.is(idx, Classes::PREPOSITION) {
+        if far || article.is(idx, WordClass::Preposition) {
             return false;
         }
     }
     // Who relays must say from whom.
-    if lemma.relays && !opening.between.clone().any(|at| article.is(at, Classes::VIA)) {
+    if lemma.relays && !opening.between.clone().any(|at| article.is(at, WordClass::Via)) {
         return false;
     }
     // A verbal noun governs its clause by a preposition (تأكيده بأن).
@@ -123,7 +123,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
     });
     // `طلب عدم كشف هويته، أن …`: the clause is somebody else's.
     let refuses = lemma.weak && !lemma.tells && form.part.is_finite();
-    if refuses && opening.between.clone().take(1).any(|at| article.is(at, Classes::NEGATION)) {
+    if refuses && opening.between.clone().take(1).any(|at| article.is(at, WordClass::Negation)) {
         return false;
     }
     // What somebody quoted says of others is marked where it is plainly reported.
@@ -133,7 +133,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
     }
     // `جاء في البيان` quotes a text, `جاء في المرتبة الأولى` does not.
     if lemma.texts {
-        let text = Classes::DOCUMENT.with(Classes::STATEMENT).with(Classes::RELAY);
+        let text = WordClass::Document | WordClass::Statement | WordClass::Relay;
         if !opening.between.clone().take(1).any(|at| article.is(at, text)) {
             return false;
         }
@@ -148,7 +148,7 @@ fn holds(article: &Article<'_>, idx: usize, opening: &Opening) -> bool {
                 && lemma.frames.clause
                 && opening.between.len() <= if preposed { 30 } else { 6 }
                 && !opening.between.clone().any(|at| {
-                    article.is(at, Classes::VERB.with(Classes::NEGATION))
+                    article.is(at, WordClass::PlainVerb | WordClass::Negation)
                         || article.cue(at).is_some_and(|(form, _)| form.part.is_finite())
                 })
                 && idx > 0

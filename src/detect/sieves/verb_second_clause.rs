@@ -9,8 +9,8 @@ use crate::detect::phrases::content_start::Tie;
 use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::preceding::clause_before;
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Lemma;
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 
 /// The farthest a content may begin after its clause, in tokens.
@@ -50,7 +50,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             _ if lemma.relays => (Source::Nobody, Rule::ElidedSubject),
             // `warf der Regierung vor`: the person spoken to is after the verb.
             Some(_) if lemma.tells && clause.inverted => (Source::Elided(agreement), Rule::ElidedSubject),
-            Some(mention) if mention.len() == 1 && article.is(mention.start, Classes::PRONOUN) => {
+            Some(mention) if mention.len() == 1 && article.is(mention.start, WordClass::Pronoun) => {
                 (Source::Pronoun { mention, agreement }, Rule::Pronoun)
             }
             Some(range) if clause.inverted => (Source::Named(range), Rule::OwnClauseVso),
@@ -82,10 +82,10 @@ fn clause(article: &Article<'_>, cue: usize) -> Clause {
     let verb = (floor.max(cue.saturating_sub(REACH))..cue)
         .rev()
         .take_while(|idx| !article.is_comma(*idx) && article.opened(*idx).is_none())
-        .find(|idx| article.is(*idx, Classes::AUXILIARY))
+        .find(|idx| article.is(*idx, WordClass::Auxiliary))
         .unwrap_or(cue);
     let next = (verb + 1..limit)
-        .find(|idx| !article.is(*idx, Classes::ADVERB.with(Classes::TIME).with(Classes::NEGATION)))
+        .find(|idx| !article.is(*idx, WordClass::Adverb | WordClass::Time | WordClass::Negation))
         .unwrap_or(limit);
     let joined = verb > floor
         && (article.is_comma(verb - 1) || article.tok(verb - 1).is_some_and(|tok| tok.closes.is_some()));
@@ -104,34 +104,34 @@ fn clause(article: &Article<'_>, cue: usize) -> Clause {
     }
     // `X ist gefahren und schrieb`: the second verb has the first one's subject.
     let first = (floor..verb.min(floor + REACH)).find(|idx| {
-        article.is(*idx, Classes::VERB.with(Classes::AUXILIARY))
+        article.is(*idx, WordClass::PlainVerb | WordClass::Auxiliary)
             || article.cue(*idx).is_some_and(|(form, _)| form.part.is_finite())
     });
-    let second = !joined && verb > floor && article.is(verb - 1, Classes::CONJUNCTION);
+    let second = !joined && verb > floor && article.is(verb - 1, WordClass::Conjunction);
     let source = first.filter(|_| second).and_then(|first| fronted(article, floor, first));
     Clause { source, inverted: joined, end: after }
 }
 
 fn begins_phrase(article: &Article<'_>, idx: usize) -> bool {
-    let bars = Classes::COMPLEMENTISER.with(Classes::CONJUNCTION).with(Classes::INTERROGATIVE);
-    let preposed = article.is(idx, Classes::PREPOSITION) && !article.is(idx, Classes::DETERMINER);
+    let bars = WordClass::Complementiser | WordClass::Conjunction | WordClass::Interrogative;
+    let preposed = article.is(idx, WordClass::Preposition) && !article.is(idx, WordClass::Determiner);
     article.is_word(idx)
         && !article.is(idx, bars)
         && !preposed
-        && (article.is(idx, Classes::DETERMINER.with(Classes::PRONOUN))
+        && (article.is(idx, WordClass::Determiner | WordClass::Pronoun)
             || article.tok(idx).is_some_and(|tok| article.capital(tok)))
 }
 
 /// Returns the noun phrase between the clause's start and its verb, where nothing else is there.
 fn fronted(article: &Article<'_>, floor: usize, verb: usize) -> Option<Range<usize>> {
     let start = (floor..verb.min(floor + REACH))
-        .find(|idx| article.is_word(*idx) && !article.is(*idx, Classes::CONJUNCTION.with(Classes::ADVERB)))?;
-    if !begins_phrase(article, start) || article.is(start, Classes::TIME) {
+        .find(|idx| article.is_word(*idx) && !article.is(*idx, WordClass::Conjunction | WordClass::Adverb))?;
+    if !begins_phrase(article, start) || article.is(start, WordClass::Time) {
         return None;
     }
     let mut end = noun_phrase_end(article, start, verb);
     let source = article.trim(start..end)?;
-    while end < verb && article.is(end, Classes::ADVERB.with(Classes::TIME)) {
+    while end < verb && article.is(end, WordClass::Adverb | WordClass::Time) {
         end += 1;
     }
     // `X, der Sprecher der Partei, sagte`
@@ -169,11 +169,11 @@ fn cut(
     led: &Range<usize>,
     end: usize,
 ) -> Option<Range<usize>> {
-    let verbs = Classes::VERB.with(Classes::AUXILIARY).with(Classes::REPORTIVE);
+    let verbs = WordClass::PlainVerb | WordClass::Auxiliary | WordClass::Reportive;
     let unfinished = article.is(led.end.checked_sub(1)?, verbs) && article.is_comma(cue.checked_sub(1)?);
     if !unfinished
         || !article.is_comma(end)
-        || article.is(end + 1, Classes::CONJUNCTION.with(Classes::COMPLEMENTISER))
+        || article.is(end + 1, WordClass::Conjunction | WordClass::Complementiser)
     {
         return None;
     }
@@ -216,15 +216,15 @@ fn content_after(
 
 /// Returns true if a reported clause begins at `idx`: with a complementiser, or in the mood of reported speech.
 fn opens(article: &Article<'_>, idx: usize, limit: usize, lemma: &Lemma) -> bool {
-    if article.is(idx, Classes::COMPLEMENTISER) {
+    if article.is(idx, WordClass::Complementiser) {
         return true;
     }
-    if article.is(idx, Classes::INTERROGATIVE) && !lemma.strict {
+    if article.is(idx, WordClass::Interrogative) && !lemma.strict {
         return true;
     }
-    let reported = (idx..limit).take(REACH).any(|at| article.is(at, Classes::REPORTIVE));
+    let reported = (idx..limit).take(REACH).any(|at| article.is(at, WordClass::Reportive));
     let verbal = || {
-        let verbs = Classes::REPORTIVE.with(Classes::VERB).with(Classes::AUXILIARY);
+        let verbs = WordClass::Reportive | WordClass::PlainVerb | WordClass::Auxiliary;
         begins_phrase(article, idx) && (idx..limit).take(REACH).any(|at| article.is(at, verbs))
     };
     lemma.frames.bare && (reported || (!lemma.strict && verbal()))

@@ -5,7 +5,7 @@
 //! features it has; what occurs twice counts twice).
 
 use crate::detect::reading::vocabulary::{KnownWord, Vocabulary, is_looked_at};
-use crate::lang::claims::{WordClass, WordClasses, bits};
+use crate::lang::word_classes::{WordClass, WordClasses, bits, claim_numbers};
 use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
@@ -28,11 +28,11 @@ pub(super) const FURTHER: [&str; 7] =
     ["number", "numbers", "name", "names", "question", "exclamation", "casualties"];
 
 /// How many named features there are.
-pub const NAMED: usize = WordClass::ALL.len() + FURTHER.len();
+pub const NAMED: usize = WordClass::CLAIM_CLASSES.len() + FURTHER.len();
 
 /// Returns the names of the named features by their numbers.
 pub fn named_features() -> impl Iterator<Item = String> {
-    let classes = WordClass::NAMES.iter().map(|name| format!("has:{name}"));
+    let classes = WordClass::CLAIM_CLASSES.iter().map(|class| format!("has:{}", class.name()));
     classes.chain(FURTHER.iter().map(|name| (*name).to_owned()))
 }
 
@@ -106,7 +106,7 @@ impl Counts {
 
     /// Returns the named features.
     pub fn named(&self) -> Named {
-        let counted = self.n_numbers > 0 || self.classes.has(WordClass::Number);
+        let counted = self.n_numbers > 0 || self.classes.contains(WordClass::Number);
         let further = [
             self.n_numbers > 0,
             self.n_numbers > 1,
@@ -114,10 +114,10 @@ impl Counts {
             self.n_names > 2,
             self.question,
             self.exclamation,
-            counted && self.classes.has(WordClass::Harm),
+            counted && self.classes.contains(WordClass::Harm),
         ];
-        let classes = self.classes.numbers().map(u32::from);
-        let further = (WordClass::ALL.len() as u32..).zip(further).filter(|(_, holds)| *holds);
+        let classes = claim_numbers(self.classes).map(u32::from);
+        let further = (WordClass::CLAIM_CLASSES.len() as u32..).zip(further).filter(|(_, holds)| *holds);
         Named(classes.chain(further.map(|(number, _)| number)).fold(0, |set, number| set | 1 << number))
     }
 }

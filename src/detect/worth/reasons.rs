@@ -1,7 +1,7 @@
 //! Selects the reasons for a score that the user sees: those that are true, the strongest first.
 
 use super::features::FURTHER;
-use crate::lang::claims::WordClass;
+use crate::lang::word_classes::WordClass;
 use crate::schema::WorthReason;
 
 /// The most reasons found.
@@ -88,10 +88,10 @@ pub(in crate::detect) fn reasons(
 
 /// Returns the reason that a named feature of a text stands for.
 fn of_named(number: usize) -> Option<WorthReason> {
-    if let Some(class) = WordClass::ALL.get(number) {
+    if let Some(class) = WordClass::CLAIM_CLASSES.get(number) {
         return of_class(*class);
     }
-    match *FURTHER.get(number - WordClass::ALL.len())? {
+    match *FURTHER.get(number - WordClass::CLAIM_CLASSES.len())? {
         "number" | "numbers" => Some(WorthReason::Number),
         "casualties" => Some(WorthReason::Casualties),
         _ => None,

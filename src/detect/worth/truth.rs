@@ -26,7 +26,7 @@ pub(in crate::detect) struct Spelled<'w> {
 pub(in crate::detect) fn true_of(words: &[Spelled<'_>], lexicon: &ClaimWords) -> ReasonSet {
     let spelled: Vec<&str> =
         words.iter().map(|it| if it.kind == TokenKind::Word { it.word } else { "" }).collect();
-    let shown = lexicon.reasons.shown(&spelled, lexicon);
+    let shown = lexicon.shown(&spelled);
     let clause = Clause { words, shown: &shown };
     let mut found = ReasonSet::default();
     let any = |what: Shows| shown.iter().any(|shown| shown.has(what));
@@ -69,7 +69,7 @@ pub(in crate::detect) fn true_of(words: &[Spelled<'_>], lexicon: &ClaimWords) ->
 /// Returns the reasons that are true of a cue, and of a source, with these words.
 pub(in crate::detect) fn true_of_said(words: &[&str], is_cue: bool, lexicon: &ClaimWords) -> ReasonSet {
     let mut found = ReasonSet::default();
-    for (at, shown) in lexicon.reasons.shown(words, lexicon).into_iter().enumerate() {
+    for (at, shown) in lexicon.shown(words).into_iter().enumerate() {
         if is_cue && shown.has(Shows::Loaded) {
             found.add(WorthReason::Contested);
         }

@@ -8,8 +8,8 @@ use crate::detect::phrases::subject::source_before;
 use crate::detect::phrases::verb::is_verb;
 use crate::detect::reading::article::Article;
 use crate::detect::sieves::gathered::Source;
-use crate::lang::classes::Classes;
 use crate::lang::cues::Part;
+use crate::lang::word_classes::WordClass;
 use crate::schema::Rule;
 use crate::text::tokens::TokenKind;
 
@@ -34,7 +34,7 @@ pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) 
     let limit = article.limit(cue);
     let after = cue + usize::from(article.tok(cue)?.cue_len.max(1));
     let named = |range: Range<usize>, rule: Rule, start: usize, end: usize, inverted: bool| {
-        let pronoun = article.is(range.start, Classes::PRONOUN) && range.len() == 1;
+        let pronoun = article.is(range.start, WordClass::Pronoun) && range.len() == 1;
         let agreement = form.agreement;
         let (source, rule) = if pronoun {
             (Source::Pronoun { mention: range, agreement }, Rule::Pronoun)
@@ -53,11 +53,11 @@ pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) 
         });
     if form.part.is_finite() && (comma || closed) {
         // `“…,” said X`, `Prices rose, said X, the mayor.`
-        let open = Classes::PREPOSITION.with(Classes::STOP).with(Classes::COMPLEMENTISER);
-        let open = open.with(Classes::INTERROGATIVE).with(Classes::CONJUNCTION).with(Classes::TIME);
+        let open = WordClass::Preposition | WordClass::Stop | WordClass::Complementiser;
+        let open = open | WordClass::Interrogative | WordClass::Conjunction | WordClass::Time;
         let names = article.is_word(after)
-            && (!article.is(after, open) || article.is(after, Classes::DETERMINER))
-            && !article.is(after, Classes::COMPLEMENTISER);
+            && (!article.is(after, open) || article.is(after, WordClass::Determiner))
+            && !article.is(after, WordClass::Complementiser);
         let end = if names { noun_phrase_end(article, after, limit) } else { after };
         if names
             && (closed || end >= limit || article.is_comma(end) || is_stop(article, end))
@@ -66,7 +66,7 @@ pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) 
             return named(range, Rule::OwnClauseVso, cue, end, true);
         }
     }
-    let progressive = cue > floor && article.is(cue - 1, Classes::AUXILIARY);
+    let progressive = cue > floor && article.is(cue - 1, WordClass::Auxiliary);
     if form.part == Part::Participle && !progressive {
         let source = match chained {
             Some(raw) => Source::Same(raw),
@@ -85,15 +85,15 @@ pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) 
         return named(range, Rule::OwnClauseSvo, cue, after, false);
     }
     // `to say`, `tweet`: a base form without a subject of its own needs what opens a content.
-    let joined = cue > floor && article.is(cue - 1, Classes::CONJUNCTION);
+    let joined = cue > floor && article.is(cue - 1, WordClass::Conjunction);
     let base = form.part == Part::Present && form.agreement.plural == Some(true);
-    if base && !joined && !article.is(after, Classes::COMPLEMENTISER) && article.opened(after).is_none() {
+    if base && !joined && !article.is(after, WordClass::Complementiser) && article.opened(after).is_none() {
         return None;
     }
     let source = match chained {
         Some(raw) => Source::Same(raw),
         None => match subject(article, floor, cue) {
-            Some(range) if article.is(range.start, Classes::PRONOUN) && range.len() == 1 => {
+            Some(range) if article.is(range.start, WordClass::Pronoun) && range.len() == 1 => {
                 Source::Pronoun { mention: range, agreement: form.agreement }
             }
             Some(range) => Source::Named(range),
@@ -106,10 +106,10 @@ pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) 
 /// Returns the noun phrase in front of `who` and the like right before the verb.
 fn relative_head(article: &Article<'_>, floor: usize, cue: usize) -> Option<Range<usize>> {
     let mut at = cue;
-    while at > floor && article.is(at - 1, Classes::AUXILIARY.with(Classes::ADVERB)) {
+    while at > floor && article.is(at - 1, WordClass::Auxiliary | WordClass::Adverb) {
         at -= 1;
     }
-    if !(at > floor && article.is(at - 1, Classes::RELATIVE)) {
+    if !(at > floor && article.is(at - 1, WordClass::RelativeWord)) {
         return None;
     }
     at -= 1;
@@ -124,14 +124,14 @@ fn relative_head(article: &Article<'_>, floor: usize, cue: usize) -> Option<Rang
 fn subject(article: &Article<'_>, floor: usize, cue: usize) -> Option<Range<usize>> {
     let limit = cue.min(floor + 50);
     let mut start = floor;
-    let fronted = article.is(start, Classes::PREPOSITION.with(Classes::BREAK))
-        || (article.is(start, Classes::STOP)
-            && !article.is(start, Classes::AUXILIARY.with(Classes::DETERMINER)));
+    let fronted = article.is(start, WordClass::Preposition | WordClass::Break)
+        || (article.is(start, WordClass::Stop)
+            && !article.is(start, WordClass::Auxiliary | WordClass::Determiner));
     if fronted {
         start = (start..limit).find(|idx| article.is_comma(*idx))? + 1;
     }
     while start < limit
-        && (article.is(start, Classes::CONJUNCTION.with(Classes::ADVERB)) || !article.is_word(start))
+        && (article.is(start, WordClass::Conjunction | WordClass::Adverb) || !article.is_word(start))
     {
         start += 1;
     }

@@ -10,8 +10,8 @@ use crate::detect::phrases::continued_quotation::extend;
 use crate::detect::phrases::verb::is_verb;
 use crate::detect::reading::article::Article;
 use crate::detect::sieves::gathered::{Gathered, Source};
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::QuoteKind;
 use crate::text::tokens::TokenKind;
 
@@ -24,7 +24,7 @@ const LONGEST: usize = 90;
 /// Returns true if a text is the source (a poll, the report).
 pub(super) fn by_document(article: &Article<'_>, source: &Source) -> bool {
     let Source::Named(range) = source else { return false };
-    range.clone().any(|idx| article.is(idx, Classes::DOCUMENT.with(Classes::STATEMENT)))
+    range.clone().any(|idx| article.is(idx, WordClass::Document | WordClass::Statement))
 }
 
 /// Returns the content after the verb.
@@ -44,7 +44,7 @@ pub(super) fn following_content(
         let cut = article.is_comma(clause.start.saturating_sub(1));
         let floor = article.floor(cue).max(clause.start.saturating_sub(LONGEST));
         let verbless = !(floor..clause.start).skip(1).any(|idx| is_verb(article, idx));
-        let joins = Classes::CONJUNCTION.with(Classes::BREAK);
+        let joins = WordClass::Conjunction | WordClass::Break;
         let unfinished = is_unfinished(article, clause.start.saturating_sub(1)) && !article.is(at, joins);
         if cut && (unfinished || verbless && clause_resumes(article, at, limit)) {
             let found = content(article, cue, at, Tie::Clause, &acc.active)?;
@@ -52,9 +52,9 @@ pub(super) fn following_content(
         }
         let resumes = article.is_word(at)
             && article.tok(at).is_some_and(|tok| tok.cue.is_none_or(|form| form.part != Part::Participle))
-            && !article.is(at, Classes::CONJUNCTION.with(Classes::RELATIVE).with(Classes::PREPOSITION))
+            && !article.is(at, WordClass::Conjunction | WordClass::RelativeWord | WordClass::Preposition)
             && !article.ends_with(at, &article.pack.grammar.present_participle);
-        let unmarked = !article.is(at, Classes::DETERMINER) || !clause.inverted;
+        let unmarked = !article.is(at, WordClass::Determiner) || !clause.inverted;
         if resumes && unmarked && is_verb(article, at) {
             let found = content(article, cue, at, Tie::Clause, &acc.active)?;
             return Some((vec![found.tokens], found.kind));
@@ -90,9 +90,9 @@ pub(super) fn following_content(
         let found = content(article, cue, at, Tie::Colon, &acc.active)?;
         return Some((vec![found.tokens], found.kind));
     }
-    let opened = article.is(at, Classes::COMPLEMENTISER);
-    let asked = article.is(at, Classes::INTERROGATIVE);
-    if opened && !article.is(at + 1, Classes::STOP) {
+    let opened = article.is(at, WordClass::Complementiser);
+    let asked = article.is(at, WordClass::Interrogative);
+    if opened && !article.is(at + 1, WordClass::Stop) {
         if !(frames.clause || frames.bare) {
             return None;
         }
@@ -107,14 +107,14 @@ pub(super) fn following_content(
         return None;
     }
     let bars =
-        Classes::CONJUNCTION.with(Classes::PREPOSITION).with(Classes::AUXILIARY).with(Classes::RELATIVE);
+        WordClass::Conjunction | WordClass::Preposition | WordClass::Auxiliary | WordClass::RelativeWord;
     if !frames.bare || !article.is_word(at) && !matches!(article.tok(at)?.kind, TokenKind::Number) {
         return None;
     }
     // `which he said had failed`, `what they say is a plot`: the content lacks its subject.
     let gap = clause.start > 0
-        && (article.is(clause.start - 1, Classes::RELATIVE.with(Classes::COMPLEMENTISER)))
-        && article.is(at, Classes::AUXILIARY)
+        && (article.is(clause.start - 1, WordClass::RelativeWord | WordClass::Complementiser))
+        && article.is(at, WordClass::Auxiliary)
         && !clause.inverted;
     if gap {
         let found = content(article, cue, at, Tie::Clause, &acc.active)?;
@@ -124,7 +124,7 @@ pub(super) fn following_content(
         return Some((vec![comma.map_or(tokens.clone(), |comma| tokens.start..comma)], found.kind));
     }
     let fronted =
-        article.is(at, Classes::PREPOSITION) && (at..limit.min(at + 10)).any(|idx| article.is_comma(idx));
+        article.is(at, WordClass::Preposition) && (at..limit.min(at + 10)).any(|idx| article.is_comma(idx));
     // A clause does not begin with its verb.
     let verb = article.cue(at).is_some_and(|(form, of)| form.part == Part::Past && !of.strict);
     if verb || (article.is(at, bars) && !fronted) {
@@ -166,7 +166,7 @@ fn begins(
         at = after_addressee(article, at, limit.min(at + REACH))?;
     }
     let opens = |idx: usize| {
-        article.is(idx, Classes::COMPLEMENTISER)
+        article.is(idx, WordClass::Complementiser)
             || article.opened(idx).is_some()
             || article.is_punct(idx, ':')
     };
@@ -191,23 +191,23 @@ fn begins(
                 _ => return None,
             }
         }
-        if tok.phrase.has(Classes::TIME.with(Classes::ADVERB)) {
+        if !tok.phrase.is_disjoint(WordClass::Time | WordClass::Adverb) {
             at += usize::from(tok.phrase_len.max(1));
-        } else if article.is(at, Classes::TIME.with(Classes::ADVERB)) {
+        } else if article.is(at, WordClass::Time | WordClass::Adverb) {
             at += 1;
-        } else if article.is(at, Classes::PREPOSITION) && !article.is(at, Classes::COMPLEMENTISER) {
-            if article.is(at + 1, Classes::TIME)
+        } else if article.is(at, WordClass::Preposition) && !article.is(at, WordClass::Complementiser) {
+            if article.is(at + 1, WordClass::Time)
                 || article.tok(at + 1).is_some_and(|tok| tok.kind == TokenKind::Number)
             {
                 at += 2;
                 continue;
             }
-            let occasion = Classes::DETERMINER
-                .with(Classes::STATEMENT)
-                .with(Classes::GROUP)
-                .with(Classes::RELAY)
-                .with(Classes::BODY)
-                .with(Classes::PRONOUN);
+            let occasion = WordClass::Determiner
+                | WordClass::Statement
+                | WordClass::Group
+                | WordClass::Relay
+                | WordClass::Body
+                | WordClass::Pronoun;
             let next = article.tok(at + 1)?;
             if !article.is(at + 1, occasion) && !article.capital(next) {
                 return None;
@@ -215,13 +215,13 @@ fn begins(
             let stop = (at + 1..reach).find(|idx| {
                 opens(*idx)
                     || article.is_comma(*idx)
-                    || article.is(*idx, Classes::PRONOUN.with(Classes::TIME))
+                    || article.is(*idx, WordClass::Pronoun | WordClass::Time)
                         && *idx > at + 2
-                        && !article.is(at, Classes::INNER)
+                        && !article.is(at, WordClass::Inner)
             })?;
             // `said on the programme “Morning” that`
             let close = article.opened(stop).and_then(|quotation| quotation.close);
-            if let Some(close) = close.filter(|close| article.is(close + 1, Classes::COMPLEMENTISER)) {
+            if let Some(close) = close.filter(|close| article.is(close + 1, WordClass::Complementiser)) {
                 return Some(close + 1);
             }
             if article.is_comma(stop) && !opens(stop + 1) {
@@ -242,21 +242,21 @@ fn begins(
 
 /// Returns the token after the noun phrase that names who is spoken to.
 fn after_addressee(article: &Article<'_>, start: usize, limit: usize) -> Option<usize> {
-    let begins = Classes::DETERMINER
-        .with(Classes::PRONOUN)
-        .with(Classes::FIRST_PERSON)
-        .with(Classes::COMPLEMENTISER)
-        .with(Classes::INTERROGATIVE)
-        .with(Classes::TIME)
-        .with(Classes::PREPOSITION)
-        .with(Classes::ADVERB);
+    let begins = WordClass::Determiner
+        | WordClass::Pronoun
+        | WordClass::FirstPerson
+        | WordClass::Complementiser
+        | WordClass::Interrogative
+        | WordClass::Time
+        | WordClass::Preposition
+        | WordClass::Adverb;
     (start..limit).find(|idx| {
         article.opened(*idx).is_some()
             || article.is_comma(*idx)
             || article.is_punct(*idx, ':')
-            || (*idx > start && article.is(*idx, begins) && !article.is(*idx, Classes::NAME))
+            || (*idx > start && article.is(*idx, begins) && !article.is(*idx, WordClass::Name))
             || (*idx == start
-                && article.is(*idx, Classes::COMPLEMENTISER)
-                && article.is(*idx + 1, Classes::DETERMINER))
+                && article.is(*idx, WordClass::Complementiser)
+                && article.is(*idx + 1, WordClass::Determiner))
     })
 }

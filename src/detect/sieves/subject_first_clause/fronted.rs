@@ -6,8 +6,8 @@ use crate::detect::phrases::continued_quotation::extend;
 use crate::detect::phrases::verb::is_verb;
 use crate::detect::reading::article::Article;
 use crate::detect::sieves::gathered::Gathered;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::QuoteKind;
 use crate::text::tokens::TokenKind;
 
@@ -60,7 +60,7 @@ pub(super) fn fronted_content(
             && !inverted
             && article.is_word(end)
             && article.tok(end).is_some_and(|tok| {
-                !article.is(end, Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB))
+                !article.is(end, WordClass::Preposition | WordClass::Time | WordClass::Adverb)
                     && tok.cue.is_none()
             })
         {
@@ -70,11 +70,11 @@ pub(super) fn fronted_content(
         if joined && !lead.clone().any(|idx| acc.is_active(idx) || acc.is_edge(idx)) {
             // `The plan “failed us,” she said.`
             let mut first = floor;
-            while first < at && article.is(first, Classes::CONJUNCTION) {
+            while first < at && article.is(first, WordClass::Conjunction) {
                 first += 1;
             }
             let verb = (first..at).any(|idx| is_verb(article, idx));
-            if !verb && article.is(floor, Classes::PREPOSITION.with(Classes::TIME)) {
+            if !verb && article.is(floor, WordClass::Preposition | WordClass::Time) {
                 return None;
             }
             let mut parts: Vec<Range<usize>> = std::iter::once(first..at).collect();
@@ -93,7 +93,7 @@ pub(super) fn fronted_content(
     let after = article.tok(end);
     let ends = end >= article.limit(cue)
         || after.is_none_or(|tok| tok.kind != TokenKind::Word)
-        || article.is(end, Classes::PREPOSITION.with(Classes::TIME).with(Classes::ADVERB));
+        || article.is(end, WordClass::Preposition | WordClass::Time | WordClass::Adverb);
     if !ends || article.opened(end).is_some() || article.is_punct(end, ':') {
         return None;
     }
@@ -101,7 +101,7 @@ pub(super) fn fronted_content(
         return None;
     }
     let mut first = floor;
-    while first < at && article.is(first, Classes::CONJUNCTION) {
+    while first < at && article.is(first, WordClass::Conjunction) {
         first += 1;
     }
     let tokens = article.trim(first..at).filter(|tokens| tokens.len() < 90)?;
@@ -133,7 +133,7 @@ fn described(article: &Article<'_>, tokens: &Range<usize>) -> bool {
     let Some(comma) = tokens.clone().rev().find(|idx| article.is_comma(*idx)) else { return false };
     let participle = article.ends_with(comma + 1, &article.pack.grammar.present_participle);
     let verbless = !(tokens.start..comma).skip(1).any(|idx| is_verb(article, idx));
-    verbless && (participle || article.is(comma + 1, Classes::RELATIVE.with(Classes::DETERMINER)))
+    verbless && (participle || article.is(comma + 1, WordClass::RelativeWord | WordClass::Determiner))
 }
 
 /// Returns the quotations of the paragraphs before that continue the one opened at `open`: each of
@@ -162,14 +162,14 @@ fn begun_before(acc: &Gathered, article: &Article<'_>, open: usize) -> Vec<Range
 /// Returns true if a clause cannot end with the word in front of `end`: a verb that lacks its complement, an article or
 /// a preposition (`It was, she said, a part of the plan`).
 pub(super) fn is_unfinished(article: &Article<'_>, end: usize) -> bool {
-    let open = Classes::AUXILIARY.with(Classes::COPULA).with(Classes::DETERMINER).with(Classes::PREPOSITION);
-    let open = open.with(Classes::INFINITIVE).with(Classes::COMPLEMENTISER);
-    end.checked_sub(1).is_some_and(|last| article.is(last, open) && !article.is(last, Classes::TIME))
+    let open = WordClass::Auxiliary | WordClass::Copula | WordClass::Determiner | WordClass::Preposition;
+    let open = open | WordClass::Infinitive | WordClass::Complementiser;
+    end.checked_sub(1).is_some_and(|last| article.is(last, open) && !article.is(last, WordClass::Time))
 }
 
 /// Returns true if a clause cut in front of `at` goes on there.
 pub(super) fn clause_resumes(article: &Article<'_>, at: usize, limit: usize) -> bool {
-    let bars = Classes::RELATIVE.with(Classes::CONJUNCTION).with(Classes::BREAK);
+    let bars = WordClass::RelativeWord | WordClass::Conjunction | WordClass::Break;
     let adds = article.tok(at).is_none_or(|tok| {
         article.ends_with(at, &article.pack.grammar.present_participle)
             || tok.cue.is_some_and(|form| matches!(form.part, Part::Participle | Part::Fixed))

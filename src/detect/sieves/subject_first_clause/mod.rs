@@ -12,8 +12,8 @@ use crate::detect::phrases::complement::complement;
 use crate::detect::phrases::subject::source_before;
 use crate::detect::phrases::verb::{is_noun, is_passive};
 use crate::detect::reading::article::Article;
-use crate::lang::classes::Classes;
 use crate::lang::cues::{Lemma, Part};
+use crate::lang::word_classes::WordClass;
 use crate::schema::{QuoteKind, Rule};
 use clause::clause;
 use following::{by_document, following_content};
@@ -99,14 +99,14 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
 /// Marks the verbs that share a subject and open a content of their own (`… and said that`), so
 /// that the content before them ends there.
 fn mark_openings(acc: &mut Gathered, article: &Article<'_>) {
-    let opens = Classes::COMPLEMENTISER.with(Classes::INTERROGATIVE);
+    let opens = WordClass::Complementiser | WordClass::Interrogative;
     for cue in 1..article.toks.len() {
         let Some((form, _)) = article.cue(cue) else { continue };
         let next = cue + usize::from(article.tok(cue).map_or(1, |tok| tok.cue_len.max(1)));
         let joined =
-            article.is(cue - 1, Classes::CONJUNCTION) && !article.is(cue - 1, Classes::COMPLEMENTISER);
+            article.is(cue - 1, WordClass::Conjunction) && !article.is(cue - 1, WordClass::Complementiser);
         let adverb =
-            cue > 1 && article.is(cue - 1, Classes::ADVERB) && article.is(cue - 2, Classes::CONJUNCTION);
+            cue > 1 && article.is(cue - 1, WordClass::Adverb) && article.is(cue - 2, WordClass::Conjunction);
         if form.part.is_finite()
             && (joined || adverb)
             && (article.is(next, opens) || article.opened(next).is_some())
@@ -123,7 +123,7 @@ fn plainly_reported(article: &Article<'_>, source: &Source, lemma: &Lemma, parts
     let Some(at) = start.checked_sub(1) else { return false };
     let marked = article.opened(at).is_some();
     match source {
-        Source::Named(_) => marked || article.is(at, Classes::COMPLEMENTISER),
+        Source::Named(_) => marked || article.is(at, WordClass::Complementiser),
         // `‘They told us “nothing would change” until the road was shut’`
         Source::Pronoun { .. } => marked || lemma.tells && article.opened(start).is_some(),
         _ => false,
@@ -135,7 +135,7 @@ fn fronted_participle(article: &Article<'_>, cue: usize) -> bool {
     let floor = article.floor(cue);
     let opens = cue == floor
         || (cue == floor + 1
-            && article.is(floor, Classes::STOP.with(Classes::INTERROGATIVE).with(Classes::CONJUNCTION)));
+            && article.is(floor, WordClass::Stop | WordClass::Interrogative | WordClass::Conjunction));
     opens && article.cue(cue).is_some_and(|(form, _)| form.part == Part::Past)
 }
 
@@ -162,7 +162,7 @@ fn up_to_subject(
 fn first_person(article: &Article<'_>, source: &Source) -> bool {
     match source {
         Source::Named(range) | Source::Pronoun { mention: range, .. } => {
-            article.is(range.start, Classes::FIRST_PERSON)
+            article.is(range.start, WordClass::FirstPerson)
         }
         _ => false,
     }
