@@ -188,7 +188,7 @@ fn of_the_same_words_at_two_places_the_order_and_the_speaker_choose() {
             .map(|it| it.parts.start())
             .collect::<Vec<_>>()
     };
-    // By what stands between them.
+    // By what is between them.
     let between = quotes(&["the bridge would not be finished before 2030", "We waited long enough"]);
     assert!(place(&between).contains(&second));
     let before = quotes(&["We waited long enough", "the bridge would not be finished before 2030"]);

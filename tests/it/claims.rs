@@ -120,7 +120,7 @@ fn the_words_of_a_long_text_are_known_as_those_of_a_short_one() {
             DetectOptions { lang: Some(qawl::schema::Lang("ar".into())), ..DetectOptions::default() };
         let found = detect(&text, &options);
         let shown = |claim: &qawl::detect::FoundClaim| format!("{} {claim:?}", text.slice(claim.span));
-        // Wherever they stand.
+        // Wherever they are.
         let shown = found.claims.iter().map(|claim| {
             let kind = claim.kind;
             let moved = (kind, claim.reasons.clone());

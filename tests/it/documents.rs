@@ -15,6 +15,7 @@ use qawl::schema::{
 };
 use qawl::text::{Span, Text, paragraphs};
 
+use crate::random_edits::PIECES;
 pub use crate::random_edits::{N_EDIT_KINDS, RandomEdit, assert_sound, transaction};
 
 /// An article with an emoji, a no-break space, bidi controls, tatweel and diacritics.
@@ -178,35 +179,7 @@ pub fn list(document: &Document) -> String {
 
 /// Texts of what breaks offsets: astral letters, joiners, bidi controls, marks, odd line ends.
 pub fn any_text() -> impl Strategy<Value = String> {
-    let awkward = prop::sample::select(vec![
-        "قال",
-        " ",
-        "و",
-        "\u{640}",
-        "ّ",
-        "لَّ",
-        "📰",
-        "👩‍👩‍👧",
-        "🇸🇦",
-        "\u{A0}",
-        "\u{202B}",
-        "\u{2069}",
-        "\u{200F}",
-        "\u{FEFF}",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "\r",
-        "\u{2028}",
-        "\0",
-        "\"",
-        "\\",
-        "“",
-        "”",
-        "e\u{301}",
-        "𝒜",
-        "\t",
-    ]);
+    let awkward = prop::sample::select(PIECES);
     let piece =
         prop_oneof![4 => awkward.prop_map(str::to_owned), 1 => any::<String>(), 2 => "[a-zء-ي ]{0,12}"];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())

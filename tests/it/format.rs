@@ -498,7 +498,7 @@ fn exports_keep_to_the_schema_and_other_files_do_not() {
 fn a_line_of_reviewed_work_leaves_out_what_was_rejected() {
     let line = lines::of_document(&full());
     let shown = line.write().replace("},{", "},\n  {").replace("],\"", "],\n \"");
-    // The compiler lets no bidi control stand in a literal.
+    // The compiler allows no bidi control in a literal.
     let shown = shown.replace('\u{2067}', "<RLI>").replace('\u{2069}', "<PDI>");
     expect![[r#"
         {"id":"bridge","lang":"ar","text":"📰 أخبار البلدة\n\nقال رئيس البلديّة سامي عون: “لن نغلق الجسر” قبل <RLI>2030<PDI>، “ولا المدرسة”.\nوأكّـــد مكتبه أن 👩‍👩‍👧 3 عائلات انتقلت.\n\nشارك الخبر","blocks":[{"start":0,"end":14,"kind":"kicker"},

@@ -9,7 +9,7 @@ use qawl::score::{MistakeKind, Ratio, ScoreOptions, Scores, score};
 const TEXT: &str = "Omar Ali said: “We will not wait any longer.” He added that the talks had failed. \
                     “Never,” Sara Lee said, “will we go back.”\n\nThe minister announced a plan.";
 
-/// Returns where a piece stands, from a byte on.
+/// Returns where a piece is, from a byte on.
 fn from(piece: &str, start: usize) -> Range {
     let at = start + TEXT[start..].find(piece).expect("the text holds the piece");
     let chars = |to: usize| TEXT[..to].chars().count() as u32;

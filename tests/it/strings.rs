@@ -161,7 +161,7 @@ fn no_text_is_left_that_nobody_says() {
 const ONE_WORD: [&str; 15] = [
     // The name of the app is the Arabic word for a quote.
     "قول",
-    // A heading, and the words that stand in a sentence where a name is missing.
+    // A heading, and the words that are in a sentence where a name is missing.
     "لفظ الإسناد",
     "القائل",
     "Speaker",

@@ -14,7 +14,7 @@ use qawl::session::{
 };
 use qawl::text::{Span, Text};
 
-/// An emoji, tatweel, diacritics, a no-break space and alef forms; each name stands more than once.
+/// An emoji, tatweel, diacritics, a no-break space and alef forms; each name occurs more than once.
 const ARTICLE: &str = "قال الوزير سالم الحداد إن المحطة 🔋 ستُفتح في\u{a0}الصيف.\n\n\
     وأكّد سالم الحدّاد: “سنخفض الكلفة”. وأضاف أن الإنتاج ارتفع بنسبة 12% العام الماضي.\n\n\
     وشكر الأهالي سالم الحـداد على ذلك. وقالت ليلى منصور: “كنا ننتظر ذلك”.\n\n\

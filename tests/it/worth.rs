@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use qawl::annotation::{AnnotationId, Review};
+use qawl::detect::claims::shown_from;
 use qawl::detect::worth::{LanguageTable, Mix, WorthModel, WorthModelError, bag_of, rate_sentence};
 use qawl::detect::{DetectOptions, detect};
 use qawl::intake;
+use qawl::lang::languages;
 use qawl::schema::{Confidence, Lang, Worth, WorthReason};
 use qawl::session::{
     Action, DocumentAction, Language, MarkAction, ReviewAction, State, Theme, ViewAction, annotate, reduce,
@@ -21,15 +23,18 @@ fn model() -> Arc<WorthModel> {
     Arc::new(WorthModel::read(TABLE).expect("the table that is shipped fits the features there are"))
 }
 
-fn lang(tag: &'static str) -> Lang {
-    Lang(tag.into())
+fn lang(tag: &str) -> Lang {
+    Lang(tag.to_owned().into())
 }
 
 #[test]
 fn the_table_is_small_and_reads_back() {
     assert!(TABLE.len() <= 300_000, "{} bytes", TABLE.len());
     let model = model();
-    assert!(model.table(&lang("ar")).is_some() && model.table(&lang("en-GB")).is_some());
+    for tag in languages_with_claims() {
+        let regional = lang(&format!("{tag}-GB"));
+        assert!(model.table(&lang(tag)).is_some() && model.table(&regional).is_some(), "{tag}");
+    }
     assert!(model.table(&lang("de")).is_none());
     assert_eq!(model.write(), TABLE);
 }
@@ -89,14 +94,19 @@ fn the_strongest_reasons_are_told() {
     assert!(army.contains(&WorthReason::Contested), "{army:?}");
 }
 
+/// Returns the tags of the languages that claims are looked for in.
+fn languages_with_claims() -> impl Iterator<Item = &'static str> {
+    languages().filter(|tag| shown_from(&lang(tag)).is_some())
+}
+
 /// Returns the shipped table, by which a claim is rated as its text by itself is.
 fn by_text_alone() -> Arc<WorthModel> {
     let mix = Mix { bias: 0.0, text: 1.0, rule: 0.0 };
-    let tables = ["ar", "en"].map(|tag| {
+    let tables = languages_with_claims().map(|tag| {
         let table = model().table(&lang(tag)).expect("a table").clone();
         LanguageTable { mix, ..table }
     });
-    Arc::new(WorthModel::new(tables.into()))
+    Arc::new(WorthModel::new(tables.collect()))
 }
 
 fn sentences() -> impl Strategy<Value = String> {
@@ -146,7 +156,7 @@ fn articles_read_before_on_the_thread_change_no_score() {
 
 proptest! {
     #[test]
-    fn a_claim_is_rated_as_its_text_is(source in sentences(), tag in prop::sample::select(vec!["ar", "en"])) {
+    fn a_claim_is_rated_as_its_text_is(source in sentences(), tag in prop::sample::select(languages_with_claims().collect::<Vec<_>>())) {
         let text = Text::new(&source);
         let model = by_text_alone();
         let options =
@@ -230,7 +240,7 @@ proptest! {
 
     #[test]
     fn any_text_has_a_rating(source in any::<String>()) {
-        for tag in ["ar", "en"] {
+        for tag in languages_with_claims() {
             prop_assert!(rate_sentence(&model(), &lang(tag), &source).is_some());
         }
     }

@@ -183,7 +183,7 @@ fn an_output_in_the_folder_is_not_its_own_input() {
     }
 }
 
-/// A bar is drawn on a terminal, and only there; what is told stands above it.
+/// A bar is drawn on a terminal, and only there; what is told is above it.
 #[cfg(target_os = "linux")]
 #[test]
 fn progress_is_shown_on_a_terminal_only() {

@@ -34,7 +34,7 @@ pub enum Order {
     QuoteFirst,
     /// The speaker and cues, then the quote.
     QuoteLast,
-    /// As they stand in the text.
+    /// As they are in the text.
     Text,
 }
 
@@ -45,7 +45,7 @@ enum Need {
     Mark(Label, Span),
     /// There is to be a quote over some of that.
     Quote,
-    /// More than one quote stands where there is to be one.
+    /// More than one quote is where there is to be one.
     One(AnnotationId),
     Parts(AnnotationId),
     Kind(AnnotationId),

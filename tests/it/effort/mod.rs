@@ -24,7 +24,7 @@ use serde_json::json;
 use articles::{ARABIC, Article, ENGLISH, Mistake, Wanted};
 use hand::{Hand, Order, Style};
 
-/// A wanted quote by where things stand.
+/// A wanted quote by where things are.
 #[derive(Clone, Debug)]
 struct Goal {
     content: Parts,
@@ -41,7 +41,7 @@ impl Article {
         Text::new(self.text)
     }
 
-    /// Returns where a surface stands: after `at`, or before it where it begins with `<`.
+    /// Returns where a surface is: after `at`, or before it where it begins with `<`.
     fn find(&self, at: usize, surface: &str) -> Span {
         let found = match surface.strip_prefix('<') {
             Some(surface) => self.text[..at].rfind(surface).map(|start| (start, surface)),
