@@ -76,7 +76,7 @@ pub enum GoldRole {
         /// The mention of who relayed it.
         medium: Option<Of>,
     },
-    /// A claim, and the quote it stands in.
+    /// A claim, and the quote it is in.
     Claim(Claim, Option<Of>),
 }
 

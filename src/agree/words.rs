@@ -127,7 +127,7 @@ pub fn behind_complementiser(text: &[char], (start, end): Piece) -> Option<usize
     Some(start + len + n_spaces)
 }
 
-/// Returns for each character whether it stands in quotation marks. Marks pair within a line; one that
+/// Returns for each character whether it is in quotation marks. Marks pair within a line; one that
 /// is never closed opens up to the line's end.
 pub fn marked(text: &[char]) -> Vec<bool> {
     let mut marked = vec![false; text.len()];
@@ -161,7 +161,7 @@ fn inside(open: char, rest: &[char]) -> Option<usize> {
         '「' => "」",
         '『' => "』",
         '‘' => {
-            // An apostrophe stands before a letter.
+            // An apostrophe is before a letter.
             let closes =
                 |at: &usize| rest.get(*at) == Some(&'’') && !rest.get(at + 1).is_some_and(|c| is_word(*c));
             return (0..rest.len()).find(closes).filter(|at| *at > 0);

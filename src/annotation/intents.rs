@@ -169,7 +169,7 @@ pub fn review(
     })
 }
 
-/// Returns a quote with its cues, source and medium; other annotations stand alone. What is rejected is left out
+/// Returns a quote with its cues, source and medium; any other comes alone. What is rejected is left out
 /// where a live mark covers the same: the link moves there.
 pub fn whole_attribution(document: &Document, id: AnnotationId) -> Vec<AnnotationId> {
     let is_it = |to: &AnnotationId| {

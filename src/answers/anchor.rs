@@ -1,4 +1,4 @@
-//! Decides where the words of each record stand: exact before folded before nearest, and among equal places by the cue
+//! Decides where the words of each record are: exact before folded before nearest, and among equal places by the cue
 //! and speaker beside it, then by the order of the article.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::text::fold::fold;
 /// The widest gap between the parts that an ellipsis joins, in words.
 const MAX_ELLIPSIS: usize = 400;
 
-/// How far from a quote its cue may stand, in words.
+/// How far from a quote its cue may be, in words.
 const CUE_REACH: usize = 30;
 
 /// How many words must be there of a string that breaks off to be placed.
@@ -29,7 +29,7 @@ pub type Anchored = Result<Found, UnplacedReason>;
 /// The places where a record's words may be.
 type Candidates = Result<Vec<Found>, UnplacedReason>;
 
-/// Returns where the words of each record stand in a document, in the records' order. `pause` is awaited after each.
+/// Returns where the words of each record are in a document, in the records' order. `pause` is awaited after each.
 pub async fn anchor(
     document: &Document,
     article: &Article<'_>,
@@ -93,7 +93,7 @@ pub async fn anchor(
     anchored
 }
 
-/// Returns where the record's cues and speaker stand, where there is a choice to be made by them.
+/// Returns where the record's cues and speaker are, where there is a choice to be made by them.
 fn beside(article: &Article<'_>, record: &Record, n_candidates: usize) -> Vec<Vec<u32>> {
     if n_candidates < 2 {
         return Vec::new();
@@ -122,7 +122,7 @@ fn candidates(
     if inside.is_empty() { Err(UnplacedReason::Furniture) } else { Ok(inside) }
 }
 
-/// Tells whether something stands in text that is no part of the article.
+/// Tells whether something is in text that is no part of the article.
 fn is_furniture(document: &Document, found: &Found) -> bool {
     let blocks = document.blocks();
     found.spans.iter().any(|span| {
@@ -157,7 +157,7 @@ fn all(article: &Article<'_>, record: &Record) -> Result<Vec<Found>, TooMuch> {
     }
 }
 
-/// Returns where words begin of which an answer has no end: where all of them stand, else all but the last, which may be
+/// Returns where words begin of which an answer has no end: where all of them are, else all but the last, which may be
 /// half a word. Few words could be anywhere, and nothing else than the very words will do.
 fn beginning(article: &Article<'_>, record: &Record) -> Result<Vec<Found>, TooMuch> {
     let [words] = record.content.as_slice() else { return Ok(Vec::new()) };
@@ -196,7 +196,7 @@ fn ellipses(text: &str) -> impl Iterator<Item = &str> {
     text.split('…').flat_map(|it| it.split("...")).map(move |it| it.trim_matches(outer))
 }
 
-/// Returns where parts stand one after the other; all of them have to be found.
+/// Returns where parts are one after the other; all of them have to be found.
 fn in_parts(article: &Article<'_>, parts: &[&str]) -> Result<Vec<Found>, TooMuch> {
     let mut places: Vec<Vec<Found>> = Vec::with_capacity(parts.len());
     for part in parts {
@@ -295,7 +295,7 @@ fn nearest_mention(
     candidates.min_by_key(|(key, _)| *key).map(|(_, span)| span)
 }
 
-/// Returns where a cue stands beside a quote, if it does.
+/// Returns where a cue is beside a quote, if it does.
 ///
 /// # Errors
 /// Searching has taken too much.

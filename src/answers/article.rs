@@ -28,7 +28,7 @@ const NEAR_PERCENT: usize = 34;
 /// The widest gap between pieces that belong together, in words.
 const MAX_GAP: usize = 60;
 
-/// A gap up to that many words is words left out, unless quotation marks stand in it.
+/// A gap up to that many words is words left out, unless quotation marks are in it.
 const SMALL_GAP: usize = 3;
 
 /// How many pieces words may be found in.
@@ -174,7 +174,7 @@ impl<'a> Article<'a> {
         behind.get(..n).unwrap_or(&[])
     }
 
-    /// Returns where the first word of a pattern begins in a word of the article, if it is that word or stands in it
+    /// Returns where the first word of a pattern begins in a word of the article, if it is that word or is in it
     /// after what is written together with it.
     fn begins(&self, idx: usize, letters: &[char]) -> Option<usize> {
         let word = self.words.words.get(idx)?;
@@ -188,7 +188,7 @@ impl<'a> Article<'a> {
         (self.proclitics)(self.source.get(word.at.clone())?, letters).map(|n| word.at.start + n)
     }
 
-    /// Returns where words stand one after the other, in text order, and whether letter for letter.
+    /// Returns where words are one after the other, in text order, and whether letter for letter.
     ///
     /// # Errors
     /// Searching has taken too much.
@@ -220,7 +220,7 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// Returns where the pattern's words `from..to` stand one after the other: the number of the first word, and the
+    /// Returns where the pattern's words `from..to` are one after the other: the number of the first word, and the
     /// byte it begins at.
     fn runs(&self, pattern: &Words, from: usize, to: usize) -> Result<Vec<(usize, usize)>, TooMuch> {
         if from >= to {
@@ -261,7 +261,7 @@ impl<'a> Article<'a> {
         Ok(found)
     }
 
-    /// Returns where words stand in pieces: with a cue between them, or with some left out.
+    /// Returns where words are in pieces: with a cue between them, or with some left out.
     ///
     /// # Errors
     /// Searching has taken too much.

@@ -353,14 +353,14 @@ impl Parser<'_> {
     }
 }
 
-/// What a string stands in.
+/// What a string is in.
 #[derive(Clone, Copy)]
 enum Within {
     /// It is a key of an object.
     Key,
     /// It is a value of an object.
     Object,
-    /// It is an item of an array, or stands alone.
+    /// It is an item of an array, or is alone.
     Array,
 }
 

@@ -107,7 +107,7 @@ pub fn normal(key: &str) -> String {
 /// Returns what a key or fixed word means.
 pub fn sense(key: &str) -> Option<Sense> {
     static TABLE: OnceLock<HashMap<String, Sense>> = OnceLock::new();
-    // No key is longer; a text that stands where a key should is not one.
+    // No key is longer; a text where a key should be is not one.
     if key.len() > 200 {
         return None;
     }

@@ -207,10 +207,10 @@ fn keyed(line: &str) -> Option<(Sense, &str)> {
     is_key.then_some((sense, value.trim()))
 }
 
-/// The marks that words of an item stand in.
+/// The marks that words of an item are in.
 const MARKS: &[(char, char)] = &[('«', '»'), ('“', '”'), ('„', '“'), ('"', '"'), ('”', '“'), ('‹', '›')];
 
-/// Returns what stands before, in and after the quotation marks of an item; the outermost of their kind.
+/// Returns what is before, in and after the quotation marks of an item; the outermost of their kind.
 fn in_marks(text: &str) -> Option<(&str, &str, &str)> {
     MARKS.iter().find_map(|(begin, end)| {
         let start = text.find(*begin)?;

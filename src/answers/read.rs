@@ -38,7 +38,7 @@ impl std::fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Reads what a model answered: JSON (in a code fence or not, on one line or on many), a Markdown table, separated
-/// values, a table of HTML, elements named after what they hold, or a list. What stands around it is passed over. Answers about several articles come apart.
+/// values, a table of HTML, elements named after what they hold, or a list. What is around it is passed over. Answers about several articles come apart.
 ///
 /// # Errors
 /// Why nothing of it is an answer.

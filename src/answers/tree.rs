@@ -10,7 +10,7 @@ use super::record::{Answer, Form, MAX_RECORDS, Of, Record, What};
 /// What the values around one say about it.
 #[derive(Clone, Default)]
 struct Around {
-    /// The list it stands in.
+    /// The list it is in.
     list: Option<What>,
     /// Whose words it holds.
     speaker: Option<String>,

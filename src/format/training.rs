@@ -15,7 +15,7 @@
 //! Every line has the same keys with values of the same types, so that a table can be made of it: what is
 //! not there is an empty string, list, or −1. `tokens` with a space after each that has one in `spaces`
 //! make up the text again. `token_end` of a part is the last token covered. Marks that a person has
-//! rejected stand apart in `rejected`: they are negative examples.
+//! rejected are listed apart in `rejected`: they are negative examples.
 
 use serde_json::Value;
 

@@ -62,7 +62,7 @@ pub enum Source {
 pub enum Repair {
     /// Lines that a width has cut are joined.
     Lines,
-    /// Messages of a talk stand apart from their dates, after who wrote them.
+    /// Messages of a talk are apart from their dates, after who wrote them.
     Messages,
     /// Letters that are in the order they are seen in are put into the one they are read in.
     Order,

@@ -13,7 +13,7 @@ use crate::text::Span;
 use crate::text::fold::fold;
 use crate::text::tokens::{Token, TokenKind, tokens};
 
-/// How rules and models stand to each other on an annotation.
+/// How rules and models relate to each other on an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Accord {
     /// They say the same.
@@ -50,7 +50,7 @@ impl Accord {
     }
 }
 
-/// Returns how rules and models stand to each other on an annotation; `None` where no model was asked for its like.
+/// Returns how rules and models relate to each other on an annotation; `None` where no model was asked for its like.
 pub fn accord(document: &Document, annotation: &Annotation) -> Option<Accord> {
     let is_ruled = matches!(annotation.origin, Origin::Rule(_) | Origin::Person);
     if annotation.opinions.is_empty() {

@@ -9,7 +9,7 @@
 //! قال    2    5    O    B-CUE    O    O
 //! ```
 //!
-//! An empty line stands between paragraphs, two between documents. Strings after `=` are JSON. What other
+//! An empty line is between paragraphs, two between documents. Strings after `=` are JSON. What other
 //! tools write is read too: any number of columns, the last ones tags, the first one the token; where the
 //! text is not there it is put together from the tokens.
 

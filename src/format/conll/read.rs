@@ -21,7 +21,7 @@ struct Shape {
     scheme: Scheme,
     /// Whether the first column numbers the words of a sentence.
     is_numbered: bool,
-    /// What stands before every token: a language, as in `ar:word`.
+    /// What is before every token: a language, as in `ar:word`.
     prefix: Option<String>,
 }
 
@@ -153,7 +153,7 @@ struct Draft {
     marks: Vec<Mark>,
     /// The marks that the last token belongs to, each with its column.
     open: Vec<(usize, usize)>,
-    /// Whether tokens say where they stand.
+    /// Whether tokens say where they are.
     has_offsets: Option<bool>,
     left: Vec<Left>,
     remarks: Vec<Remark>,

@@ -155,7 +155,7 @@ fn set(state: &mut State, ids: &[AnnotationId], attribute: &Arc<str>, value: Opt
         None => (attribute, Default::default()),
     };
     let can_have = |document: &Document, id: AnnotationId| match scheme.attribute(attribute) {
-        // What came with a file stands on whatever it came on.
+        // What came with a file stays on whatever it came on.
         None => true,
         Some(_) => {
             let label = scheme.label_of(document, id);

@@ -1,5 +1,5 @@
 //! The differences of a text: a row for each paragraph that holds one, a column for each person and one for the gold,
-//! so that lines stand side by side.
+//! so that lines are side by side.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

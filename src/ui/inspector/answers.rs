@@ -80,7 +80,7 @@ fn is_main(annotation: &Annotation) -> bool {
     matches!(annotation.label(), Label::Quote | Label::Claim)
 }
 
-/// Returns how rules and models stand to each other on an annotation, as a mark beside it; nothing where no model was
+/// Returns how rules and models relate to each other on an annotation, as a mark beside it; nothing where no model was
 /// asked.
 pub fn accord_chip(words: Words, document: &Document, annotation: &Annotation) -> Html {
     match accord(document, annotation) {

@@ -88,7 +88,7 @@ pub fn Relations(props: &Props) -> Html {
     }
 }
 
-/// What stands in a relation's row: its name and the mark at its other end.
+/// What is in a relation's row: its name and the mark at its other end.
 fn end(name: &str, document: &Document, id: AnnotationId, comes: bool) -> Html {
     let text = document.parts_of(id).map(|parts| document.covered_by(parts)).unwrap_or_default();
     html! {

@@ -6,10 +6,10 @@ use super::of_tab;
 use crate::store::DocumentKey;
 use crate::ui::dom;
 
-/// The name under which a tab keeps what stands at the top of the page, until it is closed.
+/// The name under which a tab keeps what is at the top of the page, until it is closed.
 const TOP: &str = "qawl.top";
 
-/// Keeps what stands at the top of the page where that document is shown.
+/// Keeps what is at the top of the page where that document is shown.
 pub fn keep_top(document: &DocumentKey) {
     if let (Some(top), Some(kept)) = (top_block(), of_tab()) {
         let _ = kept.set_item(TOP, &format!("{document} {top}"));

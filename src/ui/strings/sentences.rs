@@ -470,7 +470,7 @@ impl Words {
         self.fill(key, &[("line", &line.to_string()), ("reason", reason)])
     }
 
-    /// Returns what a parser or the browser said about what a message tells, in English, to stand apart from it.
+    /// Returns what a parser or the browser said about what a message tells, in English, to be apart from it.
     pub fn technical(self, message: &MessageKind) -> Option<String> {
         match message {
             MessageKind::Refused(error) => Some(error.to_string()),
