@@ -36,7 +36,7 @@ pub(in crate::detect) fn ruled_source(raws: &[Raw], cue: usize) -> RuledSource {
     };
     for _ in 0..CHAIN {
         match &raw.source {
-            Source::Same(other) => match raws.get(*other) {
+            Source::Same(other) => match other.of(raws) {
                 Some(other) => raw = other,
                 None => return RuledSource::Unknown,
             },

@@ -100,10 +100,10 @@ pub(in crate::detect) fn opening(article: &Article<'_>, cue: usize) -> Option<Op
                         return fallback(article, cue, first, idx, lemma);
                     }
                     // `مضت تقول`
-                    let goes_on = idx == first && second.part == Part::Present && lemma.strict;
+                    let continues = idx == first && second.part == Part::Present && lemma.strict;
                     let says = (matches!(second.part, Part::Participle | Part::OwnedNoun)
                         || (by_saying && (frames.marks || frames.colon))
-                        || goes_on)
+                        || continues)
                         && of.frames.bare;
                     if says && form.part.is_finite() && tok.quotation == level {
                         let mut inner = opening(article, idx)?;
@@ -337,7 +337,7 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
             idx - 1,
             WordClass::Relay | WordClass::Body | WordClass::Document | WordClass::Role | WordClass::Inner,
         );
-    let goes_on = article.is_word(close + 1)
+    let continues = article.is_word(close + 1)
         || (article.is_comma(close + 1)
             && article.is(close + 2, WordClass::Complementiser | WordClass::Fused));
     // `على «إكس»: «…»`: what is said follows the colon.
@@ -348,8 +348,8 @@ fn is_name_in_marks(article: &Article<'_>, idx: usize, first: usize, lemma: &Lem
         || named
         || doubled
         || announces
-        || (lemma.tells && goes_on)
-        || (preceded && goes_on && n_words <= 2)
+        || (lemma.tells && continues)
+        || (preceded && continues && n_words <= 2)
 }
 
 /// Returns the folded word at `idx` without its conjunction.

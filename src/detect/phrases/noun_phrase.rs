@@ -244,9 +244,8 @@ pub(in crate::detect) fn phrase_start(article: &Article<'_>, floor: usize, end: 
             break;
         }
         start -= 1;
-        if !classes.is_disjoint(WordClass::Determiner | WordClass::Pronoun | WordClass::FirstPerson)
-            && !(start > floor && article.is(start - 1, WordClass::Inner))
-        {
+        let begins = WordClass::Determiner | WordClass::Pronoun | WordClass::FirstPerson;
+        if article.is(start, begins) && !(start > floor && article.is(start - 1, WordClass::Inner)) {
             break;
         }
     }

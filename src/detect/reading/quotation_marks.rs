@@ -161,14 +161,14 @@ pub(super) fn pair(article: &mut Article<'_>, range: Range<usize>) {
     }
     // An unclosed mark opens a quotation up to the paragraph's end where a content is to be expected,
     // or where the paragraph continues a quotation of the one before.
-    let goes_on =
+    let continues =
         article.quotations.last().is_some_and(|last| last.close.is_none() && last.inner.end == range.start);
     let unclosed = open
         .iter()
         .rev()
         .take(8)
         .copied()
-        .find(|(at, c)| family(*c) != Family::Single && expected(article, *at, &range, goes_on));
+        .find(|(at, c)| family(*c) != Family::Single && expected(article, *at, &range, continues));
     if let Some((at, _)) = unclosed {
         add(article, at, None, at + 1..range.end);
     }
@@ -289,10 +289,10 @@ fn is_elision(article: &Article<'_>, idx: usize) -> bool {
 }
 
 /// Returns true if a content may begin with the mark at `at`.
-fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, goes_on: bool) -> bool {
+fn expected(article: &Article<'_>, at: usize, range: &Range<usize>, continues: bool) -> bool {
     let capitals = article.pack.grammar.capitals;
     if at == range.start {
-        return goes_on || capitals;
+        return continues || capitals;
     }
     let Some(before) = article.tok(at - 1) else { return false };
     let opens = WordClass::Complementiser | WordClass::Fused;

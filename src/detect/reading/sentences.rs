@@ -72,7 +72,7 @@ impl Article<'_> {
                 let stopped = idx.checked_sub(1).and_then(|at| self.toks.get(at));
                 let stopped =
                     stopped.is_some_and(|tok| matches!(tok.kind, TokenKind::Punct('.' | '!' | '?' | '؟')));
-                let goes_on = matches!(next.kind, TokenKind::Punct(_) | TokenKind::Mark(_))
+                let continues = matches!(next.kind, TokenKind::Punct(_) | TokenKind::Mark(_))
                     || (self.pack.grammar.capitals && !self.capital(next));
                 let cue_follows = (idx + 1..(idx + 4).min(range.end))
                     .any(|at| self.toks.get(at).is_some_and(|tok| tok.cue.is_some()));
@@ -81,7 +81,7 @@ impl Article<'_> {
                     .closes
                     .and_then(|number| self.quotations.get(number as usize))
                     .is_some_and(|quotation| quotation.open > start && self.is_punct(idx - 1, '.'));
-                stopped && !goes_on && !(self.pack.grammar.capitals && cue_follows && !within)
+                stopped && !continues && !(self.pack.grammar.capitals && cue_follows && !within)
             }
             _ => false,
         }

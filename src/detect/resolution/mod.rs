@@ -85,7 +85,7 @@ pub(in crate::detect) fn resolve(
                 }
             }
             Source::Named(range) => cast.mention(article, range.clone()),
-            Source::Same(other) => speakers.get(*other).copied().flatten(),
+            Source::Same(other) => other.of(&speakers).copied().flatten(),
             Source::Elided(agreement) => cast.last(*agreement, false).or_else(|| {
                 // Nobody has spoken yet: the subject of the sentence before.
                 let before = sentence.checked_sub(1).and_then(|at| article.sentences.get(at as usize));

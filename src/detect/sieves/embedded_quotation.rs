@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::gathered::{Gathered, Raw, Source};
+use super::gathered::{Gathered, Raw, RawNumber, Source};
 use crate::detect::reading::article::Article;
 use crate::lang::word_classes::WordClass;
 use crate::schema::{BlockKind, QuoteKind, Rule};
@@ -14,8 +14,8 @@ const BACK: usize = 8;
 /// Gathers the quotations that are no content yet, unless they look like names.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     let rule = Rule::QuotedPart;
-    let mut contents: Vec<(usize, usize, usize)> = Vec::new();
-    for (number, raw) in acc.raws.iter().enumerate() {
+    let mut contents: Vec<(usize, usize, RawNumber)> = Vec::new();
+    for (number, raw) in acc.numbered() {
         contents.extend(raw.parts.iter().map(|part| (part.start, part.end, number)));
     }
     contents.sort_unstable();

@@ -10,13 +10,24 @@ use crate::lang::cues::Agreement;
 use crate::schema::{QuoteKind, Rule};
 use crate::text::Span;
 
+/// The number of an attribution among those gathered. A bare number in these files is that of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::detect) struct RawNumber(usize);
+
+impl RawNumber {
+    /// Returns what a list in the order of the attributions has of this one.
+    pub fn of<T>(self, list: &[T]) -> Option<&T> {
+        list.get(self.0)
+    }
+}
+
 /// Where an attribution's source is to be looked for.
 #[derive(Clone, Debug)]
 pub(in crate::detect) enum Source {
     /// A noun phrase names it.
     Named(Range<usize>),
-    /// The source of another attribution, by index in the gathered list.
-    Same(usize),
+    /// The source of another attribution.
+    Same(RawNumber),
     /// A pronoun or an honorific stands for it.
     Pronoun { mention: Range<usize>, agreement: Agreement },
     /// The verb shows no subject.
@@ -107,6 +118,16 @@ impl Gathered {
             }
         }
         self.raws.push(raw);
+    }
+
+    /// Returns the number that the next attribution gets.
+    pub fn next_number(&self) -> RawNumber {
+        RawNumber(self.raws.len())
+    }
+
+    /// Returns the attributions with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (RawNumber, &Raw)> {
+        self.raws.iter().enumerate().map(|(number, raw)| (RawNumber(number), raw))
     }
 
     /// Notes where the content of the cue at `idx` begins.

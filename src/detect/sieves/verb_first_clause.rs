@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::gathered::{Gathered, Raw, Source};
+use super::gathered::{Gathered, Raw, RawNumber, Source};
 use crate::detect::phrases::content_extent::{Content, content};
 use crate::detect::phrases::content_start::{Opening, Tie};
 use crate::detect::phrases::continued_quotation::continued;
@@ -29,7 +29,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         .filter(|(_, opening)| opening.is_some())
         .map(|(idx, _)| idx)
         .collect();
-    let mut last_in: Option<(u32, usize)> = None;
+    let mut last_in: Option<(u32, RawNumber)> = None;
     for cue in cues {
         let Some(opening) = acc.openings.get(cue).cloned().flatten() else { continue };
         let Some((form, lemma)) = article.cue(cue) else { continue };
@@ -65,7 +65,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
             parts.splice(0..0, article.trim(quotation.inner.clone()));
         }
         if !nested {
-            last_in = Some((tok.sentence, acc.raws.len()));
+            last_in = Some((tok.sentence, acc.next_number()));
         }
         acc.add(Raw {
             at: cue,
@@ -120,7 +120,12 @@ fn inside(acc: &Gathered, article: &Article<'_>, cue: usize) -> bool {
 /// Whose words a cue reports, the rule that ties its content to it, and the rule that chose the source.
 type Attributed = (Source, Rule, Rule);
 
-fn verb_source(article: &Article<'_>, cue: usize, opening: &Opening, chained: Option<usize>) -> Attributed {
+fn verb_source(
+    article: &Article<'_>,
+    cue: usize,
+    opening: &Opening,
+    chained: Option<RawNumber>,
+) -> Attributed {
     let Some((form, lemma)) = article.cue(cue) else {
         return (Source::Nobody, Rule::OwnClauseVso, Rule::OwnClauseVso);
     };
@@ -182,7 +187,7 @@ fn oblique(article: &Article<'_>, idx: usize) -> bool {
 }
 
 /// A participle has the source of the cue it follows, or else the subject of its sentence.
-fn participle_source(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Attributed {
+fn participle_source(article: &Article<'_>, cue: usize, chained: Option<RawNumber>) -> Attributed {
     let rule = Rule::ParticipleChain;
     if let Some(raw) = chained {
         return (Source::Same(raw), rule, rule);
@@ -219,7 +224,7 @@ fn noun_source(article: &Article<'_>, opening: &Opening) -> Attributed {
 fn relay_source(
     article: &Article<'_>,
     cue: usize,
-    chained: Option<usize>,
+    chained: Option<RawNumber>,
     agreement: Agreement,
 ) -> Attributed {
     let floor = article.floor(cue).max(cue.saturating_sub(30));

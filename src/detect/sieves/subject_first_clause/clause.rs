@@ -7,7 +7,7 @@ use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::subject::source_before;
 use crate::detect::phrases::verb::is_verb;
 use crate::detect::reading::article::Article;
-use crate::detect::sieves::gathered::Source;
+use crate::detect::sieves::gathered::{RawNumber, Source};
 use crate::lang::cues::Part;
 use crate::lang::word_classes::WordClass;
 use crate::schema::Rule;
@@ -28,7 +28,7 @@ fn is_stop(article: &Article<'_>, idx: usize) -> bool {
 }
 
 /// Returns whose verb it is and where its clause is.
-pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<usize>) -> Option<Clause> {
+pub(super) fn clause(article: &Article<'_>, cue: usize, chained: Option<RawNumber>) -> Option<Clause> {
     let (form, _) = article.cue(cue)?;
     let floor = article.floor(cue);
     let limit = article.limit(cue);

@@ -7,7 +7,7 @@ mod fronted;
 
 use std::ops::Range;
 
-use super::gathered::{Gathered, Raw, Source};
+use super::gathered::{Gathered, Raw, RawNumber, Source};
 use crate::detect::phrases::complement::complement;
 use crate::detect::phrases::subject::source_before;
 use crate::detect::phrases::verb::{is_noun, is_passive};
@@ -22,7 +22,7 @@ use fronted::{Fronted, fronted_content};
 /// Gathers the cues that are verbs.
 pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     mark_openings(acc, article);
-    let mut last: Option<(u32, usize)> = None;
+    let mut last: Option<(u32, RawNumber)> = None;
     for cue in 0..article.toks.len() {
         let Some((form, lemma)) = article.cue(cue) else { continue };
         let Some(tok) = article.tok(cue) else { continue };
@@ -77,7 +77,7 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
         }
         acc.activate(cue);
         if !nested {
-            last = Some((tok.sentence, acc.raws.len()));
+            last = Some((tok.sentence, acc.next_number()));
         }
         let rule = if lemma.weak || complements { Rule::Directive } else { clause.rule };
         acc.add(Raw {
