@@ -23,6 +23,9 @@ use crate::text::{CodePointSpan, Text};
 /// How often the examples are gone through.
 const N_EPOCHS: usize = 6;
 
+/// How many orders of the examples are learned from, each from the start: the weights of one alone depend on it.
+const N_ORDERS: usize = 4;
+
 /// The size of the first steps.
 const RATE: f32 = 0.05;
 
@@ -270,8 +273,8 @@ fn learned<'a>(documents: impl Iterator<Item = &'a Annotated>, rows: &'a [Exampl
 }
 
 /// Learns the weights of a question: a log-linear model whose right candidates are to be likely together, by stochastic
-/// gradient descent with a rate for each weight (AdaGrad), averaged over the second half of the epochs. The order of the
-/// examples is the same at every run. Returns features with their weights, the most important first.
+/// gradient descent with a rate for each weight (AdaGrad), averaged over the second half of the epochs and over several
+/// orders of the examples, which are the same at every run. Returns features with their weights, the most important first.
 fn weights(examples: &[&Example], question: Question) -> Vec<(u32, f32)> {
     let examples: Vec<&Example> = examples.iter().filter(|it| it.question == question).copied().collect();
     let known = known(&examples);
@@ -282,18 +285,38 @@ fn weights(examples: &[&Example], question: Question) -> Vec<(u32, f32)> {
         .iter()
         .map(|it| it.rows().map(|row| row.iter().filter_map(number).collect()).collect())
         .collect();
-    let mut weights = vec![0.0_f32; known.len()];
-    let mut squares = vec![1e-2_f32; known.len()];
     let mut sums = vec![0.0_f32; known.len()];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    for _ in 0..N_ORDERS {
+        descend(&examples, &rows, &mut order, &mut seed, &mut sums);
+    }
+    let n_summed = (N_ORDERS * (N_EPOCHS - N_EPOCHS / 2)) as f32;
+    let mut found: Vec<(u32, f32, u32)> =
+        known.iter().zip(sums).map(|((hash, n), sum)| (*hash, sum / n_summed, *n)).collect();
+    // What weighs much and is met often comes first.
+    let matters = |(_, weight, n): &(u32, f32, u32)| weight * weight * *n as f32;
+    found.sort_by(|a, b| matters(b).total_cmp(&matters(a)).then(a.0.cmp(&b.0)));
+    found.into_iter().map(|(hash, weight, _)| (hash, weight)).collect()
+}
+
+/// Goes through the examples in new orders, from weights of 0, and adds the weights after each epoch of the second half.
+fn descend(
+    examples: &[&Example],
+    rows: &[Vec<Vec<u32>>],
+    order: &mut [usize],
+    seed: &mut u64,
+    sums: &mut [f32],
+) {
+    let mut weights = vec![0.0_f32; sums.len()];
+    let mut squares = vec![1e-2_f32; sums.len()];
     let mut shares: Vec<f32> = Vec::new();
     for epoch in 0..N_EPOCHS {
         for at in (1..order.len()).rev() {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, (seed >> 33) as usize % (at + 1));
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(at, (*seed >> 33) as usize % (at + 1));
         }
-        for idx in &order {
+        for idx in &*order {
             let (rows, right) = (&rows[*idx], &examples[*idx].right);
             shares.clear();
             shares.extend(
@@ -322,13 +345,6 @@ fn weights(examples: &[&Example], question: Question) -> Vec<(u32, f32)> {
             sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
         }
     }
-    let n_summed = (N_EPOCHS - N_EPOCHS / 2) as f32;
-    let mut found: Vec<(u32, f32, u32)> =
-        known.iter().zip(sums).map(|((hash, n), sum)| (*hash, sum / n_summed, *n)).collect();
-    // What weighs much and is met often comes first.
-    let matters = |(_, weight, n): &(u32, f32, u32)| weight * weight * *n as f32;
-    found.sort_by(|a, b| matters(b).total_cmp(&matters(a)).then(a.0.cmp(&b.0)));
-    found.into_iter().map(|(hash, weight, _)| (hash, weight)).collect()
 }
 
 /// Returns the features that are met in several examples, and in how many.
