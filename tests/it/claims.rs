@@ -111,6 +111,16 @@ fn what_is_reported_is_the_claim_not_that_it_is_reported() {
 }
 
 #[test]
+fn a_claim_in_marks_ends_where_they_do() {
+    check(
+        "وقال رئيس النقابة «خسرنا 40 وظيفة في المصنع خلال عام» (كريم سالم) في تصريح للصحيفة.",
+        expect![[r#"
+            high quantity   said خسرنا 40 وظيفة في المصنع خلال عام
+        "#]],
+    );
+}
+
+#[test]
 fn the_words_of_a_long_text_are_known_as_those_of_a_short_one() {
     let last =
         "وقال الجيش إن 12 جندياً قتلوا في هجوم على القاعدة أمس، فيما ارتفعت أسعار القمح بنسبة 15 بالمئة.";

@@ -181,11 +181,19 @@ pub(super) fn tell(held_out: &[HeldOut], settings: &Settings, output: &mut Outpu
         }
     }
     for (which, from) in [("shown", settings.shown_from), ("found", settings.found_from)] {
-        let ranked = ranking(held_out, settings, from);
+        let ranked = ranking(held_out, settings, from, |score, _| score);
+        let by_both = ranking(held_out, settings, from, |score, certainty| score * certainty);
         output.line(&format!(
             "  of the claims {which}, high-worth ones among the first k of an article: {:.1} %; average precision per article: \
-             {:.1} of all high-worth claims, {:.1} of those {which}, {:.1} of claims that match (chance {:.1})",
-            ranked.first_k, ranked.of_all, ranked.of_found, ranked.of_matched, ranked.chance
+             {:.1} of all high-worth claims, {:.1} of those {which}, {:.1} of claims that match (chance {:.1}); by worth times \
+             certainty: {:.1} %, {:.1} of all",
+            ranked.first_k,
+            ranked.of_all,
+            ranked.of_found,
+            ranked.of_matched,
+            ranked.chance,
+            by_both.first_k,
+            by_both.of_all
         ))?;
     }
     Ok(())
@@ -200,8 +208,14 @@ struct Ranking {
     chance: f64,
 }
 
-/// Measures the order by worth of the claims of each article that has high-worth ones, from a certainty on.
-fn ranking(held_out: &[HeldOut], settings: &Settings, from: Confidence) -> Ranking {
+/// Measures the order that `rank` gives, from its score and its certainty, to each claim from a certainty on, in each article that
+/// has high-worth ones.
+fn ranking(
+    held_out: &[HeldOut],
+    settings: &Settings,
+    from: Confidence,
+    rank: impl Fn(f64, f64) -> f64,
+) -> Ranking {
     let (mut n_high, mut n_first, mut n_articles) = (0, 0, 0.0);
     let (mut of_all, mut of_found, mut of_matched, mut chance) = (0.0, 0.0, 0.0, 0.0);
     let mut n_matched = 0.0;
@@ -212,8 +226,11 @@ fn ranking(held_out: &[HeldOut], settings: &Settings, from: Confidence) -> Ranki
         }
         let claims = it.predicted.claims.as_deref().unwrap_or(&[]);
         let pairs = claims.iter().zip(&it.found).filter(|(_, (raw, ..))| certainty(settings, *raw) >= from);
-        let mut ordered: Vec<(f64, bool, bool)> =
-            pairs.map(|(claim, (_, right, high))| (claim.score.unwrap_or(0.0), *high, *right)).collect();
+        let mut ordered: Vec<(f64, bool, bool)> = pairs
+            .map(|(claim, (raw, right, high))| {
+                (rank(claim.score.unwrap_or(0.0), certainty(settings, *raw).share()), *high, *right)
+            })
+            .collect();
         ordered.sort_by(|a, b| b.0.total_cmp(&a.0));
         let first = ordered.iter().take(n_gold).filter(|(_, high, _)| *high).count();
         let (mut hits, mut sum) = (0.0, 0.0);

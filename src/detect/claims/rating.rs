@@ -4,20 +4,20 @@ use std::borrow::Cow;
 
 use enumset::enum_set;
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, MIN_WORDS};
 use super::chapter::Chapter;
 use super::clauses::Join;
 use super::features::{self, Context};
 use super::sums::Sum;
 use super::weighing::Weighing;
-use crate::detect::found::FoundClaim;
+use crate::detect::found::{FoundAttribution, FoundClaim};
 use crate::detect::reading::article::Article;
 use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, ReasonSet, Spelled, WorthModel};
 use crate::lang::claim_table::{ClaimTable, Part};
 use crate::lang::claims::ClaimWords;
 use crate::lang::word_classes::{WordClass, WordClasses};
-use crate::schema::{ClaimKind, Confidence, Evidence, RuleId, Worth, WorthReason};
+use crate::schema::{ClaimKind, Confidence, Evidence, QuoteKind, RuleId, Worth, WorthReason};
 use crate::text::Span;
 use crate::text::tokens::{Token, tokens};
 
@@ -70,13 +70,14 @@ impl<'a> Rater<'a> {
         candidate: &Candidate,
         vocabulary: &mut Vocabulary,
     ) -> Option<FoundClaim> {
-        let span = context.span(candidate.start, candidate.end)?;
+        let attribution = context.clauses.words.get(candidate.start)?.content.map(|idx| idx as usize);
+        let said = attribution.and_then(|idx| context.attributions.get(idx));
+        let span = within_marks(context, candidate, said)?;
         let mut weighing = Weighing { table: self.learned, part: Part::Worth, sum: 0 };
         context.worth(&mut weighing, candidate.start, &candidate.sum);
         let scale = f64::from(self.learned.scale(Part::Worth));
         let rule_worth = f64::from(weighing.sum) * scale;
         let Profile { named, hashed } = self.profile(context, candidate, span, vocabulary);
-        let attribution = context.clauses.words.get(candidate.start)?.content.map(|idx| idx as usize);
         let found = self.true_reasons(vocabulary).union(self.true_of_said(context, attribution, vocabulary));
         let denied = attribution.is_some()
             && found.has(WorthReason::Denial)
@@ -187,6 +188,23 @@ impl<'a> Rater<'a> {
             Some((number, f64::from(weight) * share))
         })
     }
+}
+
+/// Returns where a claim stands whose first word is in the content of an attribution. A content in marks, or partly in marks, ends
+/// where it is found to end: what follows, such as a name in brackets, is no part of a claim in it.
+fn within_marks(
+    context: &Context<'_>,
+    candidate: &Candidate,
+    said: Option<&FoundAttribution>,
+) -> Option<Span> {
+    let span = context.span(candidate.start, candidate.end)?;
+    let words = context.clauses.words.get(candidate.start..candidate.end)?;
+    let first = words.first()?.span;
+    let in_marks = said.filter(|said| said.kind != QuoteKind::Indirect);
+    let content = in_marks.and_then(|said| said.content.iter().find(|content| content.overlaps(first)));
+    let Some(inside) = content.and_then(|content| content.intersection(span)) else { return Some(span) };
+    let n_words = words.iter().filter(|word| word.is_counted() && word.span.overlaps(inside)).count();
+    Some(if n_words >= MIN_WORDS as usize { inside } else { span })
 }
 
 /// Returns what sort of fact a clause with these words states, the most telling first.
