@@ -115,7 +115,7 @@ fn a_claim_in_marks_ends_where_they_do() {
     check(
         "وقال رئيس النقابة «خسرنا 40 وظيفة في المصنع خلال عام» (كريم سالم) في تصريح للصحيفة.",
         expect![[r#"
-            high quantity   said خسرنا 40 وظيفة في المصنع خلال عام
+            high position   said خسرنا 40 وظيفة في المصنع خلال عام
         "#]],
     );
 }
