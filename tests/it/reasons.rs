@@ -501,3 +501,394 @@ fn whose_word_it_is_comes_from_the_attribution() {
         assert_eq!(found.contains(&WorthReason::Contested), contested, "{found:?}: {source}");
     }
 }
+
+/// Checks the sentences of both languages.
+#[track_caller]
+fn check_both(reason: WorthReason, arabic: [&[&str]; 2], english: [&[&str]; 2]) {
+    check("ar", reason, arabic[0], arabic[1]);
+    check("en", reason, english[0], english[1]);
+}
+
+#[test]
+fn numbers_of_days_hours_and_names_count_nothing() {
+    check_both(
+        WorthReason::Number,
+        [
+            &[
+                "وصل الوفد في 12 مايو مع 40 مرافقاً",
+                "غادر مساء أمس 25 عاملاً",
+                "حضر 9 من الأعضاء",
+                "عولج نصف المصابين",
+            ],
+            &[
+                "يعقد اللقاء في 12 من مايو",
+                "وصل القطار في الساعة 19:30",
+                "وصل القطار في الساعة 7 مساء",
+                "أنجز المشروع بتاريخ 20/10/1436 هجرية",
+                "يبدأ التسجيل في العام الدراسي 1436-1437هـ",
+                "يبدأ التسجيل في 1 ذي القعدة",
+                "سجل المهاجم الهدف عند الدقيقة 20",
+                "للحجز الاتصال على رقم 0500000000",
+                "عبر اللواء 15 النهر",
+                "سدد اللاعب سالم (52) الكرة نحو السقف",
+                "العقد بين شخصين",
+            ],
+        ],
+        [
+            &["He met 40 farmers on May 4", "Two workers left at 6:00", "A third of the farmers left"],
+            &[
+                "They met on Sept. 11, 2011",
+                "He must appear in court on May 4",
+                "The show begins at 6:00",
+                "She was born in the 1960s",
+                "He made a third attempt",
+                "The two became friends",
+                "The show is on Channel 12",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn the_dead_and_hurt_are_counted_not_those_who_mourn_or_escaped() {
+    check_both(
+        WorthReason::Casualties,
+        [
+            &["قتل أكثر من ألف سوري", "قتل نحو 12 على الأقل", "استشهد 3 ضباط في الاشتباك"],
+            &[
+                "شيع آلاف الفلسطينيين مسعفة قتلت برصاص الجيش",
+                "تم إنقاذ نحو 40 ألف شخص من الغرق",
+                "نجا 12 راكباً من حادث غرق القارب",
+                "75 في المائة من الأشخاص المصابين لا يعرفون المرض",
+                "نقل الهلال الأحمر المصابين عبر 17 فرقة",
+            ],
+        ],
+        [
+            &["The blast killed more than 40", "Four people were killed on Feb. 13"],
+            &[
+                "The brother died at 43",
+                "The Feb. 13 death of the judge shook the court",
+                "The housing crisis hurt millions of Americans",
+                "20 percent of the wounded soldiers were treated",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn events_are_not_supposed_denied_or_still_to_come() {
+    check_both(
+        WorthReason::Event,
+        [
+            &["عقد المجلس اجتماعاً في القصر", "بدأ العمل في المصنع", "وقتلت الشرطة المهاجم"],
+            &[
+                "بدا اللاعبون حريصين على الفوز",
+                "كان الطقس جميلاً فقد كانت السماء صافية",
+                "اللاعب مرتبط بعقد مع النادي",
+                "لن يتأثر الاقتصاد إذا قررت الدولة الانسحاب",
+                "يدعو الحزب إلى رفض الاتفاق",
+            ],
+        ],
+        [
+            &["The council approved the plan", "A rally was held in the square"],
+            &[
+                "The governor has opposed the plan",
+                "Her debt is held in dollars",
+                "The council would have signed the treaty",
+                "The bill was never passed",
+                "She hopes to be elected president",
+                "If he signed the treaty, the farmers were right",
+                "The plan met with resistance",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn money_is_paid_not_attention() {
+    check_both(
+        WorthReason::Money,
+        [
+            &["سدد الطلاب الرسوم", "رفع البنك سعر الفائدة"],
+            &[
+                "فاز فيلم الرسوم المتحركة بالجائزة",
+                "للتمارين فوائد جمة",
+                "دعا إلى استثمار هذه المناسبة",
+                "عين وزير الاستثمار سالماً مديراً",
+            ],
+        ],
+        [
+            &["He paid a fine", "The prize is $50"],
+            &[
+                "Attention must be paid",
+                "She paid the ultimate price",
+                "They hid the arms at the cost of lives",
+                "The senator met donors",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn a_month_that_is_another_word_is_a_date_beside_a_number_or_another_name_of_it() {
+    check_both(
+        WorthReason::Date,
+        [
+            &["وصل الوفد في 15 مارس", "افتتح الجسر في آذار/مارس", "غادر في الرابع من أغسطس (آب)"],
+            &["مارس الفلاحون الصيد", "سالم أب لأطفال صغار", "يشرب عشرة أكواب في اليوم الواحد"],
+        ],
+        [&["She left on May 4", "The plant opened on March 3"], &["They may march", "He may come"]],
+    );
+}
+
+#[test]
+fn changes_are_of_what_can_be_measured() {
+    check_both(
+        WorthReason::Change,
+        [
+            &["تراجع سعر القمح", "هبط المؤشر 3 نقاط", "صعدت أسهم المصرف"],
+            &[
+                "تراجع الوزير عن قراره",
+                "صعد المتحدثون إلى المنصة",
+                "فاز المنتخب على بنما",
+                "اضطر القائد للتراجع أمام المهاجمين",
+            ],
+        ],
+        [
+            &[
+                "The unemployment rate fell",
+                "The shares dropped 3 percent",
+                "Support for the mayor has risen",
+            ],
+            &[
+                "She grew up in the town",
+                "The plan began falling apart",
+                "The crowd rose to its feet",
+                "The Berlin Wall fell",
+                "The paper declined an interview",
+                "He dropped to his knees",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn attacks_in_sport_and_speech_harm_nobody() {
+    check_both(
+        WorthReason::Harm,
+        [
+            &["قتل الجنود في هجوم على القرية", "شن المسلحون هجمات على المدينة"],
+            &[
+                "شهدت المباراة هجمات خطرة من الضيوف",
+                "قاد المدرب هجوم المنتخب في الملعب",
+                "هاجم الرئيس منتقديه في تغريدة",
+                "الدولة لا تخشى الحرب التجارية",
+            ],
+        ],
+        [
+            &["The war destroyed the town", "The blast killed a farmer"],
+            &[
+                "The mayor wants to kill a proposal to close the plant",
+                "The deal kills jobs",
+                "It was a war of words",
+                "He began a verbal assault on the mayor",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn first_of_something_is_not_said_where_it_is_not_the_first() {
+    check_both(
+        WorthReason::Record,
+        [
+            &["هذه هي المرة الأولى التي يزور فيها المدينة"],
+            &[
+                "ليست هذه هي المرة الأولى التي يزور فيها المدينة",
+                "فاز الفريق باللقب للمرة السابعة في تاريخه",
+                "المنتج مطابق للمواصفات القياسية",
+            ],
+        ],
+        [
+            &["It is an unprecedented step"],
+            &["It is not unprecedented", "The pitcher compiled a record of 20 wins"],
+        ],
+    );
+}
+
+#[test]
+fn what_is_supposed_or_asked_for_is_no_denial() {
+    check_both(
+        WorthReason::Denial,
+        [
+            &["لم يحضر الوزير اللقاء", "ليس في القرية طريق"],
+            &[
+                "إن لم يحضر الوزير أغلق المصنع",
+                "في حال لم يحضر الوزير يغلق المصنع",
+                "ليست البلدة صناعية فقط",
+                "لا يجوز المس بالاتفاق",
+                "لا يزالان في القاعة",
+            ],
+        ],
+        [
+            &["The mayor did not come"],
+            &[
+                "They were told not to come",
+                "If the mayor does not come, the plant is closed",
+                "The plant is No. 1 in the country",
+                "The state should not profit from loans",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_of_each_of_a_number_is_not_said_of_all() {
+    check_both(
+        WorthReason::Absolute,
+        [
+            &["حضر جميع الأعضاء"],
+            &[
+                "يعمل يومين من كل خمسة أيام",
+                "لا يمثل الحراس كل العمال",
+                "تدفع الدولة مقابل كل دولار ريالاً",
+                "يستحق العمال كل الشكر",
+            ],
+        ],
+        [
+            &["Every farmer came"],
+            &[
+                "They meet every 30 days",
+                "They meet every four years",
+                "For all the criticism, the plan is sound",
+                "It may not always be so",
+                "It was all a joke",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn accusations_are_no_idioms() {
+    check_both(
+        WorthReason::Accusation,
+        [&["أدين المدير بتهمة الفساد"], &["أكد الوزير إدانة بلاده للعمل", "زار مدير مكافحة المخدرات القرية"]],
+        [
+            &["The director was charged with fraud"],
+            &[
+                "The group is charged with planting trees",
+                "They live illegally in the country",
+                "The debate is about a charged topic",
+                "He stole the show",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn laws_are_no_schools_and_no_police() {
+    check_both(
+        WorthReason::Law,
+        [&["أقر المجلس قانون العمل"], &["أدى الرئيس اليمين الدستورية", "سافر مستشاره القانوني"]],
+        [
+            &["The council passed a law"],
+            &[
+                "Law enforcement came to the plant",
+                "She teaches at a school of law",
+                "It is a matter of justice",
+                "He lives there legally",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn causes_are_no_aims_and_no_duties() {
+    check_both(
+        WorthReason::Cause,
+        [&["أغلق الطريق نتيجة السيول"], &["سأله الصحفي عن سبب هجرته", "قامت المنظمة بفعل خاطئ"]],
+        [
+            &["The plant closed because of the fire"],
+            &[
+                "She is responsible for cleaning up the data",
+                "He supports some of the causes of the mayor",
+                "Two reporters contributed to this story",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn comparisons_are_no_formulas() {
+    check_both(
+        WorthReason::Comparison,
+        [
+            &["الطريق أطول من الجسر"],
+            &["هذا هو الحل الوحيد", "تسعى البلدية إلى تقديم أفضل الخدمات", "تعبر دون أدنى شك عن رأيه"],
+        ],
+        [
+            &["The plant is the largest in the country"],
+            &["He was the best man at the wedding", "Not least, he came"],
+        ],
+    );
+}
+
+#[test]
+fn studies_are_no_researchers_and_no_schools() {
+    check_both(
+        WorthReason::Study,
+        [
+            &["أظهرت دراسة حديثة أن النوم مفيد"],
+            &["سافر الباحث إلى القرية", "قدم المتحدث ورقة في موضوع الإحصاء"],
+        ],
+        [
+            &["A poll found that most farmers agree"],
+            &[
+                "She went to a school of international studies",
+                "The researchers came to the town",
+                "The pollster is happy",
+            ],
+        ],
+    );
+}
+
+#[test]
+fn official_is_who_speaks_for_an_authority_now() {
+    for (official, source) in [
+        (false, "قال الرئيس التنفيذي للشركة إن 12 عاملاً أصيبوا في انفجار المصنع أمس."),
+        (false, "قال مصدر مقرب من السلطات إن 12 عاملاً أصيبوا في انفجار المصنع أمس."),
+        (false, "قال الوزير السابق سالم حداد إن 12 عاملاً أصيبوا في انفجار المصنع أمس."),
+        (true, "قال وزير الصحة سالم حداد إن 12 عاملاً أصيبوا في انفجار المصنع أمس."),
+        (
+            false,
+            "The president of the lawyers' association said that 12 workers were hurt in the explosion on Monday.",
+        ),
+        (false, "The former governor said that 12 workers were hurt in the explosion on Monday."),
+        (
+            false,
+            "A campaign spokesman for the mayor said that 12 workers were hurt in the explosion on Monday.",
+        ),
+        (true, "The governor said that 12 workers were hurt in the explosion on Monday."),
+        (true, "President Smith said that 12 workers were hurt in the explosion on Monday."),
+    ] {
+        let found = of_article(source);
+        assert!(!found.is_empty(), "{source}");
+        assert_eq!(found.contains(&WorthReason::Official), official, "{found:?}: {source}");
+    }
+}
+
+/// Returns the claim of an article that holds some words, and whether it is attributed with a loaded verb.
+fn contested(source: &str, words: &str) -> Option<bool> {
+    let text = Text::new(source);
+    let found = detect(&text, &DetectOptions::default());
+    let claim = found.claims.iter().find(|claim| text.slice(claim.span).contains(words))?;
+    Some(claim.reasons.contains(&WorthReason::Contested))
+}
+
+#[test]
+fn contested_is_what_is_denied_not_what_is_told_beside_it() {
+    let shelled = "نفى الجيش تورط قواته في انفجار وقع في القرية وأسفر عن مقتل ستة عمال.";
+    assert_eq!(contested(shelled, "تورط قواته"), Some(true));
+    assert_ne!(contested(shelled, "أسفر عن مقتل"), Some(true));
+    assert_ne!(contested("وليتهم باعوا أنفسهم فقد قتل العمال 12 حارساً.", "قتل العمال"), Some(true));
+}

@@ -16,6 +16,7 @@ use crate::detect::reading::vocabulary::{KnownWord, Vocabulary};
 use crate::detect::worth::{self, LanguageTable, Named, Profile, ReasonSet, Spelled, WorthModel};
 use crate::lang::claim_table::{ClaimTable, Part};
 use crate::lang::claims::ClaimWords;
+use crate::lang::reasons::Shows;
 use crate::lang::word_classes::{WordClass, WordClasses};
 use crate::schema::{ClaimKind, Confidence, Evidence, QuoteKind, RuleId, Worth, WorthReason};
 use crate::text::Span;
@@ -78,7 +79,17 @@ impl<'a> Rater<'a> {
         let scale = f64::from(self.learned.scale(Part::Worth));
         let rule_worth = f64::from(weighing.sum) * scale;
         let Profile { named, hashed } = self.profile(context, candidate, span, vocabulary);
-        let found = self.true_reasons(vocabulary).union(self.true_of_said(context, attribution, vocabulary));
+        let mut of_source = self.true_of_said(context, attribution, vocabulary);
+        let is_said = attribution.is_some_and(|idx| is_content_itself(context, idx, candidate));
+        if !is_said || self.begins_with_prize(vocabulary) {
+            of_source.remove(WorthReason::Contested);
+        }
+        let mut of_clause = self.true_reasons(vocabulary);
+        if self.is_supposed(context, candidate, vocabulary) {
+            of_clause.remove(WorthReason::Event);
+            of_clause.remove(WorthReason::Denial);
+        }
+        let found = of_clause.union(of_source);
         let denied = attribution.is_some()
             && found.has(WorthReason::Denial)
             && candidate.sum.classes.is_disjoint(NOT_YET);
@@ -147,12 +158,30 @@ impl<'a> Rater<'a> {
 
     /// Returns the reasons that are true of the clause at hand by itself.
     fn true_reasons(&self, vocabulary: &Vocabulary) -> ReasonSet {
-        let spelled = |(token, word): (&Token, &Option<KnownWord>)| Spelled {
-            word: word.as_ref().map_or("", |word| vocabulary.spelling(word)),
-            kind: token.kind,
-        };
-        let spelled: Vec<Spelled<'_>> = self.tokens.iter().zip(&self.words).map(spelled).collect();
+        let spelled = self.spelled(vocabulary).zip(&self.tokens);
+        let spelled: Vec<Spelled<'_>> =
+            spelled.map(|(word, token)| Spelled { word, kind: token.kind }).collect();
         worth::true_of(&spelled, self.lexicon)
+    }
+
+    /// Returns true if the clause at hand begins with what may be claimed without a word: `claimed the nomination`.
+    fn begins_with_prize(&self, vocabulary: &Vocabulary) -> bool {
+        let first: Vec<&str> = self.spelled(vocabulary).take(PRIZE_WORDS).collect();
+        let shown = self.lexicon.shown(&first);
+        shown.iter().any(|shown| shown.has(Shows::Prize))
+    }
+
+    /// Returns true if the word in front of a clause says that it is only supposed: `if`.
+    fn is_supposed(&self, context: &Context<'_>, candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+        let before = candidate.start.checked_sub(1).map(|before| context.first_token + before);
+        let word = before.and_then(|before| self.article.words.get(before)?.as_ref());
+        let shown = word.map(|word| self.lexicon.shown(&[vocabulary.spelling(word)]));
+        shown.iter().flatten().any(|shown| shown.has(Shows::Condition))
+    }
+
+    /// Returns the words of the clause at hand as they are folded; none for signs.
+    fn spelled<'v>(&self, vocabulary: &'v Vocabulary) -> impl Iterator<Item = &'v str> {
+        self.words.iter().map(|word| word.as_ref().map_or("", |word| vocabulary.spelling(word)))
     }
 
     /// Returns the reasons that are true of the attribution that a clause stands in.
@@ -205,6 +234,21 @@ fn within_marks(
     let Some(inside) = content.and_then(|content| content.intersection(span)) else { return Some(span) };
     let n_words = words.iter().filter(|word| word.is_counted() && word.span.overlaps(inside)).count();
     Some(if n_words >= MIN_WORDS as usize { inside } else { span })
+}
+
+/// How many words of a clause tell that a thing is claimed, not a word.
+const PRIZE_WORDS: usize = 4;
+
+/// How many words of a content may stand in front of the clause that is claimed or denied.
+const BEFORE_CONTENT: usize = 1;
+
+/// Returns true if a clause is what an attribution's cue claims or denies: all that is quoted, but of a paraphrase only
+/// its beginning. `He denied that his troops were in the town that had been shelled` denies no shelling.
+fn is_content_itself(context: &Context<'_>, idx: usize, candidate: &Candidate) -> bool {
+    let Some(found) = context.attributions.get(idx) else { return false };
+    let words = context.clauses.words.get(..candidate.start).unwrap_or(&[]);
+    let before = words.iter().rev().take_while(|word| word.content == u32::try_from(idx).ok()).count();
+    found.kind == QuoteKind::Direct || before <= BEFORE_CONTENT
 }
 
 /// Returns what sort of fact a clause with these words states, the most telling first.

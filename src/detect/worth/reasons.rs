@@ -33,8 +33,13 @@ impl ReasonSet {
         Self(self.0 | other.0)
     }
 
+    /// Returns true if there are none.
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Takes a reason out.
-    fn remove(&mut self, reason: WorthReason) {
+    pub fn remove(&mut self, reason: WorthReason) {
         self.0 &= !(1 << reason as u32);
     }
 }
@@ -63,14 +68,13 @@ pub(in crate::detect) fn reasons(
     }
     // What speaks for whom it is attributed to is shown whatever it weighs: a person wants to know whose word it is.
     let context = [WorthReason::Official, WorthReason::Contested];
-    if wording >= LEAST_WORDING {
+    // It stands for everything that no other reason names.
+    if found.is_empty() && wording >= LEAST_WORDING {
         found.add(WorthReason::Wording);
     }
     let weight = |reason: WorthReason| {
         let own = sums.get(reason as usize).copied().unwrap_or(0.0);
         match reason {
-            // It stands for everything that no other reason names, so it comes last.
-            WorthReason::Wording => 0.0,
             // Nearly every clause reports something that happened.
             WorthReason::Event => own.min(LEAST),
             reason if context.contains(&reason) => own.max(0.3),
