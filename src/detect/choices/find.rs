@@ -6,7 +6,7 @@ use super::contents;
 use super::features::Candidates;
 use super::open::{Lead, Open};
 use super::probabilities::{likeliest, probabilities};
-use super::ruled::{Ruled, ruled_source};
+use super::ruled::{Ruled, own_source, ruled_source};
 use super::starts::{self, Start};
 use crate::detect::phrases::continued_quotation::continued;
 use crate::detect::reading::article::Article;
@@ -98,7 +98,12 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
             cut || before && !is_chosen(raw)
         }
     };
-    acc.raws = ruled.iter().filter(|raw| is_kept(raw)).cloned().collect();
+    // Those that are kept have other numbers then, by which none may be found any more.
+    let kept = ruled
+        .iter()
+        .filter(|raw| is_kept(raw))
+        .map(|raw| Raw { source: own_source(&ruled, raw).cloned().unwrap_or(Source::Nobody), ..raw.clone() });
+    acc.raws = kept.collect();
     let kept: Vec<usize> = acc.raws.iter().filter(|raw| !raw.cue.is_empty()).map(|raw| raw.at).collect();
     acc.clear_edges();
     for slot in acc.active.iter_mut().zip(&firing) {

@@ -31,21 +31,23 @@ impl Ruled {
 
 /// Returns whom the rules take for the source of the cue at `cue`.
 pub(in crate::detect) fn ruled_source(raws: &[Raw], cue: usize) -> RuledSource {
-    let Some(mut raw) = raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty()) else {
-        return RuledSource::Unknown;
-    };
+    let raw = raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty());
+    match raw.and_then(|raw| own_source(raws, raw)) {
+        Some(Source::Named(range)) => RuledSource::Named(range.start, range.end),
+        Some(Source::Pronoun { .. }) => RuledSource::Pronoun,
+        Some(Source::Elided(_)) => RuledSource::Elided,
+        Some(Source::Nobody) => RuledSource::Nobody,
+        Some(Source::Open(_) | Source::Same(_)) | None => RuledSource::Unknown,
+    }
+}
+
+/// Returns the source of an attribution, which is that of another one where it has it in common with that.
+pub(super) fn own_source<'a>(raws: &'a [Raw], mut raw: &'a Raw) -> Option<&'a Source> {
     for _ in 0..CHAIN {
         match &raw.source {
-            Source::Same(other) => match other.of(raws) {
-                Some(other) => raw = other,
-                None => return RuledSource::Unknown,
-            },
-            Source::Named(range) => return RuledSource::Named(range.start, range.end),
-            Source::Pronoun { .. } => return RuledSource::Pronoun,
-            Source::Elided(_) => return RuledSource::Elided,
-            Source::Nobody => return RuledSource::Nobody,
-            Source::Open(_) => return RuledSource::Unknown,
+            Source::Same(other) => raw = other.of(raws)?,
+            source => return Some(source),
         }
     }
-    RuledSource::Unknown
+    None
 }
