@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Candidates, n_verbs, order, rough};
+use super::features::{Candidates, order, rough};
 use super::open::Lead;
 use super::ruled::Ruled;
 use super::starts::{Start, lemma_hash};
@@ -100,6 +100,8 @@ pub(in crate::detect) fn describe(
     let n = ends.len();
     let paragraph_end = article.paragraph(from).map_or(0, |paragraph| paragraph.tokens.end);
     let sentence_end = article.limit(from);
+    let mut whole_sentence = Tally { at: from, ..Tally::default() };
+    whole_sentence.go_on(article, firing, sentence_end);
     for (rank, end) in ends.iter().enumerate() {
         let end = *end;
         tally.go_on(article, firing, end);
@@ -153,12 +155,11 @@ pub(in crate::detect) fn describe(
         candidates.add(168, mix(stop, view(next_word).group, 1), view(next_word + 1).group);
         candidates.add(169, mix(lead, view(next_word).cluster, 1), stop);
         // What would be left of the sentence.
-        let rest = end..sentence_end.max(end);
-        let n_left = rough(rest.len());
-        let verbs_left = n_verbs(article, rest.clone()).min(3) as u32;
-        let commas_left = rest.clone().filter(|idx| article.is_comma(*idx)).count().min(3) as u32;
-        let fired_left =
-            rest.filter(|idx| firing.get(*idx).is_some_and(|share| *share > 0.5)).count().min(2) as u32;
+        let n_left = rough(sentence_end.saturating_sub(end));
+        let left = |all: usize, so_far: usize, most: usize| all.saturating_sub(so_far).min(most) as u32;
+        let verbs_left = left(whole_sentence.verbs, tally.verbs, 3);
+        let commas_left = left(whole_sentence.commas, tally.commas, 3);
+        let fired_left = left(whole_sentence.fired, tally.fired, 2);
         candidates.add(170, mix(stop, n_left, 1), kind);
         candidates.add(171, mix(stop, n_left.min(9), verbs_left), fired_left);
         candidates.add(172, mix(stop, verbs_left, commas_left), view(next_word).tag);
