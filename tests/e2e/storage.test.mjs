@@ -106,6 +106,8 @@ test('an edit right before the tab is closed is kept, and what is saved asks not
       const accepted = await tab.evaluate(decided);
       await tab.focus('#article');
       await tab.keyboard.press('Tab');
+      // On a busy machine the page can be drawn before it takes keys.
+      await tab.waitForSelector('.card-text');
       // The key's event has been handled when this returns; nothing waits for the transaction.
       await tab.evaluate(() => document.activeElement.dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true })));
