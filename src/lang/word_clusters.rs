@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::lexicon::spelling_hash;
 
-/// How many clusters there may be; 0 stands for none.
+/// How many clusters there may be; 0 is none.
 const N_CLUSTERS: usize = 256;
 
 /// How many bytes a place takes: one that the hash is checked by, and the cluster.

@@ -63,6 +63,7 @@ impl RunningText {
             return Clusters::default();
         }
         let rows = self.weighed(&order);
+        // The commonest hundredth, signs and particles, begins no cluster.
         let starts = (0..N_CLUSTERS).map(|nth| order.len() / 130 + nth * 8).collect::<Vec<_>>();
         let (clusters, centres) = k_means(&rows, &starts);
         let dense: Vec<Vec<(u32, f32)>> = centres

@@ -98,7 +98,7 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
             cut || before && !is_chosen(raw)
         }
     };
-    // Those that are kept have other numbers then, by which none may be found any more.
+    // Those that are kept get other numbers, so that none may be referred to by its old one.
     let kept = ruled
         .iter()
         .filter(|raw| is_kept(raw))

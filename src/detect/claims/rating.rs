@@ -219,7 +219,7 @@ impl<'a> Rater<'a> {
     }
 }
 
-/// Returns where a claim stands whose first word is in the content of an attribution. A content in marks, or partly in marks, ends
+/// Returns where a claim is whose first word is in the content of an attribution. A content in marks, or partly in marks, ends
 /// where it is found to end: what follows, such as a name in brackets, is no part of a claim in it.
 fn within_marks(
     context: &Context<'_>,
@@ -236,10 +236,10 @@ fn within_marks(
     Some(if n_words >= MIN_WORDS as usize { inside } else { span })
 }
 
-/// How many words of a clause tell that a thing is claimed, not a word.
+/// How many first words of a clause are looked at for a thing that is claimed (the nomination).
 const PRIZE_WORDS: usize = 4;
 
-/// How many words of a content may stand in front of the clause that is claimed or denied.
+/// How many words of a content may be in front of the clause that is claimed or denied.
 const BEFORE_CONTENT: usize = 1;
 
 /// Returns true if a clause is what an attribution's cue claims or denies: all that is quoted, but of a paraphrase only

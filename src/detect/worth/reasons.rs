@@ -68,7 +68,7 @@ pub(in crate::detect) fn reasons(
     }
     // What speaks for whom it is attributed to is shown whatever it weighs: a person wants to know whose word it is.
     let context = [WorthReason::Official, WorthReason::Contested];
-    // It stands for everything that no other reason names.
+    // It is for everything that no other reason names.
     if found.is_empty() && wording >= LEAST_WORDING {
         found.add(WorthReason::Wording);
     }

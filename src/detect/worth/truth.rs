@@ -6,25 +6,25 @@ use crate::lang::reasons::{Shown, Shows};
 use crate::schema::WorthReason;
 use crate::text::tokens::TokenKind;
 
-/// How many words may stand between a number of people and the word that says what became of them.
+/// How many words may be between a number of people and the word that says what became of them.
 const NEAR: usize = 7;
 
-/// How many words may stand between a number and what it counts.
+/// How many words may be between a number and what it counts.
 const COUNTED: usize = 2;
 
-/// How many words may stand between a negation and what it leaves out.
+/// How many words may be between a negation and what it leaves out.
 const LIMITED: usize = 12;
 
-/// How many words may stand between a negation and what it says is not so.
+/// How many words may be between a negation and what it says is not so.
 const NEGATED: usize = 6;
 
-/// How many words may stand between a condition and what is only supposed.
+/// How many words may be between a condition and what is only supposed.
 const SUPPOSED: usize = 8;
 
-/// How many words may stand between an attack and what shows that it is a figure of speech.
+/// How many words may be between an attack and what shows that it is a figure of speech.
 const FIGURE: usize = 8;
 
-/// How many words may stand between a rise or fall and what rises or falls.
+/// How many words may be between a rise or fall and what rises or falls.
 const MEASURED: usize = 8;
 
 /// How many words of a source tell what it is, its name counted.
@@ -130,12 +130,12 @@ impl Clause<'_> {
         self.shown.get(at).is_some_and(|shown| shown.has(what))
     }
 
-    /// Returns true if something that shows `what` stands among the words in front of one.
+    /// Returns true if something that shows `what` is among the words in front of one.
     fn follows(&self, at: usize, what: Shows, n_words: usize) -> bool {
         (at.saturating_sub(n_words)..at).any(|before| self.shows(before, what))
     }
 
-    /// Returns true if something that shows `what` stands among the words around one.
+    /// Returns true if something that shows `what` is among the words around one.
     fn beside(&self, at: usize, what: Shows, n_words: usize) -> bool {
         let until = self.words.len().min(at + 1 + n_words);
         (at.saturating_sub(n_words)..until).any(|near| near != at && self.shows(near, what))
