@@ -9,6 +9,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::open_table::{Key, OpenTable};
+
 const MAGIC: [u8; 4] = *b"QWLC";
 
 /// Changes with the format and with the features.
@@ -43,9 +45,11 @@ const PROBES: usize = 4;
 pub(super) struct Weights {
     bits: u8,
     scale: f32,
-    checks: Cow<'static, [u8]>,
-    bytes: Cow<'static, [u8]>,
+    places: Places,
 }
+
+/// A byte for each feature, which stands for an `i8`.
+type Places = OpenTable<1, PROBES, true>;
 
 /// The weights of all questions.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -128,10 +132,10 @@ impl ChoiceTable {
     }
 }
 
-/// Returns the place where a feature is looked for first among `2^bits`, and its check.
-fn place(hash: u32, bits: u8) -> (usize, u8) {
+/// Returns the key of a feature among `2^bits` places.
+fn key(hash: u32, bits: u8) -> Key {
     let at = hash >> (32 - u32::from(bits.clamp(1, MAX_BITS)));
-    (at as usize, ((hash & 0xff) as u8).max(1))
+    Key::new(at as usize, (hash & 0xff) as u8)
 }
 
 impl Weights {
@@ -143,18 +147,16 @@ impl Weights {
         if *bits == 0 || *bits > MAX_BITS || !scale.is_finite() {
             return None;
         }
-        let (checks, further) = further.split_at_checked(1 << bits)?;
-        let (bytes, further) = further.split_at_checked(1 << bits)?;
+        let (places, further) = further.split_at_checked(Places::n_bytes(1 << bits)?)?;
         *rest = further;
-        Some(Self { bits: *bits, scale, checks: part(checks), bytes: part(bytes) })
+        Some(Self { bits: *bits, scale, places: Places::new(part(places))? })
     }
 
     /// Appends the bytes that [`Weights::read`] reads.
     pub fn write(&self, bytes: &mut Vec<u8>) {
         bytes.push(self.bits);
         bytes.extend(self.scale.to_le_bytes());
-        bytes.extend(self.checks.iter());
-        bytes.extend(self.bytes.iter());
+        bytes.extend(self.places.bytes());
     }
 
     /// Returns what one unit of a weight stands for.
@@ -169,51 +171,14 @@ impl Weights {
         sizes.sort_by(f32::total_cmp);
         let largest = sizes.get((sizes.len() * 998 / 1000).min(sizes.len().saturating_sub(1)));
         let scale = largest.copied().unwrap_or(1.0).max(1e-6) / 127.0;
-        let (mut checks, mut bytes) = (vec![0; 1 << bits], vec![0; 1 << bits]);
-        for (hash, weight) in weights {
-            let (at, check) = place(*hash, bits);
-            for probe in 0..PROBES {
-                let at = (at + probe) & ((1 << bits) - 1);
-                let Some((own, byte)) = checks.get_mut(at).zip(bytes.get_mut(at)) else { break };
-                if *own == check {
-                    break;
-                }
-                if *own == 0 {
-                    *own = check;
-                    *byte = ((weight / scale).round().clamp(-127.0, 127.0) as i8).to_le_bytes()[0];
-                    break;
-                }
-            }
-        }
-        Self { bits, scale, checks: checks.into(), bytes: bytes.into() }
+        let byte = |weight: f32| ((weight / scale).round().clamp(-127.0, 127.0) as i8).to_le_bytes();
+        let places = weights.iter().map(|(hash, weight)| (key(*hash, bits), byte(*weight)));
+        Self { bits, scale, places: Places::of(places, 1 << bits) }
     }
 
     /// Returns what a feature weighs.
     pub fn weight(&self, hash: u32) -> i32 {
-        if self.bits == 0 {
-            return 0;
-        }
-        let (at, check) = place(hash, self.bits);
-        // All places looked at in one number: its first byte that is the check or free decides.
-        let found = match self.checks.get(at..).and_then(|checks| checks.first_chunk::<PROBES>()) {
-            Some(near) => {
-                let near = u32::from_le_bytes(*near);
-                let [own, free] = [near ^ (u32::from(check) * 0x0101_0101), near].map(first_zero_byte);
-                (own < free).then_some(at + own as usize)
-            }
-            None => {
-                let places = (0..PROBES).map(|probe| (at + probe) & ((1 << self.bits) - 1));
-                let own = |at: &usize| self.checks.get(*at).copied();
-                let mut places = places.take_while(|at| own(at) != Some(0));
-                places.find(|at| own(at) == Some(check))
-            }
-        };
-        found.and_then(|at| self.bytes.get(at)).map_or(0, |byte| i32::from(*byte as i8))
+        let found = self.places.get(key(hash, self.bits));
+        found.and_then(|bytes| bytes.first()).map_or(0, |byte| i32::from(*byte as i8))
     }
-}
-
-/// Returns which byte of a number is the first that is zero, the lowest first; as many as it has where none is.
-fn first_zero_byte(number: u32) -> u32 {
-    // The lowest of these bits is always that of a zero byte.
-    (number.wrapping_sub(0x0101_0101) & !number & 0x8080_8080).trailing_zeros() / 8
 }

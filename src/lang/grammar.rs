@@ -52,6 +52,8 @@ pub(crate) struct Grammar {
     pub contracted: Vec<String>,
     /// Endings of a number of years that an apostrophe shortens (’90s).
     pub decade: Vec<String>,
+    /// Endings of a number that numbers something in an order (20th).
+    pub ordinal: Vec<String>,
     /// Words that an apostrophe in front shortens ('em, 'tis).
     pub elisions: Vec<String>,
     /// Letters that affixes and patterns are made of, beside those of the root.
@@ -113,6 +115,7 @@ impl Grammar {
             "negated" => self.negated = words(),
             "contracted" => self.contracted = words(),
             "decade" => self.decade = words(),
+            "ordinal" => self.ordinal = words(),
             "elisions" => self.elisions = words(),
             "pattern" => self.pattern = letters(),
             "agreement" => self.agreement = words(),

@@ -15,6 +15,7 @@ mod identify;
 pub mod learned;
 mod learned_tables;
 pub(crate) mod lexicon;
+mod open_table;
 mod pack;
 mod packs;
 mod paradigms;

@@ -88,7 +88,7 @@ impl Pack {
         reports_by_nouns |= lemmas.iter().any(|lemma| lemma.homograph);
         let Learned { tagger, choices, claims } = learned;
         let rules = Rules::parse(tables.tag, tables.rules);
-        let claim_words = ClaimWords::read(tables, &grammar.clitics);
+        let claim_words = ClaimWords::read(tables, &grammar);
         Pack {
             lemmas,
             lexicon,

@@ -10,8 +10,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::open_table::{Key, OpenTable};
 use super::word_clusters::Clusters;
-use super::word_counts::{Counts, PLACE};
+use super::word_counts::Counts;
 
 /// How many columns the classifier has: the tags, then feminine, plural, dual and first person.
 pub const N_COLUMNS: usize = 16;
@@ -34,12 +35,14 @@ pub struct TaggerTable {
     /// Which words are used alike.
     pub(crate) clusters: Clusters,
     bits: u8,
-    checks: Cow<'static, [u8]>,
-    weights: Cow<'static, [u8]>,
+    rows: Rows,
 }
 
 /// How many rows are looked at for a feature.
 const PROBES: usize = 4;
+
+/// A byte for each column, which stands for an `i8`.
+type Rows = OpenTable<N_COLUMNS, PROBES, true>;
 
 /// Why bytes are no table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,26 +72,9 @@ impl TaggerTable {
         bits: u8,
         features: impl Iterator<Item = (u64, [i8; N_COLUMNS])>,
     ) -> Self {
-        let mut checks = vec![0; 1 << bits];
-        let mut weights = vec![0; N_COLUMNS << bits];
-        for (hash, row) in features {
-            let (at, check) = Self::row(hash, bits);
-            for probe in 0..PROBES {
-                let place = (at + probe) & ((1 << bits) - 1);
-                let Some(own) = checks.get_mut(place) else { break };
-                if *own == check {
-                    break;
-                }
-                if *own == 0 {
-                    *own = check;
-                    if let Some(slot) = weights.get_mut(place * N_COLUMNS..(place + 1) * N_COLUMNS) {
-                        slot.iter_mut().zip(row).for_each(|(byte, weight)| *byte = weight.to_le_bytes()[0]);
-                    }
-                    break;
-                }
-            }
-        }
-        Self { bias, counts, clusters, bits, checks: checks.into(), weights: weights.into() }
+        let bytes = |row: [i8; N_COLUMNS]| row.map(|weight| weight.to_le_bytes()[0]);
+        let rows = features.map(|(hash, row)| (Self::key(hash, bits), bytes(row)));
+        Self { bias, counts, clusters, bits, rows: Rows::of(rows, 1 << bits) }
     }
 
     /// Reads a table; what is built in is used as it lies there, and of other bytes the large parts are copied.
@@ -120,53 +106,41 @@ impl TaggerTable {
             *own = i32::from_le_bytes(*number);
             rest = further;
         }
-        let n_bytes = n_counts.checked_mul(PLACE).ok_or(TaggerError::Broken)?;
+        let n_bytes = Counts::n_bytes(n_counts).ok_or(TaggerError::Broken)?;
         let (counts, rest) = rest.split_at_checked(n_bytes).ok_or(TaggerError::Broken)?;
         let n_bytes = Clusters::n_bytes(n_clusters).ok_or(TaggerError::Broken)?;
         let (clusters, rest) = rest.split_at_checked(n_bytes).ok_or(TaggerError::Broken)?;
         if *bits > MAX_BITS || rest.len() != (1 + N_COLUMNS) << bits {
             return Err(TaggerError::Broken);
         }
-        let (checks, weights) = rest.split_at_checked(1 << bits).ok_or(TaggerError::Broken)?;
+        let rows = Rows::new(part(rest)).ok_or(TaggerError::Broken)?;
         let counts = Counts::new(part(counts)).ok_or(TaggerError::Broken)?;
         let clusters = Clusters::new(part(clusters)).ok_or(TaggerError::Broken)?;
-        Ok(Self { bias, counts, clusters, bits: *bits, checks: part(checks), weights: part(weights) })
+        Ok(Self { bias, counts, clusters, bits: *bits, rows })
     }
 
     /// Returns the bytes that [`TaggerTable::read`] reads.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend([VERSION, self.bits]);
-        for n_places in [self.counts.bytes().len() / PLACE, self.clusters.n_places()] {
+        for n_places in [self.counts.n_places(), self.clusters.n_places()] {
             bytes.extend(u32::try_from(n_places).unwrap_or(u32::MAX).to_le_bytes());
         }
         bytes.extend(self.bias.iter().flat_map(|bias| bias.to_le_bytes()));
         bytes.extend(self.counts.bytes());
         bytes.extend(self.clusters.bytes());
-        bytes.extend(self.checks.iter());
-        bytes.extend(self.weights.iter());
+        bytes.extend(self.rows.bytes());
         bytes
     }
 
-    /// Returns the row that a feature is looked for in first, and its check.
-    fn row(hash: u64, bits: u8) -> (usize, u8) {
+    /// Returns the key of a feature among `2^bits` rows.
+    fn key(hash: u64, bits: u8) -> Key {
         let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((mixed >> (64 - u32::from(bits.max(1)))) as usize, ((mixed >> 32) as u8).max(1))
+        Key::new((mixed >> (64 - u32::from(bits.max(1)))) as usize, (mixed >> 32) as u8)
     }
 
     /// Returns the weights of a feature, a byte for each column that stands for an `i8`.
     pub(crate) fn weights(&self, hash: u64) -> Option<&[u8]> {
-        let (at, check) = Self::row(hash, self.bits);
-        for probe in 0..PROBES {
-            let place = (at + probe) & ((1 << self.bits) - 1);
-            let own = self.checks.get(place)?;
-            if *own == check {
-                return self.weights.get(place * N_COLUMNS..(place + 1) * N_COLUMNS);
-            }
-            if *own == 0 {
-                return None;
-            }
-        }
-        None
+        self.rows.get(Self::key(hash, self.bits))
     }
 }

@@ -3,13 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::lexicon::spelling_hash;
+use super::open_table::OpenTable;
+use super::word_counts::key_of;
 
 /// How many clusters there may be; 0 is none.
 const N_CLUSTERS: usize = 256;
-
-/// How many bytes a place takes: one that the hash is checked by, and the cluster.
-const PLACE: usize = 2;
 
 /// How many places are looked at.
 const PROBES: usize = 8;
@@ -23,62 +21,63 @@ pub struct Cluster {
     pub group: u8,
 }
 
-/// The clusters of the frequent words, in a table with open addressing that is read as it lies in the file: the groups of
-/// the clusters, then the places, a power of two of them. Empty where nothing has been learned.
+type Table = OpenTable<1, PROBES, false>;
+
+/// The clusters of the frequent words, as they lie in the file: the groups of the clusters, then the table of words. Empty
+/// where nothing has been learned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clusters {
-    bytes: Cow<'static, [u8]>,
+    groups: Cow<'static, [u8]>,
+    words: Table,
 }
 
 impl Clusters {
     /// Returns the table that lies in these bytes; `None` where they are none.
     pub fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
-        let n_places = bytes.len().checked_sub(N_CLUSTERS).map(|length| length / PLACE);
-        let is_whole = |n: usize| n.is_power_of_two() && bytes.len() == N_CLUSTERS + n * PLACE;
-        (bytes.is_empty() || n_places.is_some_and(is_whole)).then_some(Self { bytes })
+        if bytes.is_empty() {
+            return Some(Self::default());
+        }
+        let (groups, words): (Cow<'static, [u8]>, Cow<'static, [u8]>) = match bytes {
+            Cow::Borrowed(bytes) => {
+                let (groups, words) = bytes.split_at_checked(N_CLUSTERS)?;
+                (groups.into(), words.into())
+            }
+            Cow::Owned(bytes) => {
+                let (groups, words) = bytes.split_at_checked(N_CLUSTERS)?;
+                (groups.to_vec().into(), words.to_vec().into())
+            }
+        };
+        let words = Table::new(words).filter(|words| words.n_places() > 0)?;
+        Some(Self { groups, words })
     }
 
     /// Returns how many bytes a table of so many places takes.
     pub fn n_bytes(n_places: usize) -> Option<usize> {
-        if n_places == 0 { Some(0) } else { n_places.checked_mul(PLACE)?.checked_add(N_CLUSTERS) }
+        if n_places == 0 { Some(0) } else { Table::n_bytes(n_places)?.checked_add(N_CLUSTERS) }
     }
 
     /// Returns a table of these words, the most frequent first, with `n_places` rounded up to a power of two. What finds no
     /// place is left out.
     pub fn of<'w>(words: impl Iterator<Item = (&'w str, Cluster)>, n_places: usize) -> Self {
-        let n_places = n_places.next_power_of_two();
         let mut groups = vec![0; N_CLUSTERS];
-        let mut places = vec![0; n_places * PLACE];
-        for (word, cluster) in words {
+        let words = words.map(|(word, cluster)| {
             if let Some(group) = groups.get_mut(usize::from(cluster.own)) {
                 *group = cluster.group;
             }
-            let (at, check) = place_of(word, n_places);
-            for probe in 0..PROBES {
-                let at = (at + probe) & (n_places - 1);
-                let Some([own, of]) = places.get_mut(at * PLACE..(at + 1) * PLACE) else { break };
-                if *own == check {
-                    // The word before has the same check: it is taken for this one too.
-                    break;
-                }
-                if *own == 0 {
-                    (*own, *of) = (check, cluster.own);
-                    break;
-                }
-            }
-        }
-        groups.extend(places);
-        Self { bytes: groups.into() }
+            (key_of(word), [cluster.own])
+        });
+        let words = Table::of(words, n_places);
+        Self { groups: groups.into(), words }
     }
 
-    /// Returns the table's bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// Returns the bytes that [`Clusters::new`] reads.
+    pub fn bytes(&self) -> Vec<u8> {
+        [&*self.groups, self.words.bytes()].concat()
     }
 
     /// Returns how many places it has.
     pub fn n_places(&self) -> usize {
-        self.bytes.len().saturating_sub(N_CLUSTERS) / PLACE
+        self.words.n_places()
     }
 
     /// Returns the cluster of a folded word without what is written together with it.
@@ -87,26 +86,9 @@ impl Clusters {
     }
 
     fn find(&self, word: &str) -> Option<Cluster> {
-        let (groups, places) = self.bytes.split_at_checked(N_CLUSTERS)?;
-        let n_places = self.n_places();
-        let (at, check) = place_of(word, n_places);
-        for probe in 0..PROBES {
-            let at = (at + probe) & n_places.checked_sub(1)?;
-            let [own, of] = places.get(at * PLACE..(at + 1) * PLACE)? else { return None };
-            if *own == 0 {
-                return None;
-            }
-            if *own == check {
-                return Some(Cluster { own: *of, group: *groups.get(usize::from(*of))? });
-            }
-        }
-        None
+        let own = *self.words.get(key_of(word))?.first()?;
+        Some(Cluster { own, group: *self.groups.get(usize::from(own))? })
     }
-}
-
-fn place_of(word: &str, n_places: usize) -> (usize, u8) {
-    let hash = spelling_hash(word.as_bytes());
-    ((hash >> 32) as usize & n_places.saturating_sub(1), ((hash >> 24) as u8).max(1))
 }
 
 #[cfg(test)]

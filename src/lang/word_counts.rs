@@ -1,6 +1,7 @@
 //! How words are used in text that nobody has annotated: small counts for each frequent spelling.
 
 use super::lexicon::spelling_hash;
+use super::open_table::{Key, OpenTable};
 
 /// How many counts there are for a word.
 pub const N_COUNTS: usize = 8;
@@ -12,86 +13,64 @@ pub const N_COUNTS: usize = 8;
 /// complementiser; before a preposition; with the article written together with it; how often.
 pub type UseCounts = [u8; N_COUNTS];
 
-/// The counts of the frequent spellings, in a table with open addressing that is read as it lies in the file: for each
-/// place a byte that the hash is checked by and four bytes of counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    bytes: std::borrow::Cow<'static, [u8]>,
-}
-
-/// How many bytes a place takes.
-pub(crate) const PLACE: usize = 1 + N_COUNTS / 2;
-
 /// How many places are looked at.
 const PROBES: usize = 8;
+
+type Table = OpenTable<{ N_COUNTS / 2 }, PROBES, false>;
+
+/// The counts of the frequent spellings, in a table that is read as it lies in the file: four bytes of counts for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    table: Table,
+}
 
 impl Counts {
     /// Returns the table that lies in these bytes, a power of two of places.
     pub fn new(bytes: std::borrow::Cow<'static, [u8]>) -> Option<Self> {
-        let places = bytes.len() / PLACE;
-        (bytes.len().is_multiple_of(PLACE) && (places == 0 || places.is_power_of_two()))
-            .then_some(Self { bytes })
+        Table::new(bytes).map(|table| Self { table })
+    }
+
+    /// Returns how many bytes a table of so many places takes.
+    pub fn n_bytes(n_places: usize) -> Option<usize> {
+        Table::n_bytes(n_places)
     }
 
     /// Returns a table of so many places with these words, the most frequent first. What finds no place is left out.
     pub fn of<'w>(words: impl Iterator<Item = (&'w str, UseCounts)>, places: usize) -> Self {
-        let mut bytes = vec![0; places.next_power_of_two() * PLACE];
-        let table = Self { bytes: vec![0; bytes.len()].into() };
-        for (word, counts) in words {
-            let (at, check) = table.place_of(word);
-            for probe in 0..PROBES {
-                let place = (at + probe) % places.next_power_of_two();
-                let Some(slot) = bytes.get_mut(place * PLACE..(place + 1) * PLACE) else { break };
-                let Some((first, packed)) = slot.split_first_mut() else { break };
-                if *first == check {
-                    // The word before has the same check: it is taken for this one too.
-                    break;
-                }
-                if *first == 0 {
-                    *first = check;
-                    for (byte, pair) in packed.iter_mut().zip(counts.chunks(2)) {
-                        *byte = pair.iter().fold(0, |byte, count| byte << 4 | (*count).min(15));
-                    }
-                    break;
-                }
+        let packed = |counts: UseCounts| {
+            let mut bytes = [0; N_COUNTS / 2];
+            for (byte, pair) in bytes.iter_mut().zip(counts.chunks(2)) {
+                *byte = pair.iter().fold(0, |byte, count| byte << 4 | (*count).min(15));
             }
-        }
-        Self { bytes: bytes.into() }
+            bytes
+        };
+        let words = words.map(|(word, counts)| (key_of(word), packed(counts)));
+        Self { table: Table::of(words, places) }
     }
 
     /// Returns the table's bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.table.bytes()
+    }
+
+    /// Returns how many places it has.
+    pub fn n_places(&self) -> usize {
+        self.table.n_places()
     }
 
     /// Returns how a folded spelling is used, if it is among the frequent ones.
     pub fn get(&self, word: &str) -> Option<UseCounts> {
-        let places = self.bytes.len() / PLACE;
-        if places == 0 {
-            return None;
+        let packed = self.table.get(key_of(word))?;
+        let mut counts = [0; N_COUNTS];
+        for (pair, byte) in counts.chunks_mut(2).zip(packed) {
+            pair.iter_mut().zip([byte >> 4, byte & 15]).for_each(|(count, half)| *count = half);
         }
-        let (at, check) = self.place_of(word);
-        for probe in 0..PROBES {
-            let place = (at + probe) & (places - 1);
-            let slot = self.bytes.get(place * PLACE..(place + 1) * PLACE)?;
-            let (first, packed) = slot.split_first()?;
-            if *first == 0 {
-                return None;
-            }
-            if *first == check {
-                let mut counts = [0; N_COUNTS];
-                for (pair, byte) in counts.chunks_mut(2).zip(packed) {
-                    pair.iter_mut().zip([byte >> 4, byte & 15]).for_each(|(count, half)| *count = half);
-                }
-                return Some(counts);
-            }
-        }
-        None
+        Some(counts)
     }
+}
 
-    fn place_of(&self, word: &str) -> (usize, u8) {
-        let hash = spelling_hash(word.as_bytes());
-        let places = (self.bytes.len() / PLACE).max(1);
-        ((hash >> 32) as usize & (places - 1), ((hash >> 24) as u8).max(1))
-    }
+/// Returns the key of a folded word.
+pub(super) fn key_of(word: &str) -> Key {
+    let hash = spelling_hash(word.as_bytes());
+    Key::new((hash >> 32) as usize, (hash >> 24) as u8)
 }

@@ -48,7 +48,7 @@ pub(in crate::detect) fn true_of(words: &[Spelled<'_>], lexicon: &ClaimWords) ->
     let spelled: Vec<&str> =
         words.iter().map(|it| if it.kind == TokenKind::Word { it.word } else { "" }).collect();
     let shown = lexicon.shown(&spelled);
-    let clause = Clause { words, shown: &shown };
+    let clause = Clause { words, shown: &shown, lexicon };
     let mut found = ReasonSet::default();
     let any = |what: Shows| shown.iter().any(|shown| shown.has(what));
     let all = || 0..words.len();
@@ -123,6 +123,7 @@ pub(in crate::detect) fn true_of_said(words: &[&str], is_cue: bool, lexicon: &Cl
 struct Clause<'a> {
     words: &'a [Spelled<'a>],
     shown: &'a [Shown],
+    lexicon: &'a ClaimWords,
 }
 
 impl Clause<'_> {
@@ -243,8 +244,7 @@ impl Clause<'_> {
         let is_labelled = self.follows(at, Shows::Label, 1)
             || at.checked_sub(1).is_some_and(|before| self.is_sign(before, &['.']))
                 && self.follows(at, Shows::Label, 2);
-        let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| digits.ends_with(ending));
-        is_telephone || is_bracketed || is_filed || is_ordinal || is_labelled
+        is_telephone || is_bracketed || is_filed || self.lexicon.is_ordinal(digits) || is_labelled
     }
 
     /// Returns true if there is a number that counts: no year, no day of a month, no time of day, no name.
