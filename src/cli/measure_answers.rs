@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
+use super::random::below;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::annotation::{Document, Fidelity};
 use crate::answers::{Answerer, Fate, bring_in, read};
@@ -111,13 +112,12 @@ struct GoldQuote {
     speaker: Option<String>,
 }
 
-/// Numbers that look drawn by lot, the same each time (Numerical Recipes' linear congruence).
+/// Numbers that look drawn by lot, the same each time.
 struct Lot(u64);
 
 impl Lot {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % n.max(1) as u64).unwrap_or(0)
+        below(n, &mut self.0)
     }
 }
 

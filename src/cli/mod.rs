@@ -17,6 +17,7 @@ mod pipeline;
 mod predict;
 mod progress;
 mod prompt;
+mod random;
 mod records;
 mod resume;
 mod rules;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::output::{Failure, Output, cannot_read, complain, name, open};
+use super::random::shuffle;
 use super::records::{MAX_LINE_BYTES, Records};
 use super::{Outcome, predict};
 use crate::detect::DetectOptions;
@@ -312,10 +313,7 @@ fn descend(
     let mut squares = vec![1e-2_f32; sums.len()];
     let mut shares: Vec<f32> = Vec::new();
     for epoch in 0..N_EPOCHS {
-        for at in (1..order.len()).rev() {
-            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, (*seed >> 33) as usize % (at + 1));
-        }
+        shuffle(order, seed);
         for idx in &*order {
             let (rows, right) = (&rows[*idx], &examples[*idx].right);
             shares.clear();

@@ -13,6 +13,7 @@ use self::clustering::RunningText;
 use super::Outcome;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::predict;
+use super::random::shuffle;
 use super::records::{MAX_LINE_BYTES, Records};
 use crate::lang::tagger::{
     self, Clusters, Counts, DUAL, FEMININE, FIRST_PERSON, Kind, N_COLUMNS, N_COUNTS, N_OFFSETS, PLURAL,
@@ -99,6 +100,17 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     let Some(pack) = lang::pack(&Lang(tag.clone().into())) else {
         return Err(Failure::Message(format!("there is no language pack for \"{tag}\"")));
     };
+    let kept =
+        pack.tagger.as_ref().map(|tagger| &tagger.table).filter(|table| !table.counts.bytes().is_empty());
+    let kept = match (arguments.keep_counts, kept) {
+        (false, _) => None,
+        (true, Some(table)) => Some((table.counts.clone(), table.clusters.clone())),
+        (true, None) => {
+            return Err(Failure::Message(format!(
+                "the language pack \"{tag}\" has no counts to keep: give articles to count words in with --raw"
+            )));
+        }
+    };
     let mut sentences = Vec::new();
     for path in &arguments.treebanks {
         read_treebank(path, &mut sentences, &mut outcome)?;
@@ -106,11 +118,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     if sentences.is_empty() {
         return Err(Failure::Message("no sentence to learn from".to_owned()));
     }
-    let (counts, clusters) = if arguments.keep_counts {
-        let table = pack.tagger.as_ref().map(|tagger| &tagger.table);
-        table.map(|table| (table.counts.clone(), table.clusters.clone())).unwrap_or_default()
-    } else {
-        counted(&arguments.raw, pack, &mut outcome)?
+    let (counts, clusters) = match kept {
+        Some(kept) => kept,
+        None => counted(&arguments.raw, pack, &mut outcome)?,
     };
     let n_words: usize = sentences.iter().map(Vec::len).sum();
     output.line(&format!("{} sentences, {n_words} tokens", sentences.len()))?;
@@ -305,10 +315,7 @@ fn learned(examples: &[&Example], counts: &Counts, bits: u8) -> TaggerTable {
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     for epoch in 0..N_EPOCHS {
-        for at in (1..order.len()).rev() {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, (seed >> 33) as usize % (at + 1));
-        }
+        shuffle(&mut order, &mut seed);
         for idx in &order {
             let Some(example) = examples.get(*idx) else { continue };
             let (rows, answer) = example;

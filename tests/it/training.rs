@@ -265,6 +265,13 @@ fn lines_that_words_cannot_be_learned_from_are_told() {
     assert!(learned.err.contains("raw.jsonl:1: "), "{}", learned.err);
     let empty = run(&["train-words", "--lang", "ar", "-"], b"");
     assert_eq!((empty.status, empty.err.as_str()), (2, "qawl: no sentence to learn from\n"));
+    let kept = run(&["train-words", "--lang", "en", &bank, "--keep-counts"], b"");
+    assert_eq!((kept.status, kept.out.as_str()), (2, ""), "nothing is learned without them: {}", kept.err);
+    assert!(
+        kept.err.contains("\"en\" has no counts to keep: give articles to count words in with --raw"),
+        "{}",
+        kept.err
+    );
     let unknown = run(&["train-words", "--lang", "xx", &bank], b"");
     assert!(unknown.status == 2 && unknown.err.contains("no language pack for \"xx\""), "{}", unknown.err);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::cli::random::shuffle;
 use crate::detect::claims::lattice::{Segment, probabilities};
 use crate::detect::claims::{ClaimTable, Example, Part, Place, Settings};
 
@@ -149,14 +150,6 @@ impl Learner {
         let n = (N_EPOCHS - N_EPOCHS / 2) as f32 / (1.0 - DROPPED as f32 / 256.0);
         self.sums.iter_mut().for_each(|sum| *sum /= n);
         self.sums
-    }
-}
-
-/// Orders numbers in the same random way at every run.
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        order.swap(at, (*seed >> 33) as usize % (at + 1));
     }
 }
 
