@@ -13,10 +13,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::exchange::flat::{Flat, Link, Mark, Piece};
 use super::exchange::json::{self, Json, object};
+use super::exchange::of_document::read_document;
+use super::exchange::typed::{self, Grouped, Item, Labelled, Offset};
 use super::fault::Fault;
 use super::look::Evidence;
 use super::loss::{self, Loss};
@@ -188,6 +191,53 @@ fn numbers(flat: &Flat) -> BTreeMap<String, i64> {
 const KEYS: [&str; 9] =
     ["text", "data", "label", "labels", "entities", "relations", "annotations", "spans", "qawl"];
 
+/// A mark as an object: offsets have one of two names.
+#[derive(Deserialize)]
+struct Entity {
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+    #[serde(deserialize_with = "typed::name")]
+    label: String,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    start_offset: Option<u32>,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    end_offset: Option<u32>,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    start: Option<u32>,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    end: Option<u32>,
+    /// Who has made it, in older versions.
+    #[serde(default, deserialize_with = "typed::if_name")]
+    user: Option<String>,
+}
+
+impl Entity {
+    fn piece(&self) -> Result<Piece, Fault> {
+        let (start, end) = match self.start {
+            Some(start) if self.start_offset.is_none() => ((Some(start), "start"), (self.end, "end")),
+            _ => ((self.start_offset, "start_offset"), (self.end_offset, "end_offset")),
+        };
+        let there = |(offset, key): (Option<u32>, &str)| {
+            offset.ok_or_else(|| Fault::new(format!("\"{key}\" is missing")))
+        };
+        Ok(Piece::at(there(start)?, there(end)?))
+    }
+}
+
+#[derive(Deserialize)]
+struct Relation {
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+    #[serde(default, rename = "type", deserialize_with = "typed::if_name")]
+    kind: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    label: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    from_id: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    to_id: Option<String>,
+}
+
 /// Reads a line of either shape, and of those that older versions write: `data` for the text, `annotations` with
 /// the people who made them. Several people's marks make several documents.
 fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
@@ -196,7 +246,7 @@ fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
     let mut flat = Flat { text: json::article(value, key)?.to_owned(), ..Flat::default() };
     flat.id = json::name(value, "id");
     let more = value.get("qawl").unwrap_or(&Value::Null);
-    json::read_document(&mut flat, more).map_err(|fault| fault.under("qawl"))?;
+    read_document(&mut flat, more).map_err(|fault| fault.under("qawl"))?;
     for (key, value) in value.as_object().into_iter().flatten() {
         // A label of the whole text is a string.
         let is_of_text =
@@ -215,7 +265,7 @@ fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
             if key.starts_with("label") && !is_mark(span) && (span.is_string() || span.is_number()) {
                 continue;
             }
-            let mut mark = read_mark(span, idx, key).map_err(|fault| fault.under(idx).under(key))?;
+            let (mut mark, _) = read_mark(span, idx, key)?;
             if let Some(said) = more.get("entities").and_then(|it| it.get(&mark.name)) {
                 json::read_said(&mut mark, said);
             }
@@ -223,18 +273,18 @@ fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
         }
     }
     for key in ["label", "labels"] {
-        let Some(groups) = value.get(key).and_then(Value::as_object) else { continue };
-        for (label, words) in groups {
-            grouped(&mut flat, key, label, words)?;
+        if let Some(groups) = value.get(key).filter(|it| it.is_object()) {
+            grouped(&mut flat, groups).map_err(|fault| fault.under(key))?;
         }
     }
-    for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
+    for (idx, relation) in typed::items::<Relation>(value, "relations")?.into_iter().enumerate() {
+        let Item { is: Relation { id, kind, label, from_id, to_id }, value } = relation;
         flat.links.push(Link {
-            name: format!("relation {}", json::name(relation, "id").unwrap_or_else(|| (idx + 1).to_string())),
-            kind: json::name(relation, "type").or(json::name(relation, "label")).unwrap_or_default(),
-            from: json::name(relation, "from_id").unwrap_or_default(),
-            to: json::name(relation, "to_id").unwrap_or_default(),
-            content: relation.to_string(),
+            name: format!("relation {}", id.unwrap_or_else(|| (idx + 1).to_string())),
+            kind: kind.or(label).unwrap_or_default(),
+            from: from_id.unwrap_or_default(),
+            to: to_id.unwrap_or_default(),
+            content: value.to_string(),
         });
     }
     by_person(flat, value)
@@ -242,22 +292,24 @@ fn read(value: &Value) -> Result<Vec<Flat>, Fault> {
 
 /// Reads marks that are in groups by label and by what they cover: `{"name": {"Ann": [[0, 2]]}}`. Their ends are the last
 /// letters, or what comes after these: what they cover says which.
-fn grouped(flat: &mut Flat, key: &str, label: &str, words: &Value) -> Result<(), Fault> {
-    for (covered, places) in words.as_object().into_iter().flatten() {
-        let length = covered.chars().count();
-        for (idx, place) in places.as_array().into_iter().flatten().enumerate() {
-            let fault = |fault: Fault| fault.under(idx).under(covered).under(label).under(key);
-            let at = |nth: usize| json::as_offset(place.get(nth).unwrap_or(&Value::Null));
-            let (start, end) = (at(0).map_err(fault)?, at(1).map_err(fault)?);
-            let is_last = usize::try_from(end.saturating_sub(start)).is_ok_and(|it| it + 1 == length);
-            let end = if is_last { end + 1 } else { end };
-            flat.marks.push(Mark {
-                name: format!("label {}", flat.marks.len() + 1),
-                label: label.to_owned(),
-                pieces: vec![Piece::covering(start, end, covered)],
-                content: format!("{label} {covered} {place}"),
-                ..Mark::default()
-            });
+fn grouped(flat: &mut Flat, groups: &Value) -> Result<(), Fault> {
+    for (label, words) in typed::typed::<Grouped>(groups)? {
+        for (covered, places) in words {
+            let length = covered.chars().count();
+            for (idx, place) in places.iter().enumerate() {
+                let [Offset(start), Offset(end), ..] = place[..] else {
+                    let fault = Fault::new("this must be a list of start and end");
+                    return Err(fault.under(idx).under(&covered).under(&label));
+                };
+                let is_last = usize::try_from(end.saturating_sub(start)).is_ok_and(|it| it + 1 == length);
+                flat.marks.push(Mark {
+                    name: format!("label {}", flat.marks.len() + 1),
+                    label: label.clone(),
+                    pieces: vec![Piece::covering(start, if is_last { end + 1 } else { end }, &covered)],
+                    content: format!("{label} {covered} [{start},{end}]"),
+                    ..Mark::default()
+                });
+            }
         }
     }
     Ok(())
@@ -273,9 +325,7 @@ fn by_person(flat: Flat, value: &Value) -> Result<Vec<Flat>, Fault> {
             of_text.push(annotation.clone());
             continue;
         }
-        let mark = read_mark(annotation, idx, "annotations");
-        let mark = mark.map_err(|fault| fault.under(idx).under("annotations"))?;
-        let by = json::name(annotation, "user");
+        let (mark, by) = read_mark(annotation, idx, "annotations")?;
         match people.iter_mut().find(|(person, _)| *person == by) {
             Some((_, marks)) => marks.push(mark),
             None => people.push((by, vec![mark])),
@@ -307,45 +357,28 @@ fn is_mark(value: &Value) -> bool {
     value.is_array() || value.get("start_offset").is_some() || value.get("start").is_some()
 }
 
-/// Reads a mark: `[0, 9, "PER"]`, or an object with offsets under one of the names they go by.
-fn read_mark(span: &Value, idx: usize, key: &str) -> Result<Mark, Fault> {
-    if span.is_array() {
-        return triple(span, idx);
-    }
-    let (start, end) = match span.get("start") {
-        Some(_) if span.get("start_offset").is_none() => ("start", "end"),
-        _ => ("start_offset", "end_offset"),
+/// Reads a mark under a key, and who has made it: `[0, 9, "PER"]`, or an object.
+fn read_mark(span: &Value, idx: usize, key: &str) -> Result<(Mark, Option<String>), Fault> {
+    let read = || {
+        if span.is_array() {
+            let Labelled { start, end, label, rest } = typed::typed(span)?;
+            if !rest.is_empty() {
+                return Err(Fault::new("this must be a list of start, end and label"));
+            }
+            return Ok((format!("label {}", idx + 1), label, Piece::at(start, end), None));
+        }
+        let entity: Entity = typed::object(span)?.is;
+        let piece = entity.piece()?;
+        let singular = match key {
+            "entities" => "entity",
+            "annotations" => "annotation",
+            "spans" => "span",
+            key => key,
+        };
+        let name = entity.id.unwrap_or_else(|| format!("{singular} {}", idx + 1));
+        Ok((name, entity.label, piece, entity.user))
     };
-    let singular = match key {
-        "entities" => "entity",
-        "annotations" => "annotation",
-        "spans" => "span",
-        key => key,
-    };
-    Ok(Mark {
-        name: json::name(span, "id").unwrap_or_else(|| format!("{singular} {}", idx + 1)),
-        label: match json::name(span, "label") {
-            Some(label) => label,
-            None => json::string(span, "label")?.to_owned(),
-        },
-        pieces: vec![Piece::at(json::offset(span, start)?, json::offset(span, end)?)],
-        content: span.to_string(),
-        ..Mark::default()
-    })
-}
-
-fn triple(span: &Value, idx: usize) -> Result<Mark, Fault> {
-    let [start, end, label] = span.as_array().map_or(&[][..], Vec::as_slice) else {
-        return Err(Fault::new("this must be a list of start, end and label"));
-    };
-    Ok(Mark {
-        name: format!("label {}", idx + 1),
-        label: label.as_str().ok_or_else(|| Fault::new("this must be a label").under(2))?.to_owned(),
-        pieces: vec![Piece::at(
-            json::as_offset(start).map_err(|fault| fault.under(0))?,
-            json::as_offset(end).map_err(|fault| fault.under(1))?,
-        )],
-        content: span.to_string(),
-        ..Mark::default()
-    })
+    let (name, label, piece, by) = read().map_err(|fault: Fault| fault.under(idx).under(key))?;
+    let content = span.to_string();
+    Ok((Mark { name, label, pieces: vec![piece], content, ..Mark::default() }, by))
 }

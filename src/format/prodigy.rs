@@ -10,11 +10,14 @@
 //! `token_end` is the last token covered; the ends of a relation are tokens: the last of each span. The keys
 //! beside those are ours, and kept by Prodigy as it keeps all it does not know.
 
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::exchange::flat::{Fact, Flat, Link, Mark, Piece};
+use super::exchange::flat::{Fact, Flat, JsonObject, Link, Mark, Piece};
 use super::exchange::json::{self, Json, object};
 use super::exchange::layout::Layout;
+use super::exchange::of_document::OfDocument;
+use super::exchange::typed::{self, Item, Labelled};
 use super::fault::Fault;
 use super::look::{Evidence, Look, Object};
 use super::loss;
@@ -165,9 +168,107 @@ fn span<'a>(mark: &'a Mark, layout: &Layout) -> Vec<(std::borrow::Cow<'a, str>, 
 
 /// Returns true for a key of a span that has a meaning here.
 fn is_key(name: &str) -> bool {
-    const OF_SPANS: [&str; 9] =
-        ["start", "end", "token_start", "token_end", "label", "id", "text", "attributes", "start_char"];
-    OF_SPANS.contains(&name) || Fact::ALL.iter().any(|fact| fact.name() == name)
+    const OF_SPANS: [&str; 7] = ["start", "end", "label", "id", "text", "token_start", "token_end"];
+    OF_SPANS.contains(&name) || is_read_apart(name)
+}
+
+/// Returns true for a key of a span that is no attribute although [`Span`] does not name it.
+fn is_read_apart(name: &str) -> bool {
+    matches!(name, "token_start" | "token_end" | "attributes" | "start_char")
+        || Fact::ALL.iter().any(|fact| fact.name() == name)
+}
+
+/// A line. Its spans are looked at apart: spaCy has them under other keys.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(deserialize_with = "typed::article")]
+    text: String,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_object")]
+    meta: Meta,
+    #[serde(default, rename = "_input_hash")]
+    input_hash: Option<Value>,
+    #[serde(default, rename = "_annotator_id", deserialize_with = "typed::if_name")]
+    annotator: Option<String>,
+    #[serde(default, rename = "_session_id", deserialize_with = "typed::if_name")]
+    session: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_text")]
+    answer: Option<String>,
+    /// What files of ours say.
+    qawl: Option<OfDocument>,
+}
+
+#[derive(Default, Deserialize)]
+struct Meta {
+    #[serde(default, deserialize_with = "typed::if_name")]
+    source: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+}
+
+/// A token. spaCy leaves out what it is: its text says so.
+#[derive(Deserialize)]
+struct Token {
+    #[serde(deserialize_with = "typed::offset")]
+    start: u32,
+    #[serde(deserialize_with = "typed::offset")]
+    end: u32,
+    #[serde(default, deserialize_with = "typed::if_text")]
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    #[serde(deserialize_with = "typed::string")]
+    label: String,
+    #[serde(deserialize_with = "typed::offset")]
+    start: u32,
+    #[serde(deserialize_with = "typed::offset")]
+    end: u32,
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_text")]
+    text: Option<String>,
+    /// What else is said of it: Prodigy keeps every key.
+    #[serde(flatten)]
+    more: JsonObject,
+}
+
+#[derive(Deserialize)]
+struct Relation {
+    #[serde(default, deserialize_with = "typed::if_text")]
+    label: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_number")]
+    head: Option<u64>,
+    #[serde(default, deserialize_with = "typed::if_number")]
+    child: Option<u64>,
+    #[serde(default, deserialize_with = "typed::if_object")]
+    head_span: Option<End>,
+    #[serde(default, deserialize_with = "typed::if_object")]
+    child_span: Option<End>,
+}
+
+/// The span that a relation leads from or to.
+#[derive(Default, Deserialize)]
+struct End {
+    #[serde(default, deserialize_with = "typed::if_name")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "typed::if_offset")]
+    start: Option<u32>,
+    #[serde(default, deserialize_with = "typed::if_offset")]
+    end: Option<u32>,
+    #[serde(default, deserialize_with = "typed::if_text")]
+    label: Option<String>,
+}
+
+/// What spaCy was trained with: a text and what is marked in it.
+#[derive(Deserialize)]
+struct Entities {
+    #[serde(default, deserialize_with = "typed::list")]
+    entities: Vec<Labelled>,
+    #[serde(flatten)]
+    more: JsonObject,
 }
 
 /// Reads a line.
@@ -175,67 +276,61 @@ fn read(value: &Value) -> Result<Flat, Fault> {
     if let Some(pair) = value.as_array() {
         return read_pair(pair);
     }
-    let mut flat = Flat { text: json::article(value, "text")?.to_owned(), ..Flat::default() };
-    let meta = value.get("meta").unwrap_or(&Value::Null);
-    let source = json::name(meta, "source").or(json::name(meta, "id")).or(json::name(value, "id"));
-    flat.id = source.filter(|source| !source.is_empty());
-    let hash = value.get("_input_hash").filter(|_| value.get("qawl").is_none()).map(Value::to_string);
-    if let Some(hash) = hash {
+    let line: Line = typed::object(value)?.is;
+    let is_ours = line.qawl.is_some();
+    let mut flat = Flat { text: line.text, ..Flat::default() };
+    flat.id = line.meta.source.or(line.meta.id).or(line.id).filter(|source| !source.is_empty());
+    if let Some(hash) = line.input_hash.filter(|_| !is_ours).map(|hash| hash.to_string()) {
         // The source is the newspaper as often as the article.
         let id = flat.id.take();
         flat.id =
             Some(id.map_or_else(|| hash.clone(), |id| format!("{id}-{}", hash.trim_start_matches('-'))));
     }
-    let by = json::name(value, "_annotator_id").or(json::name(value, "_session_id"));
-    if let Some(by) = by.filter(|_| value.get("qawl").is_none()) {
+    if let Some(by) = line.annotator.or(line.session).filter(|_| !is_ours) {
         flat.set_version(&by);
     }
     keep(&mut flat, value);
-    let more = value.get("qawl").unwrap_or(&Value::Null);
-    json::read_document(&mut flat, more).map_err(|fault| fault.under("qawl"))?;
-    for (idx, token) in json::list(value, "tokens")?.iter().enumerate() {
-        let read = || {
-            let (start, end) = (json::offset(token, "start")?, json::offset(token, "end")?);
-            // spaCy leaves out what a token is: its text says so.
-            Ok(match json::text(token, "text") {
-                Some(text) => Piece::covering(start, end, &text),
-                None => Piece::at(start, end),
-            })
-        };
-        flat.checks.push(read().map_err(|fault: Fault| fault.under(idx).under("tokens"))?);
+    if let Some(ours) = line.qawl {
+        ours.say(&mut flat);
     }
-    let answer = match value.get("answer").and_then(Value::as_str) {
+    let tokens: Vec<Item<'_, Token>> = typed::items(value, "tokens")?;
+    flat.checks.extend(tokens.iter().map(|Item { is: token, .. }| match &token.text {
+        Some(text) => Piece::covering(token.start, token.end, text),
+        None => Piece::at(token.start, token.end),
+    }));
+    let answer = match line.answer.as_deref() {
         Some("reject") => Some("rejected"),
         Some("ignore") => Some("suggested"),
         _ => None,
     };
     // spaCy has its entities under `ents`, and its spans in groups.
     let key = if value.get("spans").is_some_and(Value::is_array) { "spans" } else { "ents" };
-    for (idx, span) in json::list(value, key)?.iter().enumerate() {
-        let mut mark = read_span(span, idx).map_err(|fault| fault.under(idx).under(key))?;
+    for (idx, span) in typed::items(value, key)?.into_iter().enumerate() {
+        let mut mark = mark_of(span, idx);
         if mark.facts.get(Fact::Status).is_none() {
             mark.facts.set_some(Fact::Status, answer);
         }
         flat.marks.push(mark);
     }
-    if let Some(groups) = value.get("spans").and_then(Value::as_object) {
-        for (group, spans) in groups {
-            for (idx, span) in spans.as_array().into_iter().flatten().enumerate() {
-                let mut mark =
-                    read_span(span, idx).map_err(|fault| fault.under(idx).under(group).under("spans"))?;
+    if let Some(groups) = value.get("spans").filter(|spans| spans.is_object()) {
+        for group in groups.as_object().into_iter().flatten().map(|(group, _)| group) {
+            let spans = typed::items(groups, group).map_err(|fault| fault.under("spans"))?;
+            for (idx, span) in spans.into_iter().enumerate() {
+                let mut mark = mark_of(span, idx);
                 mark.name = format!("{group} {}", mark.name);
                 flat.marks.push(mark);
             }
         }
     }
-    for (idx, relation) in json::list(value, "relations")?.iter().enumerate() {
-        let end = |key: &str, token: &str| end(&flat, value, relation, key, token).unwrap_or_default();
+    for (idx, relation) in typed::items::<Relation>(value, "relations")?.into_iter().enumerate() {
+        let Relation { label, head, child, head_span, child_span } = relation.is;
+        let end = |span: Option<End>, token: Option<u64>| end(&flat, &tokens, span, token);
         let link = Link {
             name: format!("relation {}", idx + 1),
-            kind: json::text(relation, "label").unwrap_or_default(),
-            from: end("head_span", "head"),
-            to: end("child_span", "child"),
-            content: relation.to_string(),
+            kind: label.unwrap_or_default(),
+            from: end(head_span, head).unwrap_or_default(),
+            to: end(child_span, child).unwrap_or_default(),
+            content: relation.value.to_string(),
         };
         flat.links.push(link);
     }
@@ -268,68 +363,63 @@ fn read_pair(pair: &[Value]) -> Result<Flat, Fault> {
     };
     let text = text.as_str().ok_or_else(|| Fault::new("this must be the text").under(0))?;
     let mut flat = Flat { text: text.to_owned(), ..Flat::default() };
-    for (idx, entity) in json::list(said, "entities").map_err(|fault| fault.under(1))?.iter().enumerate() {
-        let read = || {
-            let at = |nth: usize| entity.get(nth).unwrap_or(&Value::Null);
-            Ok(Mark {
-                name: format!("entity {}", idx + 1),
-                label: at(2).as_str().ok_or_else(|| Fault::new("this must be a label").under(2))?.to_owned(),
-                pieces: vec![Piece::at(
-                    json::as_offset(at(0)).map_err(|fault| fault.under(0))?,
-                    json::as_offset(at(1)).map_err(|fault| fault.under(1))?,
-                )],
-                content: entity.to_string(),
-                ..Mark::default()
-            })
+    let Entities { entities, more } = typed::object(said).map_err(|fault| fault.under(1))?.is;
+    let written = json::list(said, "entities").map_err(|fault| fault.under(1))?;
+    for (idx, (entity, written)) in entities.into_iter().zip(written).enumerate() {
+        let mut mark = Mark {
+            name: format!("entity {}", idx + 1),
+            label: entity.label,
+            pieces: vec![Piece::at(entity.start, entity.end)],
+            content: written.to_string(),
+            ..Mark::default()
         };
-        flat.marks.push(read().map_err(|fault: Fault| fault.under(idx).under("entities").under(1))?);
+        // An entry of a knowledge base.
+        let entry = entity.rest.first().and_then(json::read_attribute);
+        mark.attributes.extend(entry.map(|entry| ("kb_id".to_owned(), entry)));
+        flat.marks.push(mark);
     }
-    for (key, value) in said.as_object().into_iter().flatten().filter(|(key, _)| *key != "entities") {
-        flat.fields_of(FORMAT).insert(key.clone(), value.clone());
+    if !more.is_empty() {
+        flat.fields.insert(FORMAT.to_owned(), more);
     }
     Ok(flat)
 }
 
-fn read_span(span: &Value, idx: usize) -> Result<Mark, Fault> {
-    let covered = span.get("text").and_then(Value::as_str).map(Into::into);
+fn mark_of(span: Item<'_, Span>, idx: usize) -> Mark {
+    let Item { is: Span { label, start, end, id, text, more }, value } = span;
     let mut mark = Mark {
-        name: json::name(span, "id").unwrap_or_else(|| format!("span {}", idx + 1)),
-        label: json::string(span, "label")?.to_owned(),
-        pieces: vec![Piece {
-            covered,
-            ..Piece::at(json::offset(span, "start")?, json::offset(span, "end")?)
-        }],
-        content: span.to_string(),
+        name: id.unwrap_or_else(|| format!("span {}", idx + 1)),
+        label,
+        pieces: vec![Piece { covered: text.as_deref().map(Into::into), ..Piece::at(start, end) }],
+        content: value.to_string(),
         ..Mark::default()
     };
-    json::read_said(&mut mark, span);
-    for (name, value) in span.as_object().into_iter().flatten().filter(|(name, _)| !is_key(name)) {
+    json::read_said(&mut mark, value);
+    for (name, value) in more.iter().filter(|(name, _)| !is_read_apart(name)) {
         if let Some(value) = json::read_attribute(value) {
             mark.attributes.insert(name.clone(), value);
         }
     }
-    Ok(mark)
+    mark
 }
 
 /// Returns the name of the mark that a relation leads from or to: the one of that name, else of that place
 /// and label, else the one that ends with the token named.
-fn end(flat: &Flat, value: &Value, relation: &Value, key: &str, token: &str) -> Option<String> {
-    let span = relation.get(key).unwrap_or(&Value::Null);
-    if let Some(name) = json::name(span, "id").filter(|name| flat.mark(name).is_some()) {
-        return Some(name);
+fn end(flat: &Flat, tokens: &[Item<'_, Token>], span: Option<End>, token: Option<u64>) -> Option<String> {
+    let is_named = |span: &End| span.id.as_deref().is_some_and(|name| flat.mark(name).is_some());
+    if let Some(span) = span.as_ref().filter(|span| is_named(span)) {
+        return span.id.clone();
     }
+    let token = token.and_then(|token| tokens.get(usize::try_from(token).ok()?));
     let found = |mark: &&Mark| {
         let Some(piece) = mark.pieces.first() else { return false };
-        if span.is_object() {
-            let is = |key, at| json::offset(span, key).is_ok_and(|it| it == at);
-            let label = json::text(span, "label");
-            return is("start", piece.start)
-                && is("end", piece.end)
-                && label.is_none_or(|label| label == mark.label);
+        match &span {
+            Some(span) => {
+                span.start == Some(piece.start)
+                    && span.end == Some(piece.end)
+                    && span.label.as_deref().is_none_or(|label| label == mark.label)
+            }
+            None => token.is_some_and(|token| token.is.end == piece.end),
         }
-        let token = relation.get(token).and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
-        let token = token.and_then(|token| value.get("tokens")?.get(token));
-        token.is_some_and(|token| json::offset(token, "end").is_ok_and(|it| it == piece.end))
     };
     flat.marks.iter().find(found).map(|mark| mark.name.clone())
 }

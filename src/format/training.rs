@@ -23,6 +23,7 @@ use super::encode;
 use super::exchange::flat::{Fact, Flat, FlatSpeaker, JsonObject, Link, Mark, Piece};
 use super::exchange::json::{self, Json, object};
 use super::exchange::layout::Layout;
+use super::exchange::of_document::read_document;
 use super::exchange::words::Word;
 use super::fault::Fault;
 use super::look::Evidence;
@@ -253,7 +254,7 @@ fn read(value: &Value) -> Result<Flat, Fault> {
         return read_tokens(value);
     }
     let mut flat = Flat { text: json::string(value, "text")?.to_owned(), ..Flat::default() };
-    json::read_document(&mut flat, value)?;
+    read_document(&mut flat, value)?;
     if let Some(Ok(fields)) = value.get("own_fields").and_then(Value::as_str).map(serde_json::from_str) {
         flat.fields = fields;
     }

@@ -7,14 +7,13 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::flat::{Fact, Facts, Flat, FlatSpeaker, Mark};
+use super::flat::{Fact, Facts, Flat, Mark};
 use crate::annotation::Value as Attribute;
 use crate::format::encode;
 use crate::format::fault::Fault;
 use crate::format::locate::Place;
 use crate::format::problem::ImportProblem;
 use crate::schema::BlockKind;
-use crate::text::Unit;
 
 /// A value to write.
 pub enum Json<'a> {
@@ -215,15 +214,21 @@ pub fn offset(value: &Value, key: &str) -> Result<u32, Fault> {
     as_offset(field(value, key)?).map_err(|fault| fault.under(key))
 }
 
+/// What is wrong with a value that is no offset.
+pub const NO_OFFSET: &str = "this must be an offset: a whole number from 0";
+
 /// Returns a value as an offset.
 pub fn as_offset(value: &Value) -> Result<u32, Fault> {
+    offset_of(value).ok_or_else(|| Fault::new(NO_OFFSET))
+}
+
+/// Returns a value as an offset, if it is one.
+pub fn offset_of(value: &Value) -> Option<u32> {
     let number = value.as_u64().or_else(|| {
         // Written by what knows no whole numbers.
         value.as_f64().filter(|it| it.fract() == 0.0 && (0.0..1e9).contains(it)).map(|it| it as u64)
     });
-    number
-        .and_then(|number| u32::try_from(number).ok())
-        .ok_or_else(|| Fault::new("this must be an offset: a whole number from 0"))
+    u32::try_from(number?).ok()
 }
 
 /// Returns a key's value as a list; an empty one where the key is missing or null.
@@ -292,38 +297,6 @@ pub fn blocks(flat: &Flat) -> Json<'_> {
     flat.blocks.iter().map(block).collect()
 }
 
-/// Takes what is said of a document as a whole.
-pub fn read_document(flat: &mut Flat, value: &Value) -> Result<(), Fault> {
-    for (maker, of) in value.get("fields").and_then(Value::as_object).into_iter().flatten() {
-        if let Value::Object(of) = of {
-            flat.fields.insert(maker.clone(), of.clone());
-        }
-    }
-    let full = |text: Option<String>| text.filter(|text| !text.is_empty());
-    flat.id = full(name(value, "id")).or(flat.id.take());
-    flat.lang = full(text(value, "lang")).or(flat.lang.take());
-    flat.note = full(text(value, "note")).or(flat.note.take());
-    flat.unit = text(value, "offset_unit").and_then(|unit| Unit::named(&unit)).or(flat.unit);
-    for (idx, block) in list(value, "blocks")?.iter().enumerate() {
-        let read = || {
-            let kind = string(block, "kind")?;
-            let kind = kind.parse().map_err(|error| Fault::new(format!("{kind}: {error}")).under("kind"))?;
-            Ok((offset(block, "start")?, offset(block, "end")?, kind))
-        };
-        flat.blocks.push(read().map_err(|fault: Fault| fault.under(idx).under("blocks"))?);
-    }
-    for (idx, speaker) in list(value, "speakers")?.iter().enumerate() {
-        let id = string(speaker, "id").map_err(|fault| fault.under(idx).under("speakers"))?;
-        flat.speakers.push(FlatSpeaker {
-            id: id.to_owned(),
-            name: text(speaker, "name").unwrap_or_else(|| id.to_owned()),
-            kind: full(text(speaker, "kind")),
-            colour: speaker.get("colour").and_then(Value::as_u64).and_then(|it| u8::try_from(it).ok()),
-        });
-    }
-    Ok(())
-}
-
 /// Returns true for what says where a text is and is none: a path or a URL.
 pub fn is_address(text: &str) -> bool {
     let text = text.trim();
@@ -341,12 +314,16 @@ pub fn is_address(text: &str) -> bool {
     }
 }
 
+/// Returns why a text is no article, if it is none.
+pub fn no_article(text: &str) -> Option<String> {
+    is_address(text).then(|| format!("{text:?} is where the text is and not the text itself"))
+}
+
 /// Returns a key's value as the text of an article.
 pub fn article<'v>(value: &'v Value, key: &str) -> Result<&'v str, Fault> {
     let text = string(value, key)?;
-    if is_address(text) {
-        let message = format!("{text:?} is where the text is and not the text itself");
-        return Err(Fault::new(message).under(key));
+    match no_article(text) {
+        Some(message) => Err(Fault::new(message).under(key)),
+        None => Ok(text),
     }
-    Ok(text)
 }

@@ -1,11 +1,13 @@
 //! Spells feature structures as UIMA CAS JSON 0.4.0.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::structures::{Feature, SOFA, Structure, flat_of, structures};
 use super::types::{SUPERTYPE, Type, types};
-use crate::format::exchange::flat::Flat;
+use crate::format::exchange::flat::{Flat, JsonObject};
 use crate::format::exchange::json::{self, Json, object};
+use crate::format::exchange::typed::{self, Item};
 use crate::format::fault::Fault;
 
 /// Returns a document.
@@ -52,45 +54,80 @@ pub(super) fn write(flat: Flat) -> String {
     .to_string()
 }
 
+/// A feature structure. What its features are is up to its type, which the file itself describes: they are looked at one by
+/// one (`docs/decisions/0024`).
+#[derive(Deserialize)]
+struct Written {
+    #[serde(rename = "%ID", deserialize_with = "typed::offset")]
+    id: u32,
+    #[serde(rename = "%TYPE", deserialize_with = "typed::string")]
+    type_name: String,
+    #[serde(default, rename = "@sofa", deserialize_with = "typed::if_number")]
+    sofa: Option<u64>,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    begin: Option<u32>,
+    #[serde(default, deserialize_with = "typed::maybe_offset")]
+    end: Option<u32>,
+    /// The specification has this, the serializer that everybody uses has `begin`.
+    #[serde(default, rename = "^begin", deserialize_with = "typed::maybe_offset")]
+    anchor_begin: Option<u32>,
+    #[serde(default, rename = "^end", deserialize_with = "typed::maybe_offset")]
+    anchor_end: Option<u32>,
+    #[serde(flatten)]
+    features: JsonObject,
+}
+
+const SOFA_TYPE: &str = "uima.cas.Sofa";
+
 /// Reads a document: its first text and what is in it.
 pub(super) fn read(value: &Value) -> Result<Flat, Fault> {
     const KEY: &str = "%FEATURE_STRUCTURES";
-    let all = json::list(value, KEY)?;
-    let is_sofa = |it: &&Value| it.get("%TYPE").is_some_and(|it| it == "uima.cas.Sofa");
-    let sofa =
-        all.iter().find(is_sofa).ok_or_else(|| Fault::new("there is no text (uima.cas.Sofa)").under(KEY))?;
-    let text = json::string(sofa, "sofaString").map_err(|fault| fault.under(KEY))?.to_owned();
-    let of_text = |it: &Value| it.get("@sofa").is_none_or(|of| Some(of) == sofa.get("%ID"));
+    let all = typed::items::<Written>(value, KEY)?;
+    let is_sofa = |it: &Item<'_, Written>| it.is.type_name == SOFA_TYPE;
+    let found = all.iter().position(is_sofa);
+    let nth = found.ok_or_else(|| Fault::new("there is no text (uima.cas.Sofa)").under(KEY))?;
+    let under = |fault: Fault| fault.under(nth).under(KEY);
+    let sofa = all.get(nth).map(|it| (u64::from(it.is.id), json::string(it.value, "sofaString")));
+    let (sofa, text) = sofa.ok_or_else(|| under(Fault::new("there is no text")))?;
+    let text = text.map_err(under)?.to_owned();
+    let of_text = |it: &Written| it.sofa.is_none_or(|of| of == sofa);
     let mut structures = Vec::with_capacity(all.len());
-    for (idx, value) in all.iter().enumerate().filter(|(_, it)| !is_sofa(it) && of_text(it)) {
-        structures.push(structure(value).map_err(|fault| fault.under(idx).under(KEY))?);
+    let mut of_others = Vec::new();
+    for (idx, item) in all.into_iter().enumerate().filter(|(idx, _)| *idx != nth) {
+        if item.is.type_name == SOFA_TYPE || !of_text(&item.is) {
+            of_others.push(item.is.type_name);
+        } else {
+            structures.push(structure(item.is).map_err(|fault| fault.under(idx).under(KEY))?);
+        }
     }
-    Ok(flat_of(text, &structures))
+    Ok(flat_of(text, &structures, &of_others))
 }
 
-fn structure(value: &Value) -> Result<Structure, Fault> {
-    let mut structure = Structure {
-        id: json::offset(value, "%ID")?,
-        type_name: json::string(value, "%TYPE")?.to_owned(),
-        at: None,
-        features: Vec::new(),
+fn structure(written: Written) -> Result<Structure, Fault> {
+    let at = match (written.anchor_begin, written.anchor_end) {
+        (None, None) => (written.begin, written.end),
+        anchors => anchors,
     };
-    // The specification has `^begin`, the serializer that everybody uses has `begin`.
-    let begin = if value.get("^begin").is_some() { ("^begin", "^end") } else { ("begin", "end") };
-    if value.get(begin.0).is_some() {
-        structure.at = Some((json::offset(value, begin.0)?, json::offset(value, begin.1)?));
-    }
-    for (name, value) in value.as_object().into_iter().flatten() {
+    let at = match at {
+        (Some(begin), Some(end)) => Some((begin, end)),
+        (Some(_), None) => return Err(Fault::new("\"end\" is missing")),
+        (None, _) => None,
+    };
+    let mut structure = Structure { id: written.id, type_name: written.type_name, at, features: Vec::new() };
+    for (name, value) in written.features {
         let feature = match (name.strip_prefix('@'), value) {
-            (Some("sofa"), _) => continue,
-            (Some(name), Value::Number(_)) => (name, Feature::Reference(json::as_offset(value)?)),
-            (None, Value::String(text)) => (name.as_str(), Feature::Text(text.clone())),
-            (None, Value::Number(number)) => (name.as_str(), Feature::Text(number.to_string())),
-            (None, Value::Bool(flag)) => (name.as_str(), Feature::Text(flag.to_string())),
+            (Some(name), Value::Number(number)) => {
+                let id = json::as_offset(&Value::Number(number))
+                    .map_err(|fault| fault.under(format!("@{name}")))?;
+                (name.to_owned(), Feature::Reference(id))
+            }
+            (None, Value::String(text)) => (name, Feature::Text(text)),
+            (None, Value::Number(number)) => (name, Feature::Text(number.to_string())),
+            (None, Value::Bool(flag)) => (name, Feature::Text(flag.to_string())),
             _ => continue,
         };
-        if !feature.0.starts_with(['%', '^']) && !matches!(feature.0, "begin" | "end") {
-            structure.features.push((feature.0.to_owned(), feature.1));
+        if !feature.0.starts_with(['%', '^']) {
+            structure.features.push(feature);
         }
     }
     Ok(structure)

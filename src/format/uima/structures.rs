@@ -236,11 +236,13 @@ fn feature_of(fact: Fact) -> Option<&'static str> {
     FEATURES.iter().find(|(of, _)| *of == fact).map(|(_, name)| *name)
 }
 
-/// Returns the document that structures over a text make up.
-pub(super) fn flat_of(text: String, structures: &[Structure]) -> Flat {
+/// Returns the document that structures over a text make up. Of other texts in the file only the types are given, one for
+/// each structure, to be reported.
+pub(super) fn flat_of(text: String, structures: &[Structure], of_others: &[String]) -> Flat {
     let mut flat = Flat { text, ..Flat::default() };
     let mut names: BTreeMap<u32, String> = BTreeMap::new();
     let mut passed_over: BTreeMap<&str, usize> = BTreeMap::new();
+    of_others.iter().for_each(|type_name| *passed_over.entry(type_name).or_default() += 1);
     let mut layers = Layers::default();
     for structure in structures {
         let own = |name: &str| structure.text(name).map(str::to_owned);

@@ -66,6 +66,7 @@ fn package_of(type_name: &str) -> &str {
 /// Reads a document: its first text and what is in it.
 pub(super) fn read(source: &str) -> Result<Flat, Fault> {
     let mut reader = Reader::new(source);
+    let mut of_others: Vec<String> = Vec::new();
     let mut structures: Vec<(Structure, Option<u32>)> = Vec::new();
     let mut sofa: Option<(u32, String)> = None;
     let mut namespaces: Vec<(String, String)> = Vec::new();
@@ -85,8 +86,10 @@ pub(super) fn read(source: &str) -> Result<Flat, Fault> {
         let type_name = format!("{}.{short}", package.replace('/', "."));
         match type_name.as_str() {
             "uima.cas.Sofa" => {
-                if let (Some(text), None) = (get("sofaString"), &sofa) {
-                    sofa = Some((id, text.clone()));
+                match (get("sofaString"), &sofa) {
+                    (Some(text), None) => sofa = Some((id, text.clone())),
+                    (Some(_), Some(_)) => of_others.push(type_name),
+                    (None, _) => {}
                 }
                 continue;
             }
@@ -109,10 +112,9 @@ pub(super) fn read(source: &str) -> Result<Flat, Fault> {
     let Some((id, text)) = sofa else {
         return Err(reader.fault("there is no text (cas:Sofa with a sofaString)"));
     };
-    let structures: Vec<Structure> = structures
-        .into_iter()
-        .filter(|(_, of)| of.is_none_or(|of| of == id))
-        .map(|(structure, _)| structure)
-        .collect();
-    Ok(flat_of(text, &structures))
+    let (structures, others): (Vec<_>, Vec<_>) =
+        structures.into_iter().partition(|(_, of)| of.is_none_or(|of| of == id));
+    let structures: Vec<Structure> = structures.into_iter().map(|(structure, _)| structure).collect();
+    of_others.extend(others.into_iter().map(|(structure, _)| structure.type_name));
+    Ok(flat_of(text, &structures, &of_others))
 }

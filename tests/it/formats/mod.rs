@@ -3,6 +3,7 @@
 
 mod door;
 mod foreign;
+mod json;
 mod list;
 mod others;
 mod own;
