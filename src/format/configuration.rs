@@ -41,12 +41,16 @@ impl Configuration {
         self.flats.push(self.format.specification().flat(document, false).without_text());
     }
 
-    /// Returns the file; none for formats that need none.
-    pub fn file(&self) -> Option<ExportFile> {
-        let of_format = self.format.configuration()?;
+    /// Returns the files; none for formats that need none.
+    pub fn files(&self) -> Vec<ExportFile> {
+        let Some(of_format) = self.format.configuration() else { return Vec::new() };
         let uses = Uses { documents: &self.flats, listed: &self.listed, is_rtl: self.is_rtl };
-        let bytes = (of_format.write)(&uses).into_bytes();
-        Some(ExportFile { name: of_format.name.to_owned(), bytes })
+        let all = std::iter::once((of_format.name, of_format.write)).chain(of_format.write_looks);
+        let file = |(name, write): (&str, fn(&Uses<'_>) -> String)| ExportFile {
+            name: name.to_owned(),
+            bytes: write(&uses).into_bytes(),
+        };
+        all.map(file).collect()
     }
 }
 

@@ -39,7 +39,7 @@ pub fn export(
         let mut configuration = Configuration::new(format);
         configuration.list(options.listed.clone());
         documents.iter().for_each(|document| configuration.add(document));
-        files.extend(configuration.file());
+        files.extend(configuration.files());
     }
     Ok(files)
 }

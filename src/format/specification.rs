@@ -127,6 +127,18 @@ pub struct ToolConfiguration {
     pub read: fn(&str, &str) -> Result<ToolScheme, Fault>,
     /// Returns the file for what documents use.
     pub write: fn(&Uses<'_>) -> String,
+    /// The one of the files in `with` that is written too: its name, and how.
+    pub write_looks: Option<Written>,
+}
+
+/// A file that is written beside a configuration: its name, and what is in it.
+pub type Written = (&'static str, fn(&Uses<'_>) -> String);
+
+impl ToolConfiguration {
+    /// Returns the names of the files that are written.
+    pub fn written(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.write_looks.map(|(name, _)| name))
+    }
 }
 
 /// What a configuration is written of.

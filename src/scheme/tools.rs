@@ -136,6 +136,20 @@ impl Scheme {
         (scheme, not_taken)
     }
 
+    /// Returns what its names are in an interface of that language, where that is something else.
+    pub fn shown_names(&self, tag: &str) -> Vec<ToolTerm> {
+        let labels = self.labels.iter().map(|it| &it.term);
+        let attributes = self.attributes.iter().flat_map(|it| std::iter::once(&it.term).chain(&it.values));
+        let relations = self.relations.iter().map(|it| &it.term);
+        let shown = |it: &Term| ToolTerm {
+            name: it.name.to_string(),
+            shown: Some(it.shown_in(tag).to_owned()),
+            ..ToolTerm::default()
+        };
+        let all = labels.chain(attributes).chain(relations);
+        all.filter(|it| it.shown_in(tag) != &*it.name).map(shown).collect()
+    }
+
     /// Returns what a configuration of another tool is to list: what is offered, and what is hidden only here.
     pub fn for_tool(&self) -> ToolScheme {
         let term = |it: &Term| ToolTerm { name: it.name.to_string(), ..ToolTerm::default() };

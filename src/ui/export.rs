@@ -9,7 +9,8 @@ use super::dialogs::Modal;
 use super::dom::{download, settings};
 use super::strings::Words;
 use crate::annotation::Document;
-use crate::format::{ExportOptions, Format, Loss, Rejected, export};
+use crate::format::{ExportOptions, Format, Loss, Rejected, ToolTerm, export};
+use crate::schema::Label;
 use crate::scheme::Scheme;
 use crate::session::{Action, DocumentAction, MessageAction, State};
 
@@ -42,7 +43,7 @@ pub fn ExportButtons(props: &Props) -> Html {
             settings::keep_export_format(format);
             last.set(Some(format));
             // Only Qawl's own format holds all there is: after any other the work is still to be saved.
-            act.emit(match download::save_as(format, &document, &scheme, rejected) {
+            act.emit(match download::save_as(format, &document, &options(&scheme, rejected, words)) {
                 Ok(()) => Action::Document(DocumentAction::Exported(format.is_own())),
                 Err(failure) => Action::Message(MessageAction::Fail(failure)),
             });
@@ -192,10 +193,21 @@ fn losses(format: Format, document: &Document, words: Words) -> String {
     words.fill("export.losses", &[("what", &parts.join(words.get("export.and")))])
 }
 
+/// Returns how documents are written: for tools that are configured, with what labels are called on the screen here.
+fn options(scheme: &Scheme, rejected: bool, words: Words) -> ExportOptions {
+    let mut listed = scheme.for_tool();
+    let label = |label: &Label| ToolTerm {
+        name: label.name().to_uppercase(),
+        shown: Some(words.named("label", label.name())),
+        ..ToolTerm::default()
+    };
+    listed.looks = Label::ALL.iter().map(label).chain(scheme.shown_names(words.tag())).collect();
+    ExportOptions { name: None, rejected, listed }
+}
+
 /// Returns how the files begin, or why there are none.
 fn preview(format: Format, document: &Document, scheme: &Scheme, rejected: bool, words: Words) -> String {
-    let options = ExportOptions { name: None, rejected, listed: scheme.for_tool() };
-    let files = match export(format, &[document], &options) {
+    let files = match export(format, &[document], &options(scheme, rejected, words)) {
         Ok(files) => files,
         Err(error) => return words.export_error(&error),
     };

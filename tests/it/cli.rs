@@ -448,7 +448,7 @@ fn conversion_goes_through_lines_archives_and_folders() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["annotation.conf", "bridge.ann", "bridge.txt"]);
+    assert_eq!(names, ["annotation.conf", "bridge.ann", "bridge.txt", "visual.conf"]);
     let archive = files.0.join("all.zip");
     let archive = archive.to_string_lossy();
     let to_archive = run(&["convert", "--to", "xmi", &folder, "-o", &archive], b"");

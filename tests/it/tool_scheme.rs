@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use qawl::annotation::Value;
 use qawl::format::{
-    ImportOptions, NotTaken, SourceFile, ToolScheme, ToolValues, import_files, read_tool_scheme,
+    ExportOptions, Format, ImportOptions, NotTaken, SourceFile, ToolScheme, ToolTerm, ToolValues, export,
+    import_files, read_tool_scheme,
 };
 use qawl::scheme::{self, Kind, Mapping, Pattern, Scheme};
 use qawl::session::{Access, Arrived, ProjectAction};
@@ -375,4 +376,42 @@ fn labels_without_colours_differ_from_all_others() {
             label.term.name
         );
     }
+}
+
+#[test]
+fn brat_shows_labels_by_the_names_and_colours_that_they_have() {
+    let import = import_files(corpus(&[]), &ImportOptions::default()).unwrap();
+    let term = |name: &str, shown: Option<&str>, colour: Option<&str>| ToolTerm {
+        name: name.to_owned(),
+        shown: shown.map(str::to_owned),
+        colour: colour.map(str::to_owned),
+        ..ToolTerm::default()
+    };
+    let listed = ToolScheme {
+        labels: vec![term("Old town", None, Some("#d8c164")), term("Unused", None, None)],
+        looks: vec![
+            term("QUOTE", Some("اقتباس"), None),
+            term("Old town", Some("Old | town\nhere"), None),
+            term("Unused", Some(" "), None),
+        ],
+        ..ToolScheme::default()
+    };
+    let options = ExportOptions { listed, ..ExportOptions::default() };
+    let files = export(Format::Brat, &[&import.documents[0].document], &options).unwrap();
+    let visual = files.iter().find(|file| file.name == "visual.conf").expect("a file of looks");
+    let visual = String::from_utf8(visual.bytes.clone()).unwrap();
+    assert!(visual.contains("\nQUOTE | اقتباس\n") && visual.contains("\nQUOTE\tbgColor:#"), "{visual}");
+    assert!(visual.contains("\nOld_town\tbgColor:#d8c164\n"), "{visual}");
+    let read = tool("visual.conf", &visual);
+    let shown = |name: &str| read.looks.iter().find_map(|it| it.shown.clone().filter(|_| it.name == name));
+    assert_eq!(shown("QUOTE").as_deref(), Some("اقتباس"));
+    assert_eq!(shown("Old_town").as_deref(), Some("Old   town here"), "a bar would begin another name");
+    assert_eq!(shown("Unused"), None);
+    let colour = |name: &str| read.looks.iter().find_map(|it| it.colour.clone().filter(|_| it.name == name));
+    assert_eq!(colour("Old_town").as_deref(), Some("#d8c164"));
+    assert!(
+        ["SPEAKER", "CUE", "QUOTE", "CLAIM", "Unused"].iter().all(|name| colour(name).is_some()),
+        "{visual}"
+    );
+    assert_eq!(read.not_taken, [], "nothing of it is a line that is not understood");
 }

@@ -144,7 +144,7 @@ impl Job<'_> {
             Sink::Lines(_) => {}
             Sink::LinesOf(mut out, _) => out.finish()?,
             Sink::Folder(mut files, _) => {
-                if let Some(file) = self.configuration.file() {
+                for file in self.configuration.files() {
                     files.add_shared(&file.name, &file.bytes, &self.inputs)?;
                 }
                 files.finish()?;
@@ -189,7 +189,10 @@ impl Job<'_> {
 
 /// Returns true for a file that goes with all documents.
 fn is_shared(name: &str) -> bool {
-    Format::ALL.iter().filter_map(|format| format.configuration()).any(|it| it.name == name)
+    Format::ALL
+        .iter()
+        .filter_map(|format| format.configuration())
+        .any(|it| it.written().any(|written| written == name))
 }
 
 fn is_archive_name(path: &Path) -> bool {
@@ -215,7 +218,7 @@ fn beside(
     let place = |name: &str| {
         if name.ends_with(to.ending()) {
             path.to_path_buf()
-        } else if is_in_folder || to.configuration().is_some_and(|it| it.is_of_folder && it.name == name) {
+        } else if is_in_folder || to.configuration().is_some_and(|it| it.is_of_folder) && is_shared(name) {
             path.with_file_name(name)
         } else if is_shared(name) {
             path.with_file_name(format!("{stem}.{name}"))

@@ -1,5 +1,5 @@
 //! brat's stand-off: `article.txt` as it is, `article.ann` with a mark, relation, attribute or note on each
-//! line, and `annotation.conf`. Offsets are code points.
+//! line, `annotation.conf`, and `visual.conf` with names and colours. Offsets are code points.
 //!
 //! ```text
 //! T3    QUOTE 24 40;41 67    “سندعم إسرائيل”. وأضاف: “إيران تدرك موقفنا”
@@ -16,6 +16,7 @@
 mod configuration;
 mod names;
 mod read;
+mod visual;
 mod write;
 
 use super::fault::Fault;
@@ -44,7 +45,7 @@ pub(super) const SPECIFICATION: Specification = Specification {
     alike: &[],
     losses: &[Loss::Rejected, Loss::Suggested, Loss::Opinions, Loss::Document],
     keeps: Keeps {
-        files: "`.ann` + `.txt` + `annotation.conf`",
+        files: "`.ann` + `.txt` + `annotation.conf`, `visual.conf`",
         unit: "code points",
         gaps: "fragments",
         nested: "yes",
@@ -62,6 +63,7 @@ pub(super) const SPECIFICATION: Specification = Specification {
         recognise: configuration::is_one,
         read: configuration::read,
         write: |uses| configuration::write(uses.documents, uses.listed),
+        write_looks: Some(("visual.conf", |uses| visual::write(uses.documents, uses.listed))),
     }),
     recognise,
     read: Read::File(read),

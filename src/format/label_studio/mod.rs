@@ -63,6 +63,7 @@ pub(super) const SPECIFICATION: Specification = Specification {
         recognise: configuration::is_one,
         read: |_, source| configuration::read(source),
         write: |uses| configuration::write(uses.documents, uses.listed, uses.is_rtl),
+        write_looks: None,
     }),
     recognise,
     read: Read::File(read),

@@ -73,6 +73,7 @@ pub(super) const XMI: Specification = Specification {
         recognise: type_system::is_one,
         read: |_, source| type_system::read(source),
         write: |uses| types::type_system(uses.documents),
+        write_looks: None,
     }),
     recognise: |look| {
         let Look::Xml(head) = look else { return None };

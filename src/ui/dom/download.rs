@@ -19,9 +19,8 @@ pub fn save(document: &Document) -> Result<String, Failure> {
 }
 
 /// Saves the document in a format: the file, or an archive of the files that belong together.
-pub fn save_as(format: Format, document: &Document, scheme: &Scheme, rejected: bool) -> Result<(), Failure> {
-    let options = ExportOptions { name: None, rejected, listed: scheme.for_tool() };
-    let file = export(format, &[document], &options)
+pub fn save_as(format: Format, document: &Document, options: &ExportOptions) -> Result<(), Failure> {
+    let file = export(format, &[document], options)
         .and_then(|files| pack(files, &document_stem(document)))
         .map_err(Failure::NotWritten)?;
     let kind = if file.name.ends_with(".zip") { "application/zip" } else { format.media_type() };

@@ -236,7 +236,7 @@ fn a_folder_is_written_to_by_the_same_rule() {
     let out = folder.join("").to_string_lossy().into_owned();
     let to_brat = |arguments: &[&str]| run(&[&["convert", "--to", "brat"][..], arguments].concat(), b"");
     assert_eq!(to_brat(&[&source, "-o", &out]).status, 0);
-    let written = ["a.ann", "a.txt", "annotation.conf", "b.ann", "b.txt"];
+    let written = ["a.ann", "a.txt", "annotation.conf", "b.ann", "b.txt", "visual.conf"];
     assert_eq!(names(&folder), written);
     let by_hand = folder.join("b.ann");
     fs::write(&by_hand, "my work").expect("a file");
