@@ -1,17 +1,23 @@
 //! The project that the open document belongs to: what a list shows of its documents, how saving
 //! goes, and what is asked of whoever keeps them.
 
+mod effect;
+mod saving;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use super::message::Failure;
 use super::notice::Notice;
 use super::sequence::Sequence;
-use crate::annotation::{Action as Done, AnnotationId, Document, Edit, History};
+use crate::annotation::{AnnotationId, Document, History};
 use crate::format::ToolScheme;
 use crate::schema::RuleId;
 use crate::scheme::{Foreign, Mapping, Scheme};
-use crate::store::{DocumentKey, Mark, Standing, Step, Summary};
+use crate::store::{DocumentKey, Mark, Standing, Summary};
+
+pub use effect::Effect;
+pub use saving::{Access, FileRequest, FileSaving, FileTrouble, ProjectFile, Saving, Trouble};
 
 /// A project: documents that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,109 +55,6 @@ impl ProjectInfo {
 static NO_RULES: BTreeSet<RuleId> = BTreeSet::new();
 
 static NO_SCHEME: LazyLock<Arc<Scheme>> = LazyLock::new(Arc::default);
-
-/// Why something could not be saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The browser keeps nothing for this page (private window, storage forbidden).
-    Denied,
-    /// There is no room left.
-    Full,
-    /// What is stored was written by a newer Qawl.
-    Newer,
-    /// The browser does not answer.
-    Silent,
-    /// Somebody else has written in between.
-    Conflict,
-    /// The browser has closed the database.
-    Closed,
-    /// Another tab has taken the project over.
-    Taken,
-    /// Something else; the browser's own words.
-    Other(String),
-}
-
-/// Why the file that a project is also kept in is not written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileTrouble {
-    /// The browser wants the person to allow it once more.
-    NotAllowed,
-    /// The file is not where it was: moved, renamed or deleted.
-    Gone,
-    /// Somebody else has changed the file since it was written last.
-    Changed,
-    /// There is no room left on its disk.
-    Full,
-    /// Documents are missing here that the file may still have.
-    Incomplete,
-    /// The file has everything, but the browser could not keep which file it is; why, in the browser's own words.
-    NotRemembered(String),
-    /// Something else; the browser's own words.
-    Other(String),
-}
-
-/// How far the file that a project is also kept in has what the project has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileSaving {
-    /// It has all of it.
-    Written,
-    /// The last of it is still to be written.
-    Pending,
-    /// It has what it had before, or nothing.
-    Failed(FileTrouble),
-    /// The tab that works on the project writes it.
-    OtherTab,
-}
-
-/// A file of the person's choice that a project is also kept in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectFile {
-    /// The file's name; a browser tells no path.
-    pub name: Arc<str>,
-    /// How far it is written.
-    pub saving: FileSaving,
-}
-
-/// What a person wants of the file that a project is also kept in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileRequest {
-    /// Chooses a file.
-    Choose,
-    /// Lets the browser ask whether the file may be written.
-    Allow,
-    /// Writes the file, whatever somebody else has made of it.
-    Overwrite,
-    /// Tries once more.
-    Again,
-    /// Keeps the project in no file any more; the file stays as it is.
-    Stop,
-}
-
-/// How far what a person did is saved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Saving {
-    /// Nothing is kept, and nobody has asked for it.
-    #[default]
-    Off,
-    /// All of it is.
-    Saved,
-    /// The last of it is on its way.
-    Pending,
-    /// Some of it is only in this page.
-    Failed(Trouble),
-}
-
-/// What may be done to the project's documents here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Access {
-    /// Everything.
-    #[default]
-    Write,
-    /// Looking: another tab is working on the project.
-    OtherTab,
-    /// Looking: what is stored was written by a newer Qawl.
-    Newer,
-}
 
 /// How far taking in many documents has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -458,85 +361,4 @@ pub enum ProjectAction {
     FileNotOpened(FileTrouble),
     /// The file that the project is also kept in is to be written.
     FileDue,
-}
-
-/// What is asked of whoever keeps the documents.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Saves a step of work on the open document.
-    Entry {
-        /// The document after it.
-        document: Arc<Document>,
-        /// How it came about.
-        step: Step,
-        /// What was done.
-        action: Done,
-        /// What changed.
-        edits: Vec<Edit>,
-        /// What can be undone and redone after it.
-        history: History,
-        /// The document's summary after it.
-        summary: Arc<Summary>,
-    },
-    /// Saves new documents.
-    Add(Vec<(Arc<Document>, Arc<Summary>)>),
-    /// Saves the open document whole, with what can be undone and redone, where something else than a step of work has
-    /// changed it.
-    Whole(Arc<Document>, History, Arc<Summary>),
-    /// Saves a document's summary.
-    Summary(Arc<Summary>),
-    /// Fetches a document.
-    Fetch(DocumentKey),
-    /// Keeps which document is open and what has the focus in it.
-    Place(Option<DocumentKey>, Option<AnnotationId>),
-    /// Counts how many suggestions of each rule wait in these documents.
-    Count(Vec<DocumentKey>),
-    /// The session shows that project from here on.
-    Begun(Arc<str>),
-    /// Deletes documents for good.
-    DeleteDocuments(Vec<Arc<Summary>>),
-    /// Keeps how many documents are gone.
-    Lost(usize),
-    /// Keeps that a person was shown that the browser may clear this project.
-    RiskNoted,
-    /// Does something about the file that the project is also kept in.
-    File(FileRequest),
-    /// Writes the project with these documents to the file that it is also kept in.
-    WriteFile(Arc<ProjectInfo>, Vec<Arc<Summary>>),
-    /// Saves what a project is called and which rules it has switched off.
-    Project(Arc<ProjectInfo>),
-    /// Makes a project of that name and opens it.
-    NewProject(String),
-    /// Opens a project.
-    SwitchProject(Arc<str>),
-    /// Deletes a project.
-    DeleteProject(Arc<str>),
-    /// Tries once more to save what could not be.
-    SaveAgain,
-}
-
-impl Effect {
-    /// Returns true for what changes what is saved.
-    pub fn writes(&self) -> bool {
-        match self {
-            Self::Entry { .. }
-            | Self::Add(_)
-            | Self::Whole(..)
-            | Self::Summary(_)
-            | Self::DeleteDocuments(_)
-            | Self::Project(_)
-            | Self::SaveAgain => true,
-            Self::Fetch(_)
-            | Self::Count(_)
-            | Self::Place(..)
-            | Self::Begun(_)
-            | Self::Lost(_)
-            | Self::RiskNoted
-            | Self::File(_)
-            | Self::WriteFile(..)
-            | Self::NewProject(_)
-            | Self::SwitchProject(_)
-            | Self::DeleteProject(_) => false,
-        }
-    }
 }

@@ -51,7 +51,7 @@ fn strings(language: &str) -> BTreeMap<String, String> {
 /// The keys as the table in the code has them, in the words of the page. Updated by `UPDATE_EXPECT=1`.
 #[test]
 fn the_list_of_keys_is_that_of_the_page() {
-    let code = fs::read_to_string(root().join("src/ui/keys.rs")).unwrap();
+    let code = fs::read_to_string(root().join("src/ui/keys/bindings.rs")).unwrap();
     let (arabic, english) = (strings("ar"), strings("en"));
     let mut page = String::from(
         "# Keys\n\nAll shortcuts can be changed in the page (`?`). Commands without a key are found by name in the command \

@@ -5,6 +5,7 @@
 //! the user's own key, filled by `ui::shortcuts`. A key that ends in a plural category
 //! (`.one`, `.few`, `.other`) is one form of a text about a number.
 
+mod errors;
 mod rest;
 mod sentences;
 
