@@ -12,7 +12,7 @@ use crate::ui::controls::Icon;
 use crate::ui::dom;
 use crate::ui::dom::intake;
 
-/// Returns the field behind a button that asks for files.
+/// Returns the field of a button that asks for files.
 pub(super) fn chooser(
     hands: &Hands,
     id: &'static str,

@@ -19,7 +19,7 @@ use crate::ui::dom::intake::Given;
 use crate::ui::shortcuts::Shortcuts;
 use crate::ui::strings::Words;
 
-/// What goes on beside the board.
+/// What is done beside the board.
 #[derive(Default)]
 pub(super) struct Around {
     /// How many files of how many are read.
