@@ -3,18 +3,22 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+mod counts;
+mod lessons;
 
 use clap::Args;
 
+use self::counts::BothScores;
 use super::output::{Failure, Output, cannot_read, complain, name, open};
 use super::random::shuffle;
 use super::records::{MAX_LINE_BYTES, Records};
 use super::{Outcome, predict};
 use crate::detect::DetectOptions;
 use crate::detect::choices::{
-    ChoiceTable, Coverage, Example, GoldQuote, Question, best, examples, examples_of_rows,
+    ChoiceTable, Coverage, Example, GoldQuote, Network, Question, Studied, best, examples, examples_of_rows,
 };
 use crate::format::lines::{InputLine, Line, LineQuote};
 use crate::schema::Lang;
@@ -62,6 +66,12 @@ pub(super) struct Arguments {
     /// Write what is found in each document by what was learned from the others, as lines, to this file.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
+    /// A network that was learned from the same documents (`training/network.py`), to choose together with it.
+    #[arg(long, value_name = "FILE")]
+    network: Option<PathBuf>,
+    /// Write what a network is learned from to this file: what it sees of each document, and the questions.
+    #[arg(long, value_name = "FILE")]
+    lessons: Option<PathBuf>,
     /// Write choices.bin into this folder of a language pack.
     #[arg(long, value_name = "FOLDER")]
     write: Option<PathBuf>,
@@ -71,7 +81,13 @@ pub(super) struct Arguments {
 struct Annotated {
     line: Line,
     input: InputLine,
-    examples: Vec<Example>,
+    chapters: Vec<Studied>,
+}
+
+impl Annotated {
+    fn examples(&self) -> impl Iterator<Item = &Example> {
+        self.chapters.iter().flat_map(|chapter| &chapter.examples)
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome, Failure> {
@@ -85,17 +101,21 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
     if documents.iter().all(|document| document.line.quotes.is_empty()) {
         return Err(Failure::Message("no line has quotes to learn from".to_owned()));
     }
-    if documents.iter().all(|document| document.examples.is_empty()) {
+    if documents.iter().all(|document| document.examples().next().is_none()) {
         return Err(Failure::Message(format!("nothing to learn from for \"{}\"", arguments.lang)));
     }
     output.line(&format!("{} documents", documents.len()))?;
     for (question, (with, without)) in &coverage {
         output.line(&format!("  {question:?}: {with} with a right candidate, {without} without"))?;
     }
+    let network = arguments.network.as_ref().map(|path| read_network(path)).transpose()?;
+    if let Some(path) = &arguments.lessons {
+        lessons::write(path, &documents, &examples_of_rows(&lang))?;
+    }
     if arguments.folds > 1 {
         output.line(&format!("{}-fold cross-validation over documents:", arguments.folds))?;
         let is_held_out = |fold: usize, idx: usize| idx % arguments.folds == fold;
-        evaluate(arguments, &lang, &documents, (arguments.folds, &is_held_out), output)?;
+        evaluate(arguments, (&lang, network.as_ref()), &documents, (arguments.folds, &is_held_out), output)?;
     }
     if !arguments.test.is_empty() {
         let n_learned = documents.len();
@@ -103,11 +123,13 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
             read(path, &lang, &mut documents, &mut Coverage::new(), &mut outcome)?;
         }
         output.line(&format!("{} documents that nothing was learned from:", documents.len() - n_learned))?;
-        evaluate(arguments, &lang, &documents, (1, &|_, idx| idx >= n_learned), output)?;
+        let is_held_out = |_, idx| idx >= n_learned;
+        evaluate(arguments, (&lang, network.as_ref()), &documents, (1, &is_held_out), output)?;
         documents.truncate(n_learned);
     }
     if let Some(folder) = &arguments.write {
-        let bytes = learned(documents.iter(), &examples_of_rows(&lang)).write();
+        let table = learned(documents.iter(), &examples_of_rows(&lang)).with_network(network);
+        let bytes = table.write();
         output.line(&format!("table: {} bytes", bytes.len()))?;
         let path = folder.join("choices.bin");
         fs::write(&path, bytes).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
@@ -151,8 +173,8 @@ fn read(
                     continue;
                 }
                 let gold: Vec<GoldQuote> = line.quotes.iter().map(|quote| gold_quote(&text, quote)).collect();
-                let examples = examples(&text, lang, &gold, coverage);
-                documents.push(Annotated { line, input, examples });
+                let chapters = examples(&text, lang, &gold, coverage);
+                documents.push(Annotated { line, input, chapters });
             }
             Err(problem) => {
                 complain(&format!("{}:{}: {problem}", name(path), record.number));
@@ -161,6 +183,12 @@ fn read(
         }
     }
     Ok(())
+}
+
+fn read_network(path: &Path) -> Result<Network, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
+    let none = || Failure::Message(format!("{}: not a network of this version", path.display()));
+    Network::read(bytes.into()).ok_or_else(none)
 }
 
 /// Returns true if all places of a quote lie in the text.
@@ -189,19 +217,20 @@ type HeldOut<'a> = &'a dyn Fn(usize, usize) -> bool;
 /// Scores what is found in the documents that each of some folds holds out by what was learned from the others.
 fn evaluate(
     arguments: &Arguments,
-    lang: &Lang,
+    (lang, network): (&Lang, Option<&Network>),
     documents: &[Annotated],
     (n_folds, is_held_out): (usize, HeldOut<'_>),
     output: &mut Output,
 ) -> Result<(), Failure> {
     let mut right: BTreeMap<Question, Vec<(f32, bool)>> = BTreeMap::new();
+    let mut by_question: BTreeMap<Question, Vec<BothScores>> = BTreeMap::new();
     let mut predicted: Vec<Line> = Vec::new();
     let rows = examples_of_rows(lang);
     let mut gold: Vec<Line> = Vec::new();
     for fold in 0..n_folds {
         let others = documents.iter().enumerate().filter(|(idx, _)| !is_held_out(fold, *idx));
         let others = others.map(|(_, document)| document);
-        let table = Arc::new(learned(others, &rows));
+        let table = Arc::new(learned(others, &rows).with_network(network.cloned()));
         let options = DetectOptions {
             lang: Some(lang.clone()),
             without_claims: true,
@@ -209,10 +238,15 @@ fn evaluate(
             ..DetectOptions::default()
         };
         for (_, document) in documents.iter().enumerate().filter(|(idx, _)| is_held_out(fold, *idx)) {
-            for example in &document.examples {
-                let (chosen, share) = best(&table, example);
-                let is_right = example.right.get(chosen).copied().unwrap_or(false);
-                right.entry(example.question).or_default().push((share, is_right));
+            for chapter in &document.chapters {
+                let encoded = network.map(|network| chapter.encoded(network));
+                for example in &chapter.examples {
+                    let both = encoded.as_ref().map(|encoded| BothScores::of(&table, encoded, example));
+                    by_question.entry(example.question).or_default().extend(both);
+                    let (chosen, share) = best(&table, encoded.as_ref(), example);
+                    let is_right = example.right.get(chosen).copied().unwrap_or(false);
+                    right.entry(example.question).or_default().push((share, is_right));
+                }
             }
             predicted.push(predict::by_options(&document.input, &options));
             gold.push(document.line.clone());
@@ -234,6 +268,12 @@ fn evaluate(
                 ))?;
             }
         }
+    }
+    for (question, scores) in by_question.iter().filter(|(_, scores)| !scores.is_empty()) {
+        let ((of_features, of_network), lost) = counts::best(scores);
+        output.line(&format!(
+            "  {question:?}: likeliest where features count {of_features:.2} and the network {of_network:.2}: {lost:.4} nats"
+        ))?;
     }
     let (scores, _) = score(&gold, &predicted, ScoreOptions::default());
     for (what, ratio) in [
@@ -267,9 +307,9 @@ fn figures(what: &str, ratio: &Ratio) -> String {
 }
 
 /// Learns from documents and from the rows of the cue table, each of which stands for many sentences like its own.
-fn learned<'a>(documents: impl Iterator<Item = &'a Annotated>, rows: &'a [Example]) -> ChoiceTable {
-    let mut examples: Vec<&Example> = documents.flat_map(|document| &document.examples).collect();
-    (0..ROWS_COUNT).for_each(|_| examples.extend(rows));
+fn learned<'a>(documents: impl Iterator<Item = &'a Annotated>, rows: &'a [Studied]) -> ChoiceTable {
+    let mut examples: Vec<&Example> = documents.flat_map(Annotated::examples).collect();
+    (0..ROWS_COUNT).for_each(|_| examples.extend(rows.iter().flat_map(|row| &row.examples)));
     ChoiceTable::new(Question::ALL.map(|question| weights(&examples, question)), BITS)
 }
 

@@ -76,10 +76,10 @@ impl Reading {
         self.next = next;
         observe(Stage::Reading);
         let learned = self.choices.as_deref().or(pack.choices.as_ref());
-        let raws = attributions(&article, learned);
+        let (raws, chooser) = attributions(&article, learned);
         observe(Stage::Attributions);
         self.cast.turn_page();
-        let mut found = resolve(&article, raws, &mut self.cast, learned);
+        let mut found = resolve(&article, raws, &mut self.cast, chooser.as_ref());
         observe(Stage::Speakers);
         let claim_table = self.claim_table.as_deref().or(pack.claims.as_ref());
         let mut stated = match claim_table.filter(|_| !self.without_claims) {

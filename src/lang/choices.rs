@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! "QWLC" version:u8 n_questions:u8 per question: bits:u8 scale:f32 checks:2^bits u8 weights:2^bits i8
+//! the network, if there is one
 //! ```
 //! Features lie in a table with open addressing: a weight is that of a feature if its check is; a check of 0 marks a free
 //! place. What has not been learned weighs nothing.
@@ -9,33 +10,17 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::network::Network;
 use super::open_table::{Key, OpenTable};
+use super::questions::Question;
 
 const MAGIC: [u8; 4] = *b"QWLC";
 
 /// Changes with the format and with the features.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// The most bits of a hash that a question may have.
 const MAX_BITS: u8 = 20;
-
-/// What is asked of a cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Question {
-    /// Whether it has a content, and where that begins.
-    Start,
-    /// Where its content ends.
-    End,
-    /// Who its source is.
-    Source,
-    /// Where the noun phrase ends that names the source.
-    SourceEnd,
-}
-
-impl Question {
-    /// All questions, in the order of the table.
-    pub const ALL: [Question; 4] = [Question::Start, Question::End, Question::Source, Question::SourceEnd];
-}
 
 /// How many places are looked at for a feature.
 const PROBES: usize = 4;
@@ -51,10 +36,11 @@ pub(super) struct Weights {
 /// A byte for each feature, which stands for an `i8`.
 type Places = OpenTable<1, PROBES, true>;
 
-/// The weights of all questions.
+/// The weights of all questions, and what sees the text around a candidate.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct ChoiceTable {
     questions: [Weights; Question::ALL.len()],
+    network: Option<Network>,
 }
 
 // No weight that is read is NaN.
@@ -83,7 +69,18 @@ impl ChoiceTable {
     /// first; what finds no place among `2^bits` is left out.
     pub fn new(weights: [Vec<(u32, f32)>; Question::ALL.len()], bits: [u8; Question::ALL.len()]) -> Self {
         let mut bits = bits.into_iter();
-        Self { questions: weights.map(|weights| Weights::of(&weights, bits.next().unwrap_or(1))) }
+        let questions = weights.map(|weights| Weights::of(&weights, bits.next().unwrap_or(1)));
+        Self { questions, network: None }
+    }
+
+    /// Returns the table with a network.
+    pub fn with_network(self, network: Option<Network>) -> Self {
+        Self { network, ..self }
+    }
+
+    /// Returns what sees the text around a candidate, where it has been learned.
+    pub(crate) fn network(&self) -> Option<&Network> {
+        self.network.as_ref()
     }
 
     /// Reads a table; what is built in is used as it lies there, and of other bytes the weights are copied.
@@ -112,7 +109,10 @@ impl ChoiceTable {
         for own in &mut table.questions {
             *own = Weights::read(&mut rest, part).ok_or(ChoiceTableError::Broken)?;
         }
-        if rest.is_empty() { Ok(table) } else { Err(ChoiceTableError::Broken) }
+        if !rest.is_empty() {
+            table.network = Some(Network::read(part(rest)).ok_or(ChoiceTableError::Broken)?);
+        }
+        Ok(table)
     }
 
     /// Returns the bytes that [`ChoiceTable::read`] reads.
@@ -121,6 +121,9 @@ impl ChoiceTable {
         bytes.extend([VERSION, Question::ALL.len() as u8]);
         for own in &self.questions {
             own.write(&mut bytes);
+        }
+        if let Some(network) = &self.network {
+            bytes.extend(network.bytes());
         }
         bytes
     }

@@ -33,6 +33,8 @@ fn tables_that_are_cut_short_or_of_another_version_are_refused_by_name() {
         (&*other(TAGGER), CHOICES, CLAIMS, "tagger.bin"),
         (TAGGER, &*cut(CHOICES), CLAIMS, "choices.bin"),
         (TAGGER, &*other(CHOICES), CLAIMS, "choices.bin"),
+        // The network lies at its end.
+        (TAGGER, &CHOICES[..CHOICES.len() - 4], CLAIMS, "choices.bin"),
         (TAGGER, CHOICES, &*cut(CLAIMS), "claims.bin"),
         (TAGGER, CHOICES, &*other(CLAIMS), "claims.bin"),
         // What servers send in the place of a file that is not there.

@@ -181,6 +181,43 @@ fn the_same_articles_give_the_same_table_of_choices() {
 }
 
 #[test]
+fn what_a_network_is_learned_from_is_written_and_what_is_no_network_is_refused() {
+    let files = Files::new("train-network");
+    let gold = files.put("gold.jsonl", quoted_articles());
+    let lessons = files.0.join("lessons.jsonl");
+    let path = lessons.to_str().unwrap();
+    let learned = run(&["train-choices", "--lang", "ar", &gold, "--folds", "0", "--lessons", path], b"");
+    assert_eq!((learned.status, learned.err.as_str()), (0, ""), "{}", learned.out);
+    let lines = fs::read_to_string(&lessons).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (of_rows, of_articles): (Vec<&Value>, Vec<&Value>) =
+        lines.iter().partition(|line| line["id"] == json!("cue table"));
+    assert_eq!(of_articles.len(), 30, "one for each article");
+    assert!(of_rows.len() > 200, "and those of the cue table: {}", of_rows.len());
+    for line in of_articles {
+        let n_tokens = line["tokens"].as_array().unwrap().len() as i64;
+        assert!(line["tokens"].as_array().unwrap().iter().all(|token| token.as_array().unwrap().len() == 11));
+        let examples = line["examples"].as_array().unwrap();
+        // Whether it is a cue, where the content ends, who speaks, of both cues at least.
+        assert!(examples.len() >= 6, "{line}");
+        for example in examples {
+            let [places, kinds, right] =
+                ["tokens", "kinds", "right"].map(|name| example[name].as_array().unwrap());
+            assert!(places.len() == kinds.len() && places.len() == right.len(), "{example}");
+            assert!(right.contains(&json!(true)), "{example}");
+            assert!(
+                places.iter().all(|place| (-1..n_tokens).contains(&place.as_i64().unwrap())),
+                "{example}"
+            );
+        }
+    }
+    let other = files.put("network.bin", "QWLN");
+    let refused = run(&["train-choices", "--lang", "ar", &gold, "--network", &other], b"");
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("network.bin: not a network of this version"), "{}", refused.err);
+}
+
+#[test]
 fn lines_that_choices_cannot_be_learned_from_are_told() {
     let files = Files::new("train-choices-bad");
     let bad = [

@@ -96,6 +96,7 @@ pub(in crate::detect) fn describe(
         if found.quotation.is_some() { closed.unwrap_or(found.tokens.end) } else { found.tokens.end }
     });
     let by_rule = by_rule.unwrap_or(0);
+    candidates.ask(cue, from);
     let mut tally = Tally { at: from, ..Tally::default() };
     let n = ends.len();
     let paragraph_end = article.paragraph(from).map_or(0, |paragraph| paragraph.tokens.end);
@@ -191,7 +192,7 @@ pub(in crate::detect) fn describe(
             mix(u32::from(quoted), u32::from(is_end), 7),
             mix(kind, tally.quotations.min(2) as u32, 1),
         );
-        candidates.next();
+        candidates.next(end.checked_sub(1), 6 * of_raw + 2 * relation + u32::from(is_end));
     }
 }
 

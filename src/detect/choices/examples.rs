@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::contents::{self, last_word};
+use super::context;
 use super::features::Candidates;
 use super::heads::Heads;
 use super::open::Open;
@@ -17,7 +18,8 @@ use crate::detect::resolution::coreference::{self, Cast, Earlier};
 use crate::detect::resolution::resolve;
 use crate::detect::sieves::by_rules;
 use crate::detect::sieves::gathered::Raw;
-use crate::lang::choices::Question;
+use crate::lang::network::{Encoded, Network, Place, Token};
+use crate::lang::questions::Question;
 use crate::schema::Lang;
 use crate::text::tokens::TokenKind;
 use crate::text::{Span, Text};
@@ -56,13 +58,41 @@ impl Example {
     pub fn rows(&self) -> impl Iterator<Item = &[u32]> {
         self.candidates.rows()
     }
+
+    /// Returns the tokens of which something is asked.
+    pub fn anchors(&self) -> [usize; 2] {
+        self.candidates.anchors()
+    }
+
+    /// Returns where in the text each candidate is.
+    pub fn places(&self) -> &[Place] {
+        self.candidates.places()
+    }
+}
+
+/// What a chapter of an article teaches.
+#[derive(Clone, Debug, Default)]
+pub struct Studied {
+    /// What the network sees of each token.
+    pub tokens: Vec<Token>,
+    /// The tokens of each paragraph that it looks at.
+    pub paragraphs: Vec<Range<usize>>,
+    /// The questions.
+    pub examples: Vec<Example>,
+}
+
+impl Studied {
+    /// Returns the chapter as a network sees it.
+    pub fn encoded<'n>(&self, network: &'n Network) -> Encoded<'n> {
+        network.encode(&self.tokens, self.paragraphs.iter().cloned())
+    }
 }
 
 /// What could not be made an example of, since no candidate is right, and what was, by question.
 pub type Coverage = BTreeMap<Question, (usize, usize)>;
 
-/// Returns the examples of an article, and counts how many questions have a right candidate.
-pub fn examples(text: &Text, lang: &Lang, gold: &[GoldQuote], coverage: &mut Coverage) -> Vec<Example> {
+/// Returns what each chapter of an article teaches, and counts how many questions have a right candidate.
+pub fn examples(text: &Text, lang: &Lang, gold: &[GoldQuote], coverage: &mut Coverage) -> Vec<Studied> {
     let Some(pack) = crate::lang::pack(lang) else { return Vec::new() };
     let blocks = blocks::blocks(text, &[]);
     let mut vocabulary = Vocabulary::take(lang, Some(pack), None);
@@ -72,14 +102,14 @@ pub fn examples(text: &Text, lang: &Lang, gold: &[GoldQuote], coverage: &mut Cov
         let (article, end) = Article::read(text, pack, &blocks, next, &mut vocabulary);
         next = end.max(next + 1);
         if !article.views.is_empty() {
-            of_article(&article, gold, coverage, &mut found);
+            found.push(of_article(&article, gold, coverage));
         }
     }
     found
 }
 
-/// Returns the examples that the rows of the cue table are: in the one sentence the cue has a content, in the other none.
-pub fn examples_of_rows(lang: &Lang) -> Vec<Example> {
+/// Returns what the rows of the cue table teach: in the one sentence the cue has a content, in the other none.
+pub fn examples_of_rows(lang: &Lang) -> Vec<Studied> {
     let Some(pack) = crate::lang::pack(lang) else { return Vec::new() };
     let mut found = Vec::new();
     let mut vocabulary = Vocabulary::take(lang, Some(pack), None);
@@ -92,6 +122,7 @@ pub fn examples_of_rows(lang: &Lang) -> Vec<Example> {
                 continue;
             }
             let acc = by_rules(&article);
+            let mut examples = Vec::new();
             for cue in 0..article.toks.len() {
                 if article.cue(cue).is_none_or(|(_, lemma)| lemma.citation != row.lemma) {
                     continue;
@@ -106,8 +137,13 @@ pub fn examples_of_rows(lang: &Lang) -> Vec<Example> {
                 right.push(!fires);
                 let mut candidates = Candidates::default();
                 starts::describe(&article, &acc, cue, &options, &mut candidates);
-                found.push(Example { question: Question::Start, right, candidates });
+                examples.push(Example { question: Question::Start, right, candidates });
             }
+            found.push(Studied {
+                tokens: context::tokens(&article, &acc),
+                paragraphs: context::paragraphs(&article).collect(),
+                examples,
+            });
         }
     }
     found
@@ -123,7 +159,7 @@ struct Marked<'a> {
     nested: bool,
 }
 
-fn of_article(article: &Article<'_>, gold: &[GoldQuote], coverage: &mut Coverage, found: &mut Vec<Example>) {
+fn of_article(article: &Article<'_>, gold: &[GoldQuote], coverage: &mut Coverage) -> Studied {
     let token = |offset: u32| article.toks.partition_point(|tok| tok.span.end() <= offset);
     let range = |span: Span| {
         let start = token(span.start());
@@ -152,6 +188,8 @@ fn of_article(article: &Article<'_>, gold: &[GoldQuote], coverage: &mut Coverage
         it.nested = inside || article.tok(it.first).is_some_and(|tok| tok.quotation.is_some());
     }
     let mut acc = by_rules(article);
+    let (tokens, paragraphs) = (context::tokens(article, &acc), context::paragraphs(article).collect());
+    let mut found: Vec<Example> = Vec::new();
     let mut firing = vec![0.0_f32; article.toks.len()];
     for cue in marked.iter().flat_map(|it| &it.cues) {
         if let Some(slot) = firing.get_mut(*cue) {
@@ -214,9 +252,10 @@ fn of_article(article: &Article<'_>, gold: &[GoldQuote], coverage: &mut Coverage
         let mut candidates = Candidates::default();
         let ruled = Ruled::of(&acc.raws, *cue, start);
         contents::describe(article, &acc.active, &firing, *cue, start, &ends, ruled, &mut candidates);
-        push(Question::End, right, candidates, coverage, found);
+        push(Question::End, right, candidates, coverage, &mut found);
     }
-    of_sources(article, &marked, &chosen, &acc.raws, coverage, found, &range);
+    of_sources(article, &marked, &chosen, &acc.raws, coverage, &mut found, &range);
+    Studied { tokens, paragraphs, examples: found }
 }
 
 /// One who has spoken, by the identity that the annotation or the rules give.

@@ -4,29 +4,49 @@ use std::ops::Range;
 
 use super::super::reading::article::Article;
 use super::super::reading::view::mix;
+use crate::lang::network::{N_KINDS, Place};
 
-/// The features of some candidates, one after the other.
+/// The features of some candidates, one after the other, and where in the text each is.
 #[derive(Clone, Debug, Default)]
 pub(in crate::detect) struct Candidates {
+    anchors: [usize; 2],
     hashes: Vec<u32>,
     ends: Vec<usize>,
+    places: Vec<Place>,
 }
 
 impl Candidates {
+    /// Says of which tokens something is asked: the cue, and what has been chosen before.
+    pub fn ask(&mut self, cue: usize, other: usize) {
+        self.anchors = [cue, other];
+    }
+
     /// Adds a feature to the candidate that is being described.
     pub fn add(&mut self, template: u32, a: u32, b: u32) {
         self.hashes.push(mix(template, a, b));
     }
 
-    /// Ends the description of a candidate.
-    pub fn next(&mut self) {
+    /// Ends the description of a candidate, which is at this token if it is at any.
+    pub fn next(&mut self, token: Option<usize>, kind: u32) {
         self.ends.push(self.hashes.len());
+        self.places.push(Place { token, kind: kind.min(N_KINDS as u32 - 1) as u8 });
     }
 
     /// Takes all candidates out.
     pub fn clear(&mut self) {
         self.hashes.clear();
         self.ends.clear();
+        self.places.clear();
+    }
+
+    /// Returns the tokens of which something is asked.
+    pub fn anchors(&self) -> [usize; 2] {
+        self.anchors
+    }
+
+    /// Returns where each candidate is.
+    pub fn places(&self) -> &[Place] {
+        &self.places
     }
 
     /// Returns the features of each candidate.

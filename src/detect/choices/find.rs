@@ -2,22 +2,27 @@
 
 use std::ops::Range;
 
+use super::chooser::{Chooser, likeliest};
 use super::contents;
 use super::features::Candidates;
 use super::open::{Lead, Open};
-use super::probabilities::{likeliest, probabilities};
 use super::ruled::{Ruled, own_source, ruled_source};
 use super::starts::{self, Start};
 use crate::detect::phrases::continued_quotation::continued;
 use crate::detect::reading::article::Article;
 use crate::detect::sieves::by_rules;
 use crate::detect::sieves::gathered::{Gathered, Raw, Source};
-use crate::lang::choices::{ChoiceTable, Question};
-use crate::lang::cues::Part;
+use crate::detect::sieves::verb_first_cues::may_fire;
+use crate::lang::choices::ChoiceTable;
+use crate::lang::cues::{CueForm, Lemma, Part};
+use crate::lang::questions::Question;
 use crate::schema::{QuoteKind, Rule};
 
 /// From which probability on a cue has a content.
 const FIRES: f32 = 0.5;
+
+/// From which probability on one has that the rules bar: what is negated (لم يعلن) seldom says what was said.
+const BARRED: f32 = 0.9;
 
 /// From which on where the rules find one too.
 const AGREED: f32 = 0.4;
@@ -37,17 +42,22 @@ struct Found {
 }
 
 /// Returns the attributions of an article, in the order of their cues: what the sieves find, and in place of that what is most
-/// likely where the language has learned it.
-pub(in crate::detect) fn attributions(article: &Article<'_>, learned: Option<&ChoiceTable>) -> Vec<Raw> {
+/// likely where the language has learned it. What has chosen is what is asked for their sources.
+pub(in crate::detect) fn attributions<'t>(
+    article: &Article<'_>,
+    learned: Option<&'t ChoiceTable>,
+) -> (Vec<Raw>, Option<Chooser<'t>>) {
     let mut acc = by_rules(article);
-    if let Some(table) = learned.filter(|_| !article.views.is_empty()) {
-        choose(&mut acc, article, table);
+    let learned = learned.filter(|_| !article.views.is_empty());
+    let chooser = learned.map(|table| Chooser::of(article, &acc, table));
+    if let Some(chooser) = &chooser {
+        choose(&mut acc, article, chooser);
     }
-    acc.raws
+    (acc.raws, chooser)
 }
 
 /// Replaces what the rules have gathered of cues by what is most likely.
-fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
+fn choose(acc: &mut Gathered, article: &Article<'_>, chooser: &Chooser<'_>) {
     let mut firing = vec![0.0_f32; article.toks.len()];
     let mut cues: Vec<Found> = Vec::new();
     let mut described = Candidates::default();
@@ -61,7 +71,7 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
         }
         described = cleared(described);
         starts::describe(article, acc, cue, &options, &mut described);
-        let shares = probabilities(table, Question::Start, &described);
+        let shares = chooser.probabilities(Question::Start, &described);
         let none = shares.last().copied().unwrap_or(1.0);
         let Some((best, _)) = likeliest(shares.get(..options.len()).unwrap_or(&[])) else { continue };
         if let Some(slot) = firing.get_mut(cue) {
@@ -69,7 +79,13 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
         }
         let fires = if acc.is_active(cue) { AGREED } else { FIRES };
         let weak = acc.is_active(cue) && article.cue(cue).is_some_and(|(_, lemma)| lemma.weak);
-        if 1.0 - none >= if weak { WEAKLY } else { fires }
+        let barred = !acc.is_active(cue) && !may_fire(article, cue);
+        let least = match () {
+            () if weak => WEAKLY,
+            () if barred && !article.cue(cue).is_some_and(|(form, lemma)| is_beside(form, lemma)) => BARRED,
+            () => fires,
+        };
+        if 1.0 - none >= least
             && let Some(start) = options.get(best)
         {
             let share = shares.get(best).copied().unwrap_or(0.0);
@@ -117,7 +133,7 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
         let second =
             seconds.iter().find(|(_, first)| *first == number).and_then(|(second, _)| cues.get(*second));
         let Some((parts, kind, share)) =
-            content(article, acc, table, (&firing, &ruled), found, &mut described)
+            content(article, acc, chooser, (&firing, &ruled), found, &mut described)
         else {
             continue;
         };
@@ -160,6 +176,11 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, table: &ChoiceTable) {
             share: Some(share),
         });
     }
+}
+
+/// Returns true for cues that stand beside their content (بحسب), to which the rules of verbs do not apply.
+fn is_beside(form: CueForm, lemma: &Lemma) -> bool {
+    form.part == Part::Fixed || lemma.frames.beside
 }
 
 fn cleared(mut candidates: Candidates) -> Candidates {
@@ -216,7 +237,7 @@ fn seconds(article: &Article<'_>, cues: &mut Vec<Found>) -> Vec<(usize, usize)> 
 fn content(
     article: &Article<'_>,
     acc: &Gathered,
-    table: &ChoiceTable,
+    chooser: &Chooser<'_>,
     (firing, ruled): (&[f32], &[Raw]),
     found: &Found,
     described: &mut Candidates,
@@ -240,7 +261,7 @@ fn content(
         described.clear();
         let ruled = Ruled::of(ruled, found.cue, start);
         contents::describe(article, &acc.active, firing, found.cue, start, &ends, ruled, described);
-        let (best, share) = likeliest(&probabilities(table, Question::End, described))?;
+        let (best, share) = likeliest(&chooser.probabilities(Question::End, described))?;
         (*ends.get(best)?, share)
     };
     let marked = article.opened(start.at);

@@ -5,23 +5,26 @@
 //! rules and the edges of phrases propose; a log-linear model gives each its probability, so that what is sure can be
 //! distinguished from what is not.
 
+pub(super) mod chooser;
 mod contents;
+mod context;
 mod examples;
 mod features;
 pub(super) mod find;
 pub(super) mod heads;
 pub(super) mod open;
-mod probabilities;
 mod ruled;
 pub(super) mod sources;
 mod starts;
 
-pub use crate::lang::choices::{ChoiceTable, ChoiceTableError, Question};
-pub use examples::{Coverage, Example, GoldQuote, examples, examples_of_rows};
+pub use crate::lang::choices::{ChoiceTable, ChoiceTableError};
+pub use crate::lang::network::{Encoded, Network, Token};
+pub use crate::lang::questions::Question;
+pub use examples::{Coverage, Example, GoldQuote, Studied, examples, examples_of_rows};
 
 #[cfg(test)]
 use crate::schema::Rule;
-use probabilities::{likeliest, probabilities};
+use chooser::{likeliest, probabilities};
 
 /// The rules that what is chosen is called by.
 #[cfg(test)]
@@ -37,6 +40,6 @@ pub(super) const RULES: [Rule; 8] = [
 ];
 
 /// Returns the place of the likeliest candidate of an example, and its probability.
-pub fn best(table: &ChoiceTable, example: &Example) -> (usize, f32) {
-    likeliest(&probabilities(table, example.question, example.candidates())).unwrap_or((0, 1.0))
+pub fn best(table: &ChoiceTable, encoded: Option<&Encoded<'_>>, example: &Example) -> (usize, f32) {
+    likeliest(&probabilities(table, encoded, example.question, example.candidates())).unwrap_or((0, 1.0))
 }

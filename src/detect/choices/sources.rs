@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
+use super::chooser::{Chooser, likeliest};
 use super::features::{Candidates, n_verbs, order, rough};
 use super::heads::{Heads, bare_word};
 use super::open::{Lead, Open, RuledSource};
-use super::probabilities::{likeliest, probabilities};
 use super::starts::lemma_hash;
 use crate::detect::phrases::noun_phrase::noun_phrase_end;
 use crate::detect::phrases::subject::{sentence_subject, source_after, source_before};
 use crate::detect::reading::article::Article;
 use crate::detect::reading::view::mix;
 use crate::detect::resolution::coreference::Earlier;
-use crate::lang::choices::{ChoiceTable, Question};
 use crate::lang::cues::Agreement;
+use crate::lang::questions::Question;
 use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
@@ -188,6 +188,7 @@ pub(in crate::detect) fn describe(
     out: &mut Candidates,
 ) {
     let cue = open.cue;
+    out.ask(cue, cue);
     let Some((form, lemma)) = article.cue(cue) else { return };
     let Some(tok) = article.tok(cue) else { return };
     let citation = lemma_hash(&lemma.citation);
@@ -293,10 +294,11 @@ pub(in crate::detect) fn describe(
                 out.add(228, mix(side, ruled, 26), mix(rule, u32::from(reaches), 8));
                 out.add(229, mix(side, ruled, 27), mix(citation, rule, 9));
                 out.add(230, mix(side, ruled, 28), own.tag);
+                out.next(Some(start), 4 * side + 2 * rule + u32::from(ruled == 5));
             }
             Candidate::Earlier(number) => {
                 let Some(one) = earlier.get(*number) else {
-                    out.next();
+                    out.next(None, 31);
                     continue;
                 };
                 let rank = (*number as u32).min(6);
@@ -366,9 +368,10 @@ pub(in crate::detect) fn describe(
                 );
                 out.add(265, mix(u32::from(earlier.len() == 1), near, 21), mix(part, joined, 8));
                 out.add(260, one.n_spoken.min(4) as u32, mix(apart, rank.min(3), speaker));
+                let near = 2 * u32::from(same_sentence) + u32::from(same_paragraph);
+                out.next(Some(one.mention), 16 + 4 * rank.min(3) + near);
             }
         }
-        out.next();
     }
 }
 
@@ -431,6 +434,7 @@ pub(in crate::detect) fn describe_phrase_ends(
 ) {
     let by_rule = noun_phrase_end(article, start, limit);
     let cue = open.cue;
+    out.ask(cue, start);
     let ruled_end = match open.ruled {
         RuledSource::Named(from, end) if from == start => Some(end),
         _ => None,
@@ -484,7 +488,7 @@ pub(in crate::detect) fn describe_phrase_ends(
         });
         out.add(343, mix(stop, view(end + 1).tag, 13), mix(commas.min(1), last, 2));
         out.add(344, mix(stop, view(end + 1).classes, 14), view(end + 2).tag);
-        out.next();
+        out.next(end.checked_sub(1), 6 * of_raw + 2 * relation + last);
     }
 }
 
@@ -511,14 +515,14 @@ fn agree(article: &Article<'_>, cue: usize, earlier: &[Earlier], options: &[Cand
 pub(in crate::detect) fn choose_source(
     article: &Article<'_>,
     heads: &Heads,
-    table: &ChoiceTable,
+    chooser: &Chooser<'_>,
     open: &Open,
     earlier: &[Earlier],
 ) -> Option<(Chosen, f32)> {
     let options = candidates(article, open, earlier);
     let mut described = Candidates::default();
     describe(article, heads, open, earlier, &options, &mut described);
-    let mut shares = probabilities(table, Question::Source, &described);
+    let mut shares = chooser.probabilities(Question::Source, &described);
     agree(article, open.cue, earlier, &options, &mut shares);
     let (best, share) = likeliest(&shares)?;
     match options.get(best)? {
@@ -527,7 +531,7 @@ pub(in crate::detect) fn choose_source(
             let ends = phrase_ends(article, *start, *limit);
             let mut described = Candidates::default();
             describe_phrase_ends(article, *start, *limit, open, &ends, &mut described);
-            let (at, of_end) = likeliest(&probabilities(table, Question::SourceEnd, &described))?;
+            let (at, of_end) = likeliest(&chooser.probabilities(Question::SourceEnd, &described))?;
             let range = article.trim(*start..*ends.get(at)?)?;
             Some((Chosen::Own(range), share * of_end))
         }

@@ -209,6 +209,7 @@ pub(in crate::detect) fn describe(
     let raw = acc.raws.iter().find(|raw| raw.at == cue && !raw.cue.is_empty() && !raw.parts.is_empty());
     let ruled = raw.map_or(0, |raw| lemma_hash(raw.rule.name()));
     let ruled_start = raw.and_then(|raw| raw.parts.first()).map(|part| part.start);
+    candidates.ask(cue, cue);
     for start in starts {
         let lead = start.lead as u32 + 1;
         let kind = mix(lead, part, 1);
@@ -291,7 +292,7 @@ pub(in crate::detect) fn describe(
             let inner = start.before.clone().is_some_and(|range| range.clone().any(|idx| acc.is_active(idx)));
             candidates.add(46, kind, u32::from(inner));
         }
-        candidates.next();
+        candidates.next(Some(start.word), 4 * (lead - 1) + 2 * rule + by_raw);
     }
     // That it has none.
     candidates.add(60, 0, 0);
@@ -344,7 +345,7 @@ pub(in crate::detect) fn describe(
     candidates.add(89, own, margin);
     let paragraph = article.paragraph(cue).map_or(0, |paragraph| paragraph.kind as u32);
     candidates.add(90, part, paragraph);
-    candidates.next();
+    candidates.next(None, 28 + 2 * u32::from(active) + u32::from(raw.is_some()));
 }
 
 fn opened_end(article: &Article<'_>, at: usize) -> usize {

@@ -102,9 +102,9 @@ pub fn examples(text: &Text, lang: &Lang, gold: &[GoldClaim], choices: Option<&C
         let from = next;
         let (article, end) = Article::read(text, pack, &blocks, from, &mut vocabulary);
         next = end.max(next + 1);
-        let raws = attributions(&article, choices);
+        let (raws, chooser) = attributions(&article, choices);
         cast.turn_page();
-        let attributions = resolve(&article, raws, &mut cast, choices);
+        let attributions = resolve(&article, raws, &mut cast, chooser.as_ref());
         let chapter = Chapter { article: &article, lang, first: from == 0, attributions: &attributions };
         let mut reader = Reader::new(&chapter, &mut vocabulary);
         for number in 0..article.paragraphs.len() {

@@ -4,6 +4,7 @@ pub(super) mod coreference;
 
 use std::ops::Range;
 
+use super::choices::chooser::Chooser;
 use super::choices::heads::Heads;
 use super::choices::open::Open;
 use super::choices::sources::{Chosen, choose_source};
@@ -11,7 +12,6 @@ use super::found::FoundAttribution;
 use super::phrases::subject::{sentence_subject, without_addressee};
 use super::reading::article::Article;
 use super::sieves::gathered::{Raw, Source};
-use crate::lang::choices::ChoiceTable;
 use crate::lang::cues::Part;
 use crate::lang::word_classes::WordClass;
 use crate::schema::{Confidence, Evidence, QuoteKind, Rule};
@@ -24,9 +24,9 @@ pub(in crate::detect) fn resolve(
     article: &Article<'_>,
     raws: Vec<Raw>,
     cast: &mut Cast,
-    choices: Option<&ChoiceTable>,
+    chooser: Option<&Chooser<'_>>,
 ) -> Vec<FoundAttribution> {
-    let heads = if choices.is_some() { Heads::of(article) } else { Heads::default() };
+    let heads = if chooser.is_some() { Heads::of(article) } else { Heads::default() };
     let mut order: Vec<usize> = (0..raws.len()).collect();
     order.sort_by_key(|idx| raws.get(*idx).map(|raw| raw.at));
     let mut speakers: Vec<Option<(usize, Span)>> = vec![None; raws.len()];
@@ -49,7 +49,7 @@ pub(in crate::detect) fn resolve(
             Source::Open(open) => {
                 let earlier = cast.earlier(article);
                 let list: Vec<Earlier> = earlier.iter().map(|(one, _)| one.clone()).collect();
-                match choices.and_then(|table| choose_source(article, &heads, table, open, &list)) {
+                match chooser.and_then(|chooser| choose_source(article, &heads, chooser, open, &list)) {
                     Some((Chosen::Own(range), share)) if is_honorific(article, &range) => {
                         source_rule = Rule::Honorific;
                         chosen = Some(share);

@@ -140,12 +140,12 @@ fn a_complement_noun_follows_a_preposition() {
 fn a_second_verb_shares_its_sentence_s_subject() {
     check(
         "ar",
-        "دعا اتحاد الكتاب الأعضاء إلى الحضور، وقال في بيان إن الدعوة عامة.",
+        "زار اتحاد الكتاب المعرض صباح الأحد، وقال في بيان إن الدعوة عامة.",
         expect![[r#"
             ar/elided-subject indirect
-              cue        70..76  قال
+              cue        68..74  قال
               source 0    7..30  اتحاد الكتاب
-              content    96..117 الدعوة عامة
+              content    94..115 الدعوة عامة
         "#]],
     );
 }
