@@ -16,7 +16,7 @@ use crate::schema::Confidence;
 const MAGIC: [u8; 4] = *b"QWLM";
 
 /// Changes with the format and with the features.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The most steps of the calibration.
 const MAX_STEPS: usize = 32;

@@ -89,8 +89,10 @@ struct Rows {
     begins: Vec<(usize, Vec<u32>)>,
     ends: Vec<(usize, Vec<u32>)>,
     inside: Vec<Vec<u32>>,
-    /// Its clauses: the numbers of the places where each begins and ends, its features, whether it is a claim.
-    clauses: Vec<(usize, usize, Vec<u32>, bool)>,
+    /// Its clauses: the numbers of the places where each begins and ends, whether it is a claim.
+    clauses: Vec<(usize, usize, bool)>,
+    /// What some of them have in common: from which to which, and features.
+    shared: Vec<(usize, usize, Vec<u32>)>,
 }
 
 /// Weights that are learned step by step, with a rate for each (AdaGrad), averaged over the second half.
@@ -200,13 +202,15 @@ fn claim_weights(examples: &[&Example], fewest: u32) -> Vec<(u32, f32)> {
             begins: it.begins.iter().map(place).collect(),
             ends: it.ends.iter().map(place).collect(),
             inside: it.inside.iter().map(|features| known.numbers(features)).collect(),
-            clauses: it
-                .clauses
+            clauses: it.clauses.iter().map(|clause| (clause.begin, clause.end, clause.right)).collect(),
+            shared: it
+                .shared
                 .iter()
-                .map(|clause| {
-                    let features = it.features.get(clause.features.clone()).unwrap_or(&[]);
-                    (clause.begin, clause.end, known.numbers(features), clause.right)
+                .map(|shared| {
+                    let features = it.features.get(shared.features.clone()).unwrap_or(&[]);
+                    (shared.clauses.start, shared.clauses.end, known.numbers(features))
                 })
+                .filter(|(.., features)| !features.is_empty())
                 .collect(),
         });
     }
@@ -231,31 +235,41 @@ fn learn_from(learner: &mut Learner, rows: &Rows) {
     for features in &rows.inside {
         inside.push(inside.last().copied().unwrap_or(0.0) + learner.sum(features));
     }
+    // What each clause has more than the one in front of it.
+    let mut steps = vec![0.0_f64; rows.clauses.len() + 1];
+    for (first, last, features) in &rows.shared {
+        let sum = f64::from(learner.sum(features));
+        steps[*first] += sum;
+        steps[*last] -= sum;
+    }
+    let mut own = 0.0;
     let segments: Vec<Segment> = rows
         .clauses
         .iter()
-        .map(|(begin, end, features, _)| {
+        .zip(steps)
+        .map(|((begin, end, _), step)| {
+            own += step;
             let (start, stop) = (rows.begins[*begin].0, rows.ends[*end].0);
-            let score = begins[*begin] + ends[*end] + inside[stop] - inside[start] + learner.sum(features);
-            Segment { start, end: stop, score: f64::from(score) }
+            let places = begins[*begin] + ends[*end] + inside[stop] - inside[start];
+            Segment { start, end: stop, score: f64::from(places) + own }
         })
         .collect();
     let shares = probabilities(rows.n_words, &segments);
     let mut of_begins = vec![0.0_f32; begins.len()];
     let mut of_ends = vec![0.0_f32; ends.len()];
     let mut of_words = vec![0.0_f32; rows.n_words + 1];
-    for ((begin, end, features, right), (share, segment)) in
-        rows.clauses.iter().zip(shares.iter().zip(&segments))
-    {
+    // The sum of the slopes of the clauses in front of each.
+    let mut slopes = vec![0.0_f64];
+    for ((begin, end, right), (share, segment)) in rows.clauses.iter().zip(shares.iter().zip(&segments)) {
         let slope = *share as f32 - if *right { 1.0 } else { 0.0 };
-        if slope == 0.0 {
-            continue;
-        }
         of_begins[*begin] += slope;
         of_ends[*end] += slope;
         of_words[segment.start] += slope;
         of_words[segment.end] -= slope;
-        learner.step(features, slope);
+        slopes.push(slopes.last().copied().unwrap_or(0.0) + f64::from(slope));
+    }
+    for (first, last, features) in &rows.shared {
+        learner.step(features, (slopes[*last] - slopes[*first]) as f32);
     }
     rows.begins.iter().zip(of_begins).for_each(|((_, features), slope)| learner.step(features, slope));
     rows.ends.iter().zip(of_ends).for_each(|((_, features), slope)| learner.step(features, slope));

@@ -14,6 +14,10 @@ const MATCH: f64 = 0.5;
 /// What share of the claims shown is to be right.
 const SHOWN_RIGHT: f64 = 0.75;
 
+/// By how many hundredths F1 may be below the best one to be as good: of certainties that are, the least is taken, which finds
+/// more of what is worth checking.
+const AS_GOOD: f64 = 0.5;
+
 /// How many steps the certainty is measured in.
 const N_STEPS: usize = 12;
 
@@ -114,7 +118,8 @@ pub(super) fn calibrated(held_out: &[HeldOut]) -> Settings {
     // Rounded up to what the slider of the page shows.
     settings.shown_from = Confidence::thousandths(((best.share() * 20.0).ceil() * 50.0) as u16);
     let f1 = |twentieths: &u16| figures(held_out, &settings, Confidence::thousandths(twentieths * 50)).f1;
-    let found_from = (4..=16_u16).max_by(|a, b| f1(a).total_cmp(&f1(b))).unwrap_or(4);
+    let best = (4..=16).map(|twentieths| f1(&twentieths)).fold(0.0, f64::max);
+    let found_from = (4..=16).find(|twentieths| f1(twentieths) >= best - AS_GOOD).unwrap_or(4);
     settings.found_from = Confidence::thousandths(found_from * 50).min(settings.shown_from);
     settings
 }

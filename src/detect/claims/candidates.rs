@@ -2,7 +2,7 @@
 
 use super::chapter::Chapter;
 use super::clauses::{Clauses, Places};
-use super::features::{Context, Said, Tone};
+use super::features::{CLAUSE, Context, Said, Tone};
 use super::lattice::{Segment, probabilities};
 use super::sums::Sum;
 use super::weighing::{Growing, Inside, weighed};
@@ -131,12 +131,16 @@ impl Reader {
             if !self.clauses.may_begin(start) {
                 continue;
             }
-            let of_begin = weighed(table, |sink| context.begin(sink, start));
+            let Some(opening) = context.opening(start) else { continue };
+            let of_begin = weighed(table, |sink| {
+                context.begin(sink, start);
+                context.of_opening(sink, CLAUSE, &opening);
+            });
             if of_begin < least_begin {
                 continue;
             }
             let before = inside.in_front_of(start);
-            let Some(mut growing) = Growing::from(&context, table, start) else { continue };
+            let mut growing = Growing::from(&context, table, opening);
             each_end(&self.clauses, start, |sum, added| {
                 growing.meet(added.0, added.1);
                 let Some(Some(of_end)) = ends.get(sum.end) else { return };

@@ -140,6 +140,8 @@ pub(super) struct Word {
     pub ending: u32,
     pub kinds: u32,
     pub pack: u32,
+    /// The words that it is used like; 0 where the pack has no word model.
+    pub cluster: u32,
     /// Whose it is: the article's own voice, or what kind of content; see [`Places`].
     pub voice: u32,
     /// What it makes by itself between what stands in front of it and what follows.
@@ -236,6 +238,7 @@ impl Clauses {
                 ending: 0,
                 kinds: classes_hash(classes),
                 pack: 0,
+                cluster: 0,
                 voice: OWN_VOICE,
                 join: Joins::default(),
                 joiner: false,
@@ -393,6 +396,7 @@ fn look(
     let Some(tok) = article.tok(idx) else { return word };
     let classes = tok.classes | tok.phrase;
     word.pack = attribution_hash(classes);
+    word.cluster = article.views.get(idx).map_or(0, |view| view.cluster);
     match tok.kind {
         TokenKind::Word => {}
         TokenKind::Number => {

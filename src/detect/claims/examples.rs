@@ -1,8 +1,11 @@
 //! What the claim table is learned from: the clauses of annotated articles, described.
 
+use std::ops::Range;
+
 use super::candidates::{MIN_WORDS, Reader, collected, each_end};
 use super::chapter::Chapter;
-use super::features::CLAUSE;
+use super::features::{CLAUSE, Context, Opening};
+use super::sums::{Sum, rough};
 use crate::detect::blocks;
 use crate::detect::choices::find::attributions;
 use crate::detect::reading::article::Article;
@@ -42,12 +45,19 @@ pub struct Clause {
     pub begin: usize,
     /// See there.
     pub end: usize,
-    /// What it has as a whole: features from this number to that of those of the paragraph.
-    pub features: std::ops::Range<usize>,
     /// Where it stands.
     pub span: Span,
     /// It is an annotated claim.
     pub right: bool,
+}
+
+/// What neighbouring clauses that begin with the same word have in common.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The numbers of the clauses.
+    pub clauses: Range<usize>,
+    /// Their features: from this number to that of those of the paragraph.
+    pub features: Range<usize>,
 }
 
 /// A claim, described for whether it is worth checking.
@@ -72,7 +82,9 @@ pub struct Described {
     pub inside: Vec<Vec<u32>>,
     /// The clauses, by start.
     pub clauses: Vec<Clause>,
-    /// Their features one after the other.
+    /// What they have, each as a whole, and what some of them have in common.
+    pub shared: Vec<Shared>,
+    /// The features of these, one after the other.
     pub features: Vec<u32>,
 }
 
@@ -117,6 +129,37 @@ pub fn examples(text: &Text, lang: &Lang, gold: &[GoldClaim], choices: Option<&C
     example
 }
 
+/// What a clause is described by that the next longer one often has too.
+#[derive(Clone, Copy, PartialEq)]
+enum Kept {
+    Length(u32),
+    Counts([u32; 4]),
+    Verb([u32; 2]),
+    Words([u32; 4]),
+}
+
+impl Kept {
+    /// Returns all of a clause whose words `sum` has counted.
+    fn all(sum: &Sum) -> [Self; 4] {
+        [
+            Self::Length(rough(sum.n_words)),
+            Self::Counts(sum.counts()),
+            Self::Verb(sum.verb()),
+            Self::Words(sum.words()),
+        ]
+    }
+
+    /// Adds the features of one.
+    fn describe(self, context: &Context<'_>, features: &mut Vec<u32>, opening: &Opening, sum: &Sum) {
+        match self {
+            Self::Length(length) => context.of_length(features, CLAUSE, opening, length),
+            Self::Counts(_) => context.of_counts(features, CLAUSE, opening, sum),
+            Self::Verb(_) => context.of_verb(features, CLAUSE, opening, sum),
+            Self::Words(_) => context.of_words(features, CLAUSE, opening, sum),
+        }
+    }
+}
+
 fn describe(
     reader: &Reader,
     chapter: &Chapter<'_>,
@@ -138,22 +181,48 @@ fn describe(
     for start in (0..n_words).filter(|start| clauses.may_begin(*start)) {
         let Some(opening) = context.opening(start) else { continue };
         let begin = described.begins.len();
-        described.begins.push(Place { at: start, features: collected(|sink| context.begin(sink, start)) });
-        let mut met: Vec<u32> = Vec::new();
+        let features = collected(|sink| {
+            context.begin(sink, start);
+            context.of_opening(sink, CLAUSE, &opening);
+        });
+        described.begins.push(Place { at: start, features });
+        let Described { clauses: described_clauses, shared, features, .. } = &mut described;
+        // What words add holds for all longer clauses; the rest for as long as it stays the same.
+        let mut met: Vec<Shared> = Vec::new();
+        let mut kept: [Option<(Kept, Shared)>; 4] = [const { None }; 4];
         each_end(clauses, start, |sum, added| {
-            context.met(&mut met, CLAUSE, added.0, added.1);
+            let number = described_clauses.len();
+            let from = features.len();
+            context.met(features, CLAUSE, added.0, added.1);
+            if features.len() > from {
+                met.push(Shared { clauses: number..number, features: from..features.len() });
+            }
             let Some(Some(end)) = end_numbers.get(sum.end) else { return };
             if sum.n_words < MIN_WORDS {
                 return;
             }
             let Some(span) = context.span(start, sum.end) else { return };
-            let from = described.features.len();
-            described.features.extend(&met);
-            context.clause(&mut described.features, CLAUSE, &opening, sum);
-            let features = from..described.features.len();
-            described.clauses.push(Clause { begin, end: *end, features, span, right: false });
+            for (slot, of) in kept.iter_mut().zip(Kept::all(sum)) {
+                match slot {
+                    Some((before, it)) if *before == of => it.clauses.end = number + 1,
+                    _ => {
+                        let from = features.len();
+                        of.describe(&context, features, &opening, sum);
+                        let it = Shared { clauses: number..number + 1, features: from..features.len() };
+                        shared.extend(slot.replace((of, it)).map(|(_, it)| it));
+                    }
+                }
+            }
+            let from = features.len();
+            context.of_ending(features, CLAUSE, &opening, sum);
+            shared.push(Shared { clauses: number..number + 1, features: from..features.len() });
+            described_clauses.push(Clause { begin, end: *end, span, right: false });
             sums.push((start, *sum));
         });
+        let last = described_clauses.len();
+        shared.extend(kept.into_iter().flatten().map(|(_, it)| it));
+        shared.extend(met.into_iter().map(|it| Shared { clauses: it.clauses.start..last, ..it }));
+        shared.retain(|it| !it.clauses.is_empty());
     }
     let words = |span: Span| {
         let start = clauses.words.partition_point(|word| word.span.end() <= span.start());

@@ -115,10 +115,12 @@ struct Looks {
     tag: u32,
     ending: u32,
     classes: u32,
+    /// 0 where nothing is known of how it is used.
+    cluster: u32,
 }
 
 /// What a place outside the paragraph looks like.
-const OUTSIDE: Looks = Looks { form: 9, tag: 9, ending: 9, classes: 9 };
+const OUTSIDE: Looks = Looks { form: 9, tag: 9, ending: 9, classes: 9, cluster: 0 };
 
 impl Context<'_> {
     fn word(&self, at: usize) -> Option<&Word> {
@@ -132,6 +134,7 @@ impl Context<'_> {
             tag: word.tag,
             ending: word.ending,
             classes: word.kinds,
+            cluster: word.cluster,
         })
     }
 
@@ -248,6 +251,12 @@ impl Context<'_> {
         sink.add(base + 12, mix(own.tag, next.tag, 6), after.tag);
         sink.add(base + 13, two.form, one.form);
         sink.add(base + 14, one.tag, own.form);
+        for (place, looks) in (0..).zip(&looks).filter(|(_, looks)| looks.cluster != 0) {
+            sink.add(base + 15, looks.cluster, place);
+        }
+        if one.cluster != 0 && own.cluster != 0 {
+            sink.add(base + 16, one.cluster, own.cluster);
+        }
     }
 
     /// Gives `sink` the features of a word inside a claim.
@@ -271,6 +280,9 @@ impl Context<'_> {
         sink.add(INSIDE + 11, word.join.0, next.tag);
         for class in claim_numbers(word.classes) {
             sink.add(INSIDE + 13, u32::from(class), 0);
+        }
+        if own.cluster != 0 {
+            sink.add(INSIDE + 15, own.cluster, 0);
         }
     }
 
@@ -369,6 +381,11 @@ impl Context<'_> {
             sink.add(base + 27, verb.ending, 0);
             sink.add(base + 28, verb.classes, opening.voice);
             sink.add(base + 29, verb.tag, u32::from(sum.n_numbers > 0));
+            // A rated claim has features of all of its words.
+            if base == CLAUSE && verb.cluster != 0 {
+                sink.add(base + 31, verb.cluster, 0);
+                sink.add(base + 32, verb.cluster, opening.voice);
+            }
         }
     }
 

@@ -90,12 +90,10 @@ impl<'a> Inside<'a> {
 }
 
 impl<'a> Growing<'a> {
-    /// Returns what weighs the clauses that begin with the word at `at`, if there is one.
-    pub fn from(context: &'a Context<'a>, table: &'a ClaimTable, at: usize) -> Option<Self> {
-        let opening = context.opening(at)?;
-        let fixed = weighed(table, |sink| context.of_opening(sink, CLAUSE, &opening));
+    /// Returns what weighs the clauses with this opening.
+    pub fn from(context: &'a Context<'a>, table: &'a ClaimTable, opening: Opening) -> Self {
         let (length, counts, verb, words) = (Kept::NONE, Kept::NONE, Kept::NONE, Kept::NONE);
-        Some(Self { context, table, opening, fixed, length, counts, verb, words })
+        Self { context, table, opening, fixed: 0, length, counts, verb, words }
     }
 
     /// Takes the classes and joins that the next word adds.
