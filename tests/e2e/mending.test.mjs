@@ -294,8 +294,10 @@ for (const locale of ['ar', 'en']) {
       await page.waitForFunction((text) => document.querySelector('#article').textContent === text, text);
       await page.evaluate(() => document.fonts.ready);
       await page.locator('.list-bulk .button.danger').click();
+      await painted(page);
       await drag(page, locale, outer);
       await page.keyboard.press('3');
+      await page.waitForSelector('#article .run.quote');
       await drag(page, locale, inner);
       await page.keyboard.press('3');
       await page.waitForSelector('#article .run.nested');
