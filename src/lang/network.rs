@@ -267,17 +267,22 @@ impl Encoded<'_> {
     }
 }
 
-/// Returns the number of a distance: where it is large, only roughly.
-fn distance(anchor: usize, token: usize) -> usize {
-    let size = match token.abs_diff(anchor) {
-        few @ 0..=6 => few,
+/// Returns a small number for a count, so that large ones are distinguished less.
+pub(crate) fn rough(n: usize) -> u32 {
+    match n {
+        0..=6 => n as u32,
         7..=9 => 7,
         10..=14 => 8,
         15..=22 => 9,
         23..=34 => 10,
         35..=60 => 11,
         _ => 12,
-    };
+    }
+}
+
+/// Returns the number of a distance: where it is large, only roughly.
+fn distance(anchor: usize, token: usize) -> usize {
+    let size = rough(token.abs_diff(anchor)) as usize;
     if token < anchor { N_DISTANCES / 2 + size } else { size }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::reading::article::Article;
 use super::super::reading::view::mix;
+pub(super) use crate::lang::network::rough;
 use crate::lang::network::{N_KINDS, Place};
 
 /// The features of some candidates, one after the other, and where in the text each is.
@@ -101,19 +102,6 @@ pub(super) fn order(ordering: std::cmp::Ordering) -> u32 {
         std::cmp::Ordering::Less => 0,
         std::cmp::Ordering::Equal => 1,
         std::cmp::Ordering::Greater => 2,
-    }
-}
-
-/// Returns a small number for a count, so that large ones are distinguished less.
-pub(super) fn rough(n: usize) -> u32 {
-    match n {
-        0..=6 => n as u32,
-        7..=9 => 7,
-        10..=14 => 8,
-        15..=22 => 9,
-        23..=34 => 10,
-        35..=60 => 11,
-        _ => 12,
     }
 }
 
