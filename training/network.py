@@ -3,9 +3,9 @@
     qawl train-choices --lang ar annotated.jsonl … --folds 0 --lessons lessons.jsonl
     python3 training/network.py lessons.jsonl network.bin
 
-What the network is, and its file, is told in `src/lang/network.rs`. Each question is a choice among candidates; the right ones are
-to be likely together. Dropout on features and on states, and weights averaged over the last epochs, keep it from learning the
-articles by heart. The same lessons on the same machine give the same bytes.
+The network and its file are described in `src/lang/network.rs`. Each question is a choice among candidates; the right ones are
+to be likely together. Dropout on features and on states, and a moving average of the weights, keep it from learning the
+articles by heart.
 """
 
 import argparse
@@ -28,7 +28,7 @@ HEAD = ("anchors", "own", "next", "between", "kinds", "distances", "out")
 EPOCHS = 16
 RATE = 3e-3
 DROPOUT = 0.2
-# How many features of a token are left out, at random, of each hundred.
+# The share of a token's features that is left out at random.
 LEFT_OUT = 0.2
 # How strongly weights are drawn to nothing.
 DECAY = 1e-4
@@ -60,6 +60,7 @@ def read(path):
             flat = lambda key, kind: np.array([value for it in examples for value in it[key]], kind)
             chapters.append(
                 {
+                    "id": line["id"],
                     "rows": rows,
                     "paragraph": paragraph,
                     "example": np.repeat(np.arange(len(examples), dtype=np.int32), n),
@@ -75,13 +76,13 @@ def read(path):
 
 
 def batches(chapters, order):
-    """Puts chapters together, one behind the other, as many as have room in a step."""
+    """Puts chapters together, one after the other, as many as have room in a step."""
     own, n_tokens, n_examples, n_candidates = [], 0, 0, 0
     for number in order:
         chapter = chapters[number]
         sizes = len(chapter["rows"]), chapter["n_examples"], len(chapter["token"])
         if sizes[0] > TOKENS or sizes[1] > EXAMPLES or sizes[2] > CANDIDATES:
-            continue
+            raise SystemExit(f"{chapter['id']}: too long for a step: leave it out, or raise TOKENS, EXAMPLES and CANDIDATES")
         if n_tokens + sizes[0] > TOKENS or n_examples + sizes[1] > EXAMPLES or n_candidates + sizes[2] > CANDIDATES:
             yield joined(own)
             own, n_tokens, n_examples, n_candidates = [], 0, 0, 0

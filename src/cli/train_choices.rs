@@ -1,13 +1,13 @@
 //! `qawl train-choices`: learns from annotated articles how to choose among the readings that rules propose, and tells by
 //! cross-validation over documents what that is worth, from the text to the finished attributions.
 
+mod counts;
+mod lessons;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-mod counts;
-mod lessons;
 
 use clap::Args;
 
@@ -66,7 +66,7 @@ pub(super) struct Arguments {
     /// Write what is found in each document by what was learned from the others, as lines, to this file.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
-    /// A network that was learned from the same documents (`training/network.py`), to choose together with it.
+    /// A network that was learned from the same documents (`training/network.py`), to choose together with it; needs --folds 0.
     #[arg(long, value_name = "FILE")]
     network: Option<PathBuf>,
     /// Write what a network is learned from to this file: what it sees of each document, and the questions.
@@ -109,8 +109,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         output.line(&format!("  {question:?}: {with} with a right candidate, {without} without"))?;
     }
     let network = arguments.network.as_ref().map(|path| read_network(path)).transpose()?;
+    if network.is_some() && arguments.folds > 1 {
+        // It has learned from what each part holds out: the figures would be too good.
+        let message = "a network cannot be cross-validated here: use --folds 0, and --test with lines it has not learned from";
+        return Err(Failure::Message(message.to_owned()));
+    }
+    let rows = examples_of_rows(&lang);
     if let Some(path) = &arguments.lessons {
-        lessons::write(path, &documents, &examples_of_rows(&lang))?;
+        lessons::write(path, &documents, &rows)?;
     }
     if arguments.folds > 1 {
         output.line(&format!("{}-fold cross-validation over documents:", arguments.folds))?;
@@ -128,7 +134,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Result<Outcome,
         documents.truncate(n_learned);
     }
     if let Some(folder) = &arguments.write {
-        let table = learned(documents.iter(), &examples_of_rows(&lang)).with_network(network);
+        let table = learned(documents.iter(), &rows).with_network(network);
         let bytes = table.write();
         output.line(&format!("table: {} bytes", bytes.len()))?;
         let path = folder.join("choices.bin");

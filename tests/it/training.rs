@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::cli::{Files, run};
+use crate::tidy::root;
 
 /// Rated sentences of our own, in both languages: those with numbers are worth checking.
 fn rated() -> String {
@@ -215,6 +216,18 @@ fn what_a_network_is_learned_from_is_written_and_what_is_no_network_is_refused()
     let refused = run(&["train-choices", "--lang", "ar", &gold, "--network", &other], b"");
     assert_eq!(refused.status, 2);
     assert!(refused.err.contains("network.bin: not a network of this version"), "{}", refused.err);
+    // One that has learned from the articles says nothing of those that a part holds out.
+    let choices = fs::read(root().join("src/lang/ar/choices.bin")).unwrap();
+    let at = choices.windows(4).position(|bytes| bytes == b"QWLN").unwrap();
+    fs::write(&other, &choices[at..]).unwrap();
+    let refused = run(&["train-choices", "--lang", "ar", &gold, "--network", &other], b"");
+    assert!(refused.status == 2 && refused.err.contains("--folds 0"), "{}", refused.err);
+    let tested = run(
+        &["train-choices", "--lang", "ar", &gold, "--network", &other, "--folds", "0", "--test", &gold],
+        b"",
+    );
+    assert_eq!((tested.status, tested.err.as_str()), (0, ""));
+    assert!(tested.out.contains("likeliest where features count"), "{}", tested.out);
 }
 
 #[test]

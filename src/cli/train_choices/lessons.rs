@@ -33,7 +33,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn of(example: &'a Example) -> Self {
-        let token = |token: Option<usize>| token.and_then(|token| i64::try_from(token).ok()).unwrap_or(-1);
+        let token = |token: Option<usize>| token.map_or(-1, |token| token as i64);
         Self {
             question: example.question as usize,
             anchors: example.anchors(),

@@ -27,7 +27,8 @@ impl Candidates {
         self.hashes.push(mix(template, a, b));
     }
 
-    /// Ends the description of a candidate, which is at this token if it is at any.
+    /// Ends the description of a candidate, which is at this token if it is at any. Each question numbers the kinds of its
+    /// candidates, below [`N_KINDS`]; the network has learned these numbers.
     pub fn next(&mut self, token: Option<usize>, kind: u32) {
         self.ends.push(self.hashes.len());
         self.places.push(Place { token, kind: kind.min(N_KINDS as u32 - 1) as u8 });

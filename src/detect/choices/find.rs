@@ -12,20 +12,20 @@ use crate::detect::phrases::continued_quotation::continued;
 use crate::detect::reading::article::Article;
 use crate::detect::sieves::by_rules;
 use crate::detect::sieves::gathered::{Gathered, Raw, Source};
-use crate::detect::sieves::verb_first_cues::may_fire;
+use crate::detect::sieves::verb_first_cues::is_barred;
 use crate::lang::choices::ChoiceTable;
-use crate::lang::cues::{CueForm, Lemma, Part};
+use crate::lang::cues::Part;
 use crate::lang::questions::Question;
 use crate::schema::{QuoteKind, Rule};
 
 /// From which probability on a cue has a content.
 const FIRES: f32 = 0.5;
 
-/// From which probability on one has that the rules bar: what is negated (لم يعلن) seldom says what was said.
-const BARRED: f32 = 0.9;
-
 /// From which on where the rules find one too.
 const AGREED: f32 = 0.4;
+
+/// From which on where the rules bar it: what is negated (لم يعلن) seldom says what was said.
+const BARRED: f32 = 0.9;
 
 /// From which probability on one has that calls or directs where the rules find a content too: those who annotate need not
 /// mark it, so that it is met unmarked often.
@@ -79,10 +79,10 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, chooser: &Chooser<'_>) {
         }
         let fires = if acc.is_active(cue) { AGREED } else { FIRES };
         let weak = acc.is_active(cue) && article.cue(cue).is_some_and(|(_, lemma)| lemma.weak);
-        let barred = !acc.is_active(cue) && !may_fire(article, cue);
+        let barred = !acc.is_active(cue) && is_barred(article, cue);
         let least = match () {
             () if weak => WEAKLY,
-            () if barred && !article.cue(cue).is_some_and(|(form, lemma)| is_beside(form, lemma)) => BARRED,
+            () if barred => BARRED,
             () => fires,
         };
         if 1.0 - none >= least
@@ -176,11 +176,6 @@ fn choose(acc: &mut Gathered, article: &Article<'_>, chooser: &Chooser<'_>) {
             share: Some(share),
         });
     }
-}
-
-/// Returns true for cues that stand beside their content (بحسب), to which the rules of verbs do not apply.
-fn is_beside(form: CueForm, lemma: &Lemma) -> bool {
-    form.part == Part::Fixed || lemma.frames.beside
 }
 
 fn cleared(mut candidates: Candidates) -> Candidates {

@@ -2,8 +2,8 @@
 //!
 //! Four questions are asked of a cue, one after the other: whether it has a content and where that begins, where it ends,
 //! who its source is, and where the noun phrase ends that names the source. Each answer is one of several candidates, which
-//! rules and the edges of phrases propose; a log-linear model gives each its probability, so that what is sure can be
-//! distinguished from what is not.
+//! rules and the edges of phrases propose; a log-linear model and a network over the paragraph together give each its
+//! probability, so that what is sure can be distinguished from what is not.
 
 pub(super) mod chooser;
 mod contents;

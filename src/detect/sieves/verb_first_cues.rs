@@ -4,7 +4,7 @@ use super::gathered::Gathered;
 use crate::detect::phrases::content_start::{Opening, Tie, opening};
 use crate::detect::phrases::subject::SPEAKERS;
 use crate::detect::reading::article::Article;
-use crate::lang::cues::Part;
+use crate::lang::cues::{CueForm, Lemma, Part};
 use crate::lang::word_classes::WordClass;
 use crate::text::tokens::TokenKind;
 
@@ -30,23 +30,33 @@ pub(super) fn find(acc: &mut Gathered, article: &Article<'_>) {
     }
 }
 
-/// Returns true unless the cue is in a reporter's formula, is negated, or is somebody's own
-/// first person outside of quotation marks.
+/// Returns true if the cue may have a content after it: it is none of those that are beside it, and nothing bars it.
 pub(in crate::detect) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
+    article.cue(idx).is_some_and(|(form, lemma)| !is_beside(form, lemma)) && !is_barred(article, idx)
+}
+
+/// Returns true for cues that are beside their content (بحسب), to which the rules of verbs do not apply.
+fn is_beside(form: CueForm, lemma: &Lemma) -> bool {
+    form.part == Part::Fixed || lemma.frames.beside
+}
+
+/// Returns true if the cue is in a reporter's formula, is negated, reads as a noun, or is somebody's own first person outside
+/// of quotation marks. What is beside its content is never barred.
+pub(in crate::detect) fn is_barred(article: &Article<'_>, idx: usize) -> bool {
     let Some((form, lemma)) = article.cue(idx) else { return false };
-    if form.part == Part::Fixed || lemma.frames.beside {
+    let Some(tok) = article.tok(idx) else { return false };
+    if is_beside(form, lemma) {
         return false;
     }
-    let Some(tok) = article.tok(idx) else { return false };
     if article.is(idx, WordClass::Formula) {
-        return false;
+        return true;
     }
     let before = idx.checked_sub(1);
     if before.is_some_and(|before| {
         article.is(before, WordClass::Formula | WordClass::Negation)
             && !article.is(before, WordClass::Interrogative)
     }) {
-        return false;
+        return true;
     }
     // A finite verb does not follow a preposition; what looks like one there is a noun.
     let governed = before.is_some_and(|before| {
@@ -54,20 +64,17 @@ pub(in crate::detect) fn may_fire(article: &Article<'_>, idx: usize) -> bool {
             && !article.is(before, WordClass::Conjunction | WordClass::Complementiser | WordClass::Complete)
     });
     if form.part.is_finite() && governed && article.pack.grammar.verb_first {
-        return false;
+        return true;
     }
     if before.is_some_and(|before| reads_as_noun(article, before, idx)) {
-        return false;
+        return true;
     }
     // `يجب أن نوضح أن …` says what is to be said.
     let modal = before.is_some_and(|before| {
         article.is(before, WordClass::Complementiser)
             && before.checked_sub(1).is_some_and(|at| article.is(at, WordClass::PlainVerb))
     });
-    if form.agreement.first_person && (tok.quotation.is_none() || modal) {
-        return false;
-    }
-    true
+    form.agreement.first_person && (tok.quotation.is_none() || modal)
 }
 
 /// Returns true if a form that is spelled like a noun is one after the word at `before`: the object of a
